@@ -1,0 +1,9 @@
+from assessment import batch as batch
+from assessment import figures as figures
+from assessment import findings as findings
+from assessment import live as live
+from assessment import reports as reports
+from assessment import surveys as surveys
+from assessment import tables as tables
+from assessment.pipeline import Assessment as Assessment
+from assessment.pipeline import assess as assess

@@ -1,0 +1,159 @@
+"""What came back, as values: answers that were accepted, what was set aside, and the tree of units.
+
+Nothing is lost silently: of every file, ``read = accepted + set aside + structural`` (header and blank lines), and
+:func:`Arrival.check` holds it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+
+import polars as pl
+
+from assessment.errors import AssessmentError
+from assessment.settings import ALL, CUSTOMER, Kind
+
+__all__ = ["SET_ASIDE_COLUMNS", "Arrival", "Responses", "Units"]
+
+SET_ASIDE_COLUMNS = {
+    "file": pl.String, "line": pl.Int64, "column": pl.String, "value": pl.String, "code": pl.String, "reason": pl.String,
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Units:
+    """The tree of units. One of them, the root, is the whole organisation.
+
+    Parameters
+    ----------
+    parents : mapping of str to str
+        Each unit's parent, in the order of the file, parents before their children; "" for the root, which comes first.
+    headcounts : mapping of (str, str) to int
+        People *in a unit itself* (not below it) by level; customers under ``customer``. A pair that is not there is not known.
+
+    Examples
+    --------
+    >>> units = Units({"All": "", "North": "All", "A": "North", "B": "North"}, {("A", "manager"): 3, ("B", "manager"): 2})
+    >>> units.root, units.leaves, units.ancestors("A"), units.headcount("North", "manager"), units.headcount("A", "customer")
+    ('All', ('A', 'B'), ('North', 'All'), 5, None)
+    """
+
+    parents: Mapping[str, str]
+    headcounts: Mapping[tuple[str, str], int] = field(default_factory=dict)
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """All units, parents before their children."""
+        return tuple(self.parents)
+
+    @property
+    def root(self) -> str:
+        """The whole organisation."""
+        return next(iter(self.parents))
+
+    @cached_property
+    def children(self) -> Mapping[str, tuple[str, ...]]:
+        """Each unit's children, in order."""
+        found: dict[str, list[str]] = {name: [] for name in self.parents}
+        for name, parent in self.parents.items():
+            if parent:
+                found[parent].append(name)
+        return {name: tuple(below) for name, below in found.items()}
+
+    @property
+    def leaves(self) -> tuple[str, ...]:
+        """Units without children."""
+        return tuple(name for name in self.parents if not self.children[name])
+
+    def ancestors(self, unit: str) -> tuple[str, ...]:
+        """Units around a unit, the nearest first, the root last."""
+        above = []
+        while unit := self.parents[unit]:
+            above.append(unit)
+        return tuple(above)
+
+    def within(self, unit: str) -> tuple[str, ...]:
+        """A unit and everything below it."""
+        below = [unit]
+        for name in below:
+            below.extend(self.children[name])
+        return tuple(below)
+
+    def headcount(self, unit: str, level: str) -> int | None:
+        """People of a level in a unit and below it (``all``: all staff); None where no unit of it says."""
+        known = [
+            count
+            for (name, of), count in self.headcounts.items()
+            if name in self._within_set(unit) and (of == level or (level == ALL and of != CUSTOMER))
+        ]
+        return sum(known) if known else None
+
+    def _within_set(self, unit: str) -> frozenset[str]:
+        """Names of a unit and everything below it, to look up in."""
+        return self._sets[unit]
+
+    @cached_property
+    def _sets(self) -> Mapping[str, frozenset[str]]:
+        """Each unit's own tree as a set, children before parents."""
+        found: dict[str, frozenset[str]] = {}
+        for name in reversed(self.names):
+            found[name] = frozenset({name}).union(*(found[child] for child in self.children[name]))
+        return found
+
+
+@dataclass(frozen=True)
+class Arrival:
+    """What became of one export file's lines.
+
+    Parameters
+    ----------
+    file, wave, survey : str
+        Which file, and what it holds.
+    read : int
+        Records read: a record is a line, or several where a quoted text holds line breaks.
+    accepted, set_aside, structural : int
+        Records that count; that don't, each with a reason; header, blank and title lines.
+    cells : int
+        Single answers in accepted records that were set to missing, each with a reason.
+    """
+
+    file: str
+    wave: str
+    survey: Kind
+    read: int
+    accepted: int
+    set_aside: int
+    structural: int
+    cells: int = 0
+    notes: tuple[str, ...] = ()
+
+    def check(self) -> None:
+        """Hold that nothing was lost; a failure is our own fault."""
+        if self.read != self.accepted + self.set_aside + self.structural:
+            raise AssessmentError(
+                f"{self.file}: read {self.read} is not accepted {self.accepted} + set aside {self.set_aside}"
+                f" + header and blank lines {self.structural}"
+            )
+
+
+@dataclass(frozen=True)
+class Responses:
+    """All accepted answers, and the account of the rest.
+
+    Parameters
+    ----------
+    answers : mapping of {"employee", "customer"} to DataFrame
+        One row a respondent: ``file`` (str), ``line`` (int), ``respondent`` (str, may be null), ``wave``, ``unit``, ``level``
+        (for customers ``customer``), then one Int16 column for each of the survey's items; null is no answer. Rows are ordered by
+        file and line.
+    set_aside : DataFrame
+        ``file, line, column, value, code, reason`` for each row (column "") and each cell that does not count.
+    arrivals : tuple of Arrival
+        One for each file, in the engagement's order.
+    """
+
+    answers: Mapping[Kind, pl.DataFrame]
+    set_aside: pl.DataFrame
+    arrivals: tuple[Arrival, ...]

@@ -1,0 +1,169 @@
+"""What we ask, as values: a survey, its items, the answers an item allows, and the scales that score items together.
+
+A scale is a set of items scored together. A *composite* is a scale whose parts are scales (CARE is the mean of its
+four). An item that is ``alone`` is also reported by itself, as a scale of one.
+"""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from assessment.settings import Kind, Word
+
+__all__ = ["Answers", "Form", "Item", "Measure", "Role", "Scale", "Survey"]
+
+Form = Literal["front_line", "manager", "senior_leader", "customer"]
+Measure = Literal["score", "share", "nps"]
+Role = Literal["predictor", "outcome", "mirror", "context"]
+
+
+class Strict(BaseModel):
+    """A part of a survey file: frozen, and no key that we do not know."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", coerce_numbers_to_str=True)
+
+
+class Answers(Strict):
+    """The answers an item allows: whole numbers from ``low`` to ``high``, with words for some or all of them.
+
+    Parameters
+    ----------
+    low, high : int
+        Ends of the answer scale.
+    labels : dict of int to str
+        Words for answers; read in exports without regard to case.
+    no_answer : list of str
+        Words and codes that mean "does not apply" or "don't know": read, and counted as no answer.
+    """
+
+    low: int
+    high: int
+    labels: dict[int, Word] = {}
+    no_answer: list[Word] = []
+
+    @property
+    def span(self) -> int:
+        """Steps from the lowest to the highest answer."""
+        return self.high - self.low
+
+
+class Scale(Strict):
+    """Items scored together, 0-100.
+
+    Parameters
+    ----------
+    title : str
+        Name in reports.
+    parts : list of str
+        Scales that this composite is the mean of; empty for a scale of items.
+    role : {"predictor", "outcome", "mirror", "context"}
+        What links do with it: staff scores predict, customer outcomes are predicted, a mirror shows customers' view of a
+        staff scale, context is only shown.
+    mirrors : str
+        The staff scale that this customer scale is the view of.
+    measure : {"score", "share", "nps"}
+        How it is shown: mean score 0-100, share of the highest answer 0-1 (yes/no), or net promoter score -100 to 100.
+    meaning : str
+        What a high score means, in a few plain words.
+    """
+
+    title: Word
+    parts: list[Word] = []
+    role: Role = "context"
+    mirrors: str = ""
+    measure: Measure = "score"
+    meaning: str = ""
+
+
+class Item(Strict):
+    """One question.
+
+    Parameters
+    ----------
+    text : str or dict
+        The question; or one wording for each form (``front_line``, ``manager``, ``senior_leader``).
+    concepts : list of str
+        Ids of the source documents' concepts that it measures, such as ``004.C1``.
+    answers : str
+        Name of one of the survey's answer lists.
+    scales : list of str
+        Scales that it is scored in.
+    alone : bool
+        Also reported by itself, as a scale of one with the item's id.
+    reverse : bool
+        A high answer is unfavourable: turned before scoring.
+    levels : list of str
+        Forms that ask it; for customers always ``customer``.
+    about : {"self", "manager", "senior_leader", "organisation", "staff"}
+        Whom the item speaks of.
+    title : str
+        A few words for tables and charts.
+    role, measure : str
+        As in :class:`Scale`, for the scale of one.
+    """
+
+    text: Word | dict[Form, Word]
+    concepts: list[Word] = Field(min_length=1)
+    answers: Word
+    scales: list[Word] = []
+    alone: bool = False
+    reverse: bool = False
+    levels: list[Form] = []
+    about: Literal["self", "manager", "senior_leader", "organisation", "staff"] = "self"
+    title: str = ""
+    role: Role = "context"
+    measure: Measure = "score"
+
+    def wording(self, form: str) -> str:
+        """The question as one form asks it; "" where that form does not ask it."""
+        return self.text if isinstance(self.text, str) else self.text.get(form, "")  # type: ignore[call-overload]
+
+
+class Survey(Strict):
+    """A questionnaire: who answers it, its answer lists, scales and items, in the order they are asked."""
+
+    survey: Word
+    title: Word
+    respondents: Kind
+    language: Word = "en"
+    answers: dict[Word, Answers] = Field(min_length=1)
+    scales: dict[Word, Scale] = {}
+    items: dict[Word, Item] = Field(min_length=1)
+
+    @cached_property
+    def all_scales(self) -> dict[str, Scale]:
+        """Every scale that is scored: the scales of items, the items reported alone, then the composites."""
+        alone = {
+            name: Scale(title=item.title or item.wording(self.forms_of(item)[0]), role=item.role, measure=item.measure)
+            for name, item in self.items.items()
+            if item.alone
+        }
+        plain = {name: scale for name, scale in self.scales.items() if not scale.parts}
+        return {**plain, **alone, **{name: scale for name, scale in self.scales.items() if scale.parts}}
+
+    def forms_of(self, item: Item) -> tuple[Form, ...]:
+        """Forms that ask an item: those it names, or all of its survey's."""
+        every: tuple[Form, ...] = ("customer",) if self.respondents == "customer" else ("front_line", "manager", "senior_leader")
+        return tuple(item.levels) or (tuple(item.text) if isinstance(item.text, dict) else every)
+
+    def items_of(self, scale: str, *, form: str = "") -> tuple[str, ...]:
+        """Ids of a scale's items, in order; of one form, or ("" ) of any.
+
+        Examples
+        --------
+        >>> survey = Survey.model_validate({
+        ...     "survey": "s", "title": "S", "respondents": "employee", "answers": {"agree": {"low": 1, "high": 5}},
+        ...     "scales": {"care": {"title": "Care"}},
+        ...     "items": {"a": {"text": "A", "concepts": ["x"], "answers": "agree", "scales": ["care"], "levels": ["manager"]},
+        ...               "b": {"text": "B", "concepts": ["x"], "answers": "agree", "scales": ["care"]}}})
+        >>> survey.items_of("care", form="front_line"), survey.items_of("care")
+        (('b',), ('a', 'b'))
+        """
+        return tuple(
+            name
+            for name, item in self.items.items()
+            if (scale in item.scales or (item.alone and scale == name)) and (not form or form in self.forms_of(item))
+        )
