@@ -13,11 +13,12 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from assessment.settings import Kind, Word
 
-__all__ = ["Answers", "Form", "Item", "Measure", "Role", "Scale", "Survey"]
+__all__ = ["Answers", "Form", "Item", "Measure", "Role", "Scale", "Step", "Survey"]
 
 Form = Literal["front_line", "manager", "senior_leader", "customer"]
 Measure = Literal["score", "share", "nps"]
 Role = Literal["predictor", "outcome", "mirror", "context"]
+Step = Literal["", "empowerment", "staff_satisfaction", "customer_satisfaction", "loyalty"]
 
 
 class Strict(BaseModel):
@@ -68,6 +69,9 @@ class Scale(Strict):
         How it is shown: mean score 0-100, share of the highest answer 0-1 (yes/no), or net promoter score -100 to 100.
     meaning : str
         What a high score means, in a few plain words.
+    step : str
+        Its place on the chain from staff to repeat business: ``empowerment``, ``staff_satisfaction``,
+        ``customer_satisfaction`` or ``loyalty``; "" where it has none. (Repeat business itself comes from the metrics.)
     """
 
     title: Word
@@ -76,6 +80,7 @@ class Scale(Strict):
     mirrors: str = ""
     measure: Measure = "score"
     meaning: str = ""
+    step: Step = ""
 
 
 class Item(Strict):
