@@ -63,6 +63,9 @@ class Scale(Strict):
     role : {"predictor", "outcome", "mirror", "context"}
         What links do with it: staff scores predict, customer outcomes are predicted, a mirror shows customers' view of a
         staff scale, context is only shown.
+    levels : list of str
+        Forms that are scored on it; empty for every form that asks its items. Front-line latitude shares two items with
+        Empowered, which managers answer too: their answers are no score of it.
     mirrors : str
         The staff scale that this customer scale is the view of.
     measure : {"score", "share", "nps"}
@@ -77,6 +80,7 @@ class Scale(Strict):
     title: Word
     parts: list[Word] = []
     role: Role = "context"
+    levels: list[Form] = []
     mirrors: str = ""
     measure: Measure = "score"
     meaning: str = ""
@@ -155,7 +159,7 @@ class Survey(Strict):
         return tuple(item.levels) or (tuple(item.text) if isinstance(item.text, dict) else every)
 
     def items_of(self, scale: str, *, form: str = "") -> tuple[str, ...]:
-        """Ids of a scale's items, in order; of one form, or ("" ) of any.
+        """Ids of a scale's items, in order; of one form ((), where the scale is not scored for it), or ("") of any.
 
         Examples
         --------
@@ -167,6 +171,9 @@ class Survey(Strict):
         >>> survey.items_of("care", form="front_line"), survey.items_of("care")
         (('b',), ('a', 'b'))
         """
+        scored = self.scales[scale].levels if scale in self.scales else []
+        if form and scored and form not in scored:
+            return ()
         return tuple(
             name
             for name, item in self.items.items()
