@@ -1,0 +1,59 @@
+# One word for each thing a developer does. `make` alone lists them.
+
+VENV := .venv
+BIN := $(VENV)/bin
+WORKERS := 2
+# Where a machine has several Pythons, `make demo PYTHON=/path/to/python3.12` picks one.
+PYTHON := $(shell command -v python3.11 || command -v python3)
+INSTALL := $(BIN)/python -m pip install -qq --disable-pip-version-check --root-user-action=ignore -c constraints.txt
+# The build reads these too; an install is repeated when one of them is newer than its stamp.
+NEEDS := pyproject.toml constraints.txt README.md LICENSE
+
+.DEFAULT_GOAL := help
+.PHONY: help demo test slow lint notebooks bench clean
+
+help: ## list what can be made
+	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 12
+
+demo: $(VENV)/.installed ## run the bundled example; the last line says where its report is
+	@$(BIN)/assessment demo
+
+test: $(VENV)/.installed-test ## run the tests that take seconds
+	@$(BIN)/pytest -n $(WORKERS) -m "not slow"
+
+slow: $(VENV)/.installed-test ## run the tests that take minutes
+	@$(BIN)/pytest -n $(WORKERS) -m slow
+
+lint: $(VENV)/.installed-test ## check style, format, types, and that notebooks hold no outputs
+	@$(BIN)/ruff check
+	@$(BIN)/ruff format --check
+	@$(BIN)/mypy
+	@$(BIN)/nbstripout --keep-id --verify notebooks/*.ipynb
+
+notebooks: $(VENV)/.installed-test ## strip the notebooks' outputs, then check their rules and run each
+	@$(BIN)/nbstripout --keep-id notebooks/*.ipynb
+	@$(BIN)/pytest -n $(WORKERS) tests/notebooks
+
+bench: $(VENV)/.installed-test ## measure speed, as ratios to the stock tools
+	@$(BIN)/python -m benchmarks
+
+clean: ## remove what tools left behind; never outputs, never the environment
+	rm -rf build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	find src tests benchmarks notebooks data \( -name __pycache__ -o -name .ipynb_checkpoints \) -prune -exec rm -rf {} +
+
+$(VENV)/bin/python:
+	@test -n "$(PYTHON)" || { echo "No Python found. Install Python 3.11 or later, or name one: make PYTHON=/path/to/python" >&2; exit 1; }
+	@"$(PYTHON)" -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+	  { echo "Python 3.11 or later is needed; $(PYTHON) is $$("$(PYTHON)" -V 2>&1). Name another: make PYTHON=/path/to/python" >&2; exit 1; }
+	@"$(PYTHON)" -m venv $(VENV) || \
+	  { rm -rf $(VENV); echo "Python's venv is missing: install it (Debian, Ubuntu: python3-venv) and try again" >&2; exit 1; }
+
+$(VENV)/.installed: $(NEEDS) | $(VENV)/bin/python
+	@echo "Installing into $(VENV) (a minute or two, once) ..." >&2
+	@$(INSTALL) -e .
+	@touch $@
+
+$(VENV)/.installed-test: $(NEEDS) | $(VENV)/bin/python
+	@echo "Installing into $(VENV) with the developers' tools (a minute or two, once) ..." >&2
+	@$(INSTALL) -e '.[test]'
+	@touch $@ $(VENV)/.installed
