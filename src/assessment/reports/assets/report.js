@@ -1,0 +1,107 @@
+"use strict";
+// Draws every chart from the JSON beside it, redraws them for paper, and lets the keyboard reach tables that scroll.
+(() => {
+  const PAPER = 640; // CSS pixels: A4 less its margins, with a little to spare
+  const NARROW = 560;
+  const config = { displayModeBar: false, displaylogo: false, showSendToCloud: false, responsive: false, locale: "en" };
+  const charts = [];
+
+  function fitted(layout, width) {
+    const copy = JSON.parse(JSON.stringify(layout));
+    copy.width = width;
+    copy.autosize = false;
+    copy.dragmode = false;
+    for (const key of Object.keys(copy)) {
+      if (/^[xy]axis\d*$/.test(key)) copy[key].fixedrange = true; // a finger on a chart scrolls the page
+    }
+    if (width < NARROW) narrow(copy);
+    return copy;
+  }
+
+  function narrow(layout) {
+    layout.font = { ...layout.font, size: 11 };
+    layout.margin = { ...layout.margin, r: Math.min(layout.margin?.r ?? 24, 24) };
+  }
+
+  function draw(chart, width) {
+    Plotly.react(chart.place, chart.data, fitted(chart.layout, width), config);
+    chart.width = width;
+  }
+
+  function room(place) {
+    return Math.floor(place.getBoundingClientRect().width);
+  }
+
+  function begin(source) {
+    const place = document.getElementById(source.dataset.chart);
+    const words = [...place.childNodes];
+    try {
+      const { data, layout } = JSON.parse(source.textContent);
+      const chart = { place, data, layout, width: 0 };
+      place.replaceChildren();
+      place.classList.add("drawn");
+      draw(chart, room(place));
+      charts.push(chart);
+    } catch (error) {
+      place.classList.remove("drawn");
+      place.replaceChildren(...words); // the description stands where the drawing would have
+      console.error(`The chart ${source.dataset.chart} was not drawn.`, error);
+    }
+  }
+
+  function refit() {
+    if (printing) return;
+    for (const chart of charts) {
+      const width = room(chart.place);
+      if (width > 0 && width !== chart.width) draw(chart, width);
+    }
+    markScrolling();
+  }
+
+  function markScrolling() {
+    for (const box of document.querySelectorAll(".scroll")) {
+      const scrolls = box.scrollWidth > box.clientWidth;
+      box.toggleAttribute("data-scrolls", scrolls);
+      if (scrolls) {
+        box.tabIndex = 0;
+        box.setAttribute("role", "region");
+        box.setAttribute("aria-label", box.dataset.label || "Table");
+      } else {
+        box.removeAttribute("tabindex");
+        box.removeAttribute("role");
+        box.removeAttribute("aria-label");
+      }
+    }
+  }
+
+  let printing = false;
+  let unfolded = [];
+
+  function toPaper() {
+    if (printing) return;
+    printing = true;
+    for (const chart of charts) draw(chart, PAPER);
+    unfolded = [...document.querySelectorAll("details.fold:not([open])")]; // paper can't be unfolded
+    for (const details of unfolded) details.open = true;
+  }
+
+  function toScreen() {
+    if (!printing) return;
+    printing = false;
+    for (const details of unfolded) details.open = false;
+    refit();
+  }
+
+  for (const source of document.querySelectorAll("script[data-chart]")) begin(source);
+  markScrolling();
+  for (const details of document.querySelectorAll("details")) details.addEventListener("toggle", markScrolling);
+
+  let waiting = 0;
+  window.addEventListener("resize", () => {
+    cancelAnimationFrame(waiting);
+    waiting = requestAnimationFrame(refit);
+  });
+  window.addEventListener("beforeprint", toPaper);
+  window.addEventListener("afterprint", toScreen);
+  window.matchMedia("print").addEventListener("change", (media) => (media.matches ? toPaper() : toScreen()));
+})();

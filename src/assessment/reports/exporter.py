@@ -1,0 +1,109 @@
+"""An executed notebook becomes one HTML file that an executive can open on a train.
+
+nbconvert does the converting. This adds what a report needs and a notebook does not have: only the contents a reader wants
+(:mod:`assessment.reports.contents`), a page of our own, charts drawn by a copy of plotly.js inside the file, and a policy under
+which nothing is loaded from, or sent to, anywhere.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cache
+from typing import Any
+
+from jinja2 import pass_context
+from jinja2.runtime import Context
+from nbconvert.exporters import HTMLExporter
+from nbformat import NotebookNode
+from traitlets.config import Config
+
+from assessment.reports.charts import PLOTLY
+from assessment.reports.contents import REMOVED_TAGS, ReportContents, check_ran_well
+from assessment.reports.markup import clean
+from assessment.reports.page import TEMPLATES, asset, policy
+
+__all__ = ["ReportExporter", "export_html"]
+
+HEADER = ("client", "unit", "wave", "counts")
+
+
+def export_html(notebook: NotebookNode, *, title: str, header: Mapping[str, str], language: str = "en") -> str:
+    """Write an executed notebook as one self-contained HTML report.
+
+    Parameters
+    ----------
+    notebook : NotebookNode
+        Executed; not changed.
+    title : str
+        The page's one top heading.
+    header : mapping of str to str
+        What stands above it: ``client``, ``unit``, ``wave`` and ``counts`` ("118 staff, 612 customers"); any may be left out.
+    language : str
+        The language of the words in the notebook, as ISO 639-1.
+
+    Returns
+    -------
+    str
+        The HTML file's text: the same for the same input, byte for byte.
+
+    Raises
+    ------
+    ReportError
+        When a cell failed, or shows something a report has no place for.
+
+    Examples
+    --------
+    >>> from nbformat.v4 import new_markdown_cell, new_notebook
+    >>> page = export_html(new_notebook(cells=[new_markdown_cell("## Findings")]), title="Report", header={"client": "R&D"})
+    >>> "<h1>Report</h1>" in page, "R&amp;D" in page
+    (True, True)
+    """
+    check_ran_well(notebook)
+    exporter = _exporter(language)
+    page = {"title": title, **{name: header.get(name, "") for name in HEADER}}
+    html, _ = exporter.from_notebook_node(notebook, {"page": page})
+    return str(html)
+
+
+class ReportExporter(HTMLExporter):  # type: ignore[misc]
+    """nbconvert's HTML exporter with our contents and our page."""
+
+    export_from_notebook = ""
+
+    @property
+    def default_config(self) -> Config:
+        """Hide code, drop tagged cells, and never fall back to the text behind a display."""
+        config = Config(
+            {
+                "NbConvertBase": {"display_data_priority": [PLOTLY, "text/html", "text/markdown"]},
+                "TagRemovePreprocessor": {"enabled": True, "remove_cell_tags": set(REMOVED_TAGS)},
+                "HighlightMagicsPreprocessor": {"enabled": False},
+            }
+        )
+        inherited = super().default_config.copy()
+        inherited.merge(config)
+        return inherited
+
+    @pass_context
+    def markdown2html(self, context: Context, source: str) -> str:
+        """Render Markdown as nbconvert does, then make it inert: names and comments may be in it."""
+        return clean(super().markdown2html(context, source))
+
+    def _init_resources(self, resources: dict[str, Any] | None) -> dict[str, Any]:
+        """Give the template its style sheet, its scripts and their policy."""
+        given: dict[str, Any] = super()._init_resources(resources)
+        scripts = [asset("plotly-cartesian.min.js"), asset("report.js")]
+        given.update(style=asset("page.css"), scripts=scripts, policy=policy(*scripts))
+        return given
+
+
+@cache
+def _exporter(language: str) -> ReportExporter:
+    """Build the exporter once: its templates take longer to read than a report takes to write."""
+    return ReportExporter(
+        template_name="report",
+        extra_template_basedirs=[TEMPLATES],
+        preprocessors=[ReportContents],
+        exclude_anchor_links=True,
+        language_code=language,
+    )

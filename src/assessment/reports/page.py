@@ -1,0 +1,76 @@
+"""What every page of a release shares: one style sheet, its scripts, and a policy that lets nothing else run or load.
+
+A page is one file. It asks for nothing: a content security policy in its head forbids every request, every form and every script
+but ours, which it knows by their SHA-256. The same input gives the same bytes, so the policy names hashes and not a random word.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+from functools import cache
+from importlib.resources import files
+
+from jinja2 import Environment, FileSystemLoader
+
+__all__ = ["TEMPLATES", "asset", "page_environment", "policy"]
+
+_ROOM = files("assessment.reports")
+TEMPLATES = str(_ROOM / "templates")
+
+
+@cache
+def asset(name: str) -> str:
+    """Read a file that pages embed.
+
+    Parameters
+    ----------
+    name : str
+        A file in ``assets``.
+
+    Returns
+    -------
+    str
+        Its text, without space around it.
+    """
+    return (_ROOM / "assets" / name).read_text(encoding="utf-8").strip()
+
+
+def policy(*scripts: str) -> str:
+    """Write the content security policy of a page that runs these scripts and nothing else.
+
+    Parameters
+    ----------
+    *scripts : str
+        The exact text of each script element.
+
+    Returns
+    -------
+    str
+        The policy, for a ``meta`` element.
+
+    Notes
+    -----
+    Styles may be inline: plotly.js writes its own, and no name or comment can write one, because they are escaped.
+
+    Examples
+    --------
+    >>> policy("").split("; ")[:2]
+    ["default-src 'none'", "script-src 'sha256-47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU='"]
+    """
+    hashes = " ".join(f"'sha256-{_digest(script)}'" for script in scripts)
+    return (
+        f"default-src 'none'; script-src {hashes}; style-src 'unsafe-inline'; img-src data:; font-src data:;"
+        " form-action 'none'; base-uri 'none'"
+    )
+
+
+@cache
+def page_environment() -> Environment:
+    """Give the template environment of pages that are not notebooks; everything in them is escaped."""
+    return Environment(loader=FileSystemLoader(TEMPLATES), autoescape=True, trim_blocks=True, lstrip_blocks=True)
+
+
+@cache
+def _digest(script: str) -> str:
+    return base64.b64encode(hashlib.sha256(script.encode()).digest()).decode("ascii")
