@@ -3,8 +3,10 @@
 VENV := .venv
 BIN := $(VENV)/bin
 WORKERS := 2
-# Where a machine has several Pythons, `make demo PYTHON=/path/to/python3.12` picks one.
-PYTHON := $(shell command -v python3.11 || command -v python3)
+# The first Python that is new enough and works; `make demo PYTHON=/path/to/python` picks another.
+NEW_ENOUGH := import sys; sys.exit(sys.version_info < (3, 11))
+PYTHON = $(shell for name in python3.11 python3.12 python3.13 python3 python; do \
+  "$$name" -c '$(NEW_ENOUGH)' 2>/dev/null && { command -v "$$name"; break; }; done)
 INSTALL := $(BIN)/python -m pip install -qq --disable-pip-version-check --root-user-action=ignore -c constraints.txt
 # The build reads these too; an install is repeated when one of them is newer than its stamp.
 NEEDS := pyproject.toml constraints.txt README.md LICENSE
@@ -42,11 +44,10 @@ clean: ## remove what tools left behind; never outputs, never the environment
 	find src tests benchmarks notebooks data \( -name __pycache__ -o -name .ipynb_checkpoints \) -prune -exec rm -rf {} +
 
 $(VENV)/bin/python:
-	@test -n "$(PYTHON)" || { echo "No Python found. Install Python 3.11 or later, or name one: make PYTHON=/path/to/python" >&2; exit 1; }
-	@"$(PYTHON)" -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
-	  { echo "Python 3.11 or later is needed; $(PYTHON) is $$("$(PYTHON)" -V 2>&1). Name another: make PYTHON=/path/to/python" >&2; exit 1; }
-	@"$(PYTHON)" -m venv $(VENV) || \
-	  { rm -rf $(VENV); echo "Python's venv is missing: install it (Debian, Ubuntu: python3-venv) and try again" >&2; exit 1; }
+	@python="$(PYTHON)"; \
+	  test -n "$$python" || { echo "No Python 3.11 or later was found. Install one, or name it: make demo PYTHON=/path/to/python" >&2; exit 1; }; \
+	  "$$python" -c '$(NEW_ENOUGH)' || { echo "Python 3.11 or later is needed; $$python is $$("$$python" -V 2>&1)" >&2; exit 1; }; \
+	  "$$python" -m venv $(VENV) || { rm -rf $(VENV); echo "No environment could be made. Debian, Ubuntu: apt install python3-venv" >&2; exit 1; }
 
 $(VENV)/.installed: $(NEEDS) | $(VENV)/bin/python
 	@echo "Installing into $(VENV) (a minute or two, once) ..." >&2
