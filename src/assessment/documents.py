@@ -1,30 +1,47 @@
 """YAML files that people write: read strictly, checked against a model, every fault with its line.
 
-YAML has traps that cost a client's day: `no` read as false, a key given twice where the last wins, tags that build
-objects, aliases that explode. Here a plain word stays a word, a second key is an error, and tags and aliases are
-refused. What is left is checked against a pydantic model, and all of its faults are told at once.
+YAML has traps that cost a client's day: `no` read as false, wave `1.10` read as 1.1, a key given twice where the last wins,
+tags that build objects, aliases that explode. Here every value stays the text that was written until the model says that it
+is a number or a truth value; a second key is an error, and tags and aliases are refused. What is left is checked against a
+pydantic model, and all of its faults are told at once, in the order of their lines.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Hashable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, TypeVar, get_args, get_origin
 
 import yaml
 from pydantic import BaseModel, ValidationError
 
 from assessment.errors import InputError, Problem, nearest
 
-__all__ = ["Document", "check_document", "parse_yaml", "read_document"]
+__all__ = ["Document", "Place", "check_document", "parse_yaml", "read_document", "spell"]
 
-LARGEST_FILE = 2_000_000
+LARGEST_FILE = 2_000_000  # bytes
 DEEPEST = 30
 
 Model = TypeVar("Model", bound=BaseModel)
 Place = tuple[str | int, ...]
+
+LINES = "`key: value` lines"
+KINDS = {
+    "string_type": "text",
+    "list_type": "a list",
+    "dict_type": LINES,
+    "model_type": LINES,
+    "model_attributes_type": LINES,
+    "int_type": "a whole number",
+    "int_parsing": "a whole number",
+    "int_from_float": "a whole number",
+    "float_type": "a number",
+    "float_parsing": "a number",
+    "bool_type": "true or false",
+    "bool_parsing": "true or false",
+}
 
 
 @dataclass(frozen=True)
@@ -36,7 +53,7 @@ class Document:
     name : str
         The file's name, as it is to be shown.
     values : dict
-        Its values: dict, list, str, int, float, bool or None.
+        Its values: dict, list, str or None (nothing was written).
     lines : mapping of tuple to int
         Line of each value, by the keys and positions that lead to it.
     """
@@ -47,26 +64,17 @@ class Document:
 
     def line(self, place: Place) -> int:
         """Line of a place, or of the nearest place around it."""
-        for end in range(len(place), -1, -1):
-            if place[:end] in self.lines:
-                return self.lines[place[:end]]
-        return 0
+        return next((self.lines[place[:end]] for end in range(len(place), -1, -1) if place[:end] in self.lines), 0)
 
 
 class PlainLoader(yaml.SafeLoader):
-    """A loader for YAML's plain values: `true` and `false` are the only truth values, dates stay text."""
+    """A loader that leaves all values as the text that was written; only an empty value and `~` are nothing."""
 
     yaml_implicit_resolvers: dict[str, list[tuple[str, re.Pattern[str]]]] = {}
 
 
-PLAIN = [
-    ("tag:yaml.org,2002:bool", r"^(?:true|True|false|False)$", "tTfF"),
-    ("tag:yaml.org,2002:int", r"^[-+]?(?:0|[1-9][0-9]*)$", "-+0123456789"),
-    ("tag:yaml.org,2002:float", r"^[-+]?(?:[0-9]+\.[0-9]+)$", "-+0123456789"),
-    ("tag:yaml.org,2002:null", r"^(?:~|null|)$", ["~", "n", ""]),
-]
-for tag, pattern, first in PLAIN:
-    PlainLoader.add_implicit_resolver(tag, re.compile(pattern), list(first))  # type: ignore[no-untyped-call]
+NOTHING = "tag:yaml.org,2002:null"
+PlainLoader.add_implicit_resolver(NOTHING, re.compile(r"^~?$"), ["~", ""])  # type: ignore[no-untyped-call]
 
 
 def read_document(path: Path, model: type[Model]) -> tuple[Model, Document]:
@@ -95,11 +103,13 @@ def read_document(path: Path, model: type[Model]) -> tuple[Model, Document]:
 
 def read_text(path: Path) -> str:
     """Text of a UTF-8 file, or one clear error."""
-    if not path.is_file():
-        raise InputError(Problem("There is no such file", file=path.name, found=str(path), todo="check the name and the folder"))
-    if path.stat().st_size > LARGEST_FILE:
-        raise InputError(Problem("The file is too large for a settings file", file=path.name, allowed="up to 2 MB"))
     try:
+        if not path.is_file():
+            raise InputError(
+                Problem("There is no such file", file=path.name, found=str(path), todo="check the name and the folder")
+            )
+        if path.stat().st_size > LARGEST_FILE:
+            raise InputError(Problem("The file is too large for a settings file", file=path.name, allowed="up to 2 MB"))
         return path.read_text("utf-8-sig")
     except UnicodeDecodeError as error:
         raise InputError(Problem("The file is not UTF-8 text", file=path.name, todo="save it as UTF-8")) from error
@@ -110,6 +120,17 @@ def read_text(path: Path) -> str:
 def parse_yaml(text: str, *, name: str) -> Document:
     """Parse YAML text into plain values with their lines.
 
+    Parameters
+    ----------
+    text : str
+        The file's text.
+    name : str
+        The file's name, for messages.
+
+    Returns
+    -------
+    Document
+
     Raises
     ------
     InputError
@@ -117,21 +138,22 @@ def parse_yaml(text: str, *, name: str) -> Document:
 
     Examples
     --------
-    >>> document = parse_yaml("client: no\\nk: 5", name="e.yml")
+    >>> document = parse_yaml("client: no\\nk: 1.10", name="e.yml")
     >>> document.values, document.line(("k",))
-    ({'client': 'no', 'k': 5}, 2)
+    ({'client': 'no', 'k': '1.10'}, 2)
     """
     try:
-        refuse_aliases(text, name=name)
+        refuse_tricks(text, name=name)
         root = yaml.compose(text, Loader=PlainLoader)
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 0
         hint = "indent with spaces, not tabs" if "\\t" in str(error) else "check quotes, colons and indents on this line"
         raise InputError(Problem(f"This is not valid YAML ({error.problem})", file=name, line=line, todo=hint)) from error
-    except yaml.YAMLError as error:
-        raise InputError(Problem("This is not valid YAML", file=name, todo="remove control characters")) from error
+    except yaml.reader.ReaderError as error:
+        line = text.count("\n", 0, error.position) + 1
+        raise InputError(Problem("There is a control character", file=name, line=line, todo="remove it")) from error
     if not isinstance(root, yaml.MappingNode):
-        raise InputError(Problem("The file must hold `key: value` lines", file=name, line=1))
+        raise InputError(Problem(f"The file must hold {LINES}", file=name, line=1))
     lines: dict[Place, int] = {(): 1}
     problems: list[Problem] = []
     values = plain(root, (), lines, problems, name)
@@ -140,104 +162,184 @@ def parse_yaml(text: str, *, name: str) -> Document:
     return Document(name=name, values=values, lines=lines)
 
 
-def refuse_aliases(text: str, *, name: str) -> None:
-    """Stop at an alias or at nesting too deep, before anything is built from it."""
-    depth = 0
+def refuse_tricks(text: str, *, name: str) -> None:
+    """Stop at tags, aliases or nesting too deep, before anything is built from them."""
+    depth, tags = 0, []
     for event in yaml.parse(text, Loader=PlainLoader):
         line = event.start_mark.line + 1
         if isinstance(event, yaml.AliasEvent):
             raise InputError(Problem("Aliases (*name) are not allowed", file=name, line=line, todo="write the value out"))
-        if isinstance(event, yaml.CollectionStartEvent):
-            depth += 1
-        if isinstance(event, yaml.CollectionEndEvent):
-            depth -= 1
+        if tag := getattr(event, "tag", None):
+            tags.append(Problem("Tags (!...) are not allowed", file=name, line=line, found=tag, todo="write a plain value"))
+        depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
         if depth > DEEPEST:
             raise InputError(Problem("Nested too deeply", file=name, line=line, allowed=f"up to {DEEPEST} levels"))
+    if tags:
+        raise InputError(tags)
 
 
 def plain(node: yaml.Node, place: Place, lines: dict[Place, int], problems: list[Problem], name: str) -> Any:
     """Turn a YAML node into plain values, noting lines and gathering faults."""
     lines.setdefault(place, node.start_mark.line + 1)
-    line = node.start_mark.line + 1
-    if not node.tag.startswith("tag:yaml.org,2002:") or node.tag.split(":")[-1] not in {"map", "seq", "str", "int", "float", "bool", "null"}:
-        problems.append(Problem("Tags (!...) are not allowed", file=name, line=line, found=node.tag, todo="write a plain value"))
-        return None
     if isinstance(node, yaml.MappingNode):
-        return {key: plain(value, (*place, key), lines, problems, name) for key, value in keyed(node, place, lines, problems, name)}
+        return {
+            key: plain(value, (*place, key), lines, problems, name) for key, value in keyed(node, place, lines, problems, name)
+        }
     if isinstance(node, yaml.SequenceNode):
         return [plain(value, (*place, index), lines, problems, name) for index, value in enumerate(node.value)]
-    return construct(node)
+    return None if node.tag == NOTHING else node.value
 
 
 def keyed(
     node: yaml.MappingNode, place: Place, lines: dict[Place, int], problems: list[Problem], name: str
-) -> Iterator[tuple[Any, yaml.Node]]:
+) -> Iterator[tuple[str, yaml.Node]]:
     """Give the keys and values of a mapping, each key once, with the line of each key noted."""
-    seen: set[Hashable] = set()
+    seen: dict[str, int] = {}
     for key_node, value in node.value:
-        key, line = construct(key_node), key_node.start_mark.line + 1
-        if not isinstance(key, Hashable) or isinstance(key, (dict, list)):
+        key, line = key_node.value, key_node.start_mark.line + 1
+        if not isinstance(key_node, yaml.ScalarNode) or key_node.tag == NOTHING:
             problems.append(Problem("A key must be a word or a number", file=name, line=line))
         elif key in seen:
-            problems.append(Problem("This key stands here twice", file=name, line=line, found=str(key), todo="keep one of the two"))
+            todo = f"keep one of the two; the first is on line {seen[key]}"
+            problems.append(Problem("This key stands here twice", file=name, line=line, found=key, todo=todo))
         else:
-            seen.add(key)
-            lines[(*place, key)] = line  # type: ignore[arg-type]
+            seen[key] = lines[(*place, key)] = line
             yield key, value
-
-
-def construct(node: yaml.Node) -> Any:
-    """Value of a scalar node; collections as keys come back as a list, which no key may be."""
-    if not isinstance(node, yaml.ScalarNode):
-        return []
-    kind = node.tag.rsplit(":", 1)[-1]
-    makers: dict[str, Any] = {"int": int, "float": float, "bool": lambda text: text in {"true", "True"}, "null": lambda _: None}
-    return makers.get(kind, str)(node.value)
 
 
 def check_document(document: Document, model: type[Model]) -> Model:
     """Check a document against a model.
 
+    Parameters
+    ----------
+    document : Document
+        What was read.
+    model : type of BaseModel
+        What it must say.
+
+    Returns
+    -------
+    BaseModel
+
     Raises
     ------
     InputError
-        All faults at once; an unknown key names the nearest valid ones.
+        All faults at once, by line; an unknown key names the nearest valid ones.
     """
     try:
         return model.model_validate(document.values)
     except ValidationError as error:
-        problems = [translate(fault, document, model) for fault in error.errors(include_url=False)]
-        raise InputError(dict.fromkeys(problems)) from error
+        problems = dict.fromkeys(translate(error, document, model))
+        raise InputError(sorted(problems, key=lambda problem: problem.line)) from error
 
 
-def translate(fault: Any, document: Document, model: type[BaseModel]) -> Problem:
-    """Say a pydantic fault in our words, with its line."""
-    place: Place = tuple(fault["loc"])
-    where = {"file": document.name, "line": document.line(place), "column": ".".join(map(str, place[:-1]))}
-    if fault["type"] == "extra_forbidden":
-        allowed = sorted(keys_at(model, place[:-1]))
-        close = nearest(str(place[-1]), allowed)
-        todo = f"did you mean '{close[0]}'?" if close else "remove it"
-        return Problem("Unknown key", found=str(place[-1]), allowed=", ".join(allowed), todo=todo, **where)
-    where["column"] = ".".join(str(part) for part in place if part != "[key]")
-    if fault["type"] == "missing":
-        return Problem("This key is missing", todo="add it", **where)
-    found = fault["input"] if isinstance(fault["input"], (str, int, float, bool)) else ""
-    message = fault["msg"].removeprefix("Value error, ").rstrip(".")
-    return Problem(message, found=str(found), **where)
+def translate(error: ValidationError, document: Document, model: type[BaseModel]) -> Iterator[Problem]:
+    """Say pydantic's faults in our words, with their lines."""
+    misspelt: set[Place] = set()
+    kinds: dict[Place, list[str]] = {}
+    others: list[tuple[Place, Any]] = []
+    for fault in error.errors(include_url=False):
+        place = settle(fault, document)
+        if fault["type"] == "extra_forbidden":
+            problem, meant = unknown_key(place, document, model)
+            misspelt.update((*place[:-1], word) for word in meant[:1])
+            yield problem
+        elif fault["type"] in KINDS:
+            kinds.setdefault(place, []).append(KINDS[fault["type"]])
+        else:
+            others.append((place, fault))
+    for place, fault in others:
+        if fault["type"] != "missing" or place not in misspelt:
+            yield other_fault(place, fault, document)
+    deeper = {place[:end] for place in [*kinds, *(place for place, _ in others)] for end in range(len(place))}
+    for place, wanted in kinds.items():
+        if place not in deeper:  # else the value is of one of the allowed kinds, and the fault inside it is told
+            found = value_at(place, document)
+            what = f"This must be {' or '.join(dict.fromkeys(wanted))}"
+            shown = found if isinstance(found, str) else ""
+            yield Problem(what, file=document.name, line=document.line(place), column=spell(place), found=shown)
+
+
+def settle(fault: Any, document: Document) -> Place:
+    """Place of a fault in the document: pydantic's, without the names of alternatives that it tried."""
+    place: Place = ()
+    value: Any = document.values
+    for step in fault["loc"]:
+        inside = step < len(value) if isinstance(value, list) and isinstance(step, int) else False
+        if isinstance(value, dict) and str(step) in value:
+            inside, step = True, str(step)  # noqa: PLW2901 - a key that the model reads as a number is text in the file
+        if inside:
+            place, value = (*place, step), value[step]
+    return (*place, fault["loc"][-1]) if fault["type"] == "missing" else place
+
+
+def unknown_key(place: Place, document: Document, model: type[BaseModel]) -> tuple[Problem, list[str]]:
+    """Name a key that we do not know, and the known keys that are near to it."""
+    allowed = sorted(keys_at(model, place[:-1]))
+    key = str(place[-1])
+    close = list(nearest(key, allowed))
+    todo = f"did you mean '{close[0]}'?" if close else "remove it"
+    where = {"file": document.name, "line": document.line(place), "column": spell(place[:-1])}
+    return Problem("Unknown key", found=key, allowed=", ".join(allowed), todo=todo, **where), close
+
+
+def other_fault(place: Place, fault: Any, document: Document) -> Problem:
+    """Say a fault of value rather than of kind."""
+    where: dict[str, Any] = {"file": document.name, "line": document.line(place), "column": spell(place)}
+    context = fault.get("ctx", {})
+    found = fault["input"] if isinstance(fault["input"], (str, int, float)) else ""
+    match fault["type"]:
+        case "missing":
+            return Problem("This key is missing", todo="add it", **where)
+        case "literal_error":
+            allowed = re.findall(r"'([^']*)'", context["expected"])
+            close = nearest(str(found), allowed)
+            todo = f"did you mean '{close[0]}'?" if close else ""
+            return Problem("Unknown word", found=str(found), allowed=", ".join(allowed), todo=todo, **where)
+        case "greater_than_equal":
+            return Problem("The number is too small", found=str(found), allowed=f"{context['ge']} or more", **where)
+        case "too_short" | "string_too_short":
+            return Problem(
+                "This is empty", todo="give at least one" if fault["type"] == "too_short" else "give it a text", **where
+            )
+        case "string_too_long":
+            return Problem("This is too long", found=str(found), allowed=f"up to {context['max_length']} characters", **where)
+        case _:
+            return Problem(fault["msg"].removeprefix("Value error, ").rstrip("."), found=str(found), **where)
+
+
+def value_at(place: Place, document: Document) -> Any:
+    """Value at a place of the document."""
+    value: Any = document.values
+    for step in place:
+        value = value[step]
+    return value
+
+
+def spell(place: Iterable[str | int]) -> str:
+    """Write a place as people read it; positions in a list count from 1.
+
+    Examples
+    --------
+    >>> spell(("sources", 0, "wave"))
+    'sources[1].wave'
+    """
+    return "".join(f"[{step + 1}]" if isinstance(step, int) else f".{step}" for step in place).removeprefix(".")
 
 
 def keys_at(model: type[BaseModel], place: Place) -> set[str]:
     """Keys that a model allows at a place, following its nested models."""
-    current: type[BaseModel] | None = model
+    kinds: list[Any] = [model]
     for step in place:
-        if current is not None and step in current.model_fields:
-            current = nested_model(current.model_fields[str(step)].annotation)
-    return set(current.model_fields) if current is not None else set()
+        kinds = [inner for kind in kinds for inner in step_into(kind, step)]
+    return {key for kind in kinds if isinstance(kind, type) and issubclass(kind, BaseModel) for key in kind.model_fields}
 
 
-def nested_model(annotation: Any) -> type[BaseModel] | None:
-    """Find the model inside an annotation such as ``dict[str, Item]``."""
-    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
-        return annotation
-    return next((found for part in getattr(annotation, "__args__", ()) if (found := nested_model(part))), None)
+def step_into(kind: Any, step: str | int) -> list[Any]:
+    """Kinds of value that one key or position of a kind of value may hold."""
+    if isinstance(kind, type) and issubclass(kind, BaseModel):
+        return [kind.model_fields[str(step)].annotation] if str(step) in kind.model_fields else []
+    inner = get_args(kind)
+    if get_origin(kind) in (dict, list):
+        return [inner[-1]]
+    return [found for part in inner for found in step_into(part, step)]

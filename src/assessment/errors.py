@@ -54,7 +54,9 @@ class Problem:
         text = f"{place}: {self.what}" if place else self.what
         text += f": '{shorten(self.found)}'." if self.found else "."
         text += f" Allowed: {self.allowed}." if self.allowed else ""
-        return text + (f" {self.todo[0].upper()}{self.todo[1:]}" if self.todo else "")
+        if self.todo:
+            text += f" {self.todo[0].upper()}{self.todo[1:]}{'' if self.todo.endswith(('.', '?', '!')) else '.'}"
+        return text
 
 
 class AssessmentError(Exception):
@@ -71,6 +73,10 @@ class InputError(AssessmentError):
     def __init__(self, problems: Problem | Iterable[Problem]) -> None:
         self.problems: tuple[Problem, ...] = (problems,) if isinstance(problems, Problem) else tuple(problems)
         super().__init__("\n".join(map(str, self.problems)))
+
+    def __reduce__(self) -> tuple[type[InputError], tuple[tuple[Problem, ...]]]:
+        """Travel between processes whole: by default only the text would."""
+        return type(self), (self.problems,)
 
 
 class WithheldError(AssessmentError):
