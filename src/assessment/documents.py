@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, TypeVar, get_args, get_origin
+from typing import Any, ClassVar, TypeVar, get_args, get_origin
 
 import yaml
 from pydantic import BaseModel, ValidationError
@@ -70,11 +70,11 @@ class Document:
 class PlainLoader(yaml.SafeLoader):
     """A loader that leaves all values as the text that was written; only an empty value and `~` are nothing."""
 
-    yaml_implicit_resolvers: dict[str, list[tuple[str, re.Pattern[str]]]] = {}
+    yaml_implicit_resolvers: ClassVar[dict[str, list[tuple[str, re.Pattern[str]]]]] = {}
 
 
 NOTHING = "tag:yaml.org,2002:null"
-PlainLoader.add_implicit_resolver(NOTHING, re.compile(r"^~?$"), ["~", ""])  # type: ignore[no-untyped-call]
+PlainLoader.add_implicit_resolver(NOTHING, re.compile(r"^~?$"), ["~", ""])
 
 
 def read_document(path: Path, model: type[Model]) -> tuple[Model, Document]:
@@ -105,9 +105,7 @@ def read_text(path: Path) -> str:
     """Text of a UTF-8 file, or one clear error."""
     try:
         if not path.is_file():
-            raise InputError(
-                Problem("There is no such file", file=path.name, found=str(path), todo="check the name and the folder")
-            )
+            raise InputError(Problem("There is no such file", file=path.name, found=str(path), todo="check its name and folder"))
         if path.stat().st_size > LARGEST_FILE:
             raise InputError(Problem("The file is too large for a settings file", file=path.name, allowed="up to 2 MB"))
         return path.read_text("utf-8-sig")
@@ -118,7 +116,7 @@ def read_text(path: Path) -> str:
 
 
 def parse_yaml(text: str, *, name: str) -> Document:
-    """Parse YAML text into plain values with their lines.
+    r"""Parse YAML text into plain values with their lines.
 
     Parameters
     ----------
@@ -138,7 +136,7 @@ def parse_yaml(text: str, *, name: str) -> Document:
 
     Examples
     --------
-    >>> document = parse_yaml("client: no\\nk: 1.10", name="e.yml")
+    >>> document = parse_yaml("client: no\nk: 1.10", name="e.yml")
     >>> document.values, document.line(("k",))
     ({'client': 'no', 'k': '1.10'}, 2)
     """
@@ -166,7 +164,7 @@ def refuse_tricks(text: str, *, name: str) -> None:
     """Stop at tags, aliases or nesting too deep, before anything is built from them."""
     depth, tags = 0, []
     for event in yaml.parse(text, Loader=PlainLoader):
-        line = event.start_mark.line + 1
+        line = event.start_mark.line + 1 if event.start_mark else 0
         if isinstance(event, yaml.AliasEvent):
             raise InputError(Problem("Aliases (*name) are not allowed", file=name, line=line, todo="write the value out"))
         if tag := getattr(event, "tag", None):
@@ -244,6 +242,8 @@ def translate(error: ValidationError, document: Document, model: type[BaseModel]
             problem, meant = unknown_key(place, document, model)
             misspelt.update((*place[:-1], word) for word in meant[:1])
             yield problem
+        elif fault["loc"][-1] == "[key]":
+            others.append((place, {**fault, "input": place[-1]}))
         elif fault["type"] in KINDS:
             kinds.setdefault(place, []).append(KINDS[fault["type"]])
         else:
@@ -267,7 +267,7 @@ def settle(fault: Any, document: Document) -> Place:
     for step in fault["loc"]:
         inside = step < len(value) if isinstance(value, list) and isinstance(step, int) else False
         if isinstance(value, dict) and str(step) in value:
-            inside, step = True, str(step)  # noqa: PLW2901 - a key that the model reads as a number is text in the file
+            inside, step = True, str(step)  # a key that the model reads as a number is text in the file
         if inside:
             place, value = (*place, step), value[step]
     return (*place, fault["loc"][-1]) if fault["type"] == "missing" else place
@@ -279,7 +279,7 @@ def unknown_key(place: Place, document: Document, model: type[BaseModel]) -> tup
     key = str(place[-1])
     close = list(nearest(key, allowed))
     todo = f"did you mean '{close[0]}'?" if close else "remove it"
-    where = {"file": document.name, "line": document.line(place), "column": spell(place[:-1])}
+    where: dict[str, Any] = {"file": document.name, "line": document.line(place), "column": spell(place[:-1])}
     return Problem("Unknown key", found=key, allowed=", ".join(allowed), todo=todo, **where), close
 
 
@@ -299,11 +299,11 @@ def other_fault(place: Place, fault: Any, document: Document) -> Problem:
         case "greater_than_equal":
             return Problem("The number is too small", found=str(found), allowed=f"{context['ge']} or more", **where)
         case "too_short" | "string_too_short":
-            return Problem(
-                "This is empty", todo="give at least one" if fault["type"] == "too_short" else "give it a text", **where
-            )
+            return Problem("This is empty", todo="write something here", **where)
         case "string_too_long":
             return Problem("This is too long", found=str(found), allowed=f"up to {context['max_length']} characters", **where)
+        case kind if kind in KINDS:  # a key
+            return Problem(f"The key must be {KINDS[kind]}", found=str(found), **where)
         case _:
             return Problem(fault["msg"].removeprefix("Value error, ").rstrip("."), found=str(found), **where)
 
