@@ -1,0 +1,100 @@
+"""The mean of several scales' means, and how sure we are of it.
+
+CARE is the mean of four scale means. Mostly the same people stand behind all four, and someone who scores one scale
+high tends to score the others high too, so the four errors do not cancel as those of strangers would. Their covariances say how
+far they do. Not everybody has answered every scale: each pair of means is tied only by the people who answered both.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from assessment.stats.intervals import Estimate, floats, unseen_share
+from assessment.stats.moments import Floats
+
+__all__ = ["composite_mean", "covariance_of_means"]
+
+
+def covariance_of_means(pairwise_n: ArrayLike, pairwise_covariance: ArrayLike, *, population: ArrayLike = np.nan) -> Floats:
+    """Covariances of the means of several scores that overlapping sets of people answered.
+
+    Parameters
+    ----------
+    pairwise_n : array_like, shape (..., k, k)
+        People who have both scores; on the diagonal, those who have the one.
+    pairwise_covariance : array_like, shape (..., k, k)
+        Sample covariance over those people; on the diagonal, variances. Where nobody, or one person, has both, it is taken
+        as 0.
+    population : array_like, shape (...)
+        People in the group. nan, or fewer than answered, means not known.
+
+    Returns
+    -------
+    array of float, shape (..., k, k)
+        nan in the row and column of a score that fewer than two people have.
+
+    Notes
+    -----
+    cov(mean_a, mean_b) = s_ab (n_ab / (n_a n_b) - 1 / N), without the last term where N is not known.
+
+    References
+    ----------
+    Tam, S. M. (1984). On covariances from overlapping samples. The American Statistician, 38, 288-289.
+
+    Examples
+    --------
+    Ten people have a, eight have b, six of them both:
+
+    >>> covariance_of_means([[10, 6], [6, 8]], [[40, 20], [20, 32]])
+    array([[4. , 1.5],
+           [1.5, 4. ]])
+    """
+    both = floats(pairwise_n)
+    own = np.diagonal(both, axis1=-2, axis2=-1)
+    people = floats(population)[..., None, None]
+    answered = own.max(axis=-1)[..., None, None]
+    with np.errstate(divide="ignore", invalid="ignore"):
+        tied = both / (own[..., :, None] * own[..., None, :])
+        beyond = np.where((people >= answered) & (people > 0), 1 / people, 0.0)
+    spread = np.where(both < 2, 0.0, floats(pairwise_covariance))
+    few = own < 2
+    return np.where(few[..., :, None] | few[..., None, :], np.nan, spread * (tied - beyond))
+
+
+def composite_mean(
+    means: ArrayLike, pairwise_n: ArrayLike, pairwise_covariance: ArrayLike, *, population: ArrayLike = np.nan
+) -> Estimate:
+    """Plain mean of k means, with its standard error.
+
+    Parameters
+    ----------
+    means : array_like, shape (..., k)
+        Mean of each part.
+    pairwise_n, pairwise_covariance, population
+        As :func:`covariance_of_means` takes them.
+
+    Returns
+    -------
+    Estimate
+        For :func:`assessment.stats.intervals.estimate_interval`; nan where a part has fewer than two answers.
+
+    Notes
+    -----
+    variance = sum over a, b of cov(mean_a, mean_b) / k^2; df = the smallest n - 1, which is exact where everyone has all the
+    parts and errs on the side of too wide where not. Infinite, with a standard error of 0, where all parts are a census.
+
+    Examples
+    --------
+    >>> composite = composite_mean([60, 70], [[10, 6], [6, 8]], [[40, 20], [20, 32]])
+    >>> float(composite.mean), round(float(composite.se), 4), float(composite.df)
+    (65.0, 1.6583, 7.0)
+    """
+    fewest = np.diagonal(floats(pairwise_n), axis1=-2, axis2=-1).min(axis=-1)
+    tied = covariance_of_means(pairwise_n, pairwise_covariance, population=population)
+    parts = floats(means)
+    total = tied.sum(axis=(-2, -1))
+    census = unseen_share(fewest, population) == 0
+    se = np.where(census, 0.0, np.sqrt(np.maximum(total, 0.0))) / parts.shape[-1]
+    df = np.where(fewest < 2, np.nan, np.where(census, np.inf, fewest - 1))
+    return Estimate(*np.broadcast_arrays(parts.mean(axis=-1), se, df))
