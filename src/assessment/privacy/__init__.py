@@ -1,1 +1,13 @@
-"""Under construction."""
+"""What may be shown: the gate, and the proof that nothing about fewer people than the minimum can be worked out from it.
+
+:func:`gate` decides which groups of a statistic are shown. :func:`certify` proves, for groups of any shape, that they are safe
+together, or finds the combination that isolates too few. :func:`nearest_shown` says where a hidden figure is shown instead.
+"""
+
+from assessment.privacy.certificate import DISCLOSED, PROVED, UNPROVED, Verdict, certify
+from assessment.privacy.gate import NO_ANSWERS, PROTECTS_OTHERS, SHOWN, TOO_FEW, gate, nearest_shown
+
+__all__ = [
+    "DISCLOSED", "NO_ANSWERS", "PROTECTS_OTHERS", "PROVED", "SHOWN", "TOO_FEW", "UNPROVED",
+    "Verdict", "certify", "gate", "nearest_shown",
+]  # fmt: skip
