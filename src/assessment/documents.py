@@ -70,7 +70,7 @@ class Document:
 class PlainLoader(yaml.SafeLoader):
     """A loader that leaves all values as the text that was written; only an empty value and `~` are nothing."""
 
-    yaml_implicit_resolvers: ClassVar[dict[str, list[tuple[str, re.Pattern[str]]]]] = {}
+    yaml_implicit_resolvers: ClassVar[dict[str, list[tuple[str, re.Pattern[str]]]]] = {}  # type: ignore[misc]
 
 
 NOTHING = "tag:yaml.org,2002:null"
