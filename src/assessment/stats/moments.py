@@ -46,7 +46,7 @@ def mean_variance(n: ArrayLike, total: ArrayLike, squares: ArrayLike, *, step: t
     Parameters
     ----------
     n, total, squares : array_like of int, of one shape
-        Count, sum and sum of squares of whole-number scores: numpy integers, or Python integers of any size.
+        Count, sum and sum of squares of whole-number scores: numpy integers, or lists of Python integers of any size.
     step : (int, int) or two arrays of int
         What one whole step is worth, as a fraction (numerator, denominator): (100, 240) if a stored score of 240
         stands for 100 points.
@@ -151,13 +151,14 @@ def covariance_matrix(n: ArrayLike, totals: ArrayLike, products: ArrayLike) -> F
 
 def whole(values: ArrayLike) -> Wholes:
     """Take whole numbers as an array, refusing anything that is not one."""
-    array = np.asarray(values)
+    # A list of integers beyond 63 bits would become an array of floats, digits lost, if numpy chose the type.
+    array = values if isinstance(values, np.ndarray) else np.asarray(values, dtype=object)
     if array.dtype.kind == "i":
         return array.astype(np.int64)
     try:
         exact = [operator.index(value) for value in array.astype(object).ravel()]
     except TypeError as error:
-        raise ValueError(f"sums must be whole numbers, not {array.dtype}") from error
+        raise ValueError(f"sums must be whole numbers: {error}") from error
     narrow = all(abs(value) <= WIDEST for value in exact)
     return np.array(exact, dtype=np.int64 if narrow else object).reshape(array.shape)
 
