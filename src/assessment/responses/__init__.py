@@ -1,1 +1,22 @@
-"""Under construction."""
+"""What came back: any export file -> one tidy table, and what was set aside, row by row, with reasons."""
+
+from assessment.responses.account import write_set_aside
+from assessment.responses.codes import CODES, Code
+from assessment.responses.metrics import read_metrics
+from assessment.responses.model import SET_ASIDE_COLUMNS, Arrival, Responses, Units
+from assessment.responses.read import read_responses
+from assessment.responses.units import derive_units, read_units
+
+__all__ = [
+    "CODES",
+    "SET_ASIDE_COLUMNS",
+    "Arrival",
+    "Code",
+    "Responses",
+    "Units",
+    "derive_units",
+    "read_metrics",
+    "read_responses",
+    "read_units",
+    "write_set_aside",
+]

@@ -1,0 +1,122 @@
+"""Why a row or a single answer does not count: a closed list of reasons, each a sentence that says what to do.
+
+A *row* that is set aside counts nowhere. A *cell* is one answer that is read as missing, in a row that otherwise counts.
+
+To add a reason: one line in :data:`CODES`, and the place that gives it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+__all__ = ["CODES", "NO_REASON_NEEDED", "STATUSES", "Code", "reason"]
+
+
+@dataclass(frozen=True)
+class Code:
+    """One reason.
+
+    Parameters
+    ----------
+    of : {"row", "cell"}
+        What does not count.
+    what : str
+        A few words, for a table of reasons.
+    sentence : str
+        What happened and what to do; ``{value}`` is what was found, ``{hint}`` what is allowed or nearest.
+    """
+
+    of: Literal["row", "cell"]
+    what: str
+    sentence: str
+
+
+CODES: Mapping[str, Code] = {
+    "wrong_length": Code(
+        "row",
+        "more or fewer cells than columns",
+        "The row has {value} cells, the header has {hint}: put text that holds the delimiter in quotes.",
+    ),
+    "not_kept": Code("row", "left out by 'keep'", "The engagement keeps only {hint} here."),
+    "unit_missing": Code("row", "no unit given", "The row names no unit: fill it in, or leave the row out."),
+    "unit_unknown": Code(
+        "row",
+        "unknown unit",
+        "No unit is called so{hint}: correct it, add it to the units, or map it under 'values: unit'.",
+    ),
+    "level_unknown": Code("row", "unknown level", "No level is called so{hint}: correct it, or map it under 'values: level'."),
+    "level_ambiguous": Code("row", "several levels ticked", "Several levels are ticked ({value}): leave one."),
+    "item_unknown": Code(
+        "row",
+        "unknown question",
+        "The survey has no such item{hint}: map it under 'values: item', or leave these rows out.",
+    ),
+    "respondent_missing": Code("row", "no respondent given", "The row does not say whose answer it is: fill in the respondent."),
+    "respondent_differs": Code(
+        "row",
+        "respondent in several units or levels",
+        "The rows of this respondent name different units or levels: correct them.",
+    ),
+    "answered_again": Code(
+        "row",
+        "question answered twice, alike",
+        "This respondent answered this question alike in an earlier row, which counts.",
+    ),
+    "answers_contradict": Code(
+        "row",
+        "question answered twice, differently",
+        "This respondent answered this question twice, differently, so neither counts: keep the right row.",
+    ),
+    "no_answers": Code("row", "no answers", "The respondent answered none of the survey's questions: nothing to count."),
+    "duplicate_same": Code(
+        "row", "respondent twice, same answers", "This respondent came before with the same answers; the first counts."
+    ),
+    "duplicate_differs": Code(
+        "row",
+        "respondent twice, different answers",
+        "This respondent comes several times with different answers, so none counts: keep the right one"
+        " (or, if each file numbers its own respondents, leave 'respondent' unmapped).",
+    ),
+    "out_of_range": Code(
+        "cell",
+        "answer outside the scale",
+        "The number is outside the scale. Allowed: {hint}. If it means no answer, declare it under 'no_answer' in the survey.",
+    ),
+    "not_whole": Code("cell", "answer not a whole number", "Answers are whole numbers. Allowed: {hint}."),
+    "not_an_answer": Code("cell", "not an answer of the scale", "This is none of the answers. Allowed: {hint}."),
+    "label_disagrees": Code(
+        "cell", "number and word disagree", "The number and the word name different answers. Allowed: {hint}."
+    ),
+    "undeclared_no_answer": Code(
+        "cell",
+        "no answer, not declared",
+        "Read as no answer. If the word is meant so, declare it under 'no_answer' in the survey.",
+    ),
+    "answers_differ": Code(
+        "cell",
+        "columns of one question disagree",
+        "Several columns hold this question and their answers differ: correct them.",
+    ),
+    "not_asked": Code(
+        "cell",
+        "question not asked at this level",
+        "The form of this level ({hint}) does not ask the question: check the level, or the item's 'levels'.",
+    ),
+}
+
+# What became of a raw answer: the first three need no reason, the others are codes of cells.
+NO_REASON_NEEDED = ("answer", "blank", "no_answer")
+STATUSES = (*NO_REASON_NEEDED, *(name for name, code in CODES.items() if code.of == "cell"))
+
+
+def reason(code: str, *, value: str, hint: str) -> str:
+    """Say a reason in a sentence.
+
+    Examples
+    --------
+    >>> reason("not_whole", value="4.5", hint="whole numbers from 1 to 5")
+    'Answers are whole numbers. Allowed: whole numbers from 1 to 5.'
+    """
+    return CODES[code].sentence.format(value=value, hint=hint)

@@ -1,0 +1,40 @@
+"""Respondents who come twice in a survey's wave, in one file or over several.
+
+The same answers twice are one person's answers sent twice: the first counts. Different answers under one id can't both
+be that person's, and nothing says which are, so none counts.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import polars as pl
+
+__all__ = ["find_duplicates"]
+
+DUPLICATES = {"file": pl.Int64, "line": pl.Int64, "respondent": pl.String, "code": pl.String}
+
+
+def find_duplicates(answers: Sequence[pl.DataFrame]) -> pl.DataFrame:
+    """Find respondents who do not count because of another of the same name.
+
+    Parameters
+    ----------
+    answers : sequence of DataFrame
+        The respondents of each file of one survey and wave: ``line, respondent, unit, level``, items.
+
+    Returns
+    -------
+    DataFrame
+        ``file`` (position in ``answers``), ``line``, ``respondent``, ``code`` (``duplicate_same`` or ``duplicate_differs``).
+    """
+    numbered = [frame.with_columns(pl.lit(position, dtype=pl.Int64).alias("file")) for position, frame in enumerate(answers)]
+    if not numbered:
+        return pl.DataFrame(schema=DUPLICATES)
+    people = pl.concat(numbered).filter(pl.col("respondent").is_not_null() & pl.col("respondent").is_duplicated())
+    content = pl.struct(pl.exclude("file", "line", "respondent"))
+    alike = content.n_unique().over("respondent") == 1
+    later = pl.int_range(pl.len()).over("respondent") > 0
+    code = pl.when(~alike).then(pl.lit("duplicate_differs")).when(later).then(pl.lit("duplicate_same"))
+    found = people.sort("file", "line").with_columns(code.alias("code")).filter(pl.col("code").is_not_null())
+    return found.select(*DUPLICATES)

@@ -1,0 +1,208 @@
+"""What a file is, told by its bytes and never by its name.
+
+A collector saves an error page as `answers.csv`, a colleague renames a workbook, an old program writes Windows letters.
+Before anything is parsed we look: is it text or a workbook, in which encoding, and is it a file we can read at all?
+"""
+
+from __future__ import annotations
+
+import codecs
+import hashlib
+import re
+import zipfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+from charset_normalizer import from_bytes
+
+from assessment.errors import InputError, Problem
+
+__all__ = ["Contents", "inspect_file"]
+
+BLOCK = 1 << 20
+LARGEST_UNPACKED = 2 << 30
+TEXT_BOMS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
+NOT_TABLES = (
+    (rb"\xd0\xcf\x11\xe0", "an old or password-protected Excel file", "save it as .xlsx without a password, or as CSV"),
+    (rb"\x1f\x8b", "a gzip archive", "unpack it first"),
+    (rb"%PDF", "a PDF", "export CSV or .xlsx instead"),
+    (rb"PAR1", "a Parquet file", "export CSV or .xlsx instead"),
+    (rb"\s*<(!doctype|html|head|body|\?xml|table|script)", "a web page, perhaps an error message", "download the export again"),
+    (rb'\s*(\{\s*["}]|\[\s*[\{\[])', "JSON", "export CSV or .xlsx instead"),
+)
+WESTERN = set("ÀÁÂÃÄÅÆÇÈÉÊËÌÍÎÏÑÒÓÔÕÖØÙÚÛÜÝßàáâãäåæçèéêëìíîïñòóôõöøùúûüýÿŒœŠšŽžŸ€‚„…‘’“”•–—™«»°§©®´·¿¡£½¼¾²³\xa0")
+NOT_WESTERN = re.compile(r"[À-ÖØ-öø-ÿ]{3,}|\w[¿¡¹²³£]\w")
+VALID_PAIRS = re.compile(rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}")
+
+
+@dataclass(frozen=True)
+class Contents:
+    """What a file holds.
+
+    Parameters
+    ----------
+    kind : {"csv", "excel"}
+        Delimited text, or an .xlsx workbook.
+    sha256 : str
+        Fingerprint of its bytes.
+    encoding : str
+        Python's name of the text's encoding; "" for a workbook.
+    """
+
+    kind: Literal["csv", "excel"]
+    sha256: str
+    encoding: str = ""
+
+
+def inspect_file(path: Path, name: str) -> Contents:
+    """Look at a file's bytes.
+
+    Parameters
+    ----------
+    path : Path
+        The file.
+    name : str
+        The file as the user names it, for messages.
+
+    Returns
+    -------
+    Contents
+
+    Raises
+    ------
+    InputError
+        No such file, a folder, not readable, empty, or not a table.
+    """
+    problem = missing(path, name)
+    if problem:
+        raise InputError(problem)
+    try:
+        with path.open("rb") as stream:
+            head = stream.read(4096)
+        refuse_strangers(head, name)
+        if head.startswith(b"PK\x03\x04"):
+            refuse_bad_archive(path, name)
+            return Contents("excel", fingerprint(path))
+        return Contents("csv", fingerprint(path), find_encoding(path, name, head))
+    except OSError as error:
+        raise InputError(Problem(f"The file can't be read ({error.strerror})", file=name)) from error
+
+
+def missing(path: Path, name: str) -> Problem | None:
+    """Say why there is no file to read."""
+    if path.is_dir():
+        return Problem("This is a folder, not a file", file=name, todo="name the file in it")
+    if not path.is_file():
+        return Problem("There is no such file", file=name, todo="check the name; it is relative to engagement.yml")
+    if not path.stat().st_size:
+        return Problem("The file is empty", file=name, todo="export it again")
+    return None
+
+
+def refuse_strangers(head: bytes, name: str) -> None:
+    """Stop at a file that is no table."""
+    text = head.removeprefix(codecs.BOM_UTF8)
+    for pattern, what, todo in NOT_TABLES:
+        if re.match(pattern, text, re.IGNORECASE):
+            raise InputError(Problem(f"This is {what}, not a table", file=name, allowed="CSV or Excel (.xlsx)", todo=todo))
+
+
+def refuse_bad_archive(path: Path, name: str) -> None:
+    """Stop at an archive that is not an .xlsx workbook, or would unpack to more than any survey."""
+    try:
+        with zipfile.ZipFile(path) as archive:
+            members = archive.infolist()
+    except zipfile.BadZipFile as error:
+        raise InputError(Problem("The workbook is damaged", file=name, todo="save it again")) from error
+    if "xl/workbook.xml" not in {member.filename for member in members}:
+        raise InputError(
+            Problem(
+                "This is an archive, not a table", file=name, allowed="CSV or Excel (.xlsx)", todo="unpack it or save as .xlsx"
+            )
+        )
+    if sum(member.file_size for member in members) > LARGEST_UNPACKED:
+        raise InputError(
+            Problem("The workbook is too large to unpack", file=name, allowed="up to 2 GB unpacked", todo="export CSV instead")
+        )
+
+
+def blocks(path: Path) -> Iterator[bytes]:
+    """Give a file's bytes, a block at a time."""
+    with path.open("rb") as stream:
+        while block := stream.read(BLOCK):
+            yield block
+
+
+def fingerprint(path: Path) -> str:
+    """SHA-256 of a file's bytes."""
+    digest = hashlib.sha256()
+    for block in blocks(path):
+        digest.update(block)
+    return digest.hexdigest()
+
+
+def find_encoding(path: Path, name: str, head: bytes) -> str:
+    """Tell the encoding of a text file: by its mark, else UTF-8 if all of it is, else by its letters."""
+    marked = next((encoding for mark, encoding in TEXT_BOMS if head.startswith(mark)), "")
+    if marked == "utf-16":
+        return marked
+    refuse_nul(path, name)
+    decoder = codecs.getincrementaldecoder("utf-8")()
+    try:
+        for block in blocks(path):
+            decoder.decode(block)
+        decoder.decode(b"", final=True)
+    except UnicodeDecodeError as error:
+        if marked:
+            raise InputError(broken(path, name)) from error
+        return guess_encoding(path, name)
+    return marked or "utf-8"
+
+
+def refuse_nul(path: Path, name: str) -> None:
+    """Stop at a NUL byte: binary data, or UTF-16 without its mark."""
+    line = 1
+    for block in blocks(path):
+        if (at := block.find(b"\0")) >= 0:
+            line += block.count(b"\n", 0, at)
+            raise InputError(
+                Problem("There is a NUL byte, so this is not plain text", file=name, line=line, todo="save it as UTF-8 CSV")
+            )
+        line += block.count(b"\n")
+
+
+def guess_encoding(path: Path, name: str) -> str:
+    """Tell an encoding that is not UTF-8: Western Windows letters if they make words, else the likeliest.
+
+    Raises
+    ------
+    InputError
+        Most of the file is UTF-8 and some of it is not: two files were pasted together.
+    """
+    raw = path.read_bytes()
+    invalid = sum(byte >= 0x80 for byte in VALID_PAIRS.sub(b"", raw))
+    if len(VALID_PAIRS.findall(raw)) >= invalid:
+        raise InputError(broken(path, name))
+    try:
+        text = raw.decode("cp1252")
+    except UnicodeDecodeError:
+        text = ""
+    if text and all(character < "\x80" or character in WESTERN for character in set(text)) and not NOT_WESTERN.search(text):
+        return "cp1252"
+    best = from_bytes(raw[: 8 * BLOCK]).best()
+    return best.encoding if best else "latin-1"
+
+
+def broken(path: Path, name: str) -> Problem:
+    """The first line that is not UTF-8 in a file that otherwise is."""
+    line = 1
+    for line, text in enumerate(path.read_bytes().split(b"\n"), 1):  # noqa: B007
+        try:
+            text.decode("utf-8")
+        except UnicodeDecodeError:
+            break
+    return Problem(
+        "The file mixes two encodings: this line is not UTF-8, others are", file=name, line=line, todo="save it as UTF-8"
+    )

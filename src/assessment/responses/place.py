@@ -1,0 +1,175 @@
+"""Which column holds what: the file's header in our words.
+
+A column is found by the source's `columns` (ours: theirs), else by our own word, an item's id or the exact text of its
+question, without regard to case and spaces. What is mapped must be there, what is needed must be there, and what is left
+over is ignored and named. Nothing is guessed.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import partial
+
+from assessment.errors import InputError, Problem
+from assessment.responses.expected import ROLES, Expected, did_you_mean, some
+from assessment.responses.names import fold
+from assessment.responses.records import Records
+
+__all__ = ["Placement", "place_columns"]
+
+
+@dataclass(frozen=True)
+class Placement:
+    """Positions of the columns that we read.
+
+    Parameters
+    ----------
+    roles : mapping of str to int
+        ``respondent``, ``unit``, ``level`` and, in long format, ``item`` and ``answer``; those that are there.
+    ticks : mapping of str to int
+        Level to its tick-box column.
+    items : mapping of str to tuple of int
+        Wide format: an item's columns; several where each form has its own.
+    keep : mapping of int to list of str
+        Column to the values whose rows count.
+    notes : tuple of str
+        Columns that are ignored, items that the file lacks.
+    """
+
+    roles: Mapping[str, int]
+    ticks: Mapping[str, int] = field(default_factory=dict)
+    items: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
+    keep: Mapping[int, list[str]] = field(default_factory=dict)
+    notes: tuple[str, ...] = ()
+
+    @property
+    def long(self) -> bool:
+        """One row an answer, not one row a respondent."""
+        return "answer" in self.roles
+
+
+def place_columns(records: Records, expected: Expected) -> Placement:
+    """Find the columns of a file.
+
+    Parameters
+    ----------
+    records : Records
+        The file.
+    expected : Expected
+        What it should hold.
+
+    Returns
+    -------
+    Placement
+
+    Raises
+    ------
+    InputError
+        Columns of the same name, mapped or needed ones that are missing, a text that may mean two items, no item at all.
+    """
+    problems = [*expected.faults(), *repeated(records)]
+    mapped, missing = find_mapped(records, expected)
+    items, unclear = find_items(records, expected, mapped)
+    roles = find_roles(records, expected, mapped, wide=bool(items))
+    items = {} if "answer" in roles else items
+    problems += [*missing, *unclear, *needed(records, expected, (roles, items))]
+    if problems:
+        raise InputError(problems)
+    ticks = {level: position_of(records.header, theirs) for level, theirs in expected.ticks.items()}
+    keep = {position_of(records.header, theirs): values for theirs, values in expected.source.keep.items()}
+    used = {*roles.values(), *ticks.values(), *keep, *(position for several in items.values() for position in several)}
+    return Placement(roles=roles, ticks=ticks, items=items, keep=keep, notes=tuple(left_over(records, expected, used, items)))
+
+
+def position_of(header: Sequence[str], name: str) -> int:
+    """Where a column stands; -1 if nowhere."""
+    wanted = fold(name)
+    return next((position for position, written in enumerate(header) if fold(written) == wanted), -1)
+
+
+def repeated(records: Records) -> list[Problem]:
+    """Column names that stand in the header twice."""
+    counts = Counter(fold(name) for name in records.header if fold(name))
+    twice = [name for name in records.header if counts[fold(name)] > 1]
+    first = {fold(name): name for name in reversed(twice)}
+    return [
+        Problem(f"{counts[fold(name)]} columns have the same name", file=records.name, line=records.header_line,
+                found=name.strip(), todo="rename or remove all but one")
+        for name in reversed(first.values())
+    ]  # fmt: skip
+
+
+def find_mapped(records: Records, expected: Expected) -> tuple[dict[str, int], list[Problem]]:
+    """Columns that the source maps, and a problem for each that is not there."""
+    places = {ours: position_of(records.header, theirs) for ours, theirs in expected.columns.items()}
+    ticked = [(f"level: {level}", theirs) for level, theirs in expected.ticks.items()]
+    kept = [("keep", theirs) for theirs in expected.source.keep]
+    wanted = [*expected.columns.items(), *ticked, *kept]
+    missing = [
+        Problem("The engagement maps a column that is not in this file", file=records.name, line=records.header_line, column=ours,
+                found=theirs, allowed=some([name for name in records.header if name.strip()]),
+                todo=did_you_mean(theirs, records.header))
+        for ours, theirs in wanted
+        if position_of(records.header, theirs) < 0
+    ]  # fmt: skip
+    return {ours: place for ours, place in places.items() if place >= 0}, missing
+
+
+def find_items(
+    records: Records, expected: Expected, mapped: Mapping[str, int]
+) -> tuple[dict[str, tuple[int, ...]], list[Problem]]:
+    """Each item's columns: the mapped one, or all that bear its id or one of its wordings."""
+    taken, found, unclear = set(mapped.values()), dict[str, list[int]](), []
+    for position, name in enumerate(records.header):
+        meant = expected.item_words.get(fold(name), frozenset()) - mapped.keys()
+        if position in taken or not meant:
+            continue
+        if len(meant) > 1:
+            unclear.append(
+                Problem("This column may be any of several items", file=records.name, line=records.header_line, found=name,
+                        allowed=some(sorted(meant)), todo="map it under 'columns' of this source")
+            )  # fmt: skip
+        else:
+            found.setdefault(next(iter(meant)), []).append(position)
+    places = {**found, **{name: [place] for name, place in mapped.items() if name in expected.survey.items}}
+    return {name: tuple(places[name]) for name in expected.survey.items if name in places}, unclear
+
+
+def find_roles(records: Records, expected: Expected, mapped: Mapping[str, int], *, wide: bool) -> dict[str, int]:
+    """Columns of respondent, unit, level, and of item and answer where the file is long."""
+    skip = {"level"} if expected.ticks or expected.source.survey == "customer" else set[str]()
+    free = {place: name for place, name in enumerate(records.header) if place not in mapped.values()}
+    found = {fold(name): place for place, name in reversed(free.items())}
+    roles = {role: mapped.get(role, found.get(role)) for role in ROLES if role not in skip}
+    asked_long = "item" in mapped or "answer" in mapped
+    if not asked_long and (wide or None in (roles["item"], roles["answer"])):
+        roles["item"] = roles["answer"] = None
+    return {role: place for role, place in roles.items() if place is not None}
+
+
+def needed(records: Records, expected: Expected, found: tuple[Mapping[str, int], Mapping[str, tuple[int, ...]]]) -> list[Problem]:
+    """Problems with columns that no file can do without."""
+    (roles, items), header = found, [name for name in records.header if name.strip()]
+    problem, problems = partial(Problem, file=records.name, line=records.header_line), []
+    if "unit" not in roles and "unit" not in expected.columns and expected.units is not None:
+        todo = f"map it under 'columns: unit' of this source; {did_you_mean('unit', header)}".rstrip("; ")
+        problems.append(problem("No column says the unit", allowed=some(header), todo=todo))
+    half = [role for role in ("item", "answer") if role in roles]
+    if len(half) == 1 and not {"item", "answer"} <= expected.columns.keys():
+        problems.append(problem(f"Long format needs both 'item' and 'answer', not only {half[0]!r}", todo="map both"))
+    if not items and not half and not {*expected.survey.items, "item", "answer"} & expected.columns.keys():
+        ids = some(list(expected.survey.items), most=6)
+        todo = "name the columns by item id or by the question's text, or map them under 'columns' of this source"
+        problems.append(problem("No column holds an item of the survey", found=some(header, most=3), allowed=ids, todo=todo))
+    return problems
+
+
+def left_over(records: Records, expected: Expected, used: set[int], items: Mapping[str, tuple[int, ...]]) -> list[str]:
+    """Notes on columns that are ignored and on items without a column."""
+    extra = [name.strip() for place, name in enumerate(records.header) if place not in used]
+    named, lacking = [name for name in extra if name], [name for name in expected.survey.items if name not in items]
+    notes = [f"{len(named)} columns ignored: {some(named)}"] if named else []
+    notes += [f"{len(extra) - len(named)} columns without a name ignored"] if len(extra) > len(named) else []
+    return notes + ([f"{len(lacking)} items without a column: {some(lacking)}"] if items and lacking else [])
