@@ -3,6 +3,7 @@ from . import figures as figures
 from . import findings as findings
 from . import live as live
 from . import reports as reports
+from . import settings as settings
 from . import surveys as surveys
 from . import tables as tables
 from .pipeline import Assessment as Assessment

@@ -1,8 +1,8 @@
 """A process that has everything imported, runs nothing, and forks a kernel from itself whenever it is asked.
 
-A kernel forked from it is warm, because the imports are there, and fresh, because the nursery itself never runs a cell: no name,
-setting or open file of one report can reach the next. One nursery belongs to one process, talks with it through a pipe, and when that
-process is gone, however it ended, the nursery ends its kernels and itself.
+A kernel forked from it is warm, because the imports are there, and fresh, because the nursery itself never runs a cell: no
+name, setting or open file of one report can reach the next. One nursery belongs to one process, talks with it through a pipe,
+and when that process is gone, however it ended, the nursery ends its kernels and itself.
 """
 
 from __future__ import annotations

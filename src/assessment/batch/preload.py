@@ -1,20 +1,24 @@
 """What every report needs, imported once, in the process that all workers and kernels are forked from.
 
-Importing pandas, plotly, the notebook tools and the rooms of this package takes seconds; forking a process that has them takes
-milliseconds. Modules are imported here and nothing is run: threads that a library starts would not survive a fork.
+Importing pandas, plotly, the notebook tools and the rooms of this package takes seconds; forking a process that has them
+takes milliseconds. Modules are imported here and nothing is run: threads that a library starts would not survive a fork.
 """
 
 from __future__ import annotations
 
 import gc
+import os
 import pkgutil
 import warnings
 from importlib import import_module
+
+from assessment.batch.warm import QUIET
 
 __all__ = ["NEEDED"]
 
 NEEDED = (
     "ipykernel.kernelapp",
+    "ipykernel.debugger",
     "ipykernel.ipkernel",
     "ipykernel.zmqshell",
     "IPython.core.completer",
@@ -30,6 +34,7 @@ NEEDED = (
     "plotly.graph_objs._layout",
     "plotly.io",
     "ipywidgets",
+    "psutil",
     "papermill",
     "nbclient",
     "nbconvert",
@@ -45,6 +50,7 @@ NEEDED = (
 
 def load() -> None:
     """Import all that is needed, with the modules below each room of ours; what is not there is not needed."""
+    os.environ.update(QUIET)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         for name in NEEDED:

@@ -1,9 +1,9 @@
 """Kernels and workers that start warm, so that a report costs what its own cells cost.
 
 A Jupyter kernel spends seconds importing before it runs its first cell. Here one fork server imports everything once
-(:mod:`assessment.batch.preload`); the workers are forks of it, and each keeps a :mod:`~assessment.batch.nursery` that forks it a fresh
-kernel for every report. Jupyter knows other ways of starting kernels as *provisioners*, so papermill and nbclient need not know of this
-one. Where a process can't be forked (Windows), an ordinary kernel is started.
+(:mod:`assessment.batch.preload`); the workers are forks of it, and each keeps a :mod:`~assessment.batch.nursery` that forks
+it a fresh kernel for every report. Jupyter knows other ways of starting kernels as *provisioners*, so papermill and nbclient
+need not know of this one. Where a process can't be forked (Windows), an ordinary kernel is started.
 """
 
 from __future__ import annotations
@@ -69,13 +69,14 @@ def settle(scratch: str) -> None:
     """Make a new worker ready: Jupyter's folders, and a nursery forked while there is nothing in the way."""
     os.environ.update({name: str(Path(scratch, part)) for name, part in PLACES.items()})
     os.environ.update(QUIET)
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the run, which then ends its workers
     if can_fork():
         nursery_of(os.getpid())
 
 
 @lru_cache(maxsize=1)
-def nursery_of(process: int) -> Nursery:
-    """Give the nursery of this process: forked from itself while it is warm and has no threads, else from the warm server."""
+def nursery_of(process: int) -> Nursery:  # noqa: ARG001 - a process that was forked must not use its parent's nursery
+    """Give the nursery of a process: forked from itself while it is warm and has no threads, else from the warm server."""
     warm = PRELOAD in sys.modules and threading.active_count() == 1
     return Nursery(multiprocessing.get_context("fork") if warm else context())
 
@@ -131,9 +132,9 @@ class WarmProvisioner(LocalProvisioner):
         if not can_fork():
             return await super().launch_kernel(cmd, **kwargs)
         self.cwd = str(kwargs.get("cwd") or Path.cwd())
-        birth = Birth(self.parent.connection_file, folder=self.cwd, env=dict(kwargs.get("env") or os.environ))
-        self.process = ForkedKernel(birth)
-        self.pid = self.pgid = self.process.pid
+        connection_file = cmd[cmd.index("-f") + 1]
+        kernel = ForkedKernel(Birth(connection_file, folder=self.cwd, env=dict(kwargs.get("env") or os.environ)))
+        self.process, self.pid, self.pgid = kernel, kernel.pid, kernel.pid  # type: ignore[assignment]
         return self.connection_info
 
 
@@ -142,7 +143,7 @@ class WarmKernelManager(AsyncKernelManager):
 
     @property
     def kernel_spec(self) -> KernelSpec:
-        """This interpreter, by the warm provisioner."""
+        """The kernel to start: the running interpreter, by the warm provisioner."""
         return KernelSpec(
             argv=[sys.executable, "-m", "ipykernel_launcher", "-f", "{connection_file}", *KERNEL_ARGUMENTS],
             display_name="Python 3",

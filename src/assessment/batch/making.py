@@ -1,0 +1,174 @@
+"""The reports of a plan, made side by side, each once, whatever happens to the others.
+
+A worker makes one report at a time: it runs the notebook, exports it, and stores the result under the report's key, complete
+or not at all. What is stored is never made again. One report failing leaves the others alone; a worker that is killed takes
+only its own report with it, and that one is tried again by itself.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import Executor, Future, as_completed
+from concurrent.futures.process import BrokenProcessPool
+from dataclasses import dataclass
+from pathlib import Path
+
+import nbformat
+
+from assessment.batch.execution import CellError, execute
+from assessment.batch.files import digest, write_whole
+from assessment.batch.plan import Report
+from assessment.errors import ReportError
+from assessment.reports import export_html
+
+__all__ = ["Job", "Made", "make_reports", "stored_report"]
+
+NewExecutor = Callable[[int], Executor]
+
+
+@dataclass(frozen=True)
+class Job:
+    """One report's making: plain values that travel to a worker.
+
+    Parameters
+    ----------
+    report : Report
+        What to make.
+    key : str
+        What it depends on, as a digest.
+    notebook : str
+        The notebook's text.
+    work : str
+        Folder of the run's saved results.
+    store : str
+        Folder of finished reports.
+    """
+
+    report: Report
+    key: str
+    notebook: str
+    work: str
+    store: str
+
+
+@dataclass(frozen=True)
+class Made:
+    """What became of a report: made now or before, or why not. ``reason`` may be published, ``detail`` may not."""
+
+    report: Report
+    key: str
+    reused: bool = False
+    reason: str = ""
+    detail: str = ""
+
+
+def make_reports(jobs: Sequence[Job], executor: NewExecutor, *, workers: int) -> Iterator[Made]:
+    """Make all reports, giving each as it is done.
+
+    Parameters
+    ----------
+    jobs : sequence of Job
+        In any order.
+    executor : callable
+        Takes a number of workers and gives a new ``concurrent.futures.Executor``.
+    workers : int
+        How many to ask for.
+
+    Yields
+    ------
+    Made
+        One for each job, in the order in which they end.
+    """
+    waiting = []
+    for job in jobs:
+        if stored_report(Path(job.store), job.key) is None:
+            waiting.append(job)
+        else:
+            yield Made(job.report, job.key, reused=True)
+    if not waiting:
+        return
+    lost: list[Job] = []
+    with executor(min(workers, len(waiting))) as pool:
+        try:
+            yield from gather({pool.submit(make_report, job): job for job in waiting}, lost)
+        finally:
+            pool.shutdown(wait=True, cancel_futures=True)  # a run that is stopped starts no further report
+    for job in sorted(lost, key=lambda job: job.report.path):
+        yield from make_alone(job, executor)
+
+
+def gather(futures: Mapping[Future[Made], Job], lost: list[Job]) -> Iterator[Made]:
+    """Give results as they come; jobs whose worker was killed are noted as lost."""
+    for future in as_completed(futures):
+        try:
+            yield future.result()
+        except BrokenProcessPool:
+            lost.append(futures[future])
+
+
+def make_alone(job: Job, executor: NewExecutor) -> Iterator[Made]:
+    """Make a report that lost its worker in a pool of its own, so that it can only harm itself."""
+    if stored_report(Path(job.store), job.key) is not None:
+        yield Made(job.report, job.key)
+        return
+    again: list[Job] = []
+    with executor(1) as pool:
+        yield from gather({pool.submit(make_report, job): job}, again)
+    for _ in again:
+        yield Made(job.report, job.key, reason="its worker was killed twice (out of memory?)")
+
+
+def make_report(job: Job) -> Made:
+    """Run a notebook, export it, store the report: what a worker does. Every failure comes back as a reason."""
+    report = job.report
+    try:
+        notebook = nbformat.reads(job.notebook, as_version=4)
+        parameters = {"unit": report.unit, "wave": report.header["wave"], "work": job.work}
+        html = export_html(execute(notebook, parameters), title=title_of(notebook), header=report.header)
+        store_report(Path(job.store), job.key, html)
+    except CellError as error:
+        return Made(report, job.key, reason=str(error), detail=error.detail)
+    except ReportError as error:
+        return Made(report, job.key, reason="its pages could not be written", detail=str(error))
+    except Exception as error:  # noqa: BLE001 - one report's failure, whatever it is, must leave the others alone
+        return Made(report, job.key, reason=f"it could not be made ({type(error).__name__})", detail=repr(error))
+    return Made(report, job.key)
+
+
+def title_of(notebook: nbformat.NotebookNode) -> str:
+    r"""Give a notebook's title: the text of its first top heading.
+
+    Examples
+    --------
+    >>> from nbformat.v4 import new_markdown_cell, new_notebook
+    >>> title_of(new_notebook(cells=[new_markdown_cell("# How we serve\n\nWhat was said.")]))
+    'How we serve'
+    """
+    lines = (line for cell in notebook.cells if cell.cell_type == "markdown" for line in cell.source.splitlines())
+    return next((line[2:].strip() for line in lines if line.startswith("# ")), "Report")
+
+
+def store_report(store: Path, key: str, html: str) -> None:
+    """Keep a finished report: first the file, then the mark that says it is finished."""
+    mark = write_whole(store / key / "report.html", html.encode())
+    write_whole(store / key / "sha256", mark.encode())
+
+
+def stored_report(store: Path, key: str) -> Path | None:
+    """Find a finished report whose bytes are those that were stored; None if there is none.
+
+    Parameters
+    ----------
+    store : Path
+        Folder of finished reports.
+    key : str
+        The report's key.
+
+    Returns
+    -------
+    Path or None
+    """
+    report, mark = store / key / "report.html", store / key / "sha256"
+    if not (report.is_file() and mark.is_file()):
+        return None
+    return report if digest(report) == mark.read_text("ascii", errors="replace") else None

@@ -1,0 +1,162 @@
+"""Which reports a run makes, where each goes, and what it depends on.
+
+A report's folder is its unit's number, with a readable rest that nothing depends on: names never make paths. A report's key
+is a digest of everything its bytes depend on: the code, the notebook, the run's results, the unit. A report that was finished
+under the same key need not be made again.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+
+from assessment.errors import InputError, Problem, nearest
+from assessment.result import Assessment
+from assessment.settings import ALL, CUSTOMER, slug
+
+__all__ = ["Report", "check_units", "plan_reports", "report_key"]
+
+EXECUTIVE = "06_executive_report"
+COMPARISON = "07_compare_units"
+SHOWN = "shown"
+
+
+@dataclass(frozen=True)
+class Report:
+    """One report to make.
+
+    Parameters
+    ----------
+    path : str
+        Where it goes, below the release folder, with forward slashes.
+    notebook : str
+        Name of the notebook that it is made from.
+    client, unit, parent, wave : str
+        Whom it is about, the unit around it ("" for none), and when.
+    number : int
+        The unit's number.
+    staff, customers : int or None
+        How many answered; None where that is hidden.
+    """
+
+    path: str
+    notebook: str
+    client: str
+    unit: str
+    parent: str
+    wave: str
+    number: int
+    staff: int | None
+    customers: int | None
+
+    @property
+    def compares(self) -> bool:
+        """Whether it shows units side by side."""
+        return self.notebook == COMPARISON
+
+    @property
+    def name(self) -> str:
+        """How messages call it."""
+        return "the comparison of units" if self.compares else self.unit
+
+    @property
+    def header(self) -> dict[str, str]:
+        """What stands above it: ``client, unit, wave, counts``."""
+        counted = {"staff": self.staff, "customers": self.customers}
+        counts = ", ".join(f"{count:,} {word}" for word, count in counted.items() if count is not None)
+        return {"client": self.client, "unit": self.unit, "wave": self.wave, "counts": counts}
+
+
+def check_units(assessment: Assessment, chosen: Sequence[str]) -> None:
+    """Hold that all units that a run is to report on exist.
+
+    Raises
+    ------
+    InputError
+        Every unknown one, each with the nearest that exist.
+    """
+    known = list(assessment.units["unit"])
+    problems = []
+    for name in dict.fromkeys(chosen):
+        if name not in known:
+            close = nearest(name, known)
+            todo = f"did you mean {' or '.join(map(repr, close))}?" if close else "see units.csv for the units' names"
+            problems.append(Problem("There is no such unit", column="--unit", found=name, todo=todo))
+    if problems:
+        raise InputError(problems)
+
+
+def plan_reports(assessment: Assessment, chosen: Sequence[str] = ()) -> tuple[Report, ...]:
+    """List the reports of a run: the whole, the comparison, then the units in the order of their numbers.
+
+    Parameters
+    ----------
+    assessment : Assessment
+        Of the whole engagement.
+    chosen : sequence of str
+        Units to report on; empty for all but the root, whose report is the whole's.
+
+    Returns
+    -------
+    tuple of Report
+    """
+    units = assessment.units.sort_values("number")
+    staff, customers = (count_respondents(assessment, level) for level in (ALL, CUSTOMER))
+
+    def planned(path: str, unit: str, notebook: str = EXECUTIVE) -> Report:
+        about = {"client": assessment.client, "wave": assessment.wave, "unit": unit}
+        counts = {"staff": staff.get(unit), "customers": customers.get(unit)}
+        return Report(path, notebook, number=numbers[unit], parent=parents[unit], **about, **counts)  # type: ignore[arg-type]
+
+    numbers = dict(zip(units["unit"], (int(number) for number in units["number"]), strict=True))
+    parents = dict(zip(units["unit"], units["parent"], strict=True))
+    root = next(unit for unit, parent in parents.items() if not parent)
+    single = [unit for unit in numbers if unit != root and (not chosen or unit in chosen)]
+    return (
+        planned("report.html", root),
+        planned("compare.html", root, COMPARISON),
+        *(planned(f"units/{folder(numbers[unit], unit)}/report.html", unit) for unit in single),
+    )
+
+
+def folder(number: int, unit: str) -> str:
+    """Folder of a unit's report.
+
+    Examples
+    --------
+    >>> folder(7, 'R&D "North"/<b>'), folder(12, "東京")
+    ('0007-r-d-north-b', '0012')
+    """
+    return f"{number:04d}-{slug(unit)}".removesuffix("-")
+
+
+def count_respondents(assessment: Assessment, level: str) -> dict[str, int]:
+    """How many of a level answered in the wave reported on, by unit; a number that is hidden is left out."""
+    rows = assessment.response
+    shown = rows[(rows["level"] == level) & (rows["wave"] == assessment.wave) & (rows["status"] == SHOWN)]
+    return {unit: int(count) for unit, count in zip(shown["unit"], shown["n"], strict=True)}
+
+
+def report_key(report: Report, *, code: str, notebook: str, results: str) -> str:
+    """Digest of everything that a report's bytes depend on.
+
+    Parameters
+    ----------
+    report : Report
+        What is made.
+    code : str
+        Digest of the package's source and of the versions it runs with.
+    notebook : str
+        The notebook's text.
+    results : str
+        Digest of the run's saved results.
+
+    Returns
+    -------
+    str
+        64 hexadecimal digits.
+    """
+    parts = [asdict(report), code, notebook, results]
+    return hashlib.sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()

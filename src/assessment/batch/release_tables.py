@@ -1,0 +1,123 @@
+"""The tables of a release as CSV files: every figure at full precision, and nothing of what is hidden.
+
+RFC 4180, UTF-8, lines end with a line feed. A text that a spreadsheet would take for a formula gets an apostrophe in front;
+numbers stay numbers, negative ones too. A row that is hidden has a status and no number: that is checked again here, last of
+all.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import math
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import pandas as pd
+
+from assessment.errors import WithheldError
+from assessment.result import Assessment
+
+__all__ = ["COLUMNS", "csv_text", "release_tables"]
+
+COLUMNS: Mapping[str, tuple[str, ...]] = {
+    "care_scores": ("unit", "level", "wave", "scale", "n", "score", "ci_low", "ci_high", "status"),
+    "outcomes": ("unit", "wave", "outcome", "n", "value", "ci_low", "ci_high", "status"),
+    "links": (
+        "predictor", "outcome", "wave", "units", "r", "ci_low", "ci_high", "r_corrected",
+        "icc1_predictor", "icc2_predictor", "icc1_outcome", "icc2_outcome", "verdict",
+    ),
+    "perception_gaps": (
+        "unit", "wave", "descriptor", "title", "seen_by", "n", "score", "ci_low", "ci_high", "status",
+        "gap", "gap_low", "gap_high",
+    ),
+}  # fmt: skip
+FIELDS = {"care_scores": "scores", "outcomes": "outcomes", "links": "links", "perception_gaps": "gaps"}
+FORMULA = ("=", "+", "-", "@", "\t", "\r", "\0")
+COUNTS = frozenset({"n", "units"})
+SHOWN = "shown"
+
+
+def release_tables(assessment: Assessment) -> dict[str, str]:
+    """Write the tables of a release.
+
+    Parameters
+    ----------
+    assessment : Assessment
+        Of the whole engagement.
+
+    Returns
+    -------
+    dict of str to str
+        Text of each file, by its path below the release folder.
+
+    Raises
+    ------
+    WithheldError
+        A hidden row has a number.
+    """
+    written = {}
+    for name, columns in COLUMNS.items():
+        frame: pd.DataFrame = getattr(assessment, FIELDS[name])
+        check_hidden(frame[list(columns)], name)
+        written[f"tables/{name}.csv"] = csv_text(frame, columns)
+    return written
+
+
+def check_hidden(frame: pd.DataFrame, name: str) -> None:
+    """Hold that hidden rows have no numbers; a fault here is ours, and nothing is released."""
+    if "status" not in frame:
+        return
+    numbers = frame.loc[frame["status"] != SHOWN].select_dtypes("number")
+    if numbers.notna().any(axis=None):
+        raise WithheldError(f"Withheld: the table {name} has a number in a row that is hidden. This is a fault of the program")
+
+
+def csv_text(frame: pd.DataFrame, columns: Sequence[str]) -> str:
+    """Write a frame's columns as CSV.
+
+    Parameters
+    ----------
+    frame : DataFrame
+        Rows in the order they are written.
+    columns : sequence of str
+        Columns, in order.
+
+    Returns
+    -------
+    str
+
+    Examples
+    --------
+    >>> print(csv_text(pd.DataFrame({"unit": ["=A1", "NA"], "gap": [-0.1, None]}), ["unit", "gap"]), end="")
+    unit,gap
+    '=A1,-0.1
+    NA,
+    """
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow(columns)
+    writer.writerows(zip(*([cell(value) for value in values(frame[name])] for name in columns), strict=True))
+    return text.getvalue()
+
+
+def values(column: pd.Series[Any]) -> list[Any]:
+    """Values of a column; counts as whole numbers, also where a missing one made the column one of floats."""
+    if column.name not in COUNTS:
+        return column.tolist()
+    return [None if pd.isna(value) else int(value) for value in column]
+
+
+def cell(value: Any) -> str:
+    """Write one value: nothing for a missing one, a number as the shortest text that reads back as it, a text made harmless.
+
+    Examples
+    --------
+    >>> [cell(value) for value in (None, float("nan"), 3, 0.1, "-5", "R&D")]
+    ['', '', '3', '0.1', "'-5", 'R&D']
+    """
+    if value is None or value is pd.NA or (isinstance(value, float) and math.isnan(value)):
+        return ""
+    if isinstance(value, str):
+        return f"'{value}" if value.startswith(FORMULA) else value
+    return repr(value)

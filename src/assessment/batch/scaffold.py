@@ -1,0 +1,88 @@
+"""A new engagement's folder: a commented settings file, empty tables with their headings, and the notebooks."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from pathlib import Path
+
+from assessment.errors import InputError, Problem
+from assessment.settings import bundled
+
+__all__ = ["scaffold"]
+
+ENGAGEMENT = """\
+# Everything the assessment needs to know about this client. Lines that begin with # are remarks.
+client: {client}
+
+# Rounds of surveying, oldest first.
+waves: [wave-1]
+
+# The questionnaires: names of those that come with the project (`assessment survey list`), or files beside this one.
+surveys: {{employee: care-employee, customer: care-customer}}
+
+# One entry for each export file. `columns` says how the file calls our columns (ours: theirs); items are found by their id or by
+# their question. `values` says how it calls our levels (theirs: ours).
+sources:
+  - survey: employee
+    wave: wave-1
+    file: responses/employee.csv
+    # columns: {{respondent: ResponseId, unit: Store, level: Role}}
+    # values: {{level: {{Team member: front_line, Store manager: manager, Director: senior_leader}}}}
+  - survey: customer
+    wave: wave-1
+    file: responses/customer.csv
+    # columns: {{respondent: ResponseId, unit: Store}}
+
+# The tree of business units with their headcounts, and what happened there. Both may be left out.
+units: units.csv
+metrics: metrics.csv
+
+# Nothing is ever shown about fewer people than this (never below 5).
+privacy: {{minimum_group: 10, minimum_comments: 10}}
+"""
+TABLES = {
+    "units.csv": "unit,parent,front_line,manager,senior_leader,customers\n",
+    "metrics.csv": "unit,wave,repeat_rate\n",
+}
+
+
+def scaffold(folder: Path) -> Path:
+    """Make a new engagement's folder.
+
+    Parameters
+    ----------
+    folder : Path
+        Not there yet, or empty.
+
+    Returns
+    -------
+    Path
+        Its ``engagement.yml``.
+
+    Raises
+    ------
+    InputError
+        The folder holds something, or can't be written.
+    """
+    try:
+        if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+            raise InputError(Problem("The folder is not empty", found=str(folder), todo="name a new folder"))
+        (folder / "responses").mkdir(parents=True, exist_ok=True)
+        for name, heading in TABLES.items():
+            (folder / name).write_text(heading, "utf-8")
+        client = json.dumps(folder.resolve().name, ensure_ascii=False)  # a JSON text is a YAML text, whatever is in it
+        (folder / "engagement.yml").write_text(ENGAGEMENT.format(client=client), "utf-8")
+        copy_notebooks(folder / "notebooks")
+    except OSError as error:
+        raise InputError(Problem(f"The folder can't be written ({error.strerror})", found=str(folder))) from error
+    return folder / "engagement.yml"
+
+
+def copy_notebooks(target: Path) -> None:
+    """Copy the notebooks, each reading this engagement instead of the bundled example."""
+    target.mkdir()
+    for notebook in sorted(bundled("notebooks").glob("*.ipynb")):
+        text = notebook.read_text("utf-8").replace("../data/example/engagement.yml", "../engagement.yml")
+        (target / notebook.name).write_text(text, "utf-8")
+        shutil.copymode(notebook, target / notebook.name)

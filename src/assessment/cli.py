@@ -1,0 +1,148 @@
+"""The command line: a thin wrapper, so that a command does what the function of its name does.
+
+Progress and messages go to the error stream, results to the output stream. A user's mistake ends with a message and its exit
+code, never with a traceback. The package loads its rooms when they are first used, so that ``assessment --help`` answers at
+once.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import traceback
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+import assessment
+from assessment.errors import AssessmentError
+
+__all__ = ["app", "main"]
+
+STOPPED = 130  # as a shell says of a program that Ctrl-C ended
+PLAIN = {"add_completion": False, "pretty_exceptions_enable": False, "no_args_is_help": True, "rich_markup_mode": None}
+ABOUT = "Does the way an organisation treats and trusts its own people reach its customers, and bring them back?"
+
+app = typer.Typer(help=ABOUT, **PLAIN)  # type: ignore[arg-type]
+survey = typer.Typer(help="The questionnaires.", **PLAIN)  # type: ignore[arg-type]
+app.add_typer(survey, name="survey")
+
+EngagementPath = Annotated[Path, typer.Argument(help="engagement.yml, or the folder it is in", metavar="ENGAGEMENT")]
+Folder = Annotated[Path, typer.Argument(help="a folder that is not there yet, or an empty one")]
+SurveyName = Annotated[str, typer.Argument(help="a questionnaire's name, or its file", metavar="NAME")]
+Unit = Annotated[
+    list[str] | None, typer.Option(help="a unit to report on, as units.csv names it; may be repeated", metavar="NAME")
+]
+Wave = Annotated[str, typer.Option(help="a wave of the engagement; by default the latest", metavar="W")]
+Workers = Annotated[int, typer.Option(help="processes that make reports; 0: one for each processor", min=0, max=256)]
+Out = Annotated[Path, typer.Option(help="where releases go", metavar="DIR")]
+Json = Annotated[bool, typer.Option("--json", help="print the result as JSON")]
+Debug = Annotated[bool, typer.Option("--debug", help="show where in the program an error arose")]
+
+
+def main() -> None:
+    """Run the command line."""
+    app(prog_name="assessment")
+
+
+@app.command()
+def demo(*, out: Out = Path("outputs"), workers: Workers = 0, debug: Debug = False) -> None:
+    """Run the bundled example from end to end; print where its report is."""
+    with errors_told(debug=debug):
+        release(assessment.settings.bundled("data", "example"), workers=workers, out=out)
+
+
+@app.command()
+def new(folder: Folder, *, debug: Debug = False) -> None:
+    """Make an engagement's folder: settings to fill in, empty tables, notebooks."""
+    with errors_told(debug=debug):
+        written = assessment.batch.scaffold(folder)
+        typer.echo(f"Fill in {written} and put the export files into {folder / 'responses'}. Then: assessment check {folder}")
+
+
+@app.command()
+def check(engagement: EngagementPath, *, wave: Wave = "", as_json: Json = False, debug: Debug = False) -> None:
+    """Read every source; say what was read, accepted, set aside and why; write nothing."""
+    with errors_told(debug=debug):
+        found = assessment.batch.check(assessment.settings.read_settings(engagement, wave=wave))
+        typer.echo(to_json(assessment.batch.check_values(found)) if as_json else assessment.batch.check_text(found))
+
+
+@app.command()
+def run(
+    engagement: EngagementPath,
+    *,
+    unit: Unit = None,
+    wave: Wave = "",
+    workers: Workers = 0,
+    out: Out = Path("outputs"),
+    as_json: Json = False,
+    debug: Debug = False,
+) -> None:
+    """Report on the whole, on every unit and on units side by side; goes on where a stopped run ended."""
+    with errors_told(debug=debug):
+        release(engagement, wave=wave, out=out, units=tuple(unit or ()), workers=workers, as_json=as_json)
+
+
+@survey.command("list")
+def list_surveys() -> None:
+    """Name the questionnaires that come with the project."""
+    typer.echo("\n".join(assessment.surveys.list_surveys()))
+
+
+@survey.command("show")
+def show_survey(name: SurveyName, *, debug: Debug = False) -> None:
+    """Print a questionnaire: its questions, answers and scales."""
+    with errors_told(debug=debug):
+        path = Path(name)
+        typer.echo(assessment.surveys.show_survey(assessment.surveys.read_survey(path.name, beside=path.parent)))
+
+
+@contextmanager
+def errors_told(*, debug: bool) -> Iterator[None]:
+    """Turn an error into a message for people and the command's exit code."""
+    try:
+        yield
+    except AssessmentError as error:
+        code, message = error.exit_code, str(error)
+        trace = traceback.format_exception(error) if debug else []
+    except KeyboardInterrupt:
+        code, message, trace = STOPPED, "Stopped. What was finished is kept: run the same command to go on.", []
+    except typer.Exit:
+        raise
+    except Exception as error:  # noqa: BLE001 - the last place where a fault of ours can become a message
+        code, message = AssessmentError.exit_code, f"This is a fault of the program ({type(error).__name__}: {error})."
+        message += "" if debug else " Run the command again with --debug to see where it arose."
+        trace = traceback.format_exception(error) if debug else []
+    else:
+        return
+    typer.echo("".join(trace) + message, err=True)
+    raise typer.Exit(code)
+
+
+def release(
+    engagement: Path, *, wave: str = "", out: Path, units: Sequence[str] = (), workers: int, as_json: bool = False
+) -> None:
+    """Make the release, and say where it is and what is missing."""
+    settings = assessment.settings.read_settings(engagement, wave=wave, out=out)
+    settings = replace(settings, units=tuple(units), workers=workers or processors())
+    with assessment.batch.show_progress() as progress:
+        outcome = assessment.batch.run(settings, progress=progress)
+    for one in outcome.failed:
+        typer.echo(f"Missing: {one.report.name}: {one.reason}. Details are in {outcome.details}", err=True)
+    typer.echo(to_json(outcome.values()) if as_json else outcome.text())
+    raise typer.Exit(outcome.exit_code)
+
+
+def processors() -> int:
+    """How many processors this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def to_json(values: object) -> str:
+    """Write plain values for a script."""
+    return json.dumps(values, indent=1, ensure_ascii=False)
