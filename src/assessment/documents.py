@@ -145,7 +145,11 @@ def parse_yaml(text: str, *, name: str) -> Document:
         root = yaml.compose(text, Loader=PlainLoader)
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 0
-        hint = "indent with spaces, not tabs" if "\\t" in str(error) else "check quotes, colons and indents on this line"
+        hint = (
+            "indent with spaces, not tabs"
+            if "\\t" in str(error)
+            else "check the indent of this line; put text that has one of : ? , # in quotes"
+        )
         raise InputError(Problem(f"This is not valid YAML ({error.problem})", file=name, line=line, todo=hint)) from error
     except yaml.reader.ReaderError as error:
         line = text.count("\n", 0, error.position) + 1
@@ -242,7 +246,7 @@ def translate(error: ValidationError, document: Document, model: type[BaseModel]
             problem, meant = unknown_key(place, document, model)
             misspelt.update((*place[:-1], word) for word in meant[:1])
             yield problem
-        elif fault["loc"][-1] == "[key]":
+        elif "[key]" in fault["loc"][-1:]:
             others.append((place, {**fault, "input": place[-1]}))
         elif fault["type"] in KINDS:
             kinds.setdefault(place, []).append(KINDS[fault["type"]])
@@ -305,7 +309,8 @@ def other_fault(place: Place, fault: Any, document: Document) -> Problem:
         case kind if kind in KINDS:  # a key
             return Problem(f"The key must be {KINDS[kind]}", found=str(found), **where)
         case _:
-            return Problem(fault["msg"].removeprefix("Value error, ").rstrip("."), found=str(found), **where)
+            said = fault["msg"].removeprefix("Value error, ").rstrip(".")
+            return Problem(said[:1].upper() + said[1:], found=str(found), **where)
 
 
 def value_at(place: Place, document: Document) -> Any:

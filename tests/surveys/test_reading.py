@@ -1,0 +1,75 @@
+"""A survey is found by its name or its path, and refused with all of its faults."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from assessment.errors import InputError
+from assessment.surveys import list_surveys, read_survey
+
+OWN = """\
+survey: own
+title: Our own
+respondents: customer
+answers:
+  agree: {low: 1, high: 5}
+items:
+  glad: {text: I am glad., concepts: [glad], answers: agree, alone: true}
+"""
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """A client's folder with a survey of their own."""
+    (tmp_path / "own.yml").write_text(OWN, "utf-8")
+    return tmp_path
+
+
+def test_every_bundled_survey_can_be_used() -> None:
+    assert [read_survey(name).survey for name in list_surveys()] == list(list_surveys())
+
+
+def test_a_bundled_survey_may_be_named_with_its_ending() -> None:
+    assert read_survey("care-employee.yml") == read_survey("care-employee")
+
+
+def test_a_survey_beside_the_engagement_is_read_by_its_path(folder: Path) -> None:
+    assert read_survey("own.yml", beside=folder).title == "Our own"
+
+
+def test_a_client_s_file_goes_before_a_bundled_one_of_that_name(folder: Path) -> None:
+    (folder / "care-customer.yml").write_text(OWN, "utf-8")
+    assert read_survey("care-customer.yml", beside=folder).survey == "own"
+
+
+def test_a_folder_of_a_survey_s_name_does_not_hide_the_survey(folder: Path) -> None:
+    (folder / "care-customer").mkdir()
+    assert read_survey("care-customer", beside=folder).survey == "care-customer"
+
+
+def test_an_unknown_survey_is_refused_with_the_nearest_bundled_one() -> None:
+    with pytest.raises(
+        InputError, match=r"no such survey: 'care-costumer'.*care-customer, care-employee.*mean 'care-customer'\?"
+    ):
+        read_survey("care-costumer")
+
+
+def test_an_unknown_survey_is_refused_with_the_nearest_file_beside(folder: Path) -> None:
+    with pytest.raises(InputError, match=r"Did you mean 'own\.yml'\?"):
+        read_survey("owm.yml", beside=folder)
+
+
+def test_a_survey_of_the_other_side_is_refused(folder: Path) -> None:
+    with pytest.raises(InputError, match=r"own\.yml, line 3, 'respondents': .* for employees, but it asks customers"):
+        read_survey("own.yml", beside=folder, respondents="employee")
+
+
+def test_faults_of_form_and_of_meaning_say_file_line_and_nearest_key(folder: Path) -> None:
+    (folder / "own.yml").write_text(OWN.replace("answers: agree", "anwsers: agree"), "utf-8")
+    with pytest.raises(InputError, match=r"own\.yml, line 7, 'items\.glad': Unknown key: 'anwsers'\..*Did you mean 'answers'\?"):
+        read_survey("own.yml", beside=folder)
+    (folder / "own.yml").write_text(OWN.replace("answers: agree", "answers: agee"), "utf-8")
+    with pytest.raises(InputError, match=r"own\.yml, line 7, 'items\.glad\.answers': No such answer list: 'agee'"):
+        read_survey("own.yml", beside=folder)
