@@ -7,7 +7,7 @@ from typing import Literal
 
 import pytest
 import yaml
-from hypothesis import example, given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
@@ -213,6 +213,7 @@ def test_a_file_that_can_not_be_read_is_told(tmp_path: Path) -> None:
 texts = st.text(st.characters(exclude_categories=["Cs", "Cc"]), max_size=20)
 
 
+@settings(deadline=None)
 @given(
     st.dictionaries(
         texts, st.recursive(texts, lambda inner: st.lists(inner, max_size=3) | st.dictionaries(texts, inner, max_size=3))
@@ -223,6 +224,7 @@ def test_what_a_program_writes_is_read_back(values: dict[str, object]) -> None:
     assert parse_yaml(text, name="f.yml").values == values
 
 
+@settings(deadline=None)
 @given(st.text(alphabet="ab:- ?,#&*!|>'\"[]{}\n\t%@`~<=\\0\x07é", max_size=40))
 @example("a: |\n\t")
 @example("%YAML 9.9\n---\na: b")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pickle
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from assessment.errors import AssessmentError, InputError, Problem, ReportError, WithheldError, nearest
@@ -30,6 +30,7 @@ def test_a_long_value_is_cut_and_a_control_character_made_visible() -> None:
     assert str(Problem("Wrong", found="a\n\x1b[31mb")) == r"Wrong: 'a\n\x1b[31mb'."
 
 
+@settings(deadline=None)
 @given(st.text(max_size=200))
 def test_a_message_is_one_printable_line(found: str) -> None:
     assert str(Problem("Wrong", found=found)).isprintable()

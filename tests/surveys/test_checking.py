@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from assessment.documents import check_document, parse_yaml
@@ -211,6 +211,7 @@ def test_answers_without_a_label_are_fine() -> None:
     assert faults(STAFF, 'labels: {1: No, 5: "Yes"}', "labels: {3: Perhaps}") == []
 
 
+@settings(deadline=None)
 @given(st.text())
 def test_folding_a_text_twice_changes_nothing_more(text: str) -> None:
     assert folded(folded(text)) == folded(text)
