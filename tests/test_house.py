@@ -48,11 +48,6 @@ def place(path: Path, line: int = 0) -> str:
     return f"{path.relative_to(ROOT)}:{line}" if line else str(path.relative_to(ROOT))
 
 
-def named(paths: list[Path]) -> list[object]:
-    """One test for each file, called by its path."""
-    return [pytest.param(path, id=place(path)) for path in paths]
-
-
 def module_name(path: Path) -> str:
     """Dotted name of a module; a package's is that of its folder."""
     return ".".join(path.relative_to(SOURCE).with_suffix("").parts).removesuffix(".__init__")
@@ -94,7 +89,9 @@ KNOWN = {module_name(path): path for path in MODULES}
 def imports(path: Path) -> Iterator[tuple[int, str]]:
     """Line and name of each of our own modules that a module names, by an import or through ``assessment.room``."""
     package = module_name(path) if path.name == "__init__.py" else module_name(path).rpartition(".")[0]
-    for node in ast.walk(tree(path)):
+    nodes = list(ast.walk(tree(path)))
+    opened = any(alias.name == PACKAGE for node in nodes if isinstance(node, ast.Import) for alias in node.names)
+    for node in nodes:
         if isinstance(node, ast.Import):
             yield from ((node.lineno, alias.name) for alias in node.names if alias.name.startswith(f"{PACKAGE}."))
         elif isinstance(node, ast.ImportFrom):
@@ -102,7 +99,7 @@ def imports(path: Path) -> Iterator[tuple[int, str]]:
             origin = ".".join([*parts, *filter(None, [node.module])])
             for alias in node.names if origin.split(".")[0] == PACKAGE else []:
                 yield node.lineno, lazy(alias.name) if origin == PACKAGE else inner(origin, alias.name)
-        elif isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) and node.value.id == PACKAGE:
+        elif opened and isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) and node.value.id == PACKAGE:
             yield node.lineno, lazy(node.attr)
 
 
@@ -121,10 +118,15 @@ def room(module: str) -> str:
     return module.removeprefix(PACKAGE).split(".")[1] if "." in module else ""
 
 
-@pytest.mark.parametrize("path", named(MODULES))
-def test_a_module_belongs_to_a_room(path: Path) -> None:
-    name = room(module_name(path)) or "__init__"
-    assert name in {*ROOMS, *ENTRANCES}, f"{place(path)}: no room of docs/architecture.md"
+def top_names(path: Path) -> set[str]:
+    """Names given a value at the top of a module."""
+    targets = (target for node in tree(path).body if isinstance(node, ast.Assign) for target in node.targets)
+    return {name.id for target in targets for name in ast.walk(target) if isinstance(name, ast.Name)}
+
+
+def test_every_module_belongs_to_a_room() -> None:
+    homeless = [place(path) for path in MODULES if room(module_name(path)) not in {*ROOMS, *ENTRANCES, ""}]
+    assert not homeless, f"no room of docs/architecture.md: {homeless}"
 
 
 def test_the_rooms_are_those_of_the_architecture_page_in_its_order() -> None:
@@ -132,11 +134,12 @@ def test_the_rooms_are_those_of_the_architecture_page_in_its_order() -> None:
     assert tuple(re.findall(r"^\| `(\w+)(?:\.py|/)` \|", page, re.MULTILINE)) == ROOMS
 
 
-@pytest.mark.parametrize("path", named([path for path in MODULES if path.stem not in ENTRANCES or path.parent.name != PACKAGE]))
-def test_a_room_imports_only_from_rooms_above_it(path: Path) -> None:
-    own = room(module_name(path))
+@pytest.mark.parametrize("own", ROOMS)
+def test_a_room_imports_only_from_rooms_above_it(own: str) -> None:
     allowed = {own} if own == "stats" else set(ROOMS[: ROOMS.index(own) + 1])
-    wrong = [f"{place(path, line)} names {name}" for line, name in imports(path) if name != PACKAGE and room(name) not in allowed]
+    inside = [path for path in MODULES if room(module_name(path)) == own]
+    named = [(path, line, name) for path in inside for line, name in imports(path)]
+    wrong = [f"{place(path, line)} names {name}" for path, line, name in named if room(name) not in allowed]
     assert not wrong, "\n".join(wrong)
 
 
@@ -148,51 +151,41 @@ def test_no_modules_import_each_other_in_a_circle() -> None:
         pytest.fail("a circle of imports: " + " <- ".join(error.args[1]))
 
 
-@pytest.mark.parametrize("path", named(PYTHON))
-def test_imports_stand_at_the_top(path: Path) -> None:
-    late = [
-        node.lineno
-        for function in functions(tree(path))
-        for node in ast.walk(function)
-        if isinstance(node, (ast.Import, ast.ImportFrom))
+def test_imports_stand_at_the_top() -> None:
+    inside = ((path, node) for path in PYTHON for function in functions(tree(path)) for node in ast.walk(function))
+    late = [place(path, node.lineno) for path, node in inside if isinstance(node, (ast.Import, ast.ImportFrom))]
+    assert not late, f"imports inside a function: {late}"
+
+
+def test_nothing_is_imported_by_a_star() -> None:
+    nodes = ((path, node) for path in PYTHON for node in ast.walk(tree(path)))
+    stars = [place(path, node.lineno) for path, node in nodes if isinstance(node, ast.ImportFrom) and node.names[0].name == "*"]
+    assert not stars
+
+
+def test_every_function_is_short_enough_to_read_at_once() -> None:
+    sizes = [
+        (path, f, len(code_lines(path) & set(range(f.lineno, (f.end_lineno or 0) + 1))))
+        for path in PYTHON
+        for f in functions(tree(path))
     ]
-    assert not late, f"an import inside a function: {', '.join(place(path, line) for line in late)}"
+    long = [f"{place(path, f.lineno)} {f.name}: {size}" for path, f, size in sizes if size > LONGEST_FUNCTION]
+    assert not long, f"more than {LONGEST_FUNCTION} code lines: {long}"
 
 
-@pytest.mark.parametrize("path", named(PYTHON))
-def test_nothing_is_imported_by_a_star(path: Path) -> None:
-    stars = [node.lineno for node in ast.walk(tree(path)) if isinstance(node, ast.ImportFrom) and node.names[0].name == "*"]
-    assert not stars, ", ".join(place(path, line) for line in stars)
+def test_every_module_holds_one_idea() -> None:
+    long = [f"{place(path)}: {len(code_lines(path))}" for path in MODULES if len(code_lines(path)) > LONGEST_MODULE]
+    assert not long, f"more than {LONGEST_MODULE} code lines: {long}"
 
 
-@pytest.mark.parametrize("path", named(PYTHON))
-def test_a_function_is_short_enough_to_read_at_once(path: Path) -> None:
-    lines = code_lines(path)
-    sizes = {f: sum(f.lineno <= line <= (f.end_lineno or 0) for line in lines) for f in functions(tree(path))}
-    long = [f"{place(path, f.lineno)} {f.name}: {size} code lines" for f, size in sizes.items() if size > LONGEST_FUNCTION]
-    assert not long, f"more than {LONGEST_FUNCTION}: " + "; ".join(long)
+def test_every_module_says_what_it_offers() -> None:
+    silent = [place(path) for path in MODULES if path.stem not in ENTRANCES and "__all__" not in top_names(path)]
+    assert not silent, f"no __all__: {silent}"
 
 
-@pytest.mark.parametrize("path", named(MODULES))
-def test_a_module_holds_one_idea(path: Path) -> None:
-    assert len(code_lines(path)) <= LONGEST_MODULE, f"{place(path)}: {len(code_lines(path))} code lines, {LONGEST_MODULE} allowed"
-
-
-@pytest.mark.parametrize("path", named([path for path in MODULES if path.stem not in ENTRANCES]))
-def test_a_module_says_what_it_offers(path: Path) -> None:
-    names = [
-        target.id
-        for node in tree(path).body
-        if isinstance(node, ast.Assign)
-        for target in node.targets
-        if isinstance(target, ast.Name)
-    ]
-    assert "__all__" in names, f"{place(path)}: no __all__"
-
-
-@pytest.mark.parametrize("path", named([path for path in MODULES if path.read_text("utf-8").strip()]))
-def test_a_module_begins_by_saying_its_idea(path: Path) -> None:
-    assert ast.get_docstring(tree(path)), f"{place(path)}: no docstring"
+def test_every_module_begins_by_saying_its_idea() -> None:
+    silent = [place(path) for path in MODULES if not ast.get_docstring(tree(path))]
+    assert not silent, f"no docstring: {silent}"
 
 
 def test_importing_the_package_loads_neither_charts_nor_models() -> None:
