@@ -61,6 +61,12 @@ def test_an_unknown_survey_is_refused_with_the_nearest_file_beside(folder: Path)
         read_survey("owm.yml", beside=folder)
 
 
+@pytest.mark.parametrize("reference", ["x" * 290, "a\0b", "..", "../own.yml/x", " "])
+def test_a_name_that_can_be_no_file_is_refused_like_any_other(folder: Path, reference: str) -> None:
+    with pytest.raises(InputError, match="There is no such survey"):
+        read_survey(reference, beside=folder)
+
+
 def test_a_survey_of_the_other_side_is_refused(folder: Path) -> None:
     with pytest.raises(InputError, match=r"own\.yml, line 3, 'respondents': .* for employees, but it asks customers"):
         read_survey("own.yml", beside=folder, respondents="employee")

@@ -72,6 +72,8 @@ class Scale(Strict):
         How it is shown: mean score 0-100, share of the highest answer 0-1 (yes/no), or net promoter score -100 to 100.
     meaning : str
         What a high score means, in a few plain words.
+    levels : list of str
+        Forms that it scores; empty for all. (Latitude is the front line's, though some of its items are asked of all.)
     step : str
         Its place on the chain from staff to repeat business: ``empowerment``, ``staff_satisfaction``,
         ``customer_satisfaction`` or ``loyalty``; "" where it has none. (Repeat business itself comes from the metrics.)
@@ -84,6 +86,7 @@ class Scale(Strict):
     mirrors: str = ""
     measure: Measure = "score"
     meaning: str = ""
+    levels: list[Form] = []
     step: Step = ""
 
 

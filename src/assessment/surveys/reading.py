@@ -65,7 +65,7 @@ def list_surveys() -> tuple[str, ...]:
 
 def find_survey(reference: str, beside: Path | None) -> Path:
     """Path of a survey: a file of the client's, or else a bundled one; the client's own wins."""
-    if beside is not None and (own := beside / reference).is_file():
+    if beside is not None and is_file(own := beside / reference):
         return own
     if (name := reference.removesuffix(".yml")) in list_surveys():
         return bundled("surveys", f"{name}.yml")
@@ -73,6 +73,14 @@ def find_survey(reference: str, beside: Path | None) -> Path:
     close = nearest(reference, known)
     todo = f"did you mean '{close[0]}'?" if close else "check the name, or give the path of a survey file beside engagement.yml"
     raise InputError(Problem("There is no such survey", found=reference, allowed=", ".join(list_surveys()), todo=todo))
+
+
+def is_file(path: Path) -> bool:
+    """Whether there is such a file; a name that can't be one is none."""
+    try:
+        return path.is_file()
+    except OSError:
+        return False
 
 
 def check_side(survey: Survey, document: Document, wanted: Kind) -> Iterator[Problem]:
