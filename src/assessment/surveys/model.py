@@ -63,9 +63,6 @@ class Scale(Strict):
     role : {"predictor", "outcome", "mirror", "context"}
         What links do with it: staff scores predict, customer outcomes are predicted, a mirror shows customers' view of a
         staff scale, context is only shown.
-    levels : list of str
-        Forms that are scored on it; empty for every form that asks its items. Front-line latitude shares two items with
-        Empowered, which managers answer too: their answers are no score of it.
     mirrors : str
         The staff scale that this customer scale is the view of.
     measure : {"score", "share", "nps"}
@@ -82,7 +79,6 @@ class Scale(Strict):
     title: Word
     parts: list[Word] = []
     role: Role = "context"
-    levels: list[Form] = []
     mirrors: str = ""
     measure: Measure = "score"
     meaning: str = ""
