@@ -1,0 +1,71 @@
+"""The mean of several means, and the error of it."""
+
+import math
+from itertools import permutations
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from hypothesis.extra import numpy as hnp
+
+from assessment.stats import Floats, composite_mean, covariance_of_means, estimate_interval, mean_estimate
+
+people = hnp.arrays(np.float64, st.tuples(st.integers(2, 30), st.integers(1, 5)), elements=st.integers(0, 100))
+
+
+def test_a_worked_case_of_overlapping_answers() -> None:
+    # var(a) = 40 / 10, var(b) = 32 / 8, cov = 6 * 20 / 80 = 1.5; (4 + 4 + 2 * 1.5) / 4 = 2.75.
+    found = composite_mean([60, 70], [[10, 6], [6, 8]], [[40, 20], [20, 32]])
+    assert (float(found.mean), float(found.se), float(found.df)) == pytest.approx((65, math.sqrt(2.75), 7))
+
+
+@settings(deadline=None)
+@given(people, st.integers(0, 50))
+def test_when_all_answer_all_it_is_the_mean_of_each_persons_mean(scores: Floats, more: int) -> None:
+    n, k = scores.shape
+    own = scores.mean(axis=1)
+    found = composite_mean(scores.mean(axis=0), np.full((k, k), n), np.cov(scores.T).reshape(k, k), population=n + more)
+    expected = mean_estimate(n, own.mean(), own.var(ddof=1), population=n + more)
+    np.testing.assert_allclose(np.array(found), np.array(expected), atol=1e-6)
+
+
+def test_the_covariance_of_two_means_is_that_over_every_possible_choice_of_respondents() -> None:
+    # Of five people one answers a, one b, one both; every way of choosing them, counted.
+    a, b = np.array([1.0, 4, 6, 7, 9]), np.array([2.0, 3, 9, 5, 8])
+    chosen = np.array(list(permutations(range(5), 3)))
+    mean_a, mean_b = a[chosen[:, :2]].mean(axis=1), b[chosen[:, 1:]].mean(axis=1)
+    exact = np.cov(mean_a, mean_b, ddof=0)
+    spread = np.cov(a, b)
+    shared = (1 / 4 - 1 / 5) * spread[0, 1]
+    assert exact[0, 1] == pytest.approx(shared)
+    np.testing.assert_allclose(np.diag(exact), (1 / 2 - 1 / 5) * np.diag(spread))
+    found = covariance_of_means([[4, 2], [2, 4]], spread, population=5)
+    assert found[0, 1] == pytest.approx((2 / 16 - 1 / 5) * spread[0, 1])
+
+
+def test_parts_that_nobody_shares_are_independent() -> None:
+    assert covariance_of_means([[10, 0], [0, 10]], [[40, math.nan], [math.nan, 40]])[0, 1] == 0
+
+
+def test_a_part_of_one_answer_leaves_no_error_to_state() -> None:
+    found = composite_mean([60, 70], [[10, 1], [1, 1]], [[40, math.nan], [math.nan, math.nan]])
+    assert float(found.mean) == 65
+    assert np.isnan([found.se, found.df]).all()
+
+
+def test_a_census_of_every_part_has_no_error() -> None:
+    found = composite_mean([60, 70], np.full((2, 2), 8), [[40, 20], [20, 32]], population=8)
+    assert (float(found.se), float(found.df)) == (0, math.inf)
+
+
+def test_a_composite_on_which_all_agree_is_not_certain() -> None:
+    low, high = estimate_interval(composite_mean([100, 100], np.full((2, 2), 12), np.zeros((2, 2))))
+    assert (float(low), float(high)) == pytest.approx((75.7506, 100), abs=1e-4)
+
+
+def test_many_groups_at_once_give_what_each_gives_alone() -> None:
+    n, spread = np.array([[[10, 6], [6, 8]], [[9, 9], [9, 9]]]), np.array([[[40, 20], [20, 32]], [[10, 2], [2, 10.0]]])
+    together = composite_mean([[60, 70], [50, 51]], n, spread, population=[math.nan, 20])
+    alone = composite_mean([50, 51], n[1], spread[1], population=20)
+    assert [float(part[1]) for part in together] == [float(part) for part in alone]

@@ -1,0 +1,249 @@
+"""Intervals of means, shares, net promoter scores and differences."""
+
+import math
+import random
+
+import numpy as np
+import pytest
+from hypothesis import assume, given, settings
+from hypothesis import strategies as st
+
+from assessment.stats import (
+    Estimate,
+    difference_interval,
+    estimate_interval,
+    mean_estimate,
+    mean_interval,
+    mean_variance,
+    nps_interval,
+    share_interval,
+)
+from assessment.stats.intervals import normal_quantile, t_quantile
+
+answers = st.lists(st.integers(0, 4), min_size=2, max_size=40)
+UNBOUNDED = (-math.inf, math.inf)
+
+
+def limits(values: list[int], **options: float) -> tuple[float, float]:
+    found = mean_variance(len(values), sum(values), sum(v * v for v in values), step=(100, 4))
+    low, high = mean_interval(len(values), found.mean, found.variance, **options)  # type: ignore[arg-type]
+    return float(low), float(high)
+
+
+def test_a_worked_interval_of_a_mean() -> None:
+    # n 25, mean 70, sd 20: se 4, t(24) 2.0639.
+    low, high = mean_interval(25, 70, 400)
+    assert (float(low), float(high)) == pytest.approx((70 - 4 * 2.0638986, 70 + 4 * 2.0638986))
+
+
+def test_a_worked_interval_of_25_of_30() -> None:
+    # A sixth did not answer: se = 4 / sqrt(6).
+    low, high = mean_interval(25, 70, 400, population=30)
+    assert float(high - low) / 2 == pytest.approx(4 / math.sqrt(6) * 2.0638986)
+
+
+@settings(deadline=None)
+@given(answers)
+def test_an_interval_of_a_mean_holds_the_mean_and_stays_on_the_scale(values: list[int]) -> None:
+    low, high = limits(values)
+    assert 0 <= low <= 25 * sum(values) / len(values) + 1e-12
+    assert 25 * sum(values) / len(values) - 1e-12 <= high <= 100
+    assert low < high
+
+
+@settings(deadline=None)
+@given(answers, st.randoms())
+def test_the_order_of_answers_does_not_matter(values: list[int], mixer: random.Random) -> None:
+    mixed = list(values)
+    mixer.shuffle(mixed)
+    assert limits(mixed) == limits(values)
+
+
+@settings(deadline=None)
+@given(answers)
+def test_every_answer_doubled_narrows_the_interval(values: list[int]) -> None:
+    low, high = limits(values)
+    narrower_low, narrower_high = limits(values * 2)
+    # Where a limit lies at the end of the scale it can't move.
+    assert narrower_low > low or low == 0
+    assert narrower_high < high or high == 100
+
+
+@settings(deadline=None)
+@given(answers)
+def test_turning_the_scale_round_turns_the_interval_round(values: list[int]) -> None:
+    low, high = limits(values)
+    turned_low, turned_high = limits([4 - value for value in values])
+    assert (turned_low, turned_high) == pytest.approx((100 - high, 100 - low), abs=1e-9)
+
+
+@settings(deadline=None)
+@given(answers, st.integers(0, 100))
+def test_the_smaller_the_group_the_narrower_the_interval_of_the_same_answers(values: list[int], more: int) -> None:
+    small, large = limits(values, population=len(values) + more), limits(values, population=len(values) + more + 1)
+    assert large[0] <= small[0] <= small[1] <= large[1]
+
+
+@settings(deadline=None)
+@given(answers)
+def test_a_census_has_no_sampling_error(values: list[int]) -> None:
+    mean = 25 * sum(values) / len(values)
+    assert limits(values, population=len(values)) == pytest.approx((mean, mean))
+
+
+@pytest.mark.parametrize("population", [math.nan, 0, 24, -5])
+def test_a_population_that_is_unknown_or_below_the_answers_corrects_nothing(population: float) -> None:
+    low, high = mean_interval(25, 70, 400, population=population)
+    assert (float(low), float(high)) == tuple(float(limit) for limit in mean_interval(25, 70, 400))
+
+
+def test_one_answer_gives_no_interval_unless_it_is_the_whole_group() -> None:
+    low, high = mean_interval([1, 0, 1], [50, math.nan, 50], [math.nan] * 3, population=[math.nan, 10, 1])
+    np.testing.assert_array_equal(low, [math.nan, math.nan, 50])
+    np.testing.assert_array_equal(high, [math.nan, math.nan, 50])
+
+
+def test_when_all_give_one_answer_the_interval_is_that_of_a_share() -> None:
+    low, high = mean_interval([12, 12, 12], [0, 100, 50], 0)
+    middle_low, middle_high = share_interval(6, 12)
+    np.testing.assert_allclose(low, np.array([0, 75.7506, 100 * float(middle_low)]), rtol=1e-5)
+    np.testing.assert_allclose(high, np.array([24.2494, 100, 100 * float(middle_high)]), rtol=1e-5)
+
+
+def test_when_all_give_one_answer_without_bounds_there_is_no_interval() -> None:
+    low, high = mean_interval(12, 30, 0, bounds=UNBOUNDED)
+    assert np.isnan([low, high]).all()
+
+
+def test_without_bounds_an_interval_is_not_cut() -> None:
+    low, _ = mean_interval(10, 1, 400, bounds=UNBOUNDED)
+    assert low < 0
+
+
+def test_an_estimate_of_no_error_that_is_no_census_is_not_believed() -> None:
+    low, high = estimate_interval(Estimate(np.array([100.0, 100.0]), np.array([0.0, 0.0]), np.array([11.0, np.inf])))
+    np.testing.assert_allclose(np.array([low, high]), np.array([[75.7506, 100], [100, 100]]), rtol=1e-6)
+
+
+@pytest.mark.parametrize(
+    ("count", "n", "low", "high"), [(81, 100, 0.7222, 0.8749), (0, 12, 0, 0.2425), (12, 12, 0.7575, 1), (1, 1, 0.2065, 1)]
+)
+def test_published_intervals_of_shares(count: int, n: int, low: float, high: float) -> None:
+    found = share_interval(count, n)
+    assert (float(found.low), float(found.high)) == pytest.approx((low, high), abs=5e-5)
+
+
+@settings(deadline=None)
+@given(st.integers(1, 200), st.data(), st.integers(0, 300))
+def test_an_interval_of_a_share_holds_it_and_stays_within_0_and_1(n: int, data: st.DataObject, more: int) -> None:
+    count = data.draw(st.integers(0, n))
+    low, high = share_interval(count, n, population=n + more)
+    assert 0 <= low <= count / n <= high <= 1
+    assert (low == high) == (more == 0)
+
+
+def test_a_sample_of_a_group_is_worth_more_answers() -> None:
+    # 10 of 19 people: 10 * 18 / 9 = 20 answers' worth.
+    assert share_interval(5, 10, population=19) == share_interval(10, 20)
+
+
+def test_nobody_answered_gives_no_interval_of_a_share() -> None:
+    assert np.isnan(share_interval(0, 0)).all()
+    assert np.isnan(nps_interval(0, 0, 0)).all()
+
+
+@pytest.mark.parametrize(("count", "n"), [(5, 4), (-1, 4)])
+def test_a_share_of_more_than_all_is_refused(count: int, n: int) -> None:
+    with pytest.raises(ValueError, match="between 0 and n"):
+        share_interval(count, n)
+
+
+@pytest.mark.parametrize(
+    ("promoters", "detractors", "n", "low", "high"),
+    [(50, 20, 100, 14.05, 44.20), (20, 0, 20, 69.7, 100), (0, 20, 20, -100, -69.7)],
+)
+def test_published_intervals_of_net_promoter_scores(promoters: int, detractors: int, n: int, low: float, high: float) -> None:
+    found = nps_interval(promoters, detractors, n)
+    assert (float(found.low), float(found.high)) == pytest.approx((low, high), abs=0.05)
+
+
+@settings(deadline=None)
+@given(st.integers(0, 60), st.integers(0, 60), st.integers(0, 60), st.integers(0, 100))
+def test_an_interval_of_a_net_promoter_score_holds_it(up: int, passive: int, down: int, more: int) -> None:
+    n = up + passive + down
+    assume(n > 0)
+    low, high = nps_interval(up, down, n, population=n + more)
+    assert -100 <= low <= 100 * (up / n - down / n) <= high <= 100
+    assert (low == high) == (more == 0)
+
+
+def test_more_promoters_and_detractors_than_answers_are_refused() -> None:
+    with pytest.raises(ValueError, match="add up to n or less"):
+        nps_interval(6, 5, 10)
+
+
+def test_a_worked_difference() -> None:
+    # se 5; df = 625 / (81 / 24 + 256 / 15) = 30.58.
+    difference, low, high = difference_interval((70, 3, 24), (60, 4, 15))  # type: ignore[arg-type]
+    reach = 5 * float(t_quantile(0.95, 625 / (81 / 24 + 256 / 15)))
+    assert (float(difference), float(low), float(high)) == pytest.approx((10, 10 - reach, 10 + reach))
+
+
+@settings(deadline=None)
+@given(st.floats(0, 100), st.floats(0, 100), st.floats(0.1, 20), st.floats(0.1, 20))
+def test_changing_sides_changes_the_sign_of_a_difference(a: float, b: float, se_a: float, se_b: float) -> None:
+    one, other = Estimate(*map(np.float64, (a, se_a, 9))), Estimate(*map(np.float64, (b, se_b, 30)))  # type: ignore[arg-type]
+    difference, low, high = difference_interval(one, other)
+    assert tuple(-part for part in difference_interval(other, one)) == (difference, high, low)
+
+
+def test_a_difference_from_a_census_has_the_error_of_the_other_side() -> None:
+    sample, census = mean_estimate(25, 70, 400), mean_estimate(5, 60, 300, population=5)
+    _, low, high = difference_interval(sample, census)
+    assert [float(low), float(high)] == pytest.approx([float(limit) - 60 for limit in mean_interval(25, 70, 400)])
+
+
+def test_a_difference_of_two_censuses_is_certain() -> None:
+    found = difference_interval(mean_estimate(5, 70, 9, population=5), mean_estimate(6, 60, 9, population=6))
+    assert [float(part) for part in found] == [10, 10, 10]
+
+
+def test_two_groups_of_one_answer_each_are_not_sure_of_their_difference() -> None:
+    _, low, high = difference_interval(mean_estimate(10, 100, 0), mean_estimate(10, 75, 0))
+    assert float(low) < 10
+    assert float(high) > 40
+
+
+def test_a_difference_from_a_group_of_one_is_not_known() -> None:
+    difference, low, high = difference_interval(mean_estimate(25, 70, 400), mean_estimate(1, 60, math.nan))
+    assert float(difference) == 10
+    assert np.isnan([low, high]).all()
+
+
+@pytest.mark.parametrize("confidence", [0, 1, -0.5, 95, math.nan])
+def test_a_confidence_that_is_no_probability_is_refused(confidence: float) -> None:
+    with pytest.raises(ValueError, match="confidence must be between 0 and 1"):
+        normal_quantile(confidence)
+
+
+def shares_covered(weights: list[float], n: int, population: int, *, rounds: int, seed: int) -> float:
+    """How often the interval holds the mean of a group, of whom n answer five items that hang together."""
+    rng = np.random.default_rng(seed)
+    edges = [
+        normal_quantile(2 * share - 1) if share > 0.5 else -normal_quantile(1 - 2 * share) for share in np.cumsum(weights)[:-1]
+    ]
+    latent = rng.normal(size=(rounds, population, 1)) + rng.normal(size=(rounds, population, 5))
+    points = np.searchsorted(edges, latent / math.sqrt(2)).sum(axis=2)
+    seen, truth = points[:, :n], points.mean(axis=1) * 5
+    found = mean_variance(np.full(rounds, n), seen.sum(axis=1), (seen**2).sum(axis=1), step=(100, 20))
+    low, high = mean_interval(n, found.mean, found.variance, population=population)
+    return float(np.mean((low <= truth) & (truth <= high)))
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("weights", [[0.1, 0.21, 0.39, 0.2, 0.1], [0.05, 0.1, 0.2, 0.4, 0.25]], ids=["symmetric", "agreeing"])
+@pytest.mark.parametrize("n", [10, 20, 30, 100])
+@pytest.mark.parametrize("asked", [1.2, 2, 10])
+def test_intervals_of_means_hold_as_often_as_they_say(weights: list[float], n: int, asked: float) -> None:
+    covered = shares_covered(weights, n, round(n * asked), rounds=4000, seed=n)
+    assert 0.93 <= covered <= 0.975

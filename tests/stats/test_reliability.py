@@ -1,0 +1,56 @@
+"""Cronbach's alpha and Spearman and Brown's formula."""
+
+import math
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from assessment.stats import alpha, spearman_brown
+
+
+def test_a_worked_alpha() -> None:
+    # Three items: variances 2, covariances 1; 3 / 2 * (1 - 6 / 12).
+    assert alpha([[2, 1, 1], [1, 2, 1], [1, 1, 2]], 50).value == 0.75
+
+
+def test_an_item_that_runs_the_other_way_makes_alpha_negative() -> None:
+    assert alpha([[2, -0.9], [-0.9, 2]], 50).value < 0
+
+
+@pytest.mark.parametrize(
+    ("covariance", "n", "reason"),
+    [([[4]], 50, "one_item"), (np.full((2, 2), math.nan), 1, "too_few"), ([[0, 0], [0, 0]], 50, "no_variance"),
+     ([[2, -2], [-2, 2]], 50, "no_variance")],
+)  # fmt: skip
+def test_what_has_no_alpha_says_why(covariance: list[list[float]], n: int, reason: str) -> None:
+    found = alpha(covariance, n)
+    assert (found.reason, found.n) == (reason, n)
+    assert all(map(math.isnan, (found.value, found.low, found.high)))
+
+
+@settings(deadline=None)
+@given(st.integers(2, 10), st.floats(0.01, 0.99), st.integers(10, 500))
+def test_items_of_one_correlation_have_the_alpha_that_spearman_and_brown_give(items: int, r: float, n: int) -> None:
+    found = alpha(np.full((items, items), r) + (1 - r) * np.eye(items), n)
+    assert found.value == pytest.approx(float(spearman_brown(r, times=items)))
+    assert found.low < found.value < found.high <= 1
+
+
+@settings(deadline=None)
+@given(st.floats(0.1, 100), st.integers(3, 300))
+def test_neither_units_of_measurement_nor_the_order_of_items_matter(factor: float, n: int) -> None:
+    matrix = np.array([[3, 1, 0.5], [1, 2, 0.2], [0.5, 0.2, 1]])
+    found, other = alpha(matrix, n), alpha(matrix[::-1, ::-1] * factor, n)
+    assert (other.value, other.low) == pytest.approx((found.value, found.low))
+
+
+def test_twice_the_people_narrow_the_interval() -> None:
+    few, many = (alpha([[2, 1], [1, 2]], n) for n in (50, 100))
+    assert few.low < many.low < many.high < few.high
+
+
+def test_a_table_that_is_no_square_is_refused() -> None:
+    with pytest.raises(ValueError, match="square matrix"):
+        alpha([[1, 2, 3]], 10)
