@@ -50,7 +50,7 @@ def check_ran_well(notebook: NotebookNode) -> None:
         raise ReportError("\n".join(failed))
 
 
-class ReportContents(Preprocessor):  # type: ignore[misc]
+class ReportContents(Preprocessor):
     """nbconvert's hook: keeps what belongs in a report and marks each output with what it is."""
 
     def preprocess(self, nb: NotebookNode, resources: dict[str, Any]) -> tuple[NotebookNode, dict[str, Any]]:

@@ -65,7 +65,7 @@ def export_html(notebook: NotebookNode, *, title: str, header: Mapping[str, str]
     return str(html)
 
 
-class ReportExporter(HTMLExporter):  # type: ignore[misc]
+class ReportExporter(HTMLExporter):
     """nbconvert's HTML exporter with our contents and our page."""
 
     export_from_notebook = ""
@@ -80,7 +80,7 @@ class ReportExporter(HTMLExporter):  # type: ignore[misc]
                 "HighlightMagicsPreprocessor": {"enabled": False},
             }
         )
-        inherited = super().default_config.copy()
+        inherited: Config = super().default_config.copy()
         inherited.merge(config)
         return inherited
 
@@ -91,7 +91,7 @@ class ReportExporter(HTMLExporter):  # type: ignore[misc]
 
     def _init_resources(self, resources: dict[str, Any] | None) -> dict[str, Any]:
         """Give the template its style sheet, its scripts and their policy."""
-        given: dict[str, Any] = super()._init_resources(resources)
+        given: dict[str, Any] = super()._init_resources(resources)  # type: ignore[no-untyped-call]
         scripts = [asset("plotly-cartesian.min.js"), asset("report.js")]
         given.update(style=asset("page.css"), scripts=scripts, policy=policy(*scripts))
         return given
@@ -100,7 +100,7 @@ class ReportExporter(HTMLExporter):  # type: ignore[misc]
 @cache
 def _exporter(language: str) -> ReportExporter:
     """Build the exporter once: its templates take longer to read than a report takes to write."""
-    return ReportExporter(
+    return ReportExporter(  # type: ignore[no-untyped-call]
         template_name="report",
         extra_template_basedirs=[TEMPLATES],
         preprocessors=[ReportContents],

@@ -19,16 +19,24 @@ __all__ = ["clean"]
 
 VOID = frozenset({"br", "hr", "col", "wbr"})
 TAGS = VOID | frozenset(
-    "a abbr article b blockquote caption cite code colgroup dd del details dfn div dl dt em figcaption figure h1 h2 h3 h4 h5 h6 i"
-    " ins kbd li mark ol p pre q s section small span strong sub summary sup table tbody td tfoot th thead time tr ul"
-    " circle desc ellipse g line path polygon polyline rect svg text tspan".split()
-)
+    {
+        "a", "abbr", "article", "b", "blockquote", "caption", "cite", "code", "colgroup", "dd", "del", "details", "dfn",
+        "div", "dl", "dt", "em", "figcaption", "figure", "h1", "h2", "h3", "h4", "h5", "h6", "i", "ins", "kbd", "li", "mark",
+        "ol", "p", "pre", "q", "s", "section", "small", "span", "strong", "sub", "summary", "sup", "table", "tbody", "td",
+        "tfoot", "th", "thead", "time", "tr", "ul", "circle", "desc", "ellipse", "g", "line", "path", "polygon", "polyline",
+        "rect", "svg", "text", "tspan"
+    }
+)  # fmt: skip
 ATTRIBUTES = frozenset(
-    "class colspan datetime dir headers href id lang open reversed role rowspan scope start style tabindex title"
-    " cx cy d dominant-baseline dx dy fill fill-opacity font-size font-weight height opacity points preserveaspectratio r rx ry"
-    " stroke stroke-dasharray stroke-linecap stroke-linejoin stroke-opacity stroke-width text-anchor transform viewbox width"
-    " x x1 x2 y y1 y2".split()
-)
+    {
+        "class", "colspan", "datetime", "dir", "headers", "href", "id", "lang", "open", "reversed", "role", "rowspan",
+        "scope", "start", "style", "tabindex", "title", "cx", "cy", "d", "dominant-baseline", "dx", "dy", "fill",
+        "fill-opacity",
+        "font-size", "font-weight", "height", "opacity", "points", "preserveaspectratio", "r", "rx", "ry", "stroke",
+        "stroke-dasharray", "stroke-linecap", "stroke-linejoin", "stroke-opacity", "stroke-width", "text-anchor", "transform",
+        "viewbox", "width", "x", "x1", "x2", "y", "y1", "y2"
+    }
+)  # fmt: skip
 # A report has one h1, its title; whoever writes another means a section.
 RENAMED = {"h1": "h2"}
 SAFE_LINK = re.compile(r"(?:#|https?://|mailto:|(?![/\\])[^:\\]*$)", re.IGNORECASE)

@@ -1,0 +1,113 @@
+"""The way into a release: one page that lists every report, found by name, and says which could not be made and why.
+
+It is a plain list of links that works without script; with it, the list can be searched and sorted. Counts are shown only where
+the gate shows them: an entry brings a number, or none.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Literal
+from urllib.parse import quote
+
+from assessment.errors import ReportError
+from assessment.reports.page import asset, page_environment, policy
+
+__all__ = ["Entry", "export_index"]
+
+Place = Literal["whole", "comparison", "unit", "table"]
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One line of the index: a report, or a table to download.
+
+    Parameters
+    ----------
+    name : str
+        As a reader knows it: a unit's name, or what a table holds.
+    href : str
+        The file, relative to the index; "" when there is none.
+    kind : {"unit", "whole", "comparison", "table"}
+        Where on the page it stands.
+    parent : str
+        The unit around it; "" for none.
+    staff, customers : int or None
+        How many answered; None where that is not shown.
+    failed : str
+        Why its report could not be made; "" when it was.
+    about : str
+        A few words under the whole, the comparison and the tables; "" for none.
+    """
+
+    name: str
+    href: str = ""
+    kind: Place = "unit"
+    parent: str = ""
+    staff: int | None = None
+    customers: int | None = None
+    failed: str = ""
+    about: str = ""
+
+    @property
+    def link(self) -> str:
+        """The file as an address; "" when there is none."""
+        return quote(self.href) if self.href and not self.failed else ""
+
+
+def export_index(entries: Iterable[Entry], *, title: str, header: Mapping[str, str], language: str = "en") -> str:
+    """Write the page that lists a release.
+
+    Parameters
+    ----------
+    entries : iterable of Entry
+        In the order to show them in.
+    title : str
+        The page's one top heading.
+    header : mapping of str to str
+        ``client``, ``wave`` and ``counts``; any may be left out.
+    language : str
+        The language of the page, as ISO 639-1.
+
+    Returns
+    -------
+    str
+        The HTML file's text: the same for the same input, byte for byte.
+
+    Raises
+    ------
+    ReportError
+        When an entry points outside the release.
+
+    Examples
+    --------
+    >>> page = export_index([Entry("R&D <b>", "units/0001-r-d/report.html")], title="Reports", header={"client": "Northwind"})
+    >>> '<a href="units/0001-r-d/report.html">R&amp;D &lt;b&gt;</a>' in page
+    True
+    """
+    listed = list(entries)
+    _check_inside(listed)
+    places: dict[str, list[Entry]] = {"whole": [], "comparison": [], "unit": [], "table": []}
+    for entry in listed:
+        places[entry.kind].append(entry)
+    script = asset("index.js")
+    template = page_environment().get_template("release/index.html.j2")
+    return template.render(
+        page={"title": title, "unit": "", **{name: header.get(name, "") for name in ("client", "wave", "counts")}},
+        ways=places["whole"] + places["comparison"],
+        units=places["unit"],
+        tables=places["table"],
+        failed=[entry for entry in listed if entry.failed],
+        language=language,
+        script=script,
+        policy=policy(script),
+        style=asset("page.css"),
+    )
+
+
+def _check_inside(entries: Iterable[Entry]) -> None:
+    """A link must stay in the release folder: the page travels, and what it points at travels with it."""
+    outside = [e.href for e in entries if e.href.startswith(("/", "\\")) or ":" in e.href or ".." in e.href.split("/")]
+    if outside:
+        raise ReportError(f"The index may only point at files of the release, not at {', '.join(map(repr, outside))}.")
