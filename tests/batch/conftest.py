@@ -1,0 +1,112 @@
+"""A small gated result, a small notebook, and an engagement whose computing is replaced by that result."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import fields, replace
+from pathlib import Path
+
+import nbformat
+import pandas as pd
+import polars as pl
+import pytest
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
+
+from assessment.batch import running
+from assessment.pipeline import Run
+from assessment.responses import SET_ASIDE_COLUMNS, Responses
+from assessment.result import Assessment
+from assessment.settings import Settings, read_settings
+
+UNITS = ("All", "North", 'R&D "North"/<b>', "NA", "=cmd")
+ENGAGEMENT = """\
+client: Northwind
+waves: [w1]
+surveys: {employee: care-employee}
+sources: [{survey: employee, wave: w1, file: employee.csv}]
+units: /nowhere/units.csv
+"""
+
+
+def score_rows() -> pd.DataFrame:
+    """A shown and a hidden score for each unit."""
+    shown = {"level": "all", "wave": "w1", "scale": "care", "n": 12.0, "score": 61.5, "ci_low": 50.25, "ci_high": 72.75}
+    hidden = {"level": "manager", "wave": "w1", "scale": "care", "n": None, "score": None, "ci_low": None, "ci_high": None}
+    rows = [{"unit": unit, **shown, "status": "shown", "shown_at": unit} for unit in UNITS]
+    rows += [{"unit": unit, **hidden, "status": "too_few", "shown_at": ""} for unit in UNITS]
+    return pd.DataFrame(rows).astype({"n": "float64", "score": "float64", "ci_low": "float64", "ci_high": "float64"})
+
+
+def empty(text: str, numbers: str = "") -> pd.DataFrame:
+    """A frame without rows."""
+    columns = {name: pd.Series(dtype="str") for name in text.split()}
+    return pd.DataFrame(columns | {name: pd.Series(dtype="float64") for name in numbers.split()})
+
+
+@pytest.fixture
+def small() -> Assessment:
+    """Five units in a tree, one scale, one wave."""
+    frames = {field.name: empty("x") for field in fields(Assessment) if str(field.type).endswith("DataFrame")}
+    frames["units"] = pd.DataFrame(
+        {"unit": UNITS, "parent": ["", *["All"] * 4], "depth": [0, 1, 1, 1, 1], "leaf": [False, *[True] * 4], "number": range(5)}
+    )
+    frames["levels"] = pd.DataFrame({"level": ["all"], "label": ["All staff"], "order": [0]})
+    frames["scores"] = score_rows()
+    frames["response"] = score_rows().drop(columns=["scale", "score"]).assign(headcount=20.0, rate=0.6)
+    frames["outcomes"] = empty("unit wave outcome status", "n value ci_low ci_high")
+    frames["links"] = empty(
+        "predictor outcome wave verdict",
+        "units r ci_low ci_high r_corrected icc1_predictor icc2_predictor icc1_outcome icc2_outcome",
+    )
+    frames["gaps"] = empty("unit wave descriptor title seen_by status", "n score ci_low ci_high gap gap_low gap_high")
+    frames["arrivals"] = pd.DataFrame({"file": ["employee.csv"], "read": [61], "accepted": [60], "set_aside": [0], "structural": [1]})
+    plain = {"client": "Northwind", "unit": "All", "wave": "w1", "waves": ("w1",), "steps": (), "notes": (), "minimum_group": 10}
+    return Assessment(**plain, **frames)  # type: ignore[arg-type]
+
+
+def make_notebook(*sources: str) -> nbformat.NotebookNode:
+    """A notebook with the shared parameters cell and some cells, named first, second ..."""
+    parameters = new_code_cell('unit = ""\nwave = ""\nwork = ""', id="parameters", metadata={"tags": ["parameters"]})
+    words = ("first", "second", "third", "fourth")
+    cells = [new_code_cell(source, id=word) for word, source in zip(words, sources, strict=False)]
+    notebook = new_notebook(cells=[new_markdown_cell("# How we serve", id="title"), parameters, *cells])
+    notebook.metadata.kernelspec = {"name": "python3", "language": "python", "display_name": "Python 3"}
+    return notebook
+
+
+@pytest.fixture
+def notebook() -> Callable[..., nbformat.NotebookNode]:
+    """A maker of notebooks."""
+    return make_notebook
+
+
+SHOW = """\
+from assessment import assess
+result = assess(work=work, unit=unit, wave=wave)
+from IPython.display import HTML
+import html
+HTML("<p>" + html.escape(result.unit) + "</p>")
+"""
+
+
+@pytest.fixture
+def engaged(small: Assessment, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., Settings]:
+    """Settings of an engagement whose files are computed to the small result, with notebooks of one's own."""
+
+    def engage(*cells: str, units: Sequence[str] = (), workers: int = 2, out: str = "out") -> Settings:
+        folder = tmp_path / "client"
+        folder.mkdir(exist_ok=True)
+        (folder / "engagement.yml").write_text(ENGAGEMENT, "utf-8")
+        (folder / "employee.csv").write_text("a,b\n", "utf-8")
+        text = nbformat.writes(make_notebook(*(cells or (SHOW,))))
+        monkeypatch.setattr(running, "notebook_texts", lambda: {"06_executive_report": text, "07_compare_units": text})
+        monkeypatch.setattr(running, "compute", lambda settings: Run(small, nothing_set_aside()))
+        settings = read_settings(folder, out=tmp_path / out)
+        return replace(settings, units=tuple(units), workers=workers)
+
+    return engage
+
+
+def nothing_set_aside() -> Responses:
+    """Responses of which everything counts."""
+    return Responses(answers={}, set_aside=pl.DataFrame(schema=SET_ASIDE_COLUMNS), arrivals=())

@@ -1,0 +1,148 @@
+"""A run from settings to a release, with real kernels."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from assessment.batch import Event, Outcome, run, running
+from assessment.errors import InputError, Problem, ReportError
+from assessment.settings import Settings
+
+Engage = Callable[..., Settings]
+FAILS = "if unit == 'NA':\n    raise ValueError('/home/someone/secret')"
+SHOW_UNIT = "from IPython.display import HTML\nHTML('<p>fine</p>')"
+
+
+def quiet(settings: Settings) -> Outcome:
+    return run(settings, progress=lambda event: None)
+
+
+def tree(root: Path) -> dict[str, str]:
+    return {p.relative_to(root).as_posix(): hashlib.sha256(p.read_bytes()).hexdigest() for p in root.rglob("*") if p.is_file()}
+
+
+def test_a_release_holds_every_report_the_tables_the_index_and_the_manifest(engaged: Engage) -> None:
+    outcome = quiet(engaged())
+    assert outcome.exit_code == 0
+    assert set(tree(outcome.release)) == {
+        "report.html", "compare.html", "index.html", "manifest.json",
+        "units/0001-north/report.html", "units/0002-r-d-north-b/report.html", "units/0003-na/report.html",
+        "units/0004-cmd/report.html",
+        "tables/care_scores.csv", "tables/outcomes.csv", "tables/links.csv", "tables/perception_gaps.csv",
+    }  # fmt: skip
+
+
+def test_each_report_is_about_its_own_unit(engaged: Engage) -> None:
+    release = quiet(engaged()).release
+    assert "<p>NA</p>" in (release / "units/0003-na/report.html").read_text("utf-8")
+    assert "<p>R&amp;D" in (release / "units/0002-r-d-north-b/report.html").read_text("utf-8")
+
+
+def test_nothing_but_the_release_and_the_private_folder_is_left(engaged: Engage) -> None:
+    home = quiet(engaged()).release.parent
+    assert {path.name for path in home.iterdir()} == {"release", "private"}
+    assert {path.name for path in (home / "private").iterdir()} == {"set_aside.csv", "work"}
+    assert {path.name for path in (home / "private" / "work").iterdir()} == {"results", "reports"}
+
+
+def test_the_manifest_lists_every_file_with_its_digest(engaged: Engage) -> None:
+    release = quiet(engaged()).release
+    manifest = json.loads((release / "manifest.json").read_text("utf-8"))
+    found = tree(release)
+    del found["manifest.json"]
+    assert {path: entry["sha256"] for path, entry in manifest["files"].items()} == found
+    assert list(manifest["inputs"]) == ["employee.csv", "survey care-employee"]
+
+
+def test_one_unit_failing_leaves_the_others_released_and_is_named(engaged: Engage) -> None:
+    outcome = quiet(engaged(FAILS, SHOW_UNIT))
+    manifest = json.loads((outcome.release / "manifest.json").read_text("utf-8"))
+    assert outcome.exit_code == 4
+    assert manifest["failed"] == [
+        {"report": "units/0003-na/report.html", "unit": "NA", "reason": "cell 'first' failed with ValueError"}
+    ]
+    assert "cell &#39;first&#39; failed" in (outcome.release / "index.html").read_text("utf-8")
+    assert (outcome.release / "units/0001-north/report.html").is_file()
+
+
+def test_what_an_error_says_stays_private(engaged: Engage) -> None:
+    outcome = quiet(engaged(FAILS, SHOW_UNIT))
+    assert "secret" in outcome.details.read_text("utf-8")
+    assert not [path for path in outcome.release.rglob("*") if path.is_file() and b"secret" in path.read_bytes()]
+
+
+def test_the_number_of_workers_changes_no_byte(engaged: Engage) -> None:
+    one, two = quiet(engaged(workers=1, out="one")), quiet(engaged(workers=3, out="two"))
+    assert tree(one.release) == tree(two.release)
+
+
+def test_a_second_run_makes_nothing_again_and_gives_the_same_bytes(engaged: Engage) -> None:
+    first = quiet(engaged())
+    before = tree(first.release)
+    second = quiet(engaged())
+    assert (first.made, second.made, second.reused) == (6, 0, 6)
+    assert tree(second.release) == before
+
+
+def test_only_failed_reports_are_made_again(engaged: Engage, tmp_path: Path) -> None:
+    here = f"import pathlib\nassert unit != 'NA' or pathlib.Path({str(tmp_path / 'repaired')!r}).exists()"
+    assert quiet(engaged(here)).exit_code == 4
+    (tmp_path / "repaired").touch()
+    again = quiet(engaged(here))
+    assert (again.made, again.reused, again.exit_code) == (1, 5, 0)
+    assert not again.details.exists()
+
+
+def test_chosen_units_are_reported_on_and_no_others(engaged: Engage) -> None:
+    release = quiet(engaged(units=["NA"])).release
+    assert [path.name for path in (release / "units").iterdir()] == ["0003-na"]
+
+
+def test_an_unknown_unit_is_refused_with_the_nearest_and_nothing_is_written(engaged: Engage, tmp_path: Path) -> None:
+    with pytest.raises(InputError, match="did you mean 'North'|Did you mean 'North'"):
+        quiet(engaged(units=["Nroth"]))
+    assert not (tmp_path / "out").exists()
+
+
+def test_input_that_can_not_be_used_writes_nothing(engaged: Engage, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    settings = engaged()
+
+    def refuse(settings: Settings) -> None:
+        raise InputError(Problem("There is no such column", file="employee.csv"))
+
+    monkeypatch.setattr(running, "compute", refuse)
+    with pytest.raises(InputError, match="no such column"):
+        quiet(settings)
+    assert not (tmp_path / "out").exists()
+
+
+def test_a_release_stays_when_not_one_new_report_can_be_made(engaged: Engage) -> None:
+    before = quiet(engaged())
+    kept = tree(before.release)
+    with pytest.raises(ReportError, match="Not one report could be made"):
+        quiet(engaged("1 / 0"))
+    assert tree(before.release) == kept
+
+
+def test_progress_counts_every_report_once(engaged: Engage) -> None:
+    events: list[Event] = []
+    run(engaged(), progress=events.append)
+    assert [event.done for event in events if event.step == "Reports"] == [0, 1, 2, 3, 4, 5, 6]
+
+
+def test_a_file_that_changes_while_it_is_read_is_refused(engaged: Engage, monkeypatch: pytest.MonkeyPatch) -> None:
+    settings = engaged()
+    compute = running.compute
+
+    def slowly(settings: Settings) -> object:
+        (settings.folder / "employee.csv").write_text("changed", "utf-8")
+        return compute(settings)
+
+    monkeypatch.setattr(running, "compute", slowly)
+    with pytest.raises(InputError, match="changed while it was read"):
+        quiet(settings)
