@@ -245,5 +245,5 @@ def shares_covered(weights: list[float], n: int, population: int, *, rounds: int
 @pytest.mark.parametrize("n", [10, 20, 30, 100])
 @pytest.mark.parametrize("asked", [1.2, 2, 10])
 def test_intervals_of_means_hold_as_often_as_they_say(weights: list[float], n: int, asked: float) -> None:
-    covered = shares_covered(weights, n, round(n * asked), rounds=4000, seed=n)
+    covered = shares_covered(weights, n, round(n * asked), rounds=2000, seed=n)
     assert 0.93 <= covered <= 0.975
