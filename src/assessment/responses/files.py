@@ -179,7 +179,7 @@ def guess_encoding(path: Path, name: str) -> str:
     Raises
     ------
     InputError
-        Most of the file is UTF-8 and some of it is not: two files were pasted together.
+        Most of the file is UTF-8 and some of it is not (two files were pasted together), or nothing is likely.
     """
     raw = path.read_bytes()
     invalid = sum(byte >= 0x80 for byte in VALID_PAIRS.sub(b"", raw))
@@ -192,7 +192,9 @@ def guess_encoding(path: Path, name: str) -> str:
     if text and all(character < "\x80" or character in WESTERN for character in set(text)) and not NOT_WESTERN.search(text):
         return "cp1252"
     best = from_bytes(raw[: 8 * BLOCK]).best()
-    return best.encoding if best else "latin-1"
+    if best is None:
+        raise InputError(Problem("The encoding of this text can't be told", file=name, todo="save it as UTF-8"))
+    return best.encoding
 
 
 def broken(path: Path, name: str) -> Problem:

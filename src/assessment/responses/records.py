@@ -75,7 +75,7 @@ class Tally:
         """Give the records that are not blank."""
         for line, cells in self.rows:
             self.read += 1
-            if any(cells) and "".join(cells).strip():
+            if any(cells) and (cells[0].strip() or "".join(cells).strip()):
                 yield line, cells
             else:
                 self.blank += 1

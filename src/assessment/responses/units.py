@@ -248,7 +248,7 @@ def without_totals(parents: Mapping[str, str], counts: Mapping[tuple[str, str], 
     own = dict(counts)
     below: dict[tuple[str, str], int] = {}
     levels = dict.fromkeys(level for _, level in counts)
-    for unit in reversed(parents):
+    for unit in reversed(list(parents)):
         for level in levels:
             if own.get((unit, level)) == below.get((unit, level), -1):
                 del own[unit, level]
