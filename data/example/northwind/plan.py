@@ -126,7 +126,7 @@ TRAITS = {
 }
 
 # Standard deviations between people: in everything, in one trait, in one answer.
-NOISE = {"staff": (8.0, 10.0, 17.0), "customer": (10.0, 9.0, 14.0)}
+NOISE = {"staff": (11.0, 9.0, 14.0), "customer": (12.0, 10.0, 11.0)}
 SPREAD_OF_ITEMS = 5.0  # items of a scale are up to so much easier or harder than its mean
 
 
