@@ -36,11 +36,12 @@ EDGES = (("r .58", ".23 to .80"), ("r .41", ".01 to .70"), ("r .66", ".35 to .84
 INTERVAL = """<svg viewBox="0 0 120 26" width="120" height="26" role="img" aria-label="the range of r"><line x1="20" y1="0"
 x2="20" y2="26" stroke="#767676" stroke-dasharray="2 2"/><line x1="45" y1="13" x2="105" y2="13" stroke="#9a9a9a"
 stroke-width="3"/> <circle cx="80" cy="13" r="5" fill="#444"/></svg>"""
-FINDINGS = """<div class="finding clear"><p>Senior leaders and the front line see being empowered 34 points apart.</p> <p
-class="caution">26 to 42 points; a gap of 10 would already be plain to see.</p><p class="source">Authority to
-resolve problems</p></div> <div class="finding unclear"><p>Too few stores in the North to tell whether latitude
-goes with loyalty there.</p></div> <div class="finding gap-hidden"><p>Fewer than ten managers answered here; the
-region's score is shown instead.</p></div>"""
+FINDINGS = """<div class="finding clear"><span class="strength">Clear</span> <p>Senior leaders and the front line see being
+empowered 34 points apart.</p> <p class="caution">26 to 42 points; a gap of 10 would already be plain to
+see.</p><p class="source">Authority to resolve problems</p></div> <div class="finding unclear"><p>Too few stores
+in the North to tell whether latitude goes with loyalty there.</p></div> <div class="finding hidden"><span
+class="strength">Hidden</span> <p>Fewer than ten managers answered here; the region's score is shown
+instead.</p></div>"""
 ACTIONS = """<div class="actions"><article><h3>Let the first person fix it, up to a limit they know</h3><p>61 % of staff have
 to ask a boss at least weekly; 44 % of customers with a problem met it.</p><p class="source">Authority to
 resolve problems · How Customer Service Works</p> </article><article><h3>Say sorry, then follow up</h3><p>Of 140
