@@ -247,3 +247,11 @@ def shares_covered(weights: list[float], n: int, population: int, *, rounds: int
 def test_intervals_of_means_hold_as_often_as_they_say(weights: list[float], n: int, asked: float) -> None:
     covered = shares_covered(weights, n, round(n * asked), rounds=2000, seed=n)
     assert 0.93 <= covered <= 0.975
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("weights", "documented"), [([0.02, 0.03, 0.05, 0.2, 0.7], 0.906), ([0.01, 0.01, 0.03, 0.05, 0.9], 0.861)], ids=["70", "90"]
+)
+def test_at_the_ceiling_intervals_fall_short_by_what_the_methods_page_says(weights: list[float], documented: float) -> None:
+    assert shares_covered(weights, 20, 1000, rounds=2000, seed=20) == pytest.approx(documented, abs=0.02)
