@@ -1,1 +1,17 @@
-"""Under construction."""
+"""An assessment in sentences: what is so, how sure, and what not to read into it. One function a question."""
+
+from assessment.findings.arrivals import arrivals, method, response_rates, set_aside
+from assessment.findings.care import care_by_level, care_change, perception_gaps
+from assessment.findings.chain import agreement, chain, links
+from assessment.findings.compare import real_differences, units_compared
+from assessment.findings.customers import customer_care, customer_outcomes, recovery
+from assessment.findings.finding import Finding, Findings
+from assessment.findings.planning import answers_needed, units_needed
+from assessment.findings.staff import latitude, staff_views
+from assessment.findings.summary import actions, certainty, headline
+
+__all__ = [
+    "Finding", "Findings", "actions", "agreement", "answers_needed", "arrivals", "care_by_level", "care_change", "certainty", "chain",
+    "customer_care", "customer_outcomes", "headline", "latitude", "links", "method", "perception_gaps", "real_differences", "recovery",
+    "response_rates", "set_aside", "staff_views", "units_compared", "units_needed",
+]  # fmt: skip

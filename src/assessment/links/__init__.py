@@ -1,1 +1,12 @@
-"""Under construction."""
+"""Staff, customers and repeat business, joined by unit."""
+
+from assessment.links.agreement import measure_agreement
+from assessment.links.contrasts import compare_waves, compare_with_rest
+from assessment.links.outcomes import gather_outcomes, metric_title
+from assessment.links.relations import BEST_PUBLISHED, CLEAR, LIKELY, NONE_SEEN, TOO_FEW, chain_steps, relate_units
+from assessment.links.views import compare_views
+
+__all__ = [
+    "BEST_PUBLISHED", "CLEAR", "LIKELY", "NONE_SEEN", "TOO_FEW", "chain_steps", "compare_views", "compare_waves", "compare_with_rest",
+    "gather_outcomes", "measure_agreement", "metric_title", "relate_units",
+]  # fmt: skip

@@ -1,1 +1,11 @@
-"""Under construction."""
+"""Answers to scores, scores to summaries that merge, summaries to estimates."""
+
+from assessment.scores.estimates import SHOWN, estimate_response, estimate_scores, respondents_by_statistic
+from assessment.scores.groups import headcounts, roll_up
+from assessment.scores.scoring import Key, descriptors, keys_of
+from assessment.scores.summaries import Summaries, merge, summarise
+
+__all__ = [
+    "SHOWN", "Key", "Summaries", "descriptors", "estimate_response", "estimate_scores", "headcounts", "keys_of", "merge",
+    "respondents_by_statistic", "roll_up", "summarise",
+]  # fmt: skip

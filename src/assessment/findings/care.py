@@ -1,0 +1,140 @@
+"""Sentences on CARE: what each level sees of itself, what customers see, and what has changed."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from assessment.findings.evidence import care_change as change_rows
+from assessment.findings.evidence import care_views, descriptor_gaps, level_labels, main_scales
+from assessment.findings.finding import Finding, Findings
+from assessment.labels import count, points, span
+from assessment.result import Assessment
+from assessment.settings import CUSTOMER, listed
+
+__all__ = ["care_by_level", "care_change", "hidden_levels", "perception_gaps", "widest_gap"]
+
+SELF_REPORT = "Staff speak of themselves, customers of the staff they met: a gap shows views that differ, not who is right."
+AT_ONCE = "These are the widest of many gaps, so some of their width is chance."
+
+
+def care_by_level(result: Assessment) -> Findings:
+    """What the levels and the customers see, scale by scale."""
+    gap = widest_gap(result)
+    found = [gap_sentence(result, gap)] if gap is not None else [no_gap_sentence(result)]
+    return Findings((*found, *hidden_levels(result)))
+
+
+def widest_gap(result: Assessment) -> pd.Series | None:
+    """The widest clear gap on a main scale, at this unit or the nearest around it; None where no interval excludes zero."""
+    frame = result.gaps
+    for unit in [result.unit, *around(result)]:
+        gaps = frame[(frame["unit"] == unit) & (frame["wave"] == result.wave) & (frame["scope"] == "scale")]
+        gaps = gaps[gaps["descriptor"].isin(main_scales(result)) & gaps["gap"].notna()]
+        clear = gaps[(gaps["gap_low"] > 0) | (gaps["gap_high"] < 0)]
+        if len(clear):
+            return clear.loc[clear["gap"].abs().idxmax()]
+        if len(gaps):
+            return None
+    return None
+
+
+def around(result: Assessment) -> list[str]:
+    """Units around this one, the nearest first."""
+    parents = dict(zip(result.units["unit"], result.units["parent"], strict=True))
+    unit, above = result.unit, []
+    while unit := parents[unit]:
+        above.append(unit)
+    return above
+
+
+def gap_sentence(result: Assessment, gap: pd.Series) -> Finding:
+    """Say the widest gap."""
+    labels = level_labels(result)
+    viewer, base = labels[gap["seen_by"]], labels[gap["gap_to"]]
+    more = "higher" if gap["gap"] > 0 else "lower"
+    size = abs(gap["gap"])
+    low, high = sorted((abs(gap["gap_low"]), abs(gap["gap_high"])))
+    of = "" if gap["unit"] == result.unit else f" in {gap['unit']}"
+    verb = "see" if gap["seen_by"] == CUSTOMER else "score"
+    return Finding(
+        f"{viewer} {verb} {gap['title']} {points(size)} points {more} than {base.lower()}{of}.",
+        "clear",
+        f"{viewer}: {points(gap['score'])} of 100, n {count(gap['n'])}; the gap is likely between {span(low, high)} points.",
+        SELF_REPORT,
+    )
+
+
+def no_gap_sentence(result: Assessment) -> Finding:
+    """Say that no gap between the views is clear, or that there is only one view."""
+    views = care_views(result)
+    if views["seen_by"].nunique() < 2:
+        return Finding("Only one view of service is known here, so no gap between views can be told.", "unclear")
+    return Finding("No gap between the views of service is clear of chance.", "unclear", caution=SELF_REPORT)
+
+
+def hidden_levels(result: Assessment) -> tuple[Finding, ...]:
+    """Say whose figures stand in for groups too small to show by themselves, and what can't be shown at all."""
+    views, labels = care_views(result), level_labels(result)
+    said = []
+    for of, rows in views[views["of"] != result.unit].groupby("of", sort=False):
+        names = listed([labels[name].lower() if i else labels[name] for i, name in enumerate(dict.fromkeys(rows["seen_by"]))])
+        scales = listed(list(dict.fromkeys(rows["title"])))
+        if of:
+            sentence = f"{names} can't be shown for {result.unit} by themselves: the figures are those of {of}."
+        else:
+            sentence = f"{names} can't be shown, not even for the whole organisation."
+        said.append(Finding(sentence, "hidden", caution=f"This concerns {scales}. {why_hidden(result)}"))
+    return tuple(said)
+
+
+def why_hidden(result: Assessment) -> str:
+    """Why a group is hidden, in one sentence."""
+    return f"Nothing is shown about fewer than {result.minimum_group} people, nor what would let their answers be worked out."
+
+
+def perception_gaps(result: Assessment) -> Findings:
+    """The single descriptors on which views part most."""
+    gaps = descriptor_gaps(result)
+    clear = gaps[(gaps["gap_low"] > 0) | (gaps["gap_high"] < 0)]
+    if gaps.empty:
+        return Findings((Finding("No descriptor may be shown from two sides here.", "hidden", caution=why_hidden(result)),))
+    if clear.empty:
+        return Findings((Finding("On no single descriptor is a gap between views clear of chance.", "unclear"),))
+    top = clear.loc[clear.groupby("descriptor", sort=False)["gap"].apply(lambda gap: gap.abs().idxmax())].head(3)
+    labels = level_labels(result)
+    said = [
+        Finding(
+            f"{row.title}: {row.label.lower()} {points(row.score)} of 100, {labels[row.gap_to].lower()} {points(row.score - row.gap)}.",
+            "clear" if position == 0 else "likely",
+            f"A gap of {points(row.gap)} points, likely {span(row.gap_low, row.gap_high)}.",
+            AT_ONCE if position == 0 else "",
+        )
+        for position, row in enumerate(top.itertuples())
+    ]
+    return Findings(tuple(said))
+
+
+def care_change(result: Assessment) -> Findings:
+    """What has changed since the wave before."""
+    changes = change_rows(result)
+    if changes.empty:
+        reason = "This is the first wave." if result.wave == result.waves[0] else "No group may be shown in both waves."
+        return Findings((Finding("No change since an earlier wave can be told.", "unclear", caution=reason),))
+    real = changes[changes["real"]]
+    if real.empty:
+        return Findings(
+            (Finding(f"Nothing has changed since {changes['from_wave'].iloc[0]} by more than chance allows.", "unclear"),)
+        )
+    real = real.loc[real["change"].abs().sort_values(ascending=False).index].head(3)
+    return Findings(
+        tuple(
+            Finding(
+                f"{row.title} of {row.label.lower()} {'rose' if row.change > 0 else 'fell'} by {points(abs(row.change))} points"
+                f" since {row.from_wave}.",
+                "likely",
+                f"The change is likely between {span(row.ci_low, row.ci_high)} points.",
+                "Other people may have answered this time: the change is of the group, not of persons.",
+            )
+            for row in real.itertuples()
+        )
+    )

@@ -1,0 +1,113 @@
+"""A finding is a sentence, the evidence it rests on, how strong it is, and its caution.
+
+Sentences are made from figures by templates; none is typed for a client. How strong a finding is follows from its
+interval: ``clear`` and ``likely`` exclude chance at two strengths, ``unclear`` does not.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from assessment.labels import escape
+
+__all__ = ["Finding", "Findings", "Strength"]
+
+Strength = Literal["clear", "likely", "unclear", "hidden", "fact"]
+WORDS = {"clear": "Clear", "likely": "Likely", "unclear": "Can't be told", "hidden": "Hidden", "fact": ""}
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One sentence and what stands behind it.
+
+    Parameters
+    ----------
+    sentence : str
+        What is so. Plain text; it is escaped when shown.
+    strength : {"clear", "likely", "unclear", "hidden", "fact"}
+        How sure; ``fact`` for a count.
+    evidence : str
+        The figures, with intervals and n.
+    caution : str
+        What not to read into it.
+    source : str
+        The practice in the source documents that it stands for.
+    """
+
+    sentence: str
+    strength: Strength = "fact"
+    evidence: str = ""
+    caution: str = ""
+    source: str = ""
+
+    def __str__(self) -> str:
+        """The finding as plain text."""
+        return " ".join(part for part in (self.sentence, self.evidence, self.caution) if part)
+
+
+@dataclass(frozen=True)
+class Findings:
+    """Findings that answer one question, in the order they are read.
+
+    Parameters
+    ----------
+    found : tuple of Finding
+        The findings.
+    layout : {"list", "headline", "strip", "actions"}
+        How they are set: one under the other, as the report's first words, as boxes side by side, or as things to do.
+    """
+
+    found: tuple[Finding, ...]
+    layout: Literal["list", "headline", "strip", "actions"] = "list"
+
+    def __str__(self) -> str:
+        """All sentences as plain text."""
+        return "\n".join(map(str, self.found))
+
+    def _repr_mimebundle_(self, **_: object) -> tuple[dict[str, str], dict[str, dict[str, str]]]:
+        """Show in a notebook, and tell an export what it is."""
+        return {"text/plain": str(self), "text/html": LAYOUTS[self.layout](self.found)}, {"assessment": {"kind": "finding"}}
+
+
+def as_list(found: tuple[Finding, ...]) -> str:
+    """Findings one under the other."""
+    return "".join(
+        f'<div class="finding {finding.strength}">'
+        + (f'<span class="strength">{WORDS[finding.strength]}</span> ' if WORDS[finding.strength] else "")
+        + f"<p>{escape(finding.sentence)}</p>{small('evidence', finding.evidence)}{small('caution', finding.caution)}</div>"
+        for finding in found
+    )
+
+
+def as_headline(found: tuple[Finding, ...]) -> str:
+    """The first finding large, the others as its support."""
+    first, *others = found
+    support = " ".join(escape(str(finding)) for finding in (Finding("", evidence=first.evidence, caution=first.caution), *others))
+    return f'<p class="headline">{escape(first.sentence)}</p><p class="support">{support}</p>'
+
+
+def as_strip(found: tuple[Finding, ...]) -> str:
+    """Boxes side by side: how sure, and of what."""
+    boxes = "".join(
+        f"<div><strong>{escape(finding.sentence)}</strong><p>{escape(finding.evidence)}</p></div>" for finding in found
+    )
+    return f'<div class="strip">{boxes}</div>'
+
+
+def as_actions(found: tuple[Finding, ...]) -> str:
+    """Cards: what to do, the evidence, and the practice it comes from."""
+    cards = "".join(
+        f"<article><h3>{escape(finding.sentence)}</h3><p>{escape(finding.evidence)}</p>{small('caution', finding.caution)}"
+        f"{small('source', finding.source)}</article>"
+        for finding in found
+    )
+    return f'<div class="actions">{cards}</div>'
+
+
+def small(name: str, text: str) -> str:
+    """A smaller paragraph, where there is something to say."""
+    return f'<p class="{name}">{escape(text)}</p>' if text else ""
+
+
+LAYOUTS = {"list": as_list, "headline": as_headline, "strip": as_strip, "actions": as_actions}

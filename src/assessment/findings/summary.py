@@ -1,0 +1,142 @@
+"""The first page in words: the headline, how sure we are, and what to do."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from assessment.findings.care import gap_sentence, widest_gap
+from assessment.findings.chain import ASSOCIATION, link_sentence, lower
+from assessment.findings.evidence import care_views, chain_edges, customer_figures, nearest_figures
+from assessment.findings.finding import Finding, Findings
+from assessment.findings.practices import PRACTICES, Practice
+from assessment.labels import count, figure, points, span
+from assessment.links import CLEAR, LIKELY, NONE_SEEN, TOO_FEW
+from assessment.result import Assessment
+from assessment.settings import ALL, CUSTOMER, listed
+
+__all__ = ["actions", "certainty", "headline"]
+
+GOOD_ENOUGH = 75.0  # a score that needs no advice; on five points, agreement on the whole
+MOST_ACTIONS = 3
+
+
+def headline(result: Assessment) -> Findings:
+    """The strongest thing that the figures say, and what supports it."""
+    gap, edges = widest_gap(result), chain_edges(result)
+    first = gap_sentence(result, gap) if gap is not None else lowest_sentence(result)
+    return Findings((first, *link_support(edges)), layout="headline")
+
+
+def lowest_sentence(result: Assessment) -> Finding:
+    """Where no gap is clear: the lowest of the main scores."""
+    views = care_views(result)
+    views = views[views["score"].notna() & (views["seen_by"] != CUSTOMER)]
+    if views.empty:
+        return Finding(f"Too few people answered to show a score for {result.unit}.", "hidden")
+    row = views.loc[views["score"].idxmin()]
+    of = "" if row["of"] == result.unit else f" in {row['of']}"
+    return Finding(
+        f"{row['title']} scores lowest{of}: {points(row['score'])} of 100 ({lower(row['label'])}).",
+        "fact",
+        f"Likely {span(row['ci_low'], row['ci_high'])}, n {count(row['n'])}.",
+    )
+
+
+def link_support(edges: pd.DataFrame) -> tuple[Finding, ...]:
+    """The link to repeat business, or the last step of the chain that can be told, in one sentence."""
+    if edges.empty:
+        return ()
+    known = edges[edges["verdict"].isin([CLEAR, LIKELY])]
+    row = (known if len(known) else edges).iloc[-1]
+    said = link_sentence(row.to_dict())
+    return (Finding(f"Across {count(row['units'])} units: {lower(said.sentence)}", said.strength, caution=ASSOCIATION),)
+
+
+def certainty(result: Assessment) -> Findings:
+    """What is clear, what is likely, and what can't be told: one box each."""
+    edges, gap = chain_edges(result), widest_gap(result)
+    clear = [gap_words(result, gap)] if gap is not None else []
+    boxes = [
+        Finding("Clear", "clear", sentence_of([*clear, *edge_words(edges, CLEAR)]) or "Nothing on this page is beyond doubt."),
+        Finding("Likely", "likely", sentence_of(edge_words(edges, LIKELY)) or "No link stands between clear and unclear."),
+        Finding(
+            "Too few units to tell",
+            "unclear",
+            sentence_of(edge_words(edges, TOO_FEW)) or "No link is left open for want of units.",
+        ),
+    ]
+    if none := edge_words(edges, NONE_SEEN):
+        boxes.append(Finding("No link seen", "unclear", sentence_of(none)))
+    if edges.empty:
+        boxes[2] = Finding("Not known", "unclear", "Whether it reaches customers: there is nothing to link.")
+    return Findings(tuple(boxes), layout="strip")
+
+
+def gap_words(result: Assessment, gap: pd.Series) -> str:
+    """A gap in half a sentence."""
+    labels = dict(zip(result.levels["level"], result.levels["label"], strict=True))
+    low, high = sorted((abs(gap["gap_low"]), abs(gap["gap_high"])))
+    who = f"{lower(labels[gap['seen_by']])} and {lower(labels[gap['gap_to']])}"
+    return f"the gap between {who} on {gap['title']} ({points(abs(gap['gap']))} points, {span(low, high)})"
+
+
+def edge_words(edges: pd.DataFrame, verdict: str) -> list[str]:
+    """Links of one verdict, in half sentences."""
+    chosen = edges[edges["verdict"] == verdict]
+    return [
+        f"{lower(row.predictor_title)} with {lower(row.outcome_title)} ({count(row.units)} units)" for row in chosen.itertuples()
+    ]
+
+
+def sentence_of(parts: list[str]) -> str:
+    """Half sentences as one."""
+    text = listed(parts)
+    return f"{text[:1].upper()}{text[1:]}." if text else ""
+
+
+def actions(result: Assessment) -> Findings:
+    """Three things to do: the practices of the source documents on which the figures leave most room."""
+    rooms = [
+        (room, place, practice, row)
+        for place, practice in enumerate(PRACTICES)
+        for room, row in [room_for(result, practice)]
+        if room > 0
+    ]
+    chosen = sorted(rooms, key=lambda found: (-found[0], found[1]))[:MOST_ACTIONS]
+    said = [action_sentence(result, practice, row) for _, _, practice, row in chosen]
+    if not said:
+        said = [Finding("Keep what works", evidence="No practice that was asked about is clearly short of where it should be.")]
+    return Findings(tuple(said), layout="actions")
+
+
+def room_for(result: Assessment, practice: Practice) -> tuple[float, pd.Series | None]:
+    """Points between a good score and the upper end of this one's interval: only a clear shortfall counts."""
+    rows = practice_rows(result, practice)
+    known = rows[rows["ci_high"].notna()] if len(rows) else rows
+    if known.empty:
+        return 0.0, None
+    row = known.iloc[0]
+    return GOOD_ENOUGH - float(row["ci_high"]) * (100.0 if row["measure"] == "share" else 1.0), row
+
+
+def practice_rows(result: Assessment, practice: Practice) -> pd.DataFrame:
+    """The figure of a practice: the front line's view where it was asked, else all staff's, else customers'."""
+    frame = result.scales
+    alone = frame[(frame["kind"] == practice.asked) & (frame["concepts"] == practice.concept) & (frame["items"] == 1)]
+    scales = [*alone["scale"].iloc[::-1], practice.concept]  # asked in steps (a problem? told us?), the last step counts
+    if practice.asked == CUSTOMER:
+        found = customer_figures(result, scales)
+        return found.assign(measure=found["measure"].where(found["measure"].notna(), "score"))
+    levels = [next(iter(result.levels["level"])), ALL]
+    return nearest_figures(result, "employee", scales, levels).assign(measure="score")
+
+
+def action_sentence(result: Assessment, practice: Practice, row: pd.Series) -> Finding:
+    """One thing to do, with its evidence and where it comes from."""
+    unit = "" if row["measure"] == "share" else " of 100"
+    of = "" if row["of"] == result.unit else f" (in {row['of']})"
+    evidence = (
+        f"{practice.figure}{of}: {figure(row['score'], row['measure'])}{unit}, likely {span(row['ci_low'], row['ci_high'], row['measure'])}; "
+        f"n {count(row['n'])}."
+    )
+    return Finding(practice.advice, "fact", evidence, source=practice.source)

@@ -1,0 +1,131 @@
+"""The result of a run: one frozen value with fields only, everything in it behind the privacy gate.
+
+Notebooks, tables, figures, findings and reports get this and nothing else, so nothing that the gate hides can reach
+them. It can be saved to a folder and loaded again, so that a thousand reports share one reading of the answers.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, fields, replace
+from pathlib import Path
+
+import pandas as pd
+import polars as pl
+
+from assessment.errors import InputError, Problem, nearest
+
+__all__ = ["Assessment", "about", "load_assessment", "save_assessment"]
+
+
+@dataclass(frozen=True)
+class Assessment:
+    """A whole engagement's gated results, and the unit that a reader looks at.
+
+    Parameters
+    ----------
+    client, unit, wave : str
+        Whom it is about; ``unit`` is the root for the whole.
+    waves, steps, notes : tuple of str
+        All waves, oldest first; the scales on the chain from staff to repeat business; what could not be done, and why.
+    minimum_group : int
+        Nothing is shown about fewer people.
+    units, levels, scales : DataFrame
+        The tree; levels with their labels; scales with title, role and concepts.
+    arrivals, reasons, response : DataFrame
+        What arrived, what was set aside and why, who answered.
+    scores, outcomes, gaps, links, agreement, changes, contrasts : DataFrame
+        The figures. Columns are in ``docs/architecture.md``. A row that is not shown has no numbers.
+    """
+
+    client: str
+    unit: str
+    wave: str
+    waves: tuple[str, ...]
+    steps: tuple[str, ...]
+    notes: tuple[str, ...]
+    minimum_group: int
+    units: pd.DataFrame
+    levels: pd.DataFrame
+    scales: pd.DataFrame
+    arrivals: pd.DataFrame
+    reasons: pd.DataFrame
+    response: pd.DataFrame
+    scores: pd.DataFrame
+    outcomes: pd.DataFrame
+    gaps: pd.DataFrame
+    links: pd.DataFrame
+    agreement: pd.DataFrame
+    changes: pd.DataFrame
+    contrasts: pd.DataFrame
+
+
+def about(assessment: Assessment, unit: str) -> Assessment:
+    """The same results, looked at for one unit.
+
+    Parameters
+    ----------
+    assessment : Assessment
+        The results.
+    unit : str
+        A unit's name; "" for the whole organisation.
+
+    Raises
+    ------
+    InputError
+        There is no such unit; the nearest names are given.
+    """
+    names = list(assessment.units["unit"])
+    if unit and unit not in names:
+        close = nearest(unit, names)
+        todo = f"did you mean '{close[0]}'?" if close else "look the name up in the units file"
+        raise InputError(Problem("There is no such unit", found=unit, todo=todo))
+    return replace(assessment, unit=unit or names[0])
+
+
+def save_assessment(assessment: Assessment, folder: Path) -> None:
+    """Save results as one Parquet file a frame and one JSON file for the plain values."""
+    folder.mkdir(parents=True, exist_ok=True)
+    plain = {}
+    for field in fields(Assessment):
+        value = getattr(assessment, field.name)
+        if isinstance(value, pd.DataFrame):
+            to_polars(value).write_parquet(folder / f"{field.name}.parquet")
+        else:
+            plain[field.name] = value
+    (folder / "assessment.json").write_text(json.dumps(plain, indent=1, sort_keys=True, ensure_ascii=False), "utf-8")
+
+
+def load_assessment(folder: Path, unit: str = "") -> Assessment:
+    """Load saved results, looked at for one unit ("" for the whole).
+
+    Raises
+    ------
+    InputError
+        The folder holds no saved results, or there is no such unit.
+    """
+    try:
+        plain: Mapping[str, object] = json.loads((folder / "assessment.json").read_text("utf-8"))
+    except OSError as error:
+        raise InputError(Problem("There are no saved results here", file=str(folder), todo="run the engagement first")) from error
+    values = {name: tuple(value) if isinstance(value, list) else value for name, value in plain.items()}
+    frames = {
+        field.name: to_pandas(pl.read_parquet(folder / f"{field.name}.parquet"))
+        for field in fields(Assessment)
+        if field.name not in values
+    }
+    return about(Assessment(**values, **frames), unit)  # type: ignore[arg-type]
+
+
+def to_polars(frame: pd.DataFrame) -> pl.DataFrame:
+    """A frame of text, numbers and truth values for writing."""
+    kinds = {"str": pl.String, "object": pl.String, "float64": pl.Float64, "int64": pl.Int64, "bool": pl.Boolean}
+    schema = {name: kinds[str(dtype)] for name, dtype in frame.dtypes.items()}
+    return pl.DataFrame({name: frame[name].tolist() for name in frame.columns}, schema=schema)
+
+
+def to_pandas(frame: pl.DataFrame) -> pd.DataFrame:
+    """A frame as it was before it was written."""
+    kinds = {pl.String: "str", pl.Float64: "float64", pl.Int64: "int64", pl.Boolean: "bool"}
+    return pd.DataFrame({name: pd.Series(frame[name].to_list(), dtype=kinds[type(frame[name].dtype)]) for name in frame.columns})

@@ -1,0 +1,180 @@
+"""Answers to scores, as whole numbers.
+
+A respondent's score on a scale is the mean of the answered items, each carried to 0-100, when at least half of the
+items that their form asks are answered. Means are fractions, and fractions added up as floats depend on the order of
+rows. So a score is kept as a whole number over a common denominator that every possible count of answers divides:
+sums of such scores are exact, and the same to the bit for any order, any split of the file and any number of workers.
+
+A *descriptor* is the scale of all items that share their first concept of the source documents: it is what one level,
+and the customers, see of the same thing.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import narwhals as nw
+
+from assessment.settings import CUSTOMER, NOT_STATED, Level
+from assessment.surveys import Item, Scale, Survey
+
+__all__ = ["Key", "answered_points", "composite_terms", "descriptors", "keys_of", "mean_of_terms", "scale_terms"]
+
+FINEST = 2**33
+
+
+@dataclass(frozen=True)
+class Key:
+    """How one scale is scored.
+
+    Parameters
+    ----------
+    scale : str
+        Its name: a scale of the survey, an item reported alone, or the concept of a descriptor.
+    items : tuple of str
+        Items in it, of all forms; empty for a composite.
+    parts : tuple of str
+        Scales that a composite is made of.
+    asked : mapping of str to int
+        For each level, how many of the items (or parts) its form asks.
+    denominator : int
+        A stored score q stands for 100 * q / denominator.
+    """
+
+    scale: str
+    items: tuple[str, ...]
+    parts: tuple[str, ...]
+    asked: Mapping[str, int]
+    denominator: int
+
+
+def descriptors(survey: Survey) -> dict[str, tuple[str, ...]]:
+    """Items of a survey by the first concept that they measure, in order of first appearance; yes-or-no questions apart.
+
+    Examples
+    --------
+    >>> survey = Survey.model_validate({
+    ...     "survey": "s", "title": "S", "respondents": "customer", "answers": {"agree": {"low": 1, "high": 5}},
+    ...     "items": {"a": {"text": "A", "concepts": ["x", "y"], "answers": "agree", "alone": True},
+    ...               "b": {"text": "B", "concepts": ["x"], "answers": "agree", "alone": True}}})
+    >>> descriptors(survey)
+    {'x': ('a', 'b')}
+    """
+    found: dict[str, list[str]] = {}
+    for name, item in survey.items.items():
+        if item.measure == "score":
+            found.setdefault(item.concepts[0], []).append(name)
+    return {concept: tuple(items) for concept, items in found.items()}
+
+
+def keys_of(survey: Survey, levels: Mapping[str, Level]) -> dict[str, Key]:
+    """How every scale, item reported alone, descriptor and composite of a survey is scored, parts before composites.
+
+    Parameters
+    ----------
+    survey : Survey
+        What was asked.
+    levels : mapping of str to Level
+        The engagement's levels of staff.
+
+    Returns
+    -------
+    dict of str to Key
+        By scale. A descriptor that has the name of a scale is left out: the scale stands for it.
+    """
+    plain = {name: survey.items_of(name) for name, scale in survey.all_scales.items() if not scale.parts}
+    keys = {name: item_key(survey, name, items, levels) for name, items in {**descriptors(survey), **plain}.items()}
+    composites = {name: scale for name, scale in survey.all_scales.items() if scale.parts}
+    return keys | {name: composite_key(name, scale, keys) for name, scale in composites.items()}
+
+
+def item_key(survey: Survey, scale: str, items: tuple[str, ...], levels: Mapping[str, Level]) -> Key:
+    """How a scale of items is scored."""
+    forms = {CUSTOMER: CUSTOMER} if survey.respondents == "customer" else {name: level.form for name, level in levels.items()}
+    asked = {level: len(set(items) & set(asked_of(survey, scale, form, items))) for level, form in forms.items()}
+    if survey.respondents == "employee":
+        asked[NOT_STATED] = len(items)
+    spans = math.lcm(*(span(survey, survey.items[item]) for item in items))
+    return Key(scale, items, (), asked, common_multiple(asked) * spans)
+
+
+def asked_of(survey: Survey, scale: str, form: str, items: tuple[str, ...]) -> tuple[str, ...]:
+    """Items that a form asks: of a scale those that it scores for that form, of a descriptor all."""
+    if scale in survey.all_scales:
+        return survey.items_of(scale, form=form)
+    return tuple(item for item in items if form in survey.forms_of(survey.items[item]))
+
+
+def composite_key(name: str, scale: Scale, keys: Mapping[str, Key]) -> Key:
+    """How a composite is scored: the mean of its parts, by the same rule of at least half."""
+    parts = tuple(scale.parts)
+    levels = keys[parts[0]].asked
+    asked = {level: sum(keys[part].asked.get(level, 0) > 0 for part in parts) for level in levels}
+    shared = math.lcm(*(keys[part].denominator for part in parts))
+    return Key(name, (), parts, asked, common_multiple(asked) * shared)
+
+
+def common_multiple(asked: Mapping[str, int]) -> int:
+    """Smallest number that every allowed count of answers divides.
+
+    Beyond 24 items that number outgrows what computers add quickly, and a fixed one stands in: scores are then cut to
+    less than a millionth of a point, each by itself, so that sums still don't depend on the order.
+
+    Examples
+    --------
+    >>> common_multiple({"front_line": 5, "manager": 4})
+    60
+    """
+    allowed = {count for most in asked.values() for count in range((most + 1) // 2, most + 1)} - {0}
+    return min(math.lcm(*allowed), FINEST) if allowed else 1
+
+
+def span(survey: Survey, item: Item) -> int:
+    """Steps from the lowest to the highest answer of an item."""
+    return survey.answers[item.answers].span
+
+
+def answered_points(survey: Survey, item: str) -> nw.Expr:
+    """Whole points of an answer above the least favourable one; null where there is none."""
+    question = survey.items[item]
+    answers = survey.answers[question.answers]
+    value = nw.col(item).cast(nw.Int64)
+    return answers.high - value if question.reverse else value - answers.low
+
+
+def scale_terms(survey: Survey, key: Key) -> tuple[nw.Expr, nw.Expr]:
+    """Sum of a respondent's answers on a scale of items, over the key's denominator, and how many were answered.
+
+    Notes
+    -----
+    With x the points of an answered item, r its span, m the number answered and D the denominator (a multiple of every
+    allowed m and of every span), the score is q = sum(x D / r) / m, so that 100 q / D is the mean of the items at 0-100.
+    This gives sum(x D / r), and m.
+    """
+    weights = [key.denominator // span(survey, survey.items[item]) for item in key.items]
+    points = [answered_points(survey, item) * weight for item, weight in zip(key.items, weights, strict=True)]
+    answered = [(~nw.col(item).is_null()).cast(nw.Int64) for item in key.items]
+    return nw.sum_horizontal(*points), nw.sum_horizontal(*answered)
+
+
+def composite_terms(key: Key, keys: Mapping[str, Key]) -> tuple[nw.Expr, nw.Expr]:
+    """The same for a composite, from its parts' columns, which are named ``=part``."""
+    points = [nw.col(f"={part}") * (key.denominator // keys[part].denominator) for part in key.parts]
+    answered = [(~nw.col(f"={part}").is_null()).cast(nw.Int64) for part in key.parts]
+    return nw.sum_horizontal(*points), nw.sum_horizontal(*answered)
+
+
+def mean_of_terms(key: Key, total: str, answered: str) -> nw.Expr:
+    """Divide by the number answered where at least half of what the level's form asks is answered; null elsewhere.
+
+    The division leaves no remainder: the denominator holds every allowed count.
+    """
+    by_asked: dict[int, list[str]] = {}
+    for level, asked in key.asked.items():
+        by_asked.setdefault(asked, []).append(level)
+    enough = [nw.col("level").is_in(levels) & (nw.col(answered) * 2 >= asked) for asked, levels in by_asked.items() if asked]
+    chosen = nw.any_horizontal(*enough, ignore_nulls=False) & (nw.col(answered) > 0) if enough else nw.lit(value=False)
+    divisor = nw.when(nw.col(answered) > 0).then(nw.col(answered)).otherwise(1)
+    return nw.when(chosen).then(nw.col(total) // divisor)

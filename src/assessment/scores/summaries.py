@@ -1,0 +1,226 @@
+"""Scores to summaries: all that any later step needs, as whole numbers that merge by addition.
+
+For each kind x wave x unit x level a summary holds counts, sums, sums of squares and cross-products. They are exact,
+so that one pass over a file of any size gives the same summary to the bit as many passes over its pieces, added up.
+Means, intervals, agreement, reliability and links are computed from summaries alone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, fields
+from itertools import combinations_with_replacement
+
+import narwhals as nw
+import polars as pl
+
+from assessment.scores.scoring import Key, answered_points, composite_terms, mean_of_terms, scale_terms
+from assessment.settings import Kind
+from assessment.surveys import Survey
+
+__all__ = ["GROUP", "Summaries", "merge", "summarise"]
+
+GROUP = ("kind", "wave", "unit", "level")
+WIDEST = 2**63 - 1
+MOST_RESPONDENTS = 2**31  # of one group; a bound for choosing how wide a sum must be
+
+
+@dataclass(frozen=True)
+class Summaries:
+    """Counts and cross-products, each frame keyed by ``kind, wave, unit, level`` and more; units are those people are in.
+
+    Parameters
+    ----------
+    respondents : DataFrame
+        ``n``: accepted respondents.
+    scales : DataFrame
+        ``scale, n, total, squares``: respondents with a score, sum and sum of squares of whole-number scores.
+    parts : DataFrame
+        ``scale, a, b, n, total_a, total_b, product``: for each pair of a composite's parts, over those who have both.
+    items : DataFrame
+        ``scale, a, b, n, total_a, total_b, product``: for each pair of a scale's items (and each with itself), over those who
+        answered all of them, in points above the least favourable answer.
+    answers : DataFrame
+        ``item, answer, n``: how many gave each answer.
+    """
+
+    respondents: pl.DataFrame
+    scales: pl.DataFrame
+    parts: pl.DataFrame
+    items: pl.DataFrame
+    answers: pl.DataFrame
+
+
+def summarise(answers: pl.LazyFrame, kind: Kind, survey: Survey, keys: Mapping[str, Key]) -> Summaries:
+    """Summarise one kind's answers.
+
+    Parameters
+    ----------
+    answers : LazyFrame
+        The tidy table: ``wave, unit, level`` and one column an item.
+    kind : {"employee", "customer"}
+        Who answered.
+    survey : Survey
+        What was asked.
+    keys : mapping of str to Key
+        How each scale is scored (:func:`assessment.scores.scoring.keys_of`).
+
+    Returns
+    -------
+    Summaries
+    """
+    scored = score(answers, survey, keys)
+    sums = [*scale_sums(keys), *part_sums(keys), *item_sums(survey, keys)]
+    wide = nw.to_native(scored.group_by(*GROUP[1:]).agg(nw.len().cast(nw.Int64).alias("respondents"), *sums))
+    frame = collected(wide).with_columns(pl.lit(kind).alias("kind"))
+    return unfold(frame, keys, answer_counts(answers, survey).with_columns(pl.lit(kind).alias("kind")))
+
+
+def score(answers: pl.LazyFrame, survey: Survey, keys: Mapping[str, Key]) -> nw.LazyFrame[pl.LazyFrame]:
+    """Add a whole-number score column for every scale, named ``=scale`` so that it can't meet an item's name."""
+    plain = {name: scale_terms(survey, key) for name, key in keys.items() if key.items}
+    scored = with_means(nw.from_native(answers), plain, keys)
+    composites = {name: composite_terms(key, keys) for name, key in keys.items() if key.parts}
+    return with_means(scored, composites, keys) if composites else scored
+
+
+def with_means(
+    frame: nw.LazyFrame[pl.LazyFrame], terms: Mapping[str, tuple[nw.Expr, nw.Expr]], keys: Mapping[str, Key]
+) -> nw.LazyFrame[pl.LazyFrame]:
+    """Work out the terms of scales first, then divide them."""
+    named = [
+        expression.alias(f"{mark}{name}") for name, pair in terms.items() for mark, expression in zip("+#", pair, strict=True)
+    ]
+    means = [mean_of_terms(keys[name], f"+{name}", f"#{name}").alias(f"={name}") for name in terms]
+    return frame.with_columns(*named).with_columns(*means).drop(*(f"{mark}{name}" for name in terms for mark in "+#"))
+
+
+def scale_sums(keys: Mapping[str, Key]) -> Iterator[nw.Expr]:
+    """n, sum and sum of squares of each scale."""
+    for name, key in keys.items():
+        value = nw.col(f"={name}")
+        yield value.count().cast(nw.Int64).alias(f"scales\t{name}\tn")
+        yield value.sum().alias(f"scales\t{name}\ttotal")
+        yield wide_product(value, value, key.denominator**2).sum().alias(f"scales\t{name}\tsquares")
+
+
+def part_sums(keys: Mapping[str, Key]) -> Iterator[nw.Expr]:
+    """Cross-products of each pair of a composite's parts, over those who have both."""
+    for name, key in keys.items():
+        for a, b in combinations_with_replacement(key.parts, 2):
+            left, right, stem = nw.col(f"={a}"), nw.col(f"={b}"), f"parts\t{name}\t{a}\t{b}"
+            both = ~left.is_null() & ~right.is_null()
+            yield both.cast(nw.Int64).sum().alias(f"{stem}\tn")
+            yield nw.when(both).then(left).sum().alias(f"{stem}\ttotal_a")
+            yield nw.when(both).then(right).sum().alias(f"{stem}\ttotal_b")
+            yield wide_product(left, right, keys[a].denominator * keys[b].denominator).sum().alias(f"{stem}\tproduct")
+
+
+def item_sums(survey: Survey, keys: Mapping[str, Key]) -> Iterator[nw.Expr]:
+    """Sums and cross-products of the items of each scale that the survey names, over complete cases."""
+    for name in named_scales(survey, keys):
+        items = core_items(survey, name)
+        complete = nw.all_horizontal(*(~nw.col(item).is_null() for item in items), ignore_nulls=False)
+        yield complete.cast(nw.Int64).sum().alias(f"items\t{name}\tn")
+        for item in items:
+            yield nw.when(complete).then(answered_points(survey, item)).sum().alias(f"items\t{name}\t{item}\ttotal")
+        for a, b in combinations_with_replacement(items, 2):
+            product = answered_points(survey, a) * answered_points(survey, b)
+            yield nw.when(complete).then(product).sum().alias(f"items\t{name}\t{a}\t{b}\tproduct")
+
+
+def named_scales(survey: Survey, keys: Mapping[str, Key]) -> list[str]:
+    """Scales of items that the survey names: not items alone, descriptors or composites."""
+    return [name for name, key in keys.items() if key.items and name in survey.scales]
+
+
+def core_items(survey: Survey, scale: str) -> tuple[str, ...]:
+    """A scale's items on the form that asks most of them, the front line's first."""
+    forms = ("customer",) if survey.respondents == "customer" else ("front_line", "manager", "senior_leader")
+    return max((survey.items_of(scale, form=form) for form in forms), key=len)
+
+
+def wide_product(a: nw.Expr, b: nw.Expr, largest: int) -> nw.Expr:
+    """A product that can't overflow when summed: 128 bits wide where 64 might not do."""
+    return a * b if largest * MOST_RESPONDENTS <= WIDEST else a.cast(nw.Int128) * b.cast(nw.Int128)
+
+
+def answer_counts(answers: pl.LazyFrame, survey: Survey) -> pl.DataFrame:
+    """How many gave each answer to each item: ``wave, unit, level, item, answer, n``."""
+    long = nw.from_native(answers).unpivot(
+        on=list(survey.items), index=list(GROUP[1:]), variable_name="item", value_name="answer"
+    )
+    counted = (
+        long.filter(~nw.col("answer").is_null()).group_by(*GROUP[1:], "item", "answer").agg(nw.len().cast(nw.Int64).alias("n"))
+    )
+    return collected(nw.to_native(counted)).with_columns(pl.col("answer").cast(pl.String))
+
+
+def collected(frame: pl.LazyFrame) -> pl.DataFrame:
+    """Run a query, in pieces."""
+    return frame.collect(engine="streaming")
+
+
+def unfold(wide: pl.DataFrame, keys: Mapping[str, Key], answers: pl.DataFrame) -> Summaries:
+    """Turn the one wide row of each group into the long frames of a summary."""
+    scales = [long_rows(wide, f"scales\t{name}", scale=name, n="n", total="total", squares="squares") for name in keys]
+    parts = [
+        long_rows(
+            wide, f"parts\t{name}\t{a}\t{b}", scale=name, a=a, b=b, n="n", total_a="total_a", total_b="total_b", product="product"
+        )
+        for name, key in keys.items()
+        for a, b in combinations_with_replacement(key.parts, 2)
+    ]
+    pairs = [column.split("\t")[1:4] for column in wide.columns if column.startswith("items\t") and column.endswith("\tproduct")]
+    items = [
+        long_rows(wide, f"items\t{name}", scale=name, a=a, b=b, n="n", total_a=f"{a}\ttotal", total_b=f"{b}\ttotal",
+                  product=f"{a}\t{b}\tproduct")
+        for name, a, b in pairs
+    ]  # fmt: skip
+    return Summaries(
+        respondents=wide.select(*GROUP, pl.col("respondents").alias("n")).sort(GROUP),
+        scales=stacked(scales, "scale", "n", "total", "squares"),
+        parts=stacked(parts, "scale", "a", "b", "n", "total_a", "total_b", "product"),
+        items=stacked(items, "scale", "a", "b", "n", "total_a", "total_b", "product"),
+        answers=answers.select(*GROUP, "item", "answer", "n").sort(*GROUP, "item", "answer"),
+    )
+
+
+def long_rows(wide: pl.DataFrame, stem: str, **columns: str) -> pl.DataFrame:
+    """The groups with some columns of one label: ``n`` and sums are taken from the wide frame, the rest are labels."""
+    chosen = []
+    for name, source in columns.items():
+        if name in {"n", "total", "squares", "total_a", "total_b", "product"}:
+            chosen.append(pl.col(f"{stem}\t{source}").cast(pl.Int64 if name == "n" else pl.Int128).fill_null(0).alias(name))
+        else:
+            chosen.append(pl.lit(source).alias(name))
+    return wide.select(*GROUP, *chosen)
+
+
+def stacked(pieces: list[pl.DataFrame], *columns: str) -> pl.DataFrame:
+    """Long rows one under the other, groups in which nobody answered left out."""
+    kinds = {name: pl.String if name in {"scale", "a", "b"} else pl.Int64 if name == "n" else pl.Int128 for name in columns}
+    long = pl.concat(pieces) if pieces else pl.DataFrame(schema=dict.fromkeys(GROUP, pl.String) | kinds)
+    return long.filter(pl.col("n") > 0).sort(*GROUP, *(name for name, kind in kinds.items() if kind == pl.String))
+
+
+def merge(summaries: Iterable[Summaries]) -> Summaries:
+    """Add summaries up: of pieces of a file, of both kinds, of many files. The order does not matter.
+
+    Raises
+    ------
+    ValueError
+        There is nothing to merge.
+    """
+    pieces = list(summaries)
+    if not pieces:
+        raise ValueError("there are no summaries to merge")
+    return Summaries(**{field.name: add([getattr(piece, field.name) for piece in pieces]) for field in fields(Summaries)})
+
+
+def add(frames: list[pl.DataFrame]) -> pl.DataFrame:
+    """Sum the numbers of rows with the same labels."""
+    stacked = pl.concat(frames)
+    labels = [name for name, kind in stacked.schema.items() if kind == pl.String]
+    numbers = [name for name in stacked.columns if name not in labels]
+    return stacked.group_by(labels).agg(pl.col(numbers).sum()).sort(labels).select(stacked.columns)
