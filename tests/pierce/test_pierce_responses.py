@@ -18,7 +18,9 @@ from assessment.settings import read_settings
 from assessment.surveys import read_survey
 
 FILE = Path(__file__).resolve().parents[3] / "shared" / "data" / "pierce" / "employee_survey_long.csv"
-pytestmark = pytest.mark.skipif(not FILE.is_file(), reason=f"THE COUNTY'S DATA IS NOT AT HAND ({FILE}): nothing was checked on it")
+pytestmark = pytest.mark.skipif(
+    not FILE.is_file(), reason=f"THE COUNTY'S DATA IS NOT AT HAND ({FILE}): nothing was checked on it"
+)
 
 QUESTIONS = [f"q{number}" for number in range(1, 11)]
 MEANS = {"senior_leader": 3.409, "manager": 3.270, "supervisor": 3.201, "front_line": 2.971, "not_stated": 3.032}

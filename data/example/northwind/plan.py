@@ -192,7 +192,7 @@ class Export:
 EXPORTS = (
     Export(
         "employee", WAVES[0], "responses/employees-2026-q1.csv", "ResponseId", "Store", "Role", prefix="Q1-E", words=True,
-        extras=("Started", "Language"), level_words=("Team member", "Store manager", "Director"), unstated=9, blank_lines=2,
+        extras=("Started", "Language"), level_words=("Team member", "Store manager", "Director"), unstated=14, blank_lines=2,
         rows={"unit_unknown": 2, "level_unknown": 2, "duplicate_same": 2, "duplicate_differs": 2,
               "wrong_length": 1, "no_answers": 3},
         cells={"not_an_answer": 3, "not_whole": 2},

@@ -1,0 +1,216 @@
+"""A run on the made-up engagement finds what was planted in it.
+
+Every tolerance comes from sampling error, none from looking at the result. A single figure may be off by ``FAR`` standard
+errors (by chance once in 2,000 times); of many intervals at 95 %, the share that must hold the truth is the lowest that chance
+gives once in 1,000 times.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import polars as pl
+import pytest
+from scipy import stats
+
+from assessment.pipeline import Assessment, Run, compute
+from assessment.settings import bundled, read_settings
+
+EXAMPLE = bundled("data", "example")
+FAR = 3.5
+FILES = sorted(path.name for path in (EXAMPLE / "responses").iterdir())
+LEVELS_ASKED_ALL = ["committed", "attentive", "responsive", "empowered", "staff_satisfaction"]
+
+
+@pytest.fixture(scope="module")
+def run() -> Run:
+    """The run on the example."""
+    return compute(read_settings(EXAMPLE))
+
+
+@pytest.fixture(scope="module")
+def result(run: Run) -> Assessment:
+    """What may be shown of it."""
+    return run.assessment
+
+
+@pytest.fixture(scope="module")
+def truth() -> dict[str, Any]:
+    """What is planted."""
+    found: dict[str, Any] = json.loads((EXAMPLE / "truth.json").read_text("utf-8"))
+    return found
+
+
+@pytest.fixture(scope="module")
+def judged(result: Assessment) -> pd.DataFrame:
+    """Scores that are shown, beside the true ones."""
+    true = pd.read_csv(EXAMPLE / "truth_scores.csv", keep_default_na=False)
+    shown = result.scores[result.scores["status"] == "shown"]
+    found = shown.merge(true.rename(columns={"score": "true"}), on=["wave", "unit", "level", "scale"])
+    return found.assign(held=found["true"].between(found["ci_low"], found["ci_high"]))
+
+
+def least_share(groups: int) -> float:
+    """The lowest share of 95 % intervals that hold the truth, once in 1,000 times."""
+    return float(stats.binom.ppf(0.001, groups, 0.95) / groups)
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_every_record_is_counted_as_planted(run: Run, truth: dict[str, Any], name: str) -> None:
+    arrival = next(a for a in run.responses.arrivals if a.file.endswith(name))
+    planted = truth["files"][f"responses/{name}"]
+    found = {key: getattr(arrival, key) for key in ("read", "accepted", "set_aside", "structural")}
+    assert found == {key: planted[key] for key in found}
+    assert arrival.cells == sum(planted["cells"].values())
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_every_planted_fault_is_found_and_no_other(run: Run, truth: dict[str, Any], name: str) -> None:
+    here = run.responses.set_aside.filter(pl.col("file").str.ends_with(name))
+    found = dict(here.group_by("code").len().iter_rows())
+    planted = truth["files"][f"responses/{name}"]
+    assert found == {**planted["rows"], **planted["cells"]}
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_people_are_counted_at_the_level_they_are_on(run: Run, truth: dict[str, Any], name: str) -> None:
+    planted = truth["files"][f"responses/{name}"]
+    answers = run.responses.answers[planted["survey"]].filter(pl.col("file").str.ends_with(name))
+    assert dict(answers.group_by("level").len().iter_rows()) == planted["answering"]
+
+
+def test_the_intervals_of_stores_hold_the_truth(judged: pd.DataFrame) -> None:
+    # Scales of one group share its people, so the number of groups, not of intervals, is what chance works on.
+    stores = judged[~judged["unit"].isin(["Northwind Stores", "North", "South", "East", "West"])]
+    groups = stores.groupby(["unit", "wave", "level"]).ngroups
+    assert groups > 60
+    assert stores["held"].mean() >= least_share(groups)
+
+
+@pytest.mark.parametrize(
+    "scale", ["latitude", "staff_satisfaction", "care", "customer_satisfaction", "loyalty", "recommend", "problem"]
+)
+def test_the_intervals_of_a_scale_hold_the_truth(judged: pd.DataFrame, scale: str) -> None:
+    stores = judged[(judged["scale"] == scale) & judged["level"].isin(["all", "customer"])]
+    assert len(stores) > 30
+    assert stores["held"].mean() >= least_share(len(stores))
+
+
+def test_intervals_are_no_wider_than_they_need_be(judged: pd.DataFrame) -> None:
+    # Were they too wide, hardly any would miss: the mean squared error in standard errors would be far below 1.
+    stores = judged[judged["level"].isin(["all", "customer"]) & (judged["se"] > 0)]
+    squared = ((stores["score"] - stores["true"]) / stores["se"]) ** 2
+    assert 0.6 < squared.mean() < 1.4
+
+
+def test_every_score_of_the_whole_is_near_the_truth(judged: pd.DataFrame) -> None:
+    whole = judged[judged["unit"] == "Northwind Stores"]
+    assert {"front_line", "manager", "senior_leader", "all", "customer"} <= set(whole["level"])
+    off = (whole["score"] - whole["true"]).abs() / whole["se"]
+    assert off.max() < FAR, whole.loc[off.idxmax()]
+
+
+@pytest.mark.parametrize("scale", LEVELS_ASKED_ALL)
+def test_the_gap_between_top_and_front_line_is_found(result: Assessment, truth: dict[str, Any], scale: str) -> None:
+    gaps = result.gaps.set_index(["unit", "wave", "descriptor", "seen_by"])
+    for wave, levels in truth["levels"].items():
+        row = gaps.loc[("Northwind Stores", wave, scale, "senior_leader")]
+        planted = levels[scale]["senior_leader_minus_front_line"]
+        error = (row["gap_high"] - row["gap_low"]) / (2 * stats.norm.ppf(0.975))
+        assert abs(row["gap"] - planted) < FAR * error
+        assert row["gap_low"] > 0
+
+
+def test_managers_stand_between_front_line_and_senior_leaders(result: Assessment) -> None:
+    whole = result.scores[(result.scores["unit"] == "Northwind Stores") & result.scores["scale"].isin(LEVELS_ASKED_ALL)]
+    by_level = whole.pivot_table(index=["wave", "scale"], columns="level", values="score")
+    assert (by_level["front_line"] < by_level["manager"]).all()
+    assert (by_level["manager"] < by_level["senior_leader"]).all()
+
+
+def test_latitude_is_found_to_fall_in_the_weakened_region(result: Assessment, truth: dict[str, Any]) -> None:
+    true = pd.read_csv(EXAMPLE / "truth_scores.csv", keep_default_na=False).set_index(["unit", "scale", "level", "wave"])["score"]
+    region = truth["weakened"]["region"]
+    change = result.changes.set_index(["unit", "scale", "level"]).loc[(region, "latitude", "all")]
+    planted = true[region, "latitude", "all", change["wave"]] - true[region, "latitude", "all", change["from_wave"]]
+    error = (change["ci_high"] - change["ci_low"]) / (2 * stats.norm.ppf(0.975))
+    assert abs(change["change"] - planted) < FAR * error
+    assert change["real"]
+    assert change["change"] < 0
+
+
+def links_between(result: Assessment, truth: dict[str, Any]) -> pd.DataFrame:
+    """The links of the chain, each beside the true correlation of the very stores that it was found in."""
+    true = pd.read_csv(EXAMPLE / "truth_scores.csv", keep_default_na=False)
+    true = true[true["level"].isin(["all", "customer"])].rename(columns={"scale": "name"})
+    metrics = pd.read_csv(EXAMPLE / "metrics.csv").melt(["unit", "wave"], var_name="name", value_name="score")
+    values = pd.concat([true, metrics]).pivot_table(index=["wave", "unit"], columns="name", values="score")
+    staff = result.scores[(result.scores["status"] == "shown") & result.scores["level"].isin(["all", "customer"])]
+    shown = staff.groupby(["wave", "scale"])["unit"].agg(set)
+    rows = []
+    for planted in truth["latent_correlations"]:
+        x, y = planted["predictor"], planted["outcome"]
+        for row in result.links[(result.links["predictor"] == x) & (result.links["outcome"] == y)].to_dict("records"):
+            wave = str(row["wave"])
+            stores = shown[wave, x] & (shown[wave, y] if (wave, y) in shown.index else shown[wave, x])
+            both = values.loc[wave].loc[values.loc[wave].index.isin(stores), [x, y]].dropna()
+            rows.append({**row, "stores": len(both), "true": both[x].corr(both[y]), "planted": planted["r"]})
+    return pd.DataFrame(rows)
+
+
+def unreliable(icc2: pd.Series) -> pd.Series:
+    """Error variance of a unit's mean as a share of its true variance; none for a record, which is no sample."""
+    return (1 / icc2 - 1).fillna(0.0)
+
+
+def test_links_are_as_strong_as_they_are_among_the_stores_shown(result: Assessment, truth: dict[str, Any]) -> None:
+    # The stores are fixed, so only the error in their means is left: it adds e_x and e_y to true variances of 1, and moves
+    # r by a standard error of at most sqrt((e_x + e_y) / units), after it has weakened r by sqrt(icc2_x icc2_y).
+    links = links_between(result, truth)
+    assert len(links) >= 14
+    weakened = links["true"] * np.sqrt(links["icc2_predictor"].fillna(1.0) * links["icc2_outcome"].fillna(1.0))
+    error = np.sqrt((unreliable(links["icc2_predictor"]) + unreliable(links["icc2_outcome"])) / links["units"])
+    assert (links["stores"] >= links["units"]).all()
+    assert ((links["r"] - weakened).abs() < FAR * error).all()
+
+
+def test_every_link_holds_the_planted_one_in_its_interval(result: Assessment, truth: dict[str, Any]) -> None:
+    links = links_between(result, truth)
+    planted = links["planted"] * np.sqrt(links["icc2_predictor"].fillna(1.0) * links["icc2_outcome"].fillna(1.0))
+    assert planted.between(links["ci_low"], links["ci_high"]).all()
+    assert (links["r"] > 0).all()
+
+
+def test_strong_links_are_found_and_the_ends_of_the_chain_are_not_claimed(result: Assessment) -> None:
+    verdicts = {(row["predictor"], row["outcome"]): row["verdict"] for row in result.links.to_dict("records")}
+    assert verdicts["latitude", "staff_satisfaction"] == "clear"
+    assert verdicts["staff_satisfaction", "customer_satisfaction"] in {"clear", "likely"}
+    assert verdicts["customer_satisfaction", "loyalty"] == "clear"
+    assert verdicts["staff_satisfaction", "repeat_rate"] == "too few units to tell"
+
+
+def test_scales_are_as_reliable_as_they_were_made(result: Assessment) -> None:
+    agreement = result.agreement.set_index("scale")
+    for scale in [*LEVELS_ASKED_ALL, "latitude", "customer_attentive", "customer_satisfaction"]:
+        assert agreement.loc[[scale], "alpha"].between(0.7, 0.9).all(), scale
+
+
+@pytest.mark.parametrize(("store", "kind"), [("Harbour Kiosk", "employee"), ("Moor Top", "customer")])
+def test_a_store_with_too_few_people_shows_nothing_of_them(result: Assessment, store: str, kind: str) -> None:
+    theirs = result.scores[(result.scores["unit"] == store) & (result.scores["kind"] == kind)]
+    assert len(theirs)
+    assert (theirs["status"] != "shown").all()
+    assert theirs[["n", "score", "se", "ci_low", "ci_high"]].isna().all(axis=None)
+
+
+def test_no_figure_is_about_fewer_people_than_the_client_allows(result: Assessment) -> None:
+    for frame in (result.scores, result.outcomes, result.response):
+        assert not (frame["n"] < result.minimum_group).any()
+
+
+def test_awkward_names_stay_as_they_are_written(result: Assessment) -> None:
+    assert {"Fish & Chips <Quay>", "Pâtisserie Row", "Löwen Market", "St John's"} <= set(result.units["unit"])
+    assert len(result.units) == 29
