@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Dialog, Page
-from sample_report import DESCRIPTION, HEADER, book, display, figure, sample
+from sample_report import DESCRIPTION, HEADER, book, display, figure, sample  # type: ignore[import-not-found]
 
 from assessment.reports import Entry, export_html, export_index
 

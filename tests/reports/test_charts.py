@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from sample_report import figure
+from sample_report import figure  # type: ignore[import-not-found]
 
 from assessment.errors import ReportError
 from assessment.reports.charts import PLOTLY, read_chart, unique_name

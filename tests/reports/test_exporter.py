@@ -15,7 +15,7 @@ import plotly
 import pytest
 from nbformat import NotebookNode
 from nbformat.v4 import new_output
-from sample_report import DESCRIPTION, HEADER, book, display, figure, sample
+from sample_report import DESCRIPTION, HEADER, book, display, figure, sample  # type: ignore[import-not-found]
 
 from assessment.errors import ReportError
 from assessment.reports import export_html
@@ -109,6 +109,11 @@ def test_the_page_has_its_landmarks_and_language() -> None:
 def test_the_header_says_whom_and_what(exported: str) -> None:
     assert "<strong>Northwind Stores</strong>" in exported
     assert "Service culture · wave 2026-Q3 · 118 staff, 612 customers" in exported
+
+
+def test_the_whole_organisation_is_named_once() -> None:
+    page = export_html(book(), title="Report", header={"client": "Northwind", "unit": "Northwind"})
+    assert "<title>Report · Northwind</title>" in page
 
 
 @pytest.mark.parametrize("tag", ["consultant", "parameters", "injected-parameters"])

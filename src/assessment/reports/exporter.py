@@ -61,6 +61,8 @@ def export_html(notebook: NotebookNode, *, title: str, header: Mapping[str, str]
     check_ran_well(notebook)
     exporter = _exporter(language)
     page = {"title": title, **{name: header.get(name, "") for name in HEADER}}
+    if page["unit"] == page["client"]:  # the whole organisation's report: its name once is enough
+        page["unit"] = ""
     html, _ = exporter.from_notebook_node(notebook, {"page": page})
     return str(html)
 
