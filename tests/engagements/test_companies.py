@@ -63,9 +63,7 @@ def test_companies_differ_as_much_as_the_analysis_of_variance_says(result: Asses
 
 
 @pytest.mark.parametrize("scale", SCALES)
-def test_scores_and_intervals_of_companies_are_those_of_their_people(
-    result: Assessment, people: pd.DataFrame, scale: str
-) -> None:
+def test_scores_and_intervals_are_those_of_the_companies_people(result: Assessment, people: pd.DataFrame, scale: str) -> None:
     groups = people.groupby("unit")[scale]
     half = stats.t.ppf(0.975, groups.size() - 1) * groups.std() / np.sqrt(groups.size())
     found = result.scores[(result.scores["scale"] == scale) & result.scores["unit"].isin(people["unit"])].set_index("unit")
