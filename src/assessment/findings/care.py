@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from assessment.findings.evidence import care_change as change_rows
-from assessment.findings.evidence import care_views, descriptor_gaps, level_labels, main_scales
+from assessment.findings.evidence import care_views, descriptor_gaps, level_labels, main_scales, spoken
 from assessment.findings.finding import Finding, Findings
 from assessment.labels import count, points, span
 from assessment.result import Assessment
@@ -50,16 +50,16 @@ def around(result: Assessment) -> list[str]:
 def gap_sentence(result: Assessment, gap: pd.Series) -> Finding:
     """Say the widest gap."""
     labels = level_labels(result)
-    viewer, base = labels[gap["seen_by"]], labels[gap["gap_to"]]
+    viewer, base = labels[gap["seen_by"]], spoken(result, gap["gap_to"])
     more = "higher" if gap["gap"] > 0 else "lower"
     size = abs(gap["gap"])
     low, high = sorted((abs(gap["gap_low"]), abs(gap["gap_high"])))
     of = "" if gap["unit"] == result.unit else f" in {gap['unit']}"
     verb = "see" if gap["seen_by"] == CUSTOMER else "score"
     return Finding(
-        f"{viewer} {verb} {gap['title']} {points(size)} points {more} than {base.lower()}{of}.",
+        f"{viewer} {verb} {gap['title']} {points(size)} points {more} than {base}{of}.",
         "clear",
-        f"{viewer}: {points(gap['score'])} of 100, n {count(gap['n'])}; the gap is likely between {span(low, high)} points.",
+        f"{viewer}: {points(gap['score'])} of 100, n {count(gap['n'])}; the gap is likely {span(low, high)} points.",
         SELF_REPORT,
     )
 
@@ -101,10 +101,9 @@ def perception_gaps(result: Assessment) -> Findings:
     if clear.empty:
         return Findings((Finding("On no single descriptor is a gap between views clear of chance.", "unclear"),))
     top = clear.loc[clear.groupby("descriptor", sort=False)["gap"].apply(lambda gap: gap.abs().idxmax())].head(3)
-    labels = level_labels(result)
     said = [
         Finding(
-            f"{row.title}: {row.label.lower()} {points(row.score)} of 100, {labels[row.gap_to].lower()} {points(row.score - row.gap)}.",
+            f"{row.title}: {spoken(result, row.seen_by)} {points(row.score)} of 100, {spoken(result, row.gap_to)} {points(row.score - row.gap)}.",
             "clear" if position == 0 else "likely",
             f"A gap of {points(row.gap)} points, likely {span(row.gap_low, row.gap_high)}.",
             AT_ONCE if position == 0 else "",
@@ -129,10 +128,10 @@ def care_change(result: Assessment) -> Findings:
     return Findings(
         tuple(
             Finding(
-                f"{row.title} of {row.label.lower()} {'rose' if row.change > 0 else 'fell'} by {points(abs(row.change))} points"
+                f"{row.title} of {spoken(result, row.level)} {'rose' if row.change > 0 else 'fell'} by {points(abs(row.change))} points"
                 f" since {row.from_wave}.",
                 "likely",
-                f"The change is likely between {span(row.ci_low, row.ci_high)} points.",
+                f"The change is likely {span(row.ci_low, row.ci_high)} points.",
                 "Other people may have answered this time: the change is of the group, not of persons.",
             )
             for row in real.itertuples()

@@ -65,9 +65,9 @@ def link_sentence(row: dict[str, object]) -> Finding:
         way = "higher" if figures["r"] > 0 else "lower"
         sentence = f"Where {lower(a)} is higher, {lower(b)} is {way}."
         beyond = (
-            "Clear even after correcting for all links tested."
+            "Clear even after correcting for the links tested together."
             if row["verdict"] == CLEAR
-            else ("It excludes zero by itself, but not after correcting for all links tested.")
+            else ("It excludes zero by itself, but not after correcting for the links tested together.")
         )
         return Finding(sentence, STRENGTHS[str(row["verdict"])], f"{numbers} {beyond}", caution)
     if row["verdict"] == TOO_FEW:

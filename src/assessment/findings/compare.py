@@ -71,7 +71,7 @@ def real_differences(result: Assessment) -> Findings:
         Finding(
             f"{row.unit}: {row.title.lower()} {points(abs(row.difference))} points {'above' if row.difference > 0 else 'below'} the rest.",
             "clear",
-            f"Likely {span(row.ci_low, row.ci_high)} points.",
+            f"Likely {span(*sorted((abs(row.ci_low), abs(row.ci_high))))} points.",
         )
         for row in widest.itertuples()
     ]

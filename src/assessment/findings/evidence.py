@@ -11,11 +11,11 @@ from itertools import pairwise
 import pandas as pd
 
 from assessment.result import Assessment
-from assessment.settings import ALL, CUSTOMER, NOT_STATED
+from assessment.settings import ALL, CUSTOMER, FRONT_LINE, NOT_STATED
 
 __all__ = [
     "care_change", "care_views", "chain_edges", "chain_nodes", "descriptor_gaps", "level_labels", "main_scales", "nearest_figures",
-    "outcome_figures", "scale_titles", "staff_figures",
+    "outcome_figures", "scale_titles", "spoken", "staff_figures",
 ]  # fmt: skip
 
 NUMBERS = ["n", "score", "se", "df", "ci_low", "ci_high"]
@@ -24,6 +24,13 @@ NUMBERS = ["n", "score", "se", "df", "ci_low", "ci_high"]
 def level_labels(result: Assessment) -> dict[str, str]:
     """How each level is called, front line first."""
     return dict(zip(result.levels["level"], result.levels["label"], strict=True))
+
+
+def spoken(result: Assessment, level: str) -> str:
+    """A level inside a sentence."""
+    label = level_labels(result)[level]
+    words = label if label[:2].isupper() else label[:1].lower() + label[1:]
+    return f"the {words}" if level == FRONT_LINE and words == "front line" else words
 
 
 def scale_titles(result: Assessment, kind: str = "employee") -> dict[str, str]:
@@ -77,7 +84,7 @@ def nearest_figures(result: Assessment, kind: str, scales: list[str], levels: li
 def care_views(result: Assessment) -> pd.DataFrame:
     """The main scales as each level sees them, and as customers see their mirrors: ``scale, title, seen_by, label, of, ...``."""
     scales, labels, titles = main_scales(result), level_labels(result), scale_titles(result)
-    staff = nearest_figures(result, "employee", scales, seen_levels(result)).assign(seen_by=lambda found: found["level"])
+    staff = own_or_pooled(result, nearest_figures(result, "employee", scales, [*seen_levels(result), ALL]))
     customers = result.scales[(result.scales["kind"] == CUSTOMER) & result.scales["mirrors"].isin(scales)]
     mirror = dict(zip(customers["scale"], customers["mirrors"], strict=True))
     seen = nearest_figures(result, CUSTOMER, list(mirror), [CUSTOMER]).assign(seen_by=CUSTOMER)
@@ -86,6 +93,14 @@ def care_views(result: Assessment) -> pd.DataFrame:
     views = views.assign(scale_place=views["scale"].map({name: place for place, name in enumerate(scales)}))
     views = views.assign(title=views["scale"].map(titles), label=views["seen_by"].map(labels))
     return views.sort_values(["scale_place", "level_place"], ignore_index=True)
+
+
+def own_or_pooled(result: Assessment, staff: pd.DataFrame) -> pd.DataFrame:
+    """Levels as they are seen; all staff together only for a unit that may show no level of its own."""
+    own = staff[(staff["of"] == result.unit) & (staff["level"] != ALL)]
+    pooled = staff["level"] == ALL
+    kept = staff[~pooled | (~staff["scale"].isin(own["scale"]) & (staff["of"] == result.unit))]
+    return kept.assign(seen_by=kept["level"])
 
 
 def staff_figures(result: Assessment, scales: list[str]) -> pd.DataFrame:

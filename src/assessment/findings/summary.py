@@ -6,7 +6,7 @@ import pandas as pd
 
 from assessment.findings.care import gap_sentence, widest_gap
 from assessment.findings.chain import ASSOCIATION, link_sentence, lower
-from assessment.findings.evidence import care_views, chain_edges, customer_figures, nearest_figures
+from assessment.findings.evidence import care_views, chain_edges, nearest_figures, spoken
 from assessment.findings.finding import Finding, Findings
 from assessment.findings.practices import PRACTICES, Practice
 from assessment.labels import count, figure, points, span
@@ -74,9 +74,8 @@ def certainty(result: Assessment) -> Findings:
 
 def gap_words(result: Assessment, gap: pd.Series) -> str:
     """A gap in half a sentence."""
-    labels = dict(zip(result.levels["level"], result.levels["label"], strict=True))
     low, high = sorted((abs(gap["gap_low"]), abs(gap["gap_high"])))
-    who = f"{lower(labels[gap['seen_by']])} and {lower(labels[gap['gap_to']])}"
+    who = f"{spoken(result, gap['seen_by'])} and {spoken(result, gap['gap_to'])}"
     return f"the gap between {who} on {gap['title']} ({points(abs(gap['gap']))} points, {span(low, high)})"
 
 
@@ -96,39 +95,41 @@ def sentence_of(parts: list[str]) -> str:
 
 def actions(result: Assessment) -> Findings:
     """Three things to do: the practices of the source documents on which the figures leave most room."""
-    rooms = [
-        (room, place, practice, row)
-        for place, practice in enumerate(PRACTICES)
-        for room, row in [room_for(result, practice)]
-        if room > 0
-    ]
-    chosen = sorted(rooms, key=lambda found: (-found[0], found[1]))[:MOST_ACTIONS]
+    figures = practice_figures(result)
+    found = [(practice, figure_of(result, practice, figures)) for practice in PRACTICES]
+    rooms = [(room_for(row), place, practice, row) for place, (practice, row) in enumerate(found) if row is not None]
+    chosen = sorted((room for room in rooms if room[0] > 0), key=lambda room: (-room[0], room[1]))[:MOST_ACTIONS]
     said = [action_sentence(result, practice, row) for _, _, practice, row in chosen]
     if not said:
         said = [Finding("Keep what works", evidence="No practice that was asked about is clearly short of where it should be.")]
     return Findings(tuple(said), layout="actions")
 
 
-def room_for(result: Assessment, practice: Practice) -> tuple[float, pd.Series | None]:
-    """Points between a good score and the upper end of this one's interval: only a clear shortfall counts."""
-    rows = practice_rows(result, practice)
-    known = rows[rows["ci_high"].notna()] if len(rows) else rows
-    if known.empty:
-        return 0.0, None
-    row = known.iloc[0]
-    return GOOD_ENOUGH - float(row["ci_high"]) * (100.0 if row["measure"] == "share" else 1.0), row
-
-
-def practice_rows(result: Assessment, practice: Practice) -> pd.DataFrame:
-    """The figure of a practice: the front line's view where it was asked, else all staff's, else customers'."""
-    frame = result.scales
-    alone = frame[(frame["kind"] == practice.asked) & (frame["concepts"] == practice.concept) & (frame["items"] == 1)]
-    scales = [*alone["scale"].iloc[::-1], practice.concept]  # asked in steps (a problem? told us?), the last step counts
-    if practice.asked == CUSTOMER:
-        found = customer_figures(result, scales)
-        return found.assign(measure=found["measure"].where(found["measure"].notna(), "score"))
+def practice_figures(result: Assessment) -> pd.DataFrame:
+    """Every figure that a practice may be measured by, of this unit or the nearest around it."""
+    scales = [*result.scales["scale"], *(practice.concept for practice in PRACTICES)]
     levels = [next(iter(result.levels["level"])), ALL]
-    return nearest_figures(result, "employee", scales, levels).assign(measure="score")
+    staff = nearest_figures(result, "employee", scales, levels).assign(kind="employee")
+    customers = nearest_figures(result, CUSTOMER, scales, [CUSTOMER]).assign(kind=CUSTOMER)
+    figures = pd.concat([staff, customers], ignore_index=True)
+    return figures[figures["ci_high"].notna()]
+
+
+def figure_of(result: Assessment, practice: Practice, figures: pd.DataFrame) -> pd.Series | None:
+    """The figure of a practice: an item reported alone, or the descriptor; the front line's view before all staff's."""
+    known = result.scales[(result.scales["kind"] == practice.asked) & (result.scales["items"] == 1)]
+    alone = known[known["concepts"] == practice.concept].iloc[::-1]  # asked in steps (a problem? told us?), the last step counts
+    measures = dict(zip(alone["scale"], alone["measure"], strict=True)) | {practice.concept: "score"}
+    for scale, measure in measures.items():
+        rows = figures[(figures["kind"] == practice.asked) & (figures["scale"] == scale)]
+        if len(rows):
+            return rows.assign(measure=measure).iloc[0]
+    return None
+
+
+def room_for(row: pd.Series) -> float:
+    """Points between a good score and the upper end of this one's interval: only a clear shortfall counts."""
+    return GOOD_ENOUGH - float(row["ci_high"]) * (100.0 if row["measure"] == "share" else 1.0)
 
 
 def action_sentence(result: Assessment, practice: Practice, row: pd.Series) -> Finding:

@@ -47,7 +47,7 @@ def compare_with_rest(scores: pd.DataFrame, units: Units) -> pd.DataFrame:
     place = ["kind", "level", "wave", "scale"]
     whole = chosen[chosen["unit"] == units.root].set_index(place)[["n", "score", "se", "df"]]
     leaves = chosen[chosen["unit"].isin(units.leaves) & (chosen["unit"] != units.root)]
-    joined = leaves.join(whole, on=place, rsuffix="_whole", how="inner")
+    joined = leaves.merge(whole, left_on=place, right_index=True, suffixes=("", "_whole"))
     others = joined["n_whole"] - joined["n"]
     joined = joined[others > 1].assign(others=others)
     grown = joined["n_whole"] / joined["others"]

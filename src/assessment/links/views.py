@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 import pandas as pd
 
-from assessment.settings import CUSTOMER, Kind
+from assessment.settings import ALL, CUSTOMER, Kind
 from assessment.stats import Estimate, difference_interval
 from assessment.surveys import Survey
 
@@ -41,9 +41,9 @@ def compare_views(scores: pd.DataFrame, surveys: Mapping[Kind, Survey], levels: 
         A row for each unit, wave, descriptor and viewer; ``scope`` is ``scale`` (a scale and its mirror) or ``item`` (a concept).
         ``gap`` is the viewer's score minus that of ``gap_to``; blank where either is hidden.
     """
-    viewers = [*levels, CUSTOMER]
+    viewers = [*levels, ALL, CUSTOMER]
     views = pd.concat([scale_views(scores, surveys), concept_views(scores, surveys)], ignore_index=True)
-    views = views[views["seen_by"].isin(viewers)]
+    views = pooled_where_hidden(views[views["seen_by"].isin(viewers)])
     seen = views[views["status"] != "no_answers"].groupby("descriptor")["seen_by"].nunique()
     views = views[views["descriptor"].isin(seen.index[seen >= 2])]
     order = pd.Series(range(len(viewers)), index=viewers)
@@ -51,6 +51,14 @@ def compare_views(scores: pd.DataFrame, surveys: Mapping[Kind, Survey], levels: 
         ["unit", "wave", "descriptor", "order"], ignore_index=True
     )
     return with_gaps(views)[GAP_COLUMNS]
+
+
+def pooled_where_hidden(views: pd.DataFrame) -> pd.DataFrame:
+    """Keep all staff together as a view only where no level may be shown: a level and all staff are not different people."""
+    place = ["unit", "wave", "descriptor"]
+    by_level = views[(views["status"] == "shown") & ~views["seen_by"].isin([ALL, CUSTOMER])]
+    with_level = pd.MultiIndex.from_frame(views[place]).isin(pd.MultiIndex.from_frame(by_level[place]))
+    return views[(views["seen_by"] != ALL) | ~with_level]
 
 
 def scale_views(scores: pd.DataFrame, surveys: Mapping[Kind, Survey]) -> pd.DataFrame:

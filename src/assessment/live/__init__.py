@@ -1,1 +1,5 @@
-"""Under construction."""
+"""Panels for a consultant's notebook: choose, and the chart follows. Only what may be shown can be chosen."""
+
+from assessment.live.panels import links, outcomes, scores
+
+__all__ = ["links", "outcomes", "scores"]

@@ -66,17 +66,22 @@ def headcounts(respondents: pl.DataFrame, units: Units) -> pl.DataFrame:
     Returns
     -------
     DataFrame
-        ``wave, unit, level, population``; null where a unit of the group answered without, or beyond, its headcount.
-        Staff of no stated level are among ``all``, and make no level's headcount unknown.
+        ``wave, unit, level, population``. Null where a part of the group answered and has no headcount, or where no fewer answered than
+        the headcounts say there are, although some part exceeds its own. In a larger group such a part counts as large as its
+        answers. Staff of no stated level are among ``all``, whose headcount is that of the levels together.
     """
     counts = [(unit, level, count) for (unit, level), count in units.headcounts.items()]
     known = pl.DataFrame(counts, schema={"unit": pl.String, "level": pl.String, "count": pl.Int64}, orient="row")
     waves = respondents.select("wave").unique()
     joined = respondents.join(waves.join(known, how="cross"), on=["wave", "unit", "level"], how="full", coalesce=True)
-    stated = joined.filter(pl.col("level") != NOT_STATED)
-    doubtful = pl.col("n").fill_null(0) > pl.col("count").fill_null(0)
-    totals = roll_up(
-        stated.select("wave", "unit", "level", pl.col("count").fill_null(0), doubtful.cast(pl.Int64).alias("doubtful")), units
-    )
-    population = pl.when(pl.col("doubtful") == 0).then(pl.col("count")).alias("population")
-    return totals.select("wave", "unit", "level", population)
+    counted_units = known.filter(pl.col("level") != CUSTOMER)["unit"].unique().to_list()
+    unstated = pl.col("level") == NOT_STATED
+    blank = pl.when(unstated).then(~pl.col("unit").is_in(counted_units)).otherwise(pl.col("count").is_null())
+    n, count = pl.col("n").fill_null(0), pl.col("count").fill_null(0)
+    parts = joined.select(
+        "wave", "unit", "level", n.alias("n"), pl.when(unstated).then(0).otherwise(pl.max_horizontal(n, count)).alias("people"),
+        (blank & (n > 0)).cast(pl.Int64).alias("unknown"), (~unstated & (n > count)).cast(pl.Int64).alias("exceeded"),
+    )  # fmt: skip
+    doubtful = (pl.col("exceeded") > 0) & (pl.col("n") >= pl.col("people"))
+    sure = (pl.col("unknown") == 0) & ~doubtful & (pl.col("level") != NOT_STATED)
+    return roll_up(parts, units).select("wave", "unit", "level", pl.when(sure).then("people").alias("population"))

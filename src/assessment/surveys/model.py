@@ -102,7 +102,7 @@ class Item(Strict):
     alone : bool
         Also reported by itself, as a scale of one with the item's id.
     reverse : bool
-        A high answer is unfavourable: turned before scoring.
+        A high answer is unfavourable: turned before scoring. The title says what a high *score* means.
     levels : list of str
         Forms that ask it; for customers always ``customer``.
     about : {"self", "manager", "senior_leader", "organisation", "staff"}

@@ -1,0 +1,128 @@
+"""Panels: a few choices above one chart.
+
+Every choice is a view that is already decided upon by the gate; where a figure is hidden, the panel says why. A panel
+holds the same gated results as the notebook around it and can reach nothing else.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from typing import Any
+
+import ipywidgets as widgets
+import pandas as pd
+from IPython.display import display
+
+from assessment.figures.dots import dots
+from assessment.findings.evidence import level_labels, scale_titles, titled_links
+from assessment.labels import escape, figure, span
+from assessment.result import Assessment
+from assessment.settings import ALL, CUSTOMER
+
+__all__ = ["links", "outcomes", "scores"]
+
+WHY = {
+    "too_few": "fewer than {minimum} people answered",
+    "protects_others": "it would let the answers of a smaller group be worked out",
+    "no_answers": "nobody answered",
+    "not_recorded": "nothing was recorded",
+}
+
+
+def scores(result: Assessment) -> widgets.VBox:
+    """Staff scores of a unit and wave, for a level: ``unit``, ``level`` and ``wave`` can be chosen."""
+    levels = {label: level for level, label in level_labels(result).items() if level != CUSTOMER}
+    chosen = {
+        "unit": pick("Unit", list(result.units["unit"]), result.unit),
+        "level": pick("Level", list(levels.items()), levels.get("All staff", ALL)),
+        "wave": pick("Wave", list(result.waves), result.wave),
+    }
+    return panel(lambda unit, level, wave: show_scores(result, unit, level, wave), chosen)
+
+
+def outcomes(result: Assessment) -> widgets.VBox:
+    """One outcome of every unit: ``outcome`` and ``wave`` can be chosen."""
+    names = dict(zip(result.outcomes["title"], result.outcomes["outcome"], strict=True))
+    chosen = {
+        "outcome": pick("Outcome", list(names.items()), next(iter(names.values()), "")),
+        "wave": pick("Wave", list(result.waves), result.wave),
+    }
+    return panel(lambda outcome, wave: show_outcome(result, outcome, wave), chosen)
+
+
+def links(result: Assessment) -> widgets.VBox:
+    """Links of one staff score with every outcome: ``predictor`` and ``wave`` can be chosen."""
+    titles = scale_titles(result)
+    names = [(titles.get(name, name), name) for name in dict.fromkeys(result.links["predictor"]) if name in titles]
+    chosen = {
+        "predictor": pick("Staff score", names, names[0][1] if names else ""),
+        "wave": pick("Wave", list(result.waves), result.wave),
+    }
+    return panel(lambda predictor, wave: show_links(result, predictor, wave), chosen)
+
+
+def pick(label: str, options: Sequence[Any], value: Any) -> widgets.Dropdown:
+    """A list to choose from."""
+    return widgets.Dropdown(description=label, options=options or [("nothing to choose", "")], value=value or None)
+
+
+def panel(show: Callable[..., None], chosen: dict[str, widgets.Dropdown]) -> widgets.VBox:
+    """Choices in a row, and what they show below."""
+    row = widgets.HBox(list(chosen.values()), layout=widgets.Layout(flex_flow="row wrap"))
+    return widgets.VBox([row, widgets.interactive_output(show, chosen)])
+
+
+def show_scores(result: Assessment, unit: str, level: str, wave: str) -> None:
+    """Draw a unit's scores of one level, and say what is hidden."""
+    frame = result.scores
+    rows = frame[(frame["kind"] == "employee") & (frame["unit"] == unit) & (frame["level"] == level) & (frame["wave"] == wave)]
+    titles = scale_titles(result)
+    measures = dict(zip(result.scales["scale"], result.scales["measure"], strict=True))
+    rows = rows[rows["scale"].isin(titles)]
+    rows = rows[[measures[name] == "score" for name in rows["scale"]]]
+    rows = rows.assign(
+        title=rows["scale"].map(titles), value=rows["score"], viewer=level, label=level_labels(result)[level], of=""
+    )
+    draw(replace(result, unit=unit), rows)
+
+
+def show_outcome(result: Assessment, outcome: str, wave: str) -> None:
+    """Draw one outcome of every leaf unit."""
+    leaves = set(result.units.loc[result.units["leaf"], "unit"])
+    frame = result.outcomes
+    rows = frame[(frame["outcome"] == outcome) & (frame["wave"] == wave) & frame["unit"].isin(leaves)]
+    measure = str(rows["measure"].iloc[0]) if len(rows) else "score"
+    draw(result, rows.assign(title=rows["unit"], viewer=CUSTOMER, label="Customers", of=""), measure)
+
+
+def show_links(result: Assessment, predictor: str, wave: str) -> None:
+    """Draw the links of one staff score."""
+    frame = result.links[(result.links["predictor"] == predictor) & (result.links["wave"] == wave)]
+    rows = titled_links(result, frame)
+    rows = rows.assign(title=rows["outcome_title"], value=rows["r"], viewer=ALL, label="r", of="", status="shown")
+    draw(result, rows, "link", reference=0.0)
+
+
+def draw(result: Assessment, rows: pd.DataFrame, measure: str = "score", reference: float | None = None) -> None:
+    """Show what may be shown as a chart, and the rest as sentences."""
+    known = rows[rows["value"].notna()]
+    if len(known):
+        spec = dots(known, measure=measure, legend=False, reference=reference)
+        words = "; ".join(
+            f"{row.title} {figure(row.value, measure)} ({span(row.ci_low, row.ci_high, measure)})" for row in known.itertuples()
+        )
+        display(
+            {
+                "application/vnd.plotly.v1+json": spec | {"config": {"displayModeBar": False, "showSendToCloud": False}},
+                "text/plain": words,
+            },
+            raw=True,
+        )  # type: ignore[no-untyped-call]
+    hidden = rows[rows["value"].isna()]
+    for status, group in hidden.groupby("status", sort=False):
+        why = WHY.get(str(status), "it can't be worked out").format(minimum=result.minimum_group)
+        names = ", ".join(escape(title) for title in group["title"])
+        display(widgets.HTML(f"<p>Not shown, because {why}: {names}.</p>"))  # type: ignore[no-untyped-call]
+    if rows.empty:
+        display(widgets.HTML("<p>Nobody was asked this here.</p>"))  # type: ignore[no-untyped-call]
