@@ -11,10 +11,11 @@ import nbformat
 import papermill
 import pytest
 
-from assessment import Assessment, assess
-from assessment.responses import read_units
-from assessment.settings import bundled, read_settings
+from assessment.pipeline import assess, compute
+from assessment.result import Assessment, about, save_assessment
+from assessment.settings import bundled, choose, read_settings
 
+EXAMPLE = bundled("data", "example")
 NOTEBOOKS = sorted(bundled("notebooks").glob("*.ipynb"))
 SAME_FOR_EVERY_UNIT = {"00_plan_the_survey", "07_compare_units"}
 SHOWN = {"text/html", "application/vnd.plotly.v1+json", "application/vnd.jupyter.widget-view+json"}
@@ -23,18 +24,24 @@ every = pytest.mark.parametrize("path", [pytest.param(path, id=path.stem) for pa
 
 
 @pytest.fixture(scope="module")
-def second() -> dict[str, str]:
-    """Other parameters than the defaults: the first unit that has none below it, and the first wave."""
-    settings = read_settings(bundled("data", "example"))
-    units = read_units(settings.engagement, settings.folder)
-    assert units is not None
-    return {"unit": units.leaves[0], "wave": settings.engagement.waves[0]}
+def whole() -> Assessment:
+    return assess(engagement=str(EXAMPLE))
 
 
-@pytest.fixture(scope="module", params=["the whole", "a unit"])
-def result(request: pytest.FixtureRequest, second: dict[str, str]) -> Assessment:
-    chosen = second if request.param == "a unit" else {}
-    return assess(engagement=str(bundled("data", "example", "engagement.yml")), **chosen)
+@pytest.fixture(scope="module")
+def second(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
+    """Other parameters than the defaults: the first unit that has none below it, the first wave, and a run's saved results."""
+    settings = read_settings(EXAMPLE)
+    earlier = choose(settings, wave=settings.engagement.waves[0])
+    work = tmp_path_factory.mktemp("work")
+    results = compute(earlier).assessment
+    save_assessment(results, work)
+    return {"unit": a_unit(results), "wave": earlier.wave, "work": str(work)}
+
+
+def a_unit(results: Assessment) -> str:
+    """Name the first unit that has none below it."""
+    return str(results.units.loc[results.units["leaf"], "unit"].iloc[0])
 
 
 def calls(path: Path) -> Iterator[tuple[str, str]]:
@@ -69,20 +76,21 @@ def check(notebook: nbformat.NotebookNode) -> None:
 
 
 @every
-def test_every_call_of_a_notebook_gives_something_to_look_at(path: Path, result: Assessment) -> None:
+@pytest.mark.parametrize("look", ["at the whole", "at a unit"])
+def test_every_call_of_a_notebook_gives_something_to_look_at(path: Path, look: str, whole: Assessment) -> None:
+    result = about(whole, a_unit(whole)) if look == "at a unit" else whole
     for room, name in calls(path):
-        if room != "live":
-            shown = getattr(importlib.import_module(f"assessment.{room}"), name)(result)
-            bundle = shown._repr_mimebundle_()
-            data = bundle[0] if isinstance(bundle, tuple) else bundle
-            assert SHOWN & set(data), f"{room}.{name} shows {sorted(data)}"
+        shown = getattr(importlib.import_module(f"assessment.{room}"), name)(result)
+        bundle = shown._repr_mimebundle_()
+        data = bundle[0] if isinstance(bundle, tuple) else bundle
+        assert SHOWN & set(data), f"{room}.{name} shows {sorted(data)}"
 
 
 @pytest.mark.slow
 @every
 def test_a_notebook_runs_top_to_bottom_for_the_whole_and_for_a_unit(path: Path, tmp_path: Path, second: dict[str, str]) -> None:
     (tmp_path / "unit").mkdir()
-    whole, unit = run(path, tmp_path, {}), run(path, tmp_path / "unit", second)
-    check(whole)
+    plain, unit = run(path, tmp_path, {}), run(path, tmp_path / "unit", second)
+    check(plain)
     check(unit)
-    assert path.stem in SAME_FOR_EVERY_UNIT or displays(whole) != displays(unit), "the unit and the wave change nothing"
+    assert path.stem in SAME_FOR_EVERY_UNIT or displays(plain) != displays(unit), "the unit and the wave change nothing"
