@@ -57,7 +57,7 @@ def read_units(engagement: Engagement, folder: Path) -> Units:
 
     Notes
     -----
-    Where a parent's count equals the sum of the counts below it, it is a total: its people are not counted twice.
+    A row that repeats the sums of all that is counted below it is a row of totals: its people are not counted twice.
     """
     name = engagement.units
     known = {"unit": "unit", "parent": "parent", "customers": CUSTOMER, **{level: level for level in engagement.all_levels}}
@@ -244,16 +244,22 @@ def headcounts(rows: Sequence[Row]) -> dict[tuple[str, str], int]:
 
 
 def without_totals(parents: Mapping[str, str], counts: Mapping[tuple[str, str], int]) -> dict[tuple[str, str], int]:
-    """Headcounts of people in each unit itself: a parent's count that is the sum of all below it is left out."""
+    """Headcounts of people in each unit itself: a row that repeats the sums of all levels below it is a row of totals.
+
+    One level alone may equal the sum below it by chance (four regions of four leaders, and sixteen at head office), so
+    only a row that repeats all that there are below is left out.
+    """
     own = dict(counts)
-    below: dict[tuple[str, str], int] = {}
+    below: dict[str, dict[str, int]] = {unit: {} for unit in parents}
     levels = dict.fromkeys(level for _, level in counts)
     for unit in reversed(list(parents)):
-        for level in levels:
-            if own.get((unit, level)) == below.get((unit, level), -1):
-                del own[unit, level]
-            known = [own[unit, level]] if (unit, level) in own else []
-            known += [below[unit, level]] if (unit, level) in below else []
-            if known and parents[unit]:
-                below[parents[unit], level] = below.get((parents[unit], level), 0) + sum(known)
+        given = {level: own[unit, level] for level in levels if (unit, level) in own}
+        people = {level: count for level, count in below[unit].items() if count}
+        if people and all(given.get(level) == count for level, count in people.items()):
+            own = {place: count for place, count in own.items() if place not in {(unit, level) for level in people}}
+            given = {level: count for level, count in given.items() if level not in people}
+        if parents[unit]:
+            above = below[parents[unit]]
+            for level, count in [*given.items(), *below[unit].items()]:
+                above[level] = above.get(level, 0) + count
     return own
