@@ -54,6 +54,11 @@ def test_what_can_not_be_computed_says_why(groups: list[list[int]], reason: str)
     assert math.isnan(found.icc2)
 
 
+def test_a_tiny_difference_is_one_and_floating_points_noise_is_none() -> None:
+    assert icc([2, 2], [1, 1 + 1e-7], [0, 0]).icc1 == 1
+    assert icc([2, 2], [0.3, 0.1 + 0.2], [0, 0]).reason == "no_variance"
+
+
 def test_equal_group_means_have_the_lowest_icc1_and_no_icc2() -> None:
     found = icc([4, 4], [5, 5], [2, 2])
     assert found.icc1 == pytest.approx(-1 / 3)

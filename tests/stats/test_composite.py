@@ -46,6 +46,8 @@ def test_the_covariance_of_two_means_is_that_over_every_possible_choice_of_respo
 
 def test_parts_that_nobody_shares_are_independent() -> None:
     assert covariance_of_means([[10, 0], [0, 10]], [[40, math.nan], [math.nan, 40]])[0, 1] == 0
+    assert covariance_of_means([[10, 1], [1, 10]], [[40, math.nan], [math.nan, 40]])[0, 1] == 0
+    assert covariance_of_means([[10, 2], [2, 10]], [[40, 5], [5, 40]])[0, 1] == 0.1
 
 
 def test_a_part_of_one_answer_leaves_no_error_to_state() -> None:

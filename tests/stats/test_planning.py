@@ -65,7 +65,11 @@ def test_without_a_true_link_power_is_the_rate_of_false_alarms() -> None:
     assert power(0, 40) == pytest.approx(0.05)
 
 
-def test_three_units_can_show_nothing() -> None:
+def test_four_units_could_show_only_a_link_of_nearly_one_and_three_nothing() -> None:
+    # t(2) = 4.3027.
+    assert smallest_link(4) == pytest.approx(4.3027 / math.sqrt(2 + 4.3027**2), abs=1e-5)
+    # atanh(.5) = .5493: Phi(.5493 - 1.96) + Phi(-.5493 - 1.96).
+    assert power(0.5, 4) == pytest.approx(0.0792 + 0.0061, abs=2e-4)
     assert math.isnan(smallest_link(3))
     assert math.isnan(power(0.5, 3))
 
