@@ -38,7 +38,8 @@ STAFF_SURVEY = {
     },
     "items": {
         name: {
-            "text": f"Frage {name}", "concepts": [name], "answers": "zustimmung", "reverse": turned, "scales": [name.rstrip("123")],
+            "text": f"Frage {name}", "concepts": [name], "answers": "zustimmung", "reverse": turned,
+            "scales": [name.rstrip("123")],
         }
         for name, turned in STAFF_ITEMS.items()
     },
