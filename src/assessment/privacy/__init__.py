@@ -5,7 +5,7 @@ together, or finds the combination that isolates too few. :func:`nearest_shown` 
 """
 
 from assessment.privacy.certificate import DISCLOSED, PROVED, UNPROVED, Verdict, certify
-from assessment.privacy.gate import NO_ANSWERS, PROTECTS_OTHERS, SHOWN, TOO_FEW, gate, nearest_shown
+from assessment.privacy.deciding import NO_ANSWERS, PROTECTS_OTHERS, SHOWN, TOO_FEW, gate, nearest_shown
 
 __all__ = [
     "DISCLOSED", "NO_ANSWERS", "PROTECTS_OTHERS", "PROVED", "SHOWN", "TOO_FEW", "UNPROVED",

@@ -27,22 +27,25 @@ Geurts J (1992). Heuristics for cell suppression in tables. Hundepool A et al. (
 
 from __future__ import annotations
 
-from collections.abc import Collection, Hashable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from math import lcm
-from typing import Literal
+from typing import Literal, TypeVar
 
 from assessment.errors import AssessmentError
 from assessment.privacy.elimination import Space, echelon, restrict, separate
 
 __all__ = ["DISCLOSED", "PROVED", "UNPROVED", "Verdict", "certify"]
 
+G = TypeVar("G", bound=Hashable)  # what groups are called
+A = TypeVar("A", bound=Hashable)  # what atoms are called
+
 PROVED: Literal["proved"] = "proved"
 DISCLOSED: Literal["disclosed"] = "disclosed"
 UNPROVED: Literal["unproved"] = "unproved"
 PRIMES = (2**31 - 1, 2**61 - 1)
-STEPS = 200_000  # of the search, per certificate: some seconds. Ordinary plans take a few hundred
+STEPS = 50_000  # of the search for each row: about a second. Ordinary plans take under ten
 TERMS_IN_WORDS = 6
 
 
@@ -92,9 +95,7 @@ class Verdict:
         return f"Disclosed: {formula} leaves fewer than {self.minimum} people: {who}."
 
 
-def certify(
-    groups: Mapping[Hashable, Collection[Hashable]], *, atoms: Mapping[Hashable, int], minimum: int, steps: int = STEPS
-) -> Verdict:
+def certify(groups: Mapping[G, Collection[A]], *, atoms: Mapping[A, int], minimum: int, steps: int = STEPS) -> Verdict:
     """Prove that no linear combination of shown groups isolates fewer than a minimum of people, or find one that does.
 
     Parameters
@@ -106,7 +107,7 @@ def certify(
     minimum : int
         People that may be told apart, 1 or more.
     steps : int
-        How long to search before giving up with ``unproved``.
+        How long to search from each row before giving up with ``unproved``.
 
     Returns
     -------
@@ -135,8 +136,7 @@ def certify(
     bases = [echelon((dict.fromkeys(places, 1) for places in rows), modulus=prime) for prime in PRIMES]
     try:
         found = [
-            _fewest(basis, sizes, minimum=minimum, modulus=prime, steps=iter(range(steps)))
-            for basis, prime in zip(bases, PRIMES, strict=True)
+            _fewest(basis, sizes, minimum=minimum, modulus=prime, steps=steps) for basis, prime in zip(bases, PRIMES, strict=True)
         ]
     except _UndecidedError:
         return Verdict(UNPROVED, minimum)
@@ -146,7 +146,7 @@ def certify(
     return Verdict(PROVED if len(bases[0]) == len(bases[1]) else UNPROVED, minimum)
 
 
-def _check(groups: Mapping[Hashable, Collection[Hashable]], atoms: Mapping[Hashable, int], minimum: int) -> None:
+def _check(groups: Mapping[G, Collection[A]], atoms: Mapping[A, int], minimum: int) -> None:
     """Hold what the proof rests on; a failure is our own fault."""
     unknown = sorted({_name(atom) for inside in groups.values() for atom in inside if atom not in atoms})
     if unknown:
@@ -155,7 +155,7 @@ def _check(groups: Mapping[Hashable, Collection[Hashable]], atoms: Mapping[Hasha
         raise AssessmentError("A minimum is 1 or more, and an atom has 0 people or more")
 
 
-def _fewest(basis: Space, sizes: Sequence[int], *, minimum: int, modulus: int, steps: Iterator[int]) -> frozenset[int]:
+def _fewest(basis: Space, sizes: Sequence[int], *, minimum: int, modulus: int, steps: int) -> frozenset[int]:
     """Find the fewest people, under the minimum, that a combination isolates; nobody if there is none."""
     small = {pivot: row for pivot, row in basis.items() if sizes[pivot] < minimum}
     fewest: frozenset[int] = frozenset()
@@ -167,9 +167,7 @@ def _fewest(basis: Space, sizes: Sequence[int], *, minimum: int, modulus: int, s
     return fewest
 
 
-def _isolated(
-    space: Space, first: int, sizes: Sequence[int], *, limit: int, modulus: int, steps: Iterator[int]
-) -> frozenset[int]:
+def _isolated(space: Space, first: int, sizes: Sequence[int], *, limit: int, modulus: int, steps: int) -> frozenset[int]:
     """Find a combination with a given row in it that isolates fewer people than a limit; nobody if there is none.
 
     The columns of that row are taken in turn, the heaviest first. Each is either cancelled by another row, which is then used
@@ -177,8 +175,9 @@ def _isolated(
     """
     waiting = [(space, frozenset({first}), sizes[first])]
     while waiting:
-        if next(steps, None) is None:
+        if not steps:
             raise _UndecidedError
+        steps -= 1
         rows, counted, people = waiting.pop()
         if people >= limit:
             continue
@@ -192,10 +191,10 @@ def _isolated(
 
 
 def _finding(
-    members: Mapping[Hashable, Sequence[int]],
+    members: Mapping[G, Sequence[int]],
     isolated: frozenset[int],
     *,
-    order: Sequence[Hashable],
+    order: Sequence[A],
     sizes: Sequence[int],
     minimum: int,
 ) -> Verdict:

@@ -27,7 +27,7 @@ Journal of Mathematics 8, 399-404.
 
 from __future__ import annotations
 
-from collections import defaultdict, deque
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
@@ -151,19 +151,26 @@ def _thicken(edges: dict[int, dict[int, int]], here: int, there: int, people: in
 
 
 def _open_path(edges: Edges, flow: Mapping[tuple[int, int], int], source: int, target: int) -> list[int]:
-    """Find a path that can carry more, from both ends at once: what is cut off is mostly near one of them. [] is none."""
+    """Find a path that can carry more; [] is none.
+
+    Both ends search at once, a line each in turn: what is cut off is mostly near one of them. Each goes deep before wide, since
+    the whole has as many neighbours as there are units, and mostly the first will do.
+    """
     came: tuple[dict[int, int], dict[int, int]] = ({source: source}, {target: target})
-    ahead = (deque([source]), deque([target]))
-    while ahead[0] and ahead[1]:
-        side = 0 if len(edges[ahead[0][0]]) <= len(edges[ahead[1][0]]) else 1
-        here = ahead[side].popleft()
-        for there, size in edges[here].items():
-            used = flow.get((there, here) if side else (here, there), 0)
-            if there not in came[side] and used < size:
-                came[side][there] = here
-                ahead[side].append(there)
-                if there in came[1 - side]:
-                    return [*reversed(_trace(came[0], there)), *_trace(came[1], there)[1:]]
+    trails = ([(source, iter(edges[source].items()))], [(target, iter(edges[target].items()))])
+    side = 0
+    while trails[0] and trails[1]:
+        here, lines = trails[side][-1]
+        there, size = next(lines, (OUTSIDE, 0))
+        if not size:
+            trails[side].pop()
+            continue
+        if there not in came[side] and flow.get((there, here) if side else (here, there), 0) < size:
+            came[side][there] = here
+            if there in came[1 - side]:
+                return [*reversed(_trace(came[0], there)), *_trace(came[1], there)[1:]]
+            trails[side].append((there, iter(edges[there].items())))
+        side = 1 - side
     return []
 
 

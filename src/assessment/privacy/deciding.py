@@ -12,7 +12,8 @@ Only who answered counts here, never what: two statistics of the same people sha
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Hashable, Iterable, Sequence
+from collections import Counter
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -127,14 +128,16 @@ def nearest_shown(decisions: pd.DataFrame, units: Units) -> pd.Series[str]:
 
 def _atoms(counts: pd.DataFrame, units: Units) -> tuple[Atom, ...]:
     """Add up people by unit and level, in the order of the units."""
-    people = counts.groupby(["unit", "level"], sort=False)["n"].sum()
-    wrong = [f"{unit} / {level}: {n}" for (unit, level), n in people.items() if unit not in units.parents or level == ALL]
-    wrong += [f"{row.unit} / {row.level}: {row.n}" for row in counts.itertuples() if row.n < 0 or row.n != int(row.n)]
+    rows = list(zip(counts["unit"].astype(str), counts["level"].astype(str), counts["n"].tolist(), strict=True))
+    wrong = [row for row in rows if row[0] not in units.parents or row[1] == ALL or not row[2] >= 0 or row[2] % 1]
     if wrong:
-        raise AssessmentError(f"The gate can't count these: {'; '.join(wrong)}")
+        raise AssessmentError(f"The gate can't count these: {'; '.join(f'{unit} / {level}: {n}' for unit, level, n in wrong)}")
+    people: Counter[tuple[str, str]] = Counter()
+    for unit, level, n in rows:
+        people[unit, level] += int(n)
     order = {name: place for place, name in enumerate(units.names)}
-    rows = [(str(unit), str(level), int(n)) for (unit, level), n in people.items() if n > 0]
-    return tuple(sorted(rows, key=lambda row: (order[row[0]], row[1])))
+    found = [(unit, level, n) for (unit, level), n in people.items() if n]
+    return tuple(sorted(found, key=lambda atom: (order[atom[0]], atom[1])))
 
 
 def _levels(atoms: Iterable[Atom]) -> tuple[str, ...]:
@@ -206,7 +209,7 @@ def _status(group: Group, shown: Collection[tuple[str, str]], minimum: int) -> s
 
 def _prove(chosen: Iterable[Group], atoms: Sequence[Atom], minimum: int) -> None:
     """Prove again, by other means, that the groups are safe together."""
-    sizes: dict[Hashable, int] = {place: n for place, (_, _, n) in enumerate(atoms)}
+    sizes = {place: n for place, (_, _, n) in enumerate(atoms)}
     verdict = certify({(group.unit, group.level): group.members for group in chosen}, atoms=sizes, minimum=minimum)
     if not verdict:
         raise WithheldError(f"Nothing is published: {verdict}")
