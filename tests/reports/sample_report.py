@@ -106,7 +106,7 @@ def figure(*, spec: dict[str, Any] | None = None, **about: str) -> NotebookNode:
         "table": TABLE,
         **about,
     }
-    data = {"application/vnd.plotly.v1+json": spec or dot_ranges(), "text/plain": "Scores by level."}
+    data = {"application/vnd.plotly.v1+json": dot_ranges() if spec is None else spec, "text/plain": details["description"]}
     output: NotebookNode = new_output("display_data", data=data, metadata={"assessment": details})
     return output
 

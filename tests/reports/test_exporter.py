@@ -158,6 +158,12 @@ def test_a_chart_has_a_description_a_caption_and_a_table(exported: str) -> None:
     assert exported.count("<summary>The same as a table</summary>") == 2
 
 
+def test_a_chart_with_nothing_to_draw_is_a_note_that_says_why() -> None:
+    page = of(figure(spec={"data": [], "layout": {}}, description="Nothing may be shown here."))
+    assert '<p class="note">Nothing may be shown here.</p>' in page
+    assert "<figure" not in page
+
+
 def test_each_chart_has_its_own_id_made_from_its_name() -> None:
     page = of(figure(name="care"), figure(name="care"))
     assert re.findall(r'id="(chart-[^"]*)"', page) == ["chart-care", "chart-care-2"]

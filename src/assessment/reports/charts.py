@@ -38,6 +38,8 @@ class Chart:
         The sentence above it (not yet escaped).
     table : str
         The same numbers as an HTML table, inert; "" for none.
+    empty : bool
+        Nothing to draw: the description says why, and stands alone.
     """
 
     name: str
@@ -45,6 +47,7 @@ class Chart:
     description: str
     caption: str
     table: str
+    empty: bool
 
 
 def read_chart(output: Mapping[str, Any], *, name: str) -> Chart:
@@ -79,6 +82,7 @@ def read_chart(output: Mapping[str, Any], *, name: str) -> Chart:
         description=about.get("description") or _title(figure) or "Chart",
         caption=about.get("caption", ""),
         table=clean(about.get("table", "")),
+        empty=not figure["data"],
     )
 
 
