@@ -47,6 +47,10 @@ class Desk:
 
     folder: Path
 
+    @property
+    def engagement(self) -> Engagement:
+        return engagement_of({"file": "1.csv"})
+
     def put(self, name: str, content: str | bytes) -> str:
         (self.folder / name).write_bytes(content.encode() if isinstance(content, str) else content)
         return name
@@ -81,3 +85,9 @@ class Desk:
 @pytest.fixture
 def desk(tmp_path: Path) -> Desk:
     return Desk(tmp_path)
+
+
+@pytest.fixture(scope="session")
+def desk_type() -> type[Desk]:
+    """For tests that need a fresh folder for every example."""
+    return Desk

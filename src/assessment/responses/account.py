@@ -8,13 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
+from typing import Any
 
 import polars as pl
 
 from assessment.responses.codes import CODES, reason
 from assessment.responses.model import SET_ASIDE_COLUMNS, Responses
 
-__all__ = ["FAULTS", "by_distinct", "counting", "explain", "faults", "mark", "unmarked", "write_set_aside"]
+__all__ = ["FAULTS", "by_distinct", "counting", "explain", "faults", "mark", "translated", "unmarked", "write_set_aside"]
 
 FAULTS = {"line": pl.Int64, "column": pl.String, "value": pl.String, "code": pl.String, "hint": pl.String}
 MARKS = ("code", "column", "value", "hint")
@@ -75,8 +76,14 @@ def by_distinct(raw: pl.Expr, texts: Iterable[str], meaning: Callable[[str], str
     meaning : callable
         Text to our word, or to None.
     """
-    known: Mapping[str, str | None] = {text: meaning(text) for text in texts}
-    return raw.replace_strict(list(known), list(known.values()), default=None, return_dtype=pl.String)
+    return translated(raw, {text: meaning(text) for text in texts}, pl.String())
+
+
+def translated(raw: pl.Expr, meanings: Mapping[str, Any], kind: pl.DataType) -> pl.Expr:
+    """A column of text turned into values of one kind; null where the text has none."""
+    if not meanings:  # of no values at all, replacing would leave the text's own kind
+        return pl.lit(None, dtype=kind)
+    return raw.replace_strict(list(meanings), list(meanings.values()), default=None, return_dtype=kind)
 
 
 def explain(account: pl.DataFrame, *, file: str) -> pl.DataFrame:

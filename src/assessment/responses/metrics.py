@@ -204,7 +204,7 @@ def number(raw: str, sign: str) -> float | None:
     (0.46, 12.0, 1.234, None, None)
     """
     found = DECIMAL.match(raw)
-    if found and (found["sign"] == sign or (not sign and found["sign"] == "." and UNCLEAR.match(raw))):
+    if found and found["sign"] == sign:
         raw = raw.replace(found["sign"], ".")
     elif not PLAIN.match(raw):
         return None
@@ -218,7 +218,8 @@ def value_fault(cell: Cell, value: float | None, sign: str) -> Mapping[str, str]
         return {"what": "A metric is a plain number, not a percentage", "todo": share}
     if value is None:
         signs = f"the file's decimal sign is '{sign}'; " if sign else ""
-        return {"what": "This is not a plain number", "todo": f"{signs}write it without units and thousands separators"}
+        unclear = "; if it is a decimal, add a digit, as in 1.2340" if UNCLEAR.match(cell.raw) and not sign else ""
+        return {"what": "This is not a plain number", "todo": f"{signs}write it without units and thousands separators{unclear}"}
     if cell.metric == REPEAT_RATE and not 0 <= value <= 1:
         return {"what": "A repeat rate is a share from 0 to 1", "todo": share}
     return {}

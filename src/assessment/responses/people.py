@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from assessment.responses.account import FAULTS, by_distinct, counting, faults, mark
+from assessment.responses.account import FAULTS, by_distinct, counting, faults, mark, translated
 from assessment.responses.checks import check_rows, distinct, hints
 from assessment.responses.codes import NO_REASON_NEEDED, STATUSES
 from assessment.responses.expected import Expected
@@ -113,12 +113,13 @@ def reader_of(expected: Expected, item: str) -> Reader:
 
 def meanings(rows: pl.DataFrame, place: int, reader: Reader) -> list[pl.Expr]:
     """Answer and status of a column, understood through its distinct texts."""
-    texts = rows.get_column(column(place)).unique().to_list()
-    read = [reader.read(text) for text in texts]
     raw = pl.col(column(place))
+    read = {text: reader.read(text) for text in rows.get_column(column(place)).unique()}
+    values = {text: value for text, (value, _) in read.items()}
+    statuses = {text: STATUSES.index(status) for text, (_, status) in read.items()}
     return [
-        raw.replace_strict(texts, [value for value, _ in read], return_dtype=pl.Int16).alias(f"value {place}"),
-        raw.replace_strict(texts, [STATUSES.index(status) for _, status in read], return_dtype=pl.UInt8).alias(f"status {place}"),
+        translated(raw, values, pl.Int16()).alias(f"value {place}"),
+        translated(raw, statuses, pl.UInt8()).alias(f"status {place}"),
     ]
 
 
