@@ -42,9 +42,10 @@ def chain(result: Assessment) -> Diagram:
 def node_html(result: Assessment, node: Mapping[Any, Any]) -> str:
     """One step in its box."""
     of = "" if node["of"] in {result.unit, ""} else f' <span class="of">{escape(str(node["of"]))}</span>'
+    staff = " staff" if node["side"] == "employee" else ""
     unit = UNITS.get(str(node["measure"]), "")
     return (
-        f'<div class="node"><span class="name">{escape(str(node["title"]))}</span>'
+        f'<div class="node{staff}"><span class="name">{escape(str(node["title"]))}</span>'
         f'<span class="value">{escape(figure(node["value"], str(node["measure"])))}</span><span class="unit">{escape(unit)}{of}</span></div>'
     )
 

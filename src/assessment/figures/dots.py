@@ -43,8 +43,9 @@ def dots(rows: pd.DataFrame, *, measure: str = "score", legend: bool = True, ref
     )
     offsets = {viewer: STEP * (place - (len(viewers) - 1) / 2) for place, viewer in enumerate(viewers)}
     traces = [
-        trace(rows[rows["viewer"] == viewer], titles, offset=offsets[viewer], place=place, measure=measure)
+        drawn
         for place, viewer in enumerate(viewers)
+        for drawn in marks(rows[rows["viewer"] == viewer], titles, offset=offsets[viewer], place=place, measure=measure)
     ]
     spread = max(1.0, len(viewers) * 0.62)
     axis = {
@@ -66,35 +67,31 @@ def dots(rows: pd.DataFrame, *, measure: str = "score", legend: bool = True, ref
     }
 
 
-def trace(rows: pd.DataFrame, titles: list[str], *, offset: float, place: int, measure: str) -> dict[str, Any]:
-    """The marks of one viewer, with their values beside them."""
+def marks(rows: pd.DataFrame, titles: list[str], *, offset: float, place: int, measure: str) -> list[dict[str, Any]]:
+    """The marks of one viewer with their ranges, and the values past the ranges' ends, where nothing crosses them."""
     mark = mark_of(str(rows["viewer"].iloc[0]), place)
-    known = rows["ci_low"].notna()
-    spare = rows["value"].where(~known, rows["ci_low"]), rows["value"].where(~known, rows["ci_high"])
-    hover = [
-        f"{escape_chart(row.title)}<br>{escape_chart(row.label)}: {figure(row.value, measure)}"
-        + (f" ({span(row.ci_low, row.ci_high, measure)})" if row.ci_low == row.ci_low else "")
-        + (f"<br>figures of {escape_chart(row.of)}" if row.of else "")
-        for row in rows.itertuples()
-    ]
-    return {
-        "type": "scatter",
-        "mode": "markers+text",
-        "name": escape_chart(str(rows["label"].iloc[0])),
-        "x": rows["value"].tolist(),
-        "y": [titles.index(title) + offset for title in rows["title"]],
-        "text": [f"<b>{figure(value, measure)}</b>" for value in rows["value"]],
-        "textposition": "top center" if offset == 0 else "middle right",
-        "textfont": {"size": 12, "color": INK},
-        "cliponaxis": False,
-        "marker": mark.marker(),
+    low, high = (rows[end].where(rows[end].notna(), rows["value"]) for end in ("ci_low", "ci_high"))
+    places = [titles.index(title) + offset for title in rows["title"]]
+    points = {
+        "type": "scatter", "mode": "markers", "name": escape_chart(str(rows["label"].iloc[0])), "x": rows["value"].tolist(), "y": places,
+        "marker": mark.marker(), "cliponaxis": False, "hovertext": [hover(row, measure) for row in rows.itertuples()], "hoverinfo": "text",
         "error_x": {
-            "type": "data", "symmetric": False, "array": (spare[1] - rows["value"]).tolist(), "arrayminus": (rows["value"] - spare[0]).tolist(),
+            "type": "data", "symmetric": False, "array": (high - rows["value"]).tolist(), "arrayminus": (rows["value"] - low).tolist(),
             "color": mark.color, "thickness": 2.5, "width": 0,
         },
-        "hovertext": hover,
-        "hoverinfo": "text",
     }  # fmt: skip
+    values = {
+        "type": "scatter", "mode": "text", "x": high.tolist(), "y": places, "text": [f"  <b>{figure(v, measure)}</b>" for v in rows["value"]],
+        "textposition": "middle right", "textfont": {"size": 12, "color": INK}, "cliponaxis": False, "showlegend": False, "hoverinfo": "skip",
+    }  # fmt: skip
+    return [points, values]
+
+
+def hover(row: Any, measure: str) -> str:
+    """What a mark says when pointed at."""
+    words = f"{escape_chart(row.title)}<br>{escape_chart(row.label)}: {figure(row.value, measure)}"
+    words += f" ({span(row.ci_low, row.ci_high, measure)})" if row.ci_low == row.ci_low else ""
+    return words + (f"<br>figures of {escape_chart(row.of)}" if row.of else "")
 
 
 def limits(rows: pd.DataFrame, reference: float | None) -> list[float]:
@@ -103,7 +100,7 @@ def limits(rows: pd.DataFrame, reference: float | None) -> list[float]:
     ends = [values.min(), values.max(), *([] if reference is None else [reference])]
     low, high = min(ends), max(ends)
     room = max(high - low, 1e-9) * 0.08
-    return [float(low - room), float(high + 2 * room)]
+    return [float(low - room), float(high + 1.6 * room)]
 
 
 def line_at(value: float) -> dict[str, Any]:

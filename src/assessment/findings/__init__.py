@@ -2,7 +2,7 @@
 
 from assessment.findings.arrivals import arrivals, method, response_rates, set_aside
 from assessment.findings.care import care_by_level, care_change, perception_gaps
-from assessment.findings.chain import agreement, chain, links
+from assessment.findings.chain import agreement, chain, links, steps
 from assessment.findings.compare import real_differences, units_compared
 from assessment.findings.customers import customer_care, customer_outcomes, recovery
 from assessment.findings.finding import Finding, Findings
@@ -13,5 +13,5 @@ from assessment.findings.summary import actions, certainty, headline
 __all__ = [
     "Finding", "Findings", "actions", "agreement", "answers_needed", "arrivals", "care_by_level", "care_change", "certainty", "chain",
     "customer_care", "customer_outcomes", "headline", "latitude", "links", "method", "perception_gaps", "real_differences", "recovery",
-    "response_rates", "set_aside", "staff_views", "units_compared", "units_needed",
+    "response_rates", "set_aside", "staff_views", "steps", "units_compared", "units_needed",
 ]  # fmt: skip

@@ -18,24 +18,57 @@ AT_ONCE = "These are the widest of many gaps, so some of their width is chance."
 
 
 def care_by_level(result: Assessment) -> Findings:
-    """What the levels and the customers see, scale by scale."""
-    gap = widest_gap(result)
-    found = [gap_sentence(result, gap)] if gap is not None else [no_gap_sentence(result)]
-    return Findings((*found, *hidden_levels(result)))
+    """How each view differs from the front line's, over the main scales."""
+    gaps = scale_gaps(result)
+    said = [pattern_sentence(result, group) for _, group in gaps.groupby("seen_by", sort=False)] or [no_gap_sentence(result)]
+    return Findings((*said, *hidden_levels(result)))
+
+
+def scale_gaps(result: Assessment) -> pd.DataFrame:
+    """Gaps on the main scales at this unit, or at the nearest around it that has any."""
+    frame = result.gaps
+    frame = frame[(frame["wave"] == result.wave) & (frame["scope"] == "scale") & frame["gap"].notna()]
+    places = {name: place for place, name in enumerate(main_scales(result))}
+    frame = frame[frame["descriptor"].isin(places)]
+    frame = frame.assign(place=frame["descriptor"].map(places)).sort_values("place", kind="stable")
+    for unit in [result.unit, *around(result)]:
+        if len(gaps := frame[frame["unit"] == unit]):
+            return gaps
+    return frame.head(0)
+
+
+def pattern_sentence(result: Assessment, gaps: pd.DataFrame) -> Finding:
+    """How one view differs from the first one, over all scales they share."""
+    viewer, base = level_labels(result)[gaps["seen_by"].iloc[0]], spoken(result, gaps["gap_to"].iloc[0])
+    of = "" if gaps["unit"].iloc[0] == result.unit else f" in {gaps['unit'].iloc[0]}"
+    verb = "rate" if gaps["seen_by"].iloc[0] == CUSTOMER else "score"
+    higher, lower = gaps[gaps["gap_low"] > 0], gaps[gaps["gap_high"] < 0]
+    parts = [
+        f"{way} than {base} on {listed(list(group['title']))} (by {by(group['gap'])})"
+        for way, group in (("higher", higher), ("lower", lower))
+        if len(group)
+    ]
+    if not parts:
+        return Finding(f"No difference between {viewer.lower()} and {base}{of} is clear of chance.", "unclear")
+    caution = SELF_REPORT if verb == "rate" else ""
+    return Finding(
+        f"{viewer}{of} {verb} {', and '.join(parts)}.",
+        "clear" if len(gaps) == len(higher) + len(lower) else "likely",
+        caution=caution,
+    )
+
+
+def by(gaps: pd.Series) -> str:
+    """Sizes of gaps in words."""
+    low, high = points(gaps.abs().min()), points(gaps.abs().max())
+    return f"{low} point{'' if low == '1' else 's'}" if low == high else f"{low} to {high} points"
 
 
 def widest_gap(result: Assessment) -> pd.Series | None:
     """The widest clear gap on a main scale, at this unit or the nearest around it; None where no interval excludes zero."""
-    frame = result.gaps
-    for unit in [result.unit, *around(result)]:
-        gaps = frame[(frame["unit"] == unit) & (frame["wave"] == result.wave) & (frame["scope"] == "scale")]
-        gaps = gaps[gaps["descriptor"].isin(main_scales(result)) & gaps["gap"].notna()]
-        clear = gaps[(gaps["gap_low"] > 0) | (gaps["gap_high"] < 0)]
-        if len(clear):
-            return clear.loc[clear["gap"].abs().idxmax()]
-        if len(gaps):
-            return None
-    return None
+    gaps = scale_gaps(result)
+    clear = gaps[(gaps["gap_low"] > 0) | (gaps["gap_high"] < 0)]
+    return clear.loc[clear["gap"].abs().idxmax()] if len(clear) else None
 
 
 def around(result: Assessment) -> list[str]:
@@ -48,18 +81,19 @@ def around(result: Assessment) -> list[str]:
 
 
 def gap_sentence(result: Assessment, gap: pd.Series) -> Finding:
-    """Say the widest gap."""
-    labels = level_labels(result)
-    viewer, base = labels[gap["seen_by"]], spoken(result, gap["gap_to"])
-    more = "higher" if gap["gap"] > 0 else "lower"
-    size = abs(gap["gap"])
+    """Say the widest gap, and what each side sees."""
+    viewer, base = level_labels(result)[gap["seen_by"]], spoken(result, gap["gap_to"])
     low, high = sorted((abs(gap["gap_low"]), abs(gap["gap_high"])))
     of = "" if gap["unit"] == result.unit else f" in {gap['unit']}"
-    verb = "see" if gap["seen_by"] == CUSTOMER else "score"
+    verb = "rate" if gap["seen_by"] == CUSTOMER else "score"
+    frame = result.gaps
+    same = (frame["unit"] == gap["unit"]) & (frame["wave"] == gap["wave"]) & (frame["descriptor"] == gap["descriptor"])
+    views = frame[same & (frame["status"] == "shown")].sort_values("score", ascending=False)
+    seen = ", ".join(f"{spoken(result, row.seen_by)} {points(row.score)}" for row in views.itertuples())
     return Finding(
-        f"{viewer} {verb} {gap['title']} {points(size)} points {more} than {base}{of}.",
+        f"{viewer} {verb} {gap['title']} {points(abs(gap['gap']))} points {'higher' if gap['gap'] > 0 else 'lower'} than {base}{of}.",
         "clear",
-        f"{viewer}: {points(gap['score'])} of 100, n {count(gap['n'])}; the gap is likely {span(low, high)} points.",
+        f"On {gap['title']}, of 100: {seen}. The gap is likely {span(low, high)} points.",
         SELF_REPORT,
     )
 

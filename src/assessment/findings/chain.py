@@ -12,10 +12,10 @@ from assessment.findings.finding import Finding, Findings, Strength
 from assessment.labels import count, link, span
 from assessment.links import BEST_PUBLISHED, CLEAR, LIKELY, NONE_SEEN, TOO_FEW
 from assessment.result import Assessment
-from assessment.settings import CUSTOMER
+from assessment.settings import CUSTOMER, listed
 from assessment.stats import smallest_link
 
-__all__ = ["agreement", "chain", "link_sentence", "links"]
+__all__ = ["agreement", "chain", "link_sentence", "links", "lower", "steps"]
 
 ASSOCIATION = "A link is an association between units: these data can't show what causes what."
 SAME_PEOPLE = "Both figures come from the same people, whose mood can raise both."
@@ -27,12 +27,29 @@ NO_RESULT = {
 
 
 def chain(result: Assessment) -> Findings:
-    """Each step from staff to repeat business."""
+    """How far the chain from staff to repeat business can be told, in one sentence; the steps are in its figure and table."""
     edges = chain_edges(result)
     if edges.empty:
         return Findings((no_links(result),))
-    said = [link_sentence(row) for row in edges.to_dict("records")]
-    return Findings((*said, Finding(ASSOCIATION, "fact")))
+    told = edges["verdict"].isin(STRENGTHS)
+    first, last = lower(edges["predictor_title"].iloc[0]), lower(edges["outcome_title"].iloc[-1])
+    strength: Strength = "clear" if (edges["verdict"] == CLEAR).all() else "likely" if told.any() else "unclear"
+    if told.all():
+        sentence = f"From {first} to {last}, each step goes with the next, across units."
+    else:
+        sentence = f"From {first} to {last}, {count(told.sum())} of {count(len(edges))} steps can be told to go with the next."
+    summary = Finding(sentence, strength, caution=ASSOCIATION)
+    shared = edges.loc[told & edges["same_people"].astype(bool)]
+    doubts = listed([f"{lower(row.predictor_title)} with {lower(row.outcome_title)}" for row in shared.itertuples()])
+    mood = [Finding(f"Of {doubts}, both figures come from the same people, whose mood can raise both.")] if doubts else []
+    open_links = [link_sentence(row) for row in edges[~told].to_dict("records")]
+    return Findings((summary, *open_links, *mood))
+
+
+def steps(result: Assessment) -> Findings:
+    """Each link of the chain in a sentence of its own."""
+    said = [link_sentence(row) for row in chain_edges(result).to_dict("records")]
+    return Findings(tuple(said) or (no_links(result),))
 
 
 def links(result: Assessment) -> Findings:

@@ -145,7 +145,8 @@ def chain_nodes(result: Assessment) -> pd.DataFrame:
     staff = staff_figures(result, list(result.steps))
     staff = staff[staff["level"] == ALL].rename(columns={"scale": "step", "score": "value"})
     asked = outcome_figures(result).rename(columns={"outcome": "step"})
-    columns = ["step", "title", "measure", "value", "ci_low", "ci_high", "of"]
+    staff, asked = staff.assign(side="employee"), asked.assign(side=CUSTOMER)
+    columns = ["step", "title", "side", "measure", "value", "ci_low", "ci_high", "of"]
     nodes = pd.concat([frame[columns] for frame in (staff, asked) if len(frame)] or [asked[columns]], ignore_index=True)
     nodes = nodes[nodes["step"].isin(result.steps)].drop_duplicates("step", keep="last")
     return nodes.assign(place=nodes["step"].map({step: place for place, step in enumerate(result.steps)})).sort_values(

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pandas as pd
 
 from assessment.findings.care import gap_sentence, widest_gap
-from assessment.findings.chain import ASSOCIATION, link_sentence, lower
-from assessment.findings.evidence import care_views, chain_edges, nearest_figures, spoken
+from assessment.findings.chain import link_sentence, lower
+from assessment.findings.evidence import care_views, chain_edges, nearest_figures, spoken, titled_links
 from assessment.findings.finding import Finding, Findings
 from assessment.findings.practices import PRACTICES, Practice
 from assessment.labels import count, figure, points, span
@@ -18,13 +20,14 @@ __all__ = ["actions", "certainty", "headline"]
 
 GOOD_ENOUGH = 75.0  # a score that needs no advice; on five points, agreement on the whole
 MOST_ACTIONS = 3
+MOST_NAMED = 2  # links that a box names one by one
 
 
 def headline(result: Assessment) -> Findings:
     """The strongest thing that the figures say, and what supports it."""
-    gap, edges = widest_gap(result), chain_edges(result)
+    gap = widest_gap(result)
     first = gap_sentence(result, gap) if gap is not None else lowest_sentence(result)
-    return Findings((first, *link_support(edges)), layout="headline")
+    return Findings((replace(first, caution=""), *link_support(result)), layout="headline")
 
 
 def lowest_sentence(result: Assessment) -> Finding:
@@ -42,14 +45,17 @@ def lowest_sentence(result: Assessment) -> Finding:
     )
 
 
-def link_support(edges: pd.DataFrame) -> tuple[Finding, ...]:
-    """The link to repeat business, or the last step of the chain that can be told, in one sentence."""
-    if edges.empty:
+def link_support(result: Assessment) -> tuple[Finding, ...]:
+    """The link from the first step of the chain to the last; where that can't be told, the last link that can."""
+    ends = result.links[(result.links["wave"] == result.wave) & (result.links["predictor"] == (*result.steps, "")[0])]
+    ends = titled_links(result, ends[ends["outcome"] == (*result.steps, "")[-1]])
+    edges = chain_edges(result)
+    told = [frame[frame["verdict"].isin([CLEAR, LIKELY])] for frame in (ends, edges)]
+    row = next((frame.iloc[-1] for frame in (*told, ends, edges) if len(frame)), None)
+    if row is None:
         return ()
-    known = edges[edges["verdict"].isin([CLEAR, LIKELY])]
-    row = (known if len(known) else edges).iloc[-1]
     said = link_sentence(row.to_dict())
-    return (Finding(f"Across {count(row['units'])} units: {lower(said.sentence)}", said.strength, caution=ASSOCIATION),)
+    return (Finding(f"Across {count(row['units'])} units: {lower(said.sentence)}", said.strength),)
 
 
 def certainty(result: Assessment) -> Findings:
@@ -80,8 +86,13 @@ def gap_words(result: Assessment, gap: pd.Series) -> str:
 
 
 def edge_words(edges: pd.DataFrame, verdict: str) -> list[str]:
-    """Links of one verdict, in half sentences."""
+    """Links of one verdict, in half sentences; many of them in one."""
     chosen = edges[edges["verdict"] == verdict]
+    if len(chosen) > MOST_NAMED:
+        units = f"{count(chosen['units'].min())} to {count(chosen['units'].max())} units"
+        return [
+            f"{count(len(chosen))} of the {count(len(edges))} links between neighbours on the chain to repeat business ({units})"
+        ]
     return [
         f"{lower(row.predictor_title)} with {lower(row.outcome_title)} ({count(row.units)} units)" for row in chosen.itertuples()
     ]
