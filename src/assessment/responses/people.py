@@ -61,8 +61,8 @@ def gather_people(records: Records, placement: Placement, expected: Expected) ->
     """
     ragged = wrong_lengths(records)
     checked = check_rows(records, placement, expected)
-    items, sort = expected.survey.items, (long_people if placement.long else wide_people)
-    marked, people, cells = sort(checked, records, (placement, expected))
+    items, understand = expected.survey.items, (long_people if placement.long else wide_people)
+    marked, people, cells = understand(checked, records, (placement, expected))
     for name in items:
         if name not in people.columns:
             people = people.with_columns(pl.lit(None, dtype=pl.Int16).alias(name))
@@ -174,11 +174,10 @@ def with_item(rows: pl.DataFrame, records: Records, known: tuple[Placement, Expe
     placement, expected = known
     position = placement.roles["item"]
     raw, texts = pl.col(column(position)), distinct(rows, position)
-    mapped = {fold(theirs): ours for ours, theirs in expected.columns.items() if ours in expected.survey.items}
 
     def item_of(text: str) -> str | None:
         meant = expected.item_words.get(fold(text), frozenset())
-        return mapped.get(fold(text), next(iter(meant)) if len(meant) == 1 else None)
+        return next(iter(meant)) if len(meant) == 1 else None
 
     rows = rows.with_columns(by_distinct(raw, texts, item_of).alias("item"))
     unknown = [text for text in texts if item_of(text) is None]
@@ -211,18 +210,16 @@ def check_respondents(rows: pl.DataFrame, records: Records, placement: Placement
     live = pl.col("code").is_null() & pl.col("value of row").is_not_null()
     values = pl.when(live).then("value of row").drop_nulls()
     rows = mark(
-        rows, live & (values.n_unique().over("respondent", "item") > 1), code="answers_contradict", said=(said_item(), pl.lit(""))
+        rows,
+        live & (values.n_unique().over("respondent", "item") > 1),
+        code="answers_contradict",
+        said=(pl.col("item"), pl.lit("")),
     )
     live = pl.col("code").is_null() & pl.col("value of row").is_not_null()
     first = pl.when(live).then("line").min().over("respondent", "item")
-    rows = mark(rows, live & (pl.col("line") > first), code="answered_again", said=(said_item(), pl.lit("")))
+    rows = mark(rows, live & (pl.col("line") > first), code="answered_again", said=(pl.col("item"), pl.lit("")))
     start = pl.when(pl.col("code").is_null()).then("line").min().over("respondent")
     return rows.with_columns(pl.coalesce(start, "line").alias("person"))
-
-
-def said_item() -> pl.Expr:
-    """The item, as what was found."""
-    return pl.col("item")
 
 
 def spread(rows: pl.DataFrame, expected: Expected) -> pl.DataFrame:

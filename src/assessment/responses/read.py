@@ -73,7 +73,7 @@ def read_responses(engagement: Engagement, folder: Path, surveys: Mapping[Kind, 
     arrivals = tuple(arrival(export) for export in exports)
     for one in arrivals:
         one.check()
-    accounts = [explain(account, file=export.source.file) for export in exports for account in (all_faults(export),)]
+    accounts = [explain(all_faults(export), file=export.source.file) for export in exports]
     return Responses(
         answers={kind: tidy(exports, kind, survey) for kind, survey in surveys.items()},
         set_aside=pl.concat([pl.DataFrame(schema=SET_ASIDE_COLUMNS), *accounts]),

@@ -68,7 +68,7 @@ def read_units(engagement: Engagement, folder: Path) -> Units:
     if problems:
         raise InputError(problems)
     rows = as_rows(records, places)
-    names, faults = spellings(rows, name), [*ragged(records), *unnamed(rows, name), *wrong_counts(rows, name)]
+    names, faults = spellings(rows), [*ragged(records), *unnamed(rows, name), *wrong_counts(rows, name)]
     faults += [*named_twice(rows, name), *unknown_parents(rows, name, (names, engagement.client))]
     parents = {} if faults else tree(rows, names, engagement.client)
     faults += [] if faults else [*cycles(parents, rows, name), *client_below(parents, rows, (name, engagement.client))]
@@ -128,7 +128,7 @@ def as_rows(records: Records, places: Mapping[str, int]) -> list[Row]:
     return rows
 
 
-def spellings(rows: Sequence[Row], _file: str) -> dict[str, str]:
+def spellings(rows: Sequence[Row]) -> dict[str, str]:
     """Folded name to the name as the file first writes it."""
     return {fold(row.unit): row.unit for row in reversed(rows)}
 
