@@ -13,6 +13,8 @@ from pathlib import Path
 import pandas as pd
 import polars as pl
 
+from assessment.describe import arrival_table, level_table, notes, reason_table, scale_table, unit_table
+from assessment.errors import InputError, Problem
 from assessment.links import (
     chain_steps,
     compare_views,
@@ -27,11 +29,16 @@ from assessment.responses import CODES, Responses, Units, derive_units, read_met
 from assessment.result import Assessment, about, load_assessment
 from assessment.scores import (
     Key,
+    Pooling,
     Summaries,
     estimate_response,
     estimate_scores,
     keys_of,
+    mention_pooled,
     merge,
+    plan_pooling,
+    pool_headcounts,
+    pool_summaries,
     respondents_by_statistic,
     summarise,
 )
@@ -47,6 +54,26 @@ class Run:
 
     assessment: Assessment
     responses: Responses
+
+
+@dataclass(frozen=True)
+class Inputs:
+    """What was read: the questionnaires, the answers with the account of the rest, the units, the business's records."""
+
+    surveys: Mapping[Kind, Survey]
+    responses: Responses
+    units: Units
+    metrics: pl.DataFrame
+
+
+@dataclass(frozen=True)
+class SummedUp:
+    """The answers summed up: how each scale is scored, the sums, and units and levels with small levels joined."""
+
+    keys: Mapping[Kind, Mapping[str, Key]]
+    summaries: Summaries
+    units: Units
+    pooling: Pooling
 
 
 def assess(engagement: str = "", unit: str = "", wave: str = "", work: str = "") -> Assessment:
@@ -95,46 +122,75 @@ def compute(settings: Settings) -> Run:
     InputError
         The input can't be used; every problem is told at once.
     """
+    inputs = read_inputs(settings)
+    summed = sum_up(settings.engagement, inputs)
+    return Run(figure_out(settings, inputs, summed), inputs.responses)
+
+
+def read_inputs(settings: Settings) -> Inputs:
+    """Read what was asked, what came back, the units and the business's records."""
     engagement, folder = settings.engagement, settings.folder
     surveys = {kind: read_survey(name, beside=folder, respondents=kind) for kind, name in engagement.surveys.items()}
     listed = read_units(engagement, folder) if engagement.units else None
     responses = read_responses(engagement, folder, surveys, listed)
     units = listed or derive_units(engagement, responses)
-    metrics = read_metrics(engagement, folder, units)
+    refuse_nothing(responses)
+    return Inputs(surveys, responses, units, read_metrics(engagement, folder, units))
 
-    keys = {kind: keys_of(survey, engagement.all_levels) for kind, survey in surveys.items()}
-    summaries = merge(summarise(answers.lazy(), kind, surveys[kind], keys[kind]) for kind, answers in responses.answers.items())
 
-    decisions = decide(summaries, units, minimum=engagement.privacy.minimum_group)
+def refuse_nothing(responses: Responses) -> None:
+    """Stop where nothing that came back counts."""
+    if not any(len(answers) for answers in responses.answers.values()):
+        reasons = ", ".join(dict.fromkeys(CODES[code].what for code in responses.set_aside["code"]))
+        raise InputError(
+            Problem("No answer counts: every row was set aside", found=reasons, todo="see `assessment check` for each row")
+        )
+
+
+def sum_up(engagement: Engagement, inputs: Inputs) -> SummedUp:
+    """Score the answers and sum them up; join levels that are too small to be shown even for the whole."""
+    minimum, levels = engagement.privacy.minimum_group, engagement.all_levels
+    keys = {kind: keys_of(survey, levels) for kind, survey in inputs.surveys.items()}
+    summaries = merge(
+        summarise(answers.lazy(), kind, inputs.surveys[kind], keys[kind]) for kind, answers in inputs.responses.answers.items()
+    )
+    pooling = plan_pooling(summaries.respondents, levels, minimum=minimum)
+    return SummedUp(keys, pool_summaries(summaries, pooling), pool_headcounts(inputs.units, pooling), pooling)
+
+
+def figure_out(settings: Settings, inputs: Inputs, summed: SummedUp) -> Assessment:
+    """Decide what may be shown, and work out the figures from that."""
+    engagement, surveys = settings.engagement, inputs.surveys
+    summaries, units, keys = summed.summaries, summed.units, summed.keys
+    minimum = engagement.privacy.minimum_group
+    levels = level_table(engagement, summaries, summed.pooling)
+
+    decisions = decide(summaries, units, minimum=minimum)
     scores = estimate_scores(summaries, decisions, units, surveys=surveys, keys=keys)
-    response = estimate_response(summaries, decisions, units)
-
-    outcomes = gather_outcomes(scores, metrics, units, surveys)
-    agreement = measure_agreement(summaries, surveys, keys, minimum=engagement.privacy.minimum_group)
-    levels = level_table(engagement, summaries)
-    assessment = Assessment(
+    outcomes = gather_outcomes(scores, inputs.metrics, units, surveys)
+    agreement = measure_agreement(summaries, surveys, keys, minimum=minimum)
+    return Assessment(
         client=engagement.client,
         unit=units.root,
         wave=settings.wave,
         waves=tuple(engagement.waves),
         steps=chain_steps(surveys, list(dict.fromkeys(outcomes["outcome"]))),
-        notes=notes(engagement, surveys, summaries),
-        minimum_group=engagement.privacy.minimum_group,
+        notes=notes(engagement, surveys, summaries, summed.pooling),
+        minimum_group=minimum,
         units=unit_table(units),
         levels=levels,
         scales=scale_table(surveys, keys),
-        arrivals=arrival_table(responses),
-        reasons=reason_table(responses),
-        response=response,
-        scores=scores,
+        arrivals=arrival_table(inputs.responses),
+        reasons=reason_table(inputs.responses),
+        response=mention_pooled(estimate_response(summaries, decisions, units), summed.pooling),
+        scores=mention_pooled(scores, summed.pooling),
         outcomes=outcomes,
-        gaps=compare_views(scores, surveys, list(engagement.all_levels)),
+        gaps=compare_views(scores, surveys, [name for name in levels["level"] if name in engagement.all_levels]),
         links=relate_units(scores, outcomes, agreement, units=units, surveys=surveys),
         agreement=agreement,
         changes=compare_waves(scores, engagement.waves),
         contrasts=compare_with_rest(scores, units),
     )
-    return Run(assessment, responses)
 
 
 def decide(summaries: Summaries, units: Units, *, minimum: int) -> pd.DataFrame:
@@ -150,64 +206,3 @@ def decide(summaries: Summaries, units: Units, *, minimum: int) -> pd.DataFrame:
         decisions = gate(atoms, units, minimum=minimum, levels=present if kind == CUSTOMER else staff_levels)
         decided.append(decisions.assign(shown_at=nearest_shown(decisions, units), kind=kind, wave=wave, scale=scale))
     return pd.concat(decided, ignore_index=True).drop(columns="n")
-
-
-def unit_table(units: Units) -> pd.DataFrame:
-    """The tree as a table: ``unit, parent, depth, leaf, number``; numbers name report folders."""
-    rows = [
-        (name, units.parents[name], len(units.ancestors(name)), not units.children[name], number)
-        for number, name in enumerate(units.names)
-    ]
-    return pd.DataFrame(rows, columns=["unit", "parent", "depth", "leaf", "number"])
-
-
-def level_table(engagement: Engagement, summaries: Summaries) -> pd.DataFrame:
-    """Levels that somebody answered at, with their labels, front line first; then all staff and customers."""
-    labels = {name: level.label for name, level in engagement.all_levels.items()}
-    labels |= {NOT_STATED: "Level not stated", ALL: "All staff", CUSTOMER: "Customers"}
-    present = set(summaries.respondents["level"]) | ({ALL} if "employee" in engagement.surveys else set())
-    names = [name for name in labels if name in present]
-    return pd.DataFrame({"level": names, "label": [labels[name] for name in names], "order": range(len(names))})
-
-
-def scale_table(surveys: Mapping[Kind, Survey], keys: Mapping[Kind, Mapping[str, Key]]) -> pd.DataFrame:
-    """What is scored: ``scale, title, kind, role, measure, mirrors, meaning, parts, items, concepts, order``."""
-    rows = []
-    for kind, survey in surveys.items():
-        for name, scale in survey.all_scales.items():
-            parts = keys[kind][name].parts
-            items = [item for part in (parts or (name,)) for item in survey.items_of(part)]
-            concepts = dict.fromkeys(concept for item in items for concept in survey.items[item].concepts)
-            plain = (scale.title, kind, scale.role, scale.measure, scale.mirrors, scale.meaning)
-            rows.append((name, *plain, " ".join(parts), len(items), " ".join(concepts), len(rows)))
-    columns = ["scale", "title", "kind", "role", "measure", "mirrors", "meaning", "parts", "items", "concepts", "order"]
-    return pd.DataFrame(rows, columns=columns)
-
-
-def arrival_table(responses: Responses) -> pd.DataFrame:
-    """What became of each file's records."""
-    columns = ["file", "survey", "wave", "read", "accepted", "set_aside", "structural", "cells"]
-    return pd.DataFrame([[getattr(arrival, name) for name in columns] for arrival in responses.arrivals], columns=columns)
-
-
-def reason_table(responses: Responses) -> pd.DataFrame:
-    """Why rows and cells were set aside: ``code, what, rows, cells``."""
-    counted = responses.set_aside.group_by("code").agg(pl.len().alias("count")).sort("code")
-    rows = [
-        (code, CODES[code].what, count if CODES[code].of == "row" else 0, count if CODES[code].of == "cell" else 0)
-        for code, count in counted.iter_rows()
-    ]
-    return pd.DataFrame(rows, columns=["code", "what", "rows", "cells"]).astype({"rows": "int64", "cells": "int64"})
-
-
-def notes(engagement: Engagement, surveys: Mapping[Kind, Survey], summaries: Summaries) -> tuple[str, ...]:
-    """Say in words what the input did not allow."""
-    staff = summaries.respondents.filter(pl.col("kind") == "employee")
-    said = {
-        "No staff were surveyed: nothing is said of staff, and nothing is linked.": "employee" not in surveys,
-        "No customers were surveyed: staff scores are not linked to what customers say.": CUSTOMER not in surveys,
-        "Nobody's level is known: scores are of all staff together.": set(staff["level"]) == {NOT_STATED},
-        "No headcounts were given: intervals take no account of how much of a group answered.": not engagement.units,
-        "No business records were given: repeat business as it happened is not linked.": not engagement.metrics,
-    }
-    return tuple(sentence for sentence, holds in said.items() if holds)

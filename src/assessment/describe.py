@@ -1,0 +1,89 @@
+"""What a reader has to know besides the figures: the units, levels and scales, what arrived, and what could not be done."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import pandas as pd
+import polars as pl
+
+from assessment.responses import CODES, Responses, Units
+from assessment.scores import Key, Pooling, Summaries
+from assessment.settings import ALL, CUSTOMER, NOT_STATED, Engagement, Kind, listed
+from assessment.surveys import Survey
+
+__all__ = ["arrival_table", "level_table", "notes", "reason_table", "scale_table", "unit_table"]
+
+
+def unit_table(units: Units) -> pd.DataFrame:
+    """The tree as a table: ``unit, parent, depth, leaf, number``; numbers name report folders."""
+    rows = [
+        (name, units.parents[name], len(units.ancestors(name)), not units.children[name], number)
+        for number, name in enumerate(units.names)
+    ]
+    return pd.DataFrame(rows, columns=["unit", "parent", "depth", "leaf", "number"])
+
+
+def level_table(engagement: Engagement, summaries: Summaries, pooling: Pooling) -> pd.DataFrame:
+    """Levels that somebody answered at, with their labels, front line first; then all staff and customers."""
+    labels = {name: pooling.label(name, engagement.all_levels) for name in engagement.all_levels}
+    labels |= {NOT_STATED: "Level not stated", ALL: "All staff", CUSTOMER: "Customers"}
+    present = set(summaries.respondents["level"]) | ({ALL} if "employee" in engagement.surveys else set())
+    names = [name for name in labels if name in present]
+    return pd.DataFrame({"level": names, "label": [labels[name] for name in names], "order": range(len(names))})
+
+
+def scale_table(surveys: Mapping[Kind, Survey], keys: Mapping[Kind, Mapping[str, Key]]) -> pd.DataFrame:
+    """What is scored: ``scale, title, kind, role, measure, mirrors, meaning, parts, items, concepts, order``."""
+    rows = []
+    for kind, survey in surveys.items():
+        for name, scale in survey.all_scales.items():
+            parts = keys[kind][name].parts
+            items = [item for part in (parts or (name,)) for item in survey.items_of(part)]
+            concepts = dict.fromkeys(concept for item in items for concept in survey.items[item].concepts)
+            plain = (scale.title, kind, scale.role, scale.measure, scale.mirrors, scale.meaning)
+            rows.append((name, *plain, " ".join(parts), len(items), " ".join(concepts), len(rows)))
+    columns = ["scale", "title", "kind", "role", "measure", "mirrors", "meaning", "parts", "items", "concepts", "order"]
+    return pd.DataFrame(rows, columns=columns)
+
+
+def arrival_table(responses: Responses) -> pd.DataFrame:
+    """What became of each file's records."""
+    columns = ["file", "survey", "wave", "read", "accepted", "set_aside", "structural", "cells"]
+    return pd.DataFrame([[getattr(arrival, name) for name in columns] for arrival in responses.arrivals], columns=columns)
+
+
+def reason_table(responses: Responses) -> pd.DataFrame:
+    """Why rows and cells were set aside: ``code, what, rows, cells``."""
+    counted = responses.set_aside.group_by("code").agg(pl.len().alias("count")).sort("code")
+    rows = [
+        (code, CODES[code].what, count if CODES[code].of == "row" else 0, count if CODES[code].of == "cell" else 0)
+        for code, count in counted.iter_rows()
+    ]
+    return pd.DataFrame(rows, columns=["code", "what", "rows", "cells"]).astype({"rows": "int64", "cells": "int64"})
+
+
+def notes(engagement: Engagement, surveys: Mapping[Kind, Survey], summaries: Summaries, pooling: Pooling) -> tuple[str, ...]:
+    """Say in words what the input did not allow."""
+    staff = summaries.respondents.filter(pl.col("kind") == "employee")
+    said = {
+        "No staff were surveyed: nothing is said of staff, and nothing is linked.": "employee" not in surveys,
+        "No customers were surveyed: staff scores are not linked to what customers say.": CUSTOMER not in surveys,
+        "Nobody's level is known: scores are of all staff together.": set(staff["level"]) == {NOT_STATED},
+        "No headcounts were given: intervals take no account of how much of a group answered.": not engagement.units,
+        "No business records were given: repeat business as it happened is not linked.": not engagement.metrics,
+    }
+    return (*(sentence for sentence, holds in said.items() if holds), *pooling_notes(engagement, pooling))
+
+
+def pooling_notes(engagement: Engagement, pooling: Pooling) -> tuple[str, ...]:
+    """Say which levels were joined, and who was left out, so that nobody can be worked out."""
+    joined = [
+        f"{pooling.label(to, engagement.all_levels)} are shown together: too few answered to show them apart."
+        for to in dict.fromkeys(pooling.into.values())
+    ]
+    waves = listed(list(pooling.left_out))
+    left_out = [
+        f"In {waves}, the few people whose level nobody stated are left out of the figures, so that they can't be worked out."
+    ]
+    return (*joined, *(left_out if pooling.left_out else ()))
