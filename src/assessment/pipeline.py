@@ -41,6 +41,7 @@ from assessment.scores import (
     pool_summaries,
     respondents_by_statistic,
     summarise,
+    sums_of_groups,
 )
 from assessment.settings import ALL, CUSTOMER, NOT_STATED, Engagement, Kind, Settings, bundled, read_settings
 from assessment.surveys import Survey, read_survey
@@ -166,7 +167,8 @@ def figure_out(settings: Settings, inputs: Inputs, summed: SummedUp) -> Assessme
     levels = level_table(engagement, summaries, summed.pooling)
 
     decisions = decide(summaries, units, minimum=minimum)
-    scores = estimate_scores(summaries, decisions, units, surveys=surveys, keys=keys)
+    sums = sums_of_groups(summaries, units, surveys=surveys, keys=keys)
+    scores = estimate_scores(sums, decisions, surveys=surveys, keys=keys)
     outcomes = gather_outcomes(scores, inputs.metrics, units, surveys)
     agreement = measure_agreement(summaries, surveys, keys, minimum=minimum)
     return Assessment(
