@@ -32,6 +32,7 @@ from assessment.scores import (
     Pooling,
     Summaries,
     estimate_response,
+    estimate_rests,
     estimate_scores,
     keys_of,
     mention_pooled,
@@ -190,8 +191,8 @@ def figure_out(settings: Settings, inputs: Inputs, summed: SummedUp) -> Assessme
         gaps=compare_views(scores, surveys, [name for name in levels["level"] if name in engagement.all_levels]),
         links=relate_units(scores, outcomes, agreement, units=units, surveys=surveys),
         agreement=agreement,
-        changes=compare_waves(scores, engagement.waves),
-        contrasts=compare_with_rest(scores, units),
+        changes=compare_waves(scores, engagement.waves, surveys),
+        contrasts=compare_with_rest(scores, estimate_rests(sums, units, surveys=surveys, keys=keys), units, surveys),
     )
 
 
