@@ -14,7 +14,8 @@ import ipywidgets as widgets
 import pandas as pd
 
 from assessment.figures.dots import dots
-from assessment.findings.evidence import level_labels, scale_titles, titled_links
+from assessment.findings.evidence import scale_titles, titled_links
+from assessment.findings.phrases import level_labels
 from assessment.labels import escape, figure, span
 from assessment.result import Assessment
 from assessment.settings import ALL, CUSTOMER
