@@ -18,7 +18,7 @@ from assessment.settings import ALL
 __all__ = ["real_differences", "units_compared"]
 
 MOST = 15
-COLORS = [[0, "#f2ead9"], [0.5, "#9cc3cf"], [1, "#0b5575"]]
+COLORS = [[0, "#f2ead9"], [0.6, "#b4d4dd"], [1, "#0b5575"]]
 LOW, HIGH = 30, 90  # scores at which the colours end, the same for all clients
 
 
@@ -62,7 +62,7 @@ def heat_map(cells: list[list[float | None]], units: list[str], titles: list[str
         "side": "top",
         "tickangle": -90,
         "tickvals": list(range(len(titles))),
-        "ticktext": [wrapped(title, 20) for title in titles],
+        "ticktext": [wrapped(title, 26, lines=1) for title in titles],
     }
     down = {
         "range": [len(units) - 0.5, -0.5],

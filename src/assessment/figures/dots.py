@@ -16,10 +16,12 @@ from assessment.labels import escape_chart, figure, span
 
 __all__ = ["dots", "wrapped"]
 
-STEP = 0.19  # distance between the marks of a row, in rows
+FILLED = 0.8  # part of a row that its marks are spread over
 ROOM = 0.62  # rows that one mark takes
+PALE = 0.4  # of a mark that stands in for another unit's
 WRAP = 22  # letters of a row's name on one line
 LINES = 3
+GAP = "\u2002"  # between a range and its number
 
 
 def dots(rows: pd.DataFrame, *, measure: str = "score", legend: bool = True, reference: float | None = None) -> dict[str, Any]:
@@ -29,7 +31,7 @@ def dots(rows: pd.DataFrame, *, measure: str = "score", legend: bool = True, ref
     ----------
     rows : DataFrame
         ``title`` (the row), ``viewer`` and ``label`` (the mark), ``value, ci_low, ci_high`` and ``of``; without hidden figures.
-        ``viewer_place`` gives the marks' order, where there is one.
+        ``viewer_place`` gives the marks' order, where there is one, and ``own`` says which are this unit's own; others are pale.
     measure : str
         How values are written.
     legend : bool
@@ -49,8 +51,9 @@ def dots(rows: pd.DataFrame, *, measure: str = "score", legend: bool = True, ref
     traces = []
     for place, viewer in enumerate(viewers):
         own = [row for row in found if row.viewer == viewer]
-        offset = STEP * (place - (len(viewers) - 1) / 2)
-        traces += marks(own, [titles[row.title] + offset for row in own], place=place, measure=measure)
+        offset = FILLED / len(viewers) * (place - (len(viewers) - 1) / 2)
+        places = [titles[row.title] + offset for row in own]
+        traces += [marks(own, places, place, measure=measure), numbers(own, places, measure=measure, reference=reference)]
     names = [wrapped(title) for title in titles]
     lines = max(name.count("<br>") + 1 for name in names)
     height = max(1.0, ROOM * len(viewers), 0.25 + 0.55 * lines)
@@ -70,36 +73,40 @@ ROWS = {"showgrid": False, "tickfont": {"color": INK, "size": 13}}
 TICKS = {"share": {"tickformat": ".0%"}, "rate": {"tickformat": ".0%"}}
 
 
-def marks(rows: Sequence[Any], places: list[float], *, place: int, measure: str) -> list[dict[str, Any]]:
-    """The marks of one viewer with their ranges, and the values past the ranges' ends, where nothing crosses them."""
+def marks(rows: Sequence[Any], places: list[float], place: int, *, measure: str) -> dict[str, Any]:
+    """The marks of one viewer with their ranges."""
     mark = mark_of(str(rows[0].viewer), place)
     values = [float(row.value) for row in rows]
     low, high = ([float(end) for end in column] for column in zip(*map(ends, rows), strict=True))
-    points = {
+    return {
         "type": "scatter",
         "mode": "markers",
         "name": wrapped(str(rows[0].label), lines=1),
         "x": values,
         "y": places,
-        "marker": mark.marker(),
+        "marker": mark.marker() | {"opacity": [1.0 if getattr(row, "own", True) else PALE for row in rows]},
         "error_x": mark.ranges(before=differences(values, low), after=differences(high, values)),
         "hovertext": [hover(row, measure) for row in rows],
         "hoverinfo": "text",
         "cliponaxis": False,
     }
-    numbers = {
+
+
+def numbers(rows: Sequence[Any], places: list[float], *, measure: str, reference: float | None) -> dict[str, Any]:
+    """The values past the ranges' ends, where nothing crosses them: on the side that is away from the reference."""
+    below = [reference is not None and row.value < reference for row in rows]
+    return {
         "type": "scatter",
         "mode": "text",
-        "x": high,
+        "x": [float(ends(row)[0 if left else 1]) for row, left in zip(rows, below, strict=True)],
         "y": places,
-        "text": [f"  <b>{figure(value, measure)}</b>" for value in values],
-        "textposition": "middle right",
+        "text": [f"{GAP}<b>{figure(row.value, measure)}</b>{GAP}" for row in rows],
+        "textposition": ["middle left" if left else "middle right" for left in below],
         "textfont": {"size": 12, "color": INK},
         "cliponaxis": False,
         "showlegend": False,
         "hoverinfo": "skip",
     }
-    return [points, numbers]
 
 
 def differences(high: list[float], low: list[float]) -> list[float]:
@@ -125,7 +132,8 @@ def limits(rows: Sequence[Any], reference: float | None) -> list[float]:
     values += [] if reference is None else [reference]
     low, high = min(values), max(values)
     room = (high - low or abs(high) or 1.0) * 0.08
-    return [low - room, high + 2 * room]
+    left = 2 if reference is not None and low < reference else 1
+    return [low - left * room, high + 2 * room]
 
 
 def line_at(value: float) -> dict[str, Any]:

@@ -15,6 +15,7 @@ from assessment.tables import Table
 
 __all__ = ["MARKS", "drawn", "empty", "viewed", "without_pooled"]
 
+PALE = "Pale marks are figures of a unit around this one, which the table names."
 MARKS = "Each mark is a figure; its line, the range that the true one is likely to lie in."
 
 
@@ -48,6 +49,8 @@ def drawn(rows: pd.DataFrame, table: Table, what: str, caption: str = MARKS, **h
     known = rows[rows["value"].notna()]
     if known.empty:
         return empty(table)
+    if "own" in known.columns and not known["own"].all():
+        caption = f"{caption} {PALE}"
     description = f"{what} {extent(known, how.get('measure', 'score'))}"
     return Figure(table.name, description, caption, dots(known, **how), table)
 

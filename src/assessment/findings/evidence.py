@@ -21,7 +21,7 @@ from assessment.settings import ALL, CUSTOMER, NOT_STATED
 
 __all__ = [
     "care_change", "care_views", "chain_edges", "chain_nodes", "customer_figures", "descriptor_gaps", "each", "main_gaps",
-    "main_scales", "nearest_figures", "outcome_figures", "scale_titles", "staff_figures", "titled_links",
+    "main_scales", "nearest_figures", "outcome_figures", "scale_column", "scale_titles", "staff_figures", "titled_links",
 ]  # fmt: skip
 
 NUMBERS = ["n", "score", "se", "df", "ci_low", "ci_high"]
@@ -103,8 +103,8 @@ def nearest_figures(result: Assessment, kind: str, scales: list[str], levels: li
     Returns
     -------
     DataFrame
-        ``scale, level, status, of`` and the numbers; ``of`` is "" and the numbers are blank where nothing may be shown, not even
-        of the whole. Scales and levels that nobody was asked are left out.
+        ``scale, level, status, of, own`` and the numbers; ``own`` where the figure is of the unit itself; ``of`` is "" and the
+        numbers are blank where nothing may be shown, not even of the whole. Scales and levels that nobody was asked are left out.
     """
     frame = scores_around(result)
     places = {(scale, level): (i, j) for i, scale in enumerate(scales) for j, level in enumerate(levels)}
@@ -126,8 +126,8 @@ def nearest_figures(result: Assessment, kind: str, scales: list[str], levels: li
     ]
     found.sort(key=lambda row: row[-2:])
     columns = ["scale", "level", "status", "of", *NUMBERS, "scale_place", "level_place"]
-    texts = dict.fromkeys(columns[:4], "str")
-    return pd.DataFrame(found, columns=columns).astype(texts | dict.fromkeys(NUMBERS, "float64"))
+    frame = pd.DataFrame(found, columns=columns).astype(dict.fromkeys(columns[:4], "str") | dict.fromkeys(NUMBERS, "float64"))
+    return frame.assign(own=frame["of"] == result.unit)
 
 
 def numbers_of(row: Any) -> list[float]:

@@ -34,13 +34,15 @@ def level_labels(result: Assessment) -> dict[str, str]:
 def spoken(result: Assessment, level: str) -> str:
     """A level inside a sentence."""
     label = level_labels(result).get(level, level)
-    return OURS.get(label, label)
+    parts = label.split(" and ")  # of levels that were joined
+    ours = all(part in OURS or part in OURS.values() for part in parts)
+    return " and ".join(OURS.get(part, part) for part in parts) if ours else label
 
 
 def opened(result: Assessment, level: str) -> str:
     """A level at the start of a sentence."""
     words = spoken(result, level)
-    return words if words not in OURS.values() else words[:1].upper() + words[1:]
+    return words if words == level_labels(result).get(level, level) else words[:1].upper() + words[1:]
 
 
 def rated(level: str) -> str:

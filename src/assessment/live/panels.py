@@ -14,9 +14,9 @@ import ipywidgets as widgets
 import pandas as pd
 
 from assessment.figures.dots import dots
-from assessment.findings.evidence import scale_titles, titled_links
-from assessment.findings.phrases import level_labels
-from assessment.labels import escape, figure, span
+from assessment.findings.evidence import each, scale_column, scale_titles, titled_links
+from assessment.findings.phrases import level_labels, likely
+from assessment.labels import escape, figure
 from assessment.result import Assessment
 from assessment.settings import ALL, CUSTOMER
 
@@ -35,10 +35,10 @@ WHY = {
 
 def scores(result: Assessment) -> widgets.VBox:
     """Staff scores of a unit and wave, for a level: ``unit``, ``level`` and ``wave`` can be chosen."""
-    levels = {label: level for level, label in level_labels(result).items() if level != CUSTOMER}
+    levels = [(label, level) for level, label in level_labels(result).items() if level != CUSTOMER]
     chosen = {
         "unit": pick("Unit", list(result.units["unit"]), result.unit),
-        "level": pick("Level", list(levels.items()), levels.get("All staff", ALL)),
+        "level": pick("Level", levels, ALL),
         "wave": pick("Wave", list(result.waves), result.wave),
     }
     return panel(lambda unit, level, wave: show_scores(result, unit, level, wave), chosen)
@@ -46,9 +46,9 @@ def scores(result: Assessment) -> widgets.VBox:
 
 def outcomes(result: Assessment) -> widgets.VBox:
     """One outcome of every unit: ``outcome`` and ``wave`` can be chosen."""
-    names = dict(zip(result.outcomes["title"], result.outcomes["outcome"], strict=True))
+    names = list(dict.fromkeys(zip(result.outcomes["title"], result.outcomes["outcome"], strict=True)))
     chosen = {
-        "outcome": pick("Outcome", list(names.items()), next(iter(names.values()), "")),
+        "outcome": pick("Outcome", names, names[0][1] if names else ""),
         "wave": pick("Wave", list(result.waves), result.wave),
     }
     return panel(lambda outcome, wave: show_outcome(result, outcome, wave), chosen)
@@ -67,7 +67,7 @@ def links(result: Assessment) -> widgets.VBox:
 
 def pick(label: str, options: Sequence[Any], value: Any) -> widgets.Dropdown:
     """A list to choose from."""
-    return widgets.Dropdown(description=label, options=options or [("nothing to choose", "")], value=value or None)
+    return widgets.Dropdown(description=label, options=options or [("nothing to choose", "")], value=value if options else "")
 
 
 def panel(show: Callable[..., Outputs], chosen: dict[str, widgets.Dropdown]) -> widgets.VBox:
@@ -92,13 +92,12 @@ def show_scores(result: Assessment, unit: str, level: str, wave: str) -> Outputs
     """Draw a unit's scores of one level, and say what is hidden."""
     frame = result.scores
     rows = frame[(frame["kind"] == "employee") & (frame["unit"] == unit) & (frame["level"] == level) & (frame["wave"] == wave)]
-    titles = scale_titles(result)
-    measures = dict(zip(result.scales["scale"], result.scales["measure"], strict=True))
-    rows = rows[rows["scale"].isin(titles)]
-    rows = rows[[measures[name] == "score" for name in rows["scale"]]]
-    rows = rows.assign(
-        title=rows["scale"].map(titles), value=rows["score"], viewer=level, label=level_labels(result)[level], of=""
-    )
+    measures = scale_column(result, "employee", "measure")
+    titles = {name: title for name, title in scale_titles(result).items() if measures[name] == "score"}
+    order = {name: place for place, name in enumerate(titles)}
+    rows = rows[rows["scale"].isin(titles)].sort_values("scale", key=lambda scales: scales.map(order))
+    label = level_labels(result).get(level, level)
+    rows = rows.assign(title=rows["scale"].map(titles), value=rows["score"], viewer=level, label=label, of="")
     return draw(replace(result, unit=unit), rows)
 
 
@@ -133,8 +132,7 @@ def chart(known: pd.DataFrame, measure: str, reference: float | None) -> Output:
     """Draw a chart, and say the same in words."""
     spec = dots(known, measure=measure, legend=False, reference=reference)
     words = "; ".join(
-        f"{row['title']} {figure(row['value'], measure)} ({span(row['ci_low'], row['ci_high'], measure)})"
-        for row in known.to_dict("records")
+        " ".join([row.title, figure(row.value, measure), likely(row.ci_low, row.ci_high, measure)]).strip() for row in each(known)
     )
     config = {"displayModeBar": False, "showSendToCloud": False}
     return shown_as({"application/vnd.plotly.v1+json": spec | {"config": config}, "text/plain": words})
