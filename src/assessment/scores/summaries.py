@@ -139,8 +139,8 @@ def item_sums(survey: Survey, keys: Mapping[str, Key]) -> Iterator[nw.Expr]:
 
 
 def named_scales(survey: Survey, keys: Mapping[str, Key]) -> list[str]:
-    """Scales of items that the survey names: not items alone, descriptors or composites."""
-    return [name for name, key in keys.items() if key.items and name in survey.scales]
+    """Scales of items that the survey names and some form scores: not items alone, descriptors or composites."""
+    return [name for name, key in keys.items() if key.items and name in survey.scales and core_items(survey, name)]
 
 
 def core_items(survey: Survey, scale: str) -> tuple[str, ...]:
