@@ -7,9 +7,11 @@ only its own report with it, and that one is tried again by itself.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+import multiprocessing
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Executor, Future, as_completed
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -88,17 +90,36 @@ def make_reports(jobs: Sequence[Job], executor: NewExecutor, *, workers: int) ->
     if not waiting:
         return
     lost: list[Job] = []
-    with executor(min(workers, len(waiting))) as pool:
-        try:
-            yield from gather({pool.submit(make_report, job): job for job in waiting}, lost)
-        finally:
-            pool.shutdown(wait=True, cancel_futures=True)  # a run that is stopped starts no further report
+    with opened(executor, min(workers, len(waiting))) as pool:
+        yield from gather(waiting, pool, lost)
     for job in sorted(lost, key=lambda job: job.report.path):
         yield from make_alone(job, executor)
 
 
-def gather(futures: Mapping[Future[Made], Job], lost: list[Job]) -> Iterator[Made]:
+@contextmanager
+def opened(executor: NewExecutor, workers: int) -> Iterator[Executor]:
+    """Give an executor; when the run is stopped it ends at once, with the workers that it started."""
+    before = set(multiprocessing.active_children())
+    pool = executor(workers)
+    try:
+        yield pool
+    except BaseException:
+        pool.shutdown(wait=False, cancel_futures=True)
+        for worker in set(multiprocessing.active_children()) - before:
+            worker.kill()  # nbclient would catch a gentler signal, and wait for its cell
+        raise
+    finally:
+        pool.shutdown()
+
+
+def gather(jobs: Sequence[Job], pool: Executor, lost: list[Job]) -> Iterator[Made]:
     """Give results as they come; jobs whose worker was killed are noted as lost."""
+    futures: dict[Future[Made], Job] = {}
+    for job in jobs:
+        try:
+            futures[pool.submit(make_report, job)] = job
+        except BrokenProcessPool:
+            lost.append(job)
     for future in as_completed(futures):
         try:
             yield future.result()
@@ -112,8 +133,8 @@ def make_alone(job: Job, executor: NewExecutor) -> Iterator[Made]:
         yield Made(job.report, job.key)
         return
     again: list[Job] = []
-    with executor(1) as pool:
-        yield from gather({pool.submit(make_report, job): job}, again)
+    with opened(executor, 1) as pool:
+        yield from gather([job], pool, again)
     for _ in again:
         yield Made(job.report, job.key, reason="its worker was killed twice (out of memory?)")
 

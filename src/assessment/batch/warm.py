@@ -12,6 +12,7 @@ import multiprocessing
 import os
 import signal
 import sys
+import threading
 import time
 from concurrent.futures import ProcessPoolExecutor
 from multiprocessing import forkserver
@@ -79,6 +80,15 @@ def settle(scratch: str) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the run, which then ends its workers
     if can_fork():
         KEPT[os.getpid()] = Nursery(multiprocessing.get_context("fork"))
+    threading.Thread(target=follow_parent, daemon=True).start()  # after the fork: a thread would not survive it
+
+
+def follow_parent() -> None:
+    """End with the run, however it ends: a worker that waits for a killed run would wait for ever."""
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        parent.join()
+        os._exit(1)
 
 
 def living_nursery() -> Nursery:
