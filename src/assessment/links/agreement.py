@@ -90,13 +90,14 @@ def spread_of_units(frame: pl.DataFrame, key: Key, *, minimum: int) -> dict[str,
 
 
 def items_together(frame: pl.DataFrame | None, scale: str, survey: Survey, *, minimum: int) -> dict[str, float]:
-    """Alpha of one scale, and its mean rwg(j) over units."""
+    """Alpha of one scale, of its items as they are scored (each carried to the same range), and its mean rwg(j) over units."""
     if frame is None:
         return {"items": len(survey.items_of(scale)) or np.nan}
     items = [item for item in survey.items_of(scale) if item in set(frame["a"])]
     pooled = frame.group_by("a", "b").agg(pl.col("n", "total_a", "total_b", "product").sum())
     n = int(pooled["n"][0])
-    value = alpha(covariance_matrix(pooled, items), n) if n >= minimum else None
+    spans = np.array([survey.answers[survey.items[item].answers].span for item in items], dtype=float)
+    value = alpha(covariance_matrix(pooled, items) / np.outer(spans, spans), n) if n >= minimum else None
     reliability = {"alpha": value.value, "alpha_low": value.low, "alpha_high": value.high} if value else {}
     return {"items": len(items), **reliability, "rwg": mean_rwg(frame, items, survey, minimum=minimum)}
 

@@ -170,6 +170,6 @@ def left_over(records: Records, expected: Expected, used: set[int], items: Mappi
     """Notes on columns that are ignored and on items without a column."""
     extra = [name.strip() for place, name in enumerate(records.header) if place not in used]
     named, lacking = [name for name in extra if name], [name for name in expected.survey.items if name not in items]
-    notes = [f"{len(named)} columns ignored: {some(named)}"] if named else []
+    notes = [f"{len(named)} column{'s'[: len(named) > 1]} ignored: {some(named)}"] if named else []
     notes += [f"{len(extra) - len(named)} columns without a name ignored"] if len(extra) > len(named) else []
     return notes + ([f"{len(lacking)} items without a column: {some(lacking)}"] if items and lacking else [])
