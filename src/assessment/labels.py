@@ -123,7 +123,8 @@ def span(low: float, high: float, measure: str = "score") -> str:
     beyond_zero = low > 0 or high < 0
     for decimals in range(FINEST + 1):
         ends = [figure(value, measure, decimals) for value in (low, high)]
-        if low == high or not (ends[0] == ends[1] or (beyond_zero and figure(0.0, measure, decimals) in ends)):
+        alike, touching = ends[0] == ends[1] and low < high, figure(0.0, measure, decimals) in ends
+        if not (alike or (beyond_zero and touching)):
             break
     return " to ".join(ends)
 

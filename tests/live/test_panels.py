@@ -1,60 +1,94 @@
-"""Panels: what is chosen is what is shown, and nothing that the gate hides."""
+"""Panels without a kernel: change a choice, and what is shown follows."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
 
-import ipywidgets as widgets
+import plotly.graph_objects as go
 import pytest
 
-from assessment.live import links, outcomes, scores
-from assessment.pipeline import assess
+from assessment import live
 from assessment.result import Assessment
+from made_results import SCENARIOS, asked, hand_made  # type: ignore[import-not-found]
 
 CHART = "application/vnd.plotly.v1+json"
 
 
-@pytest.fixture(scope="module")
-def result() -> Assessment:
-    return assess()
+def choices(panel: Any) -> dict[str, Any]:
+    return {choice.description: choice for choice in panel.children[0].children}
 
 
-def parts(panel: widgets.VBox) -> tuple[dict[str, widgets.Dropdown], widgets.Output]:
-    """The choices by name, and the area below them."""
-    row, shown = panel.children
-    return {choice.description: choice for choice in row.children}, shown
+def outputs(panel: Any) -> list[dict[str, Any]]:
+    return [output["data"] for output in panel.children[1].outputs]
 
 
-@pytest.mark.parametrize("make", [scores, outcomes, links])
-def test_a_panel_shows_a_chart_and_its_words_at_once(make: Callable[[Assessment], widgets.VBox], result: Assessment) -> None:
-    _, shown = parts(make(result))
-    assert CHART in shown.outputs[0]["data"]
-    assert shown.outputs[0]["data"]["text/plain"]
+def said(panel: Any) -> str:
+    return " ".join(str(data.get("text/plain", "")) for data in outputs(panel))
 
 
-@pytest.mark.parametrize("make", [scores, outcomes, links])
-def test_another_choice_gives_another_chart(make: Callable[[Assessment], widgets.VBox], result: Assessment) -> None:
-    chosen, shown = parts(make(result))
-    before = shown.outputs
-    wave = chosen["Wave"]
-    wave.value = next(value for value in wave.options if value != wave.value)
-    assert shown.outputs != before
+@pytest.mark.parametrize("name", SCENARIOS)
+@pytest.mark.parametrize("question", asked(live))
+def test_every_choice_of_every_panel_can_be_made(name: str, question: str) -> None:
+    panel = getattr(live, question)(SCENARIOS[name]())
+    for choice in choices(panel).values():
+        for _, value in choice._options_full:
+            choice.value = value
+            assert outputs(panel)
+            for data in outputs(panel):
+                go.Figure({name: part for name, part in data.get(CHART, {}).items() if name != "config"})
+            assert "nan" not in said(panel)
 
 
-def test_what_is_hidden_is_said_and_not_drawn(result: Assessment) -> None:
-    _, shown = parts(outcomes(result))
-    said = [output["data"]["text/html"] for output in shown.outputs if "text/html" in output["data"]]
-    assert any("Not shown, because fewer than 10 people answered: Moor Top." in sentence for sentence in said)
-    assert "Moor Top" not in str(shown.outputs[0])
+def test_the_chart_follows_the_level() -> None:
+    panel = live.scores(hand_made())
+    assert "Trust 72" in said(panel)
+    choices(panel)["Level"].value = "front_line"
+    assert "Trust 52" in said(panel)
 
 
-def test_a_units_name_is_text_in_a_sentence_and_in_a_chart(result: Assessment) -> None:
-    _, shown = parts(outcomes(result))
-    assert "<Quay>" not in str(shown.outputs[0]["data"][CHART])
-    assert "Fish &amp; Chips &lt;Quay&gt;" in str(shown.outputs[0]["data"][CHART])
+def test_the_chart_follows_the_unit_and_the_wave() -> None:
+    panel = live.scores(hand_made())
+    choices(panel)["Unit"].value = "Unit 3"
+    assert "Trust 78" in said(panel)
+    choices(panel)["Wave"].value = "2026-Q1"
+    assert "Trust 76" in said(panel)
 
 
-def test_a_panel_runs_without_anything_being_displayed(result: Assessment, capsys: pytest.CaptureFixture[str]) -> None:
-    chosen, _ = parts(scores(result))
-    chosen["Level"].value = "front_line"
-    assert capsys.readouterr().out == ""
+def test_a_hidden_figure_says_why_and_is_not_drawn() -> None:
+    panel = live.scores(SCENARIOS["nothing shown"]())
+    assert not [data for data in outputs(panel) if CHART in data]
+    assert "fewer than 10 people answered" in said(panel)
+
+
+def test_what_is_hidden_to_protect_others_says_so() -> None:
+    result: Assessment = SCENARIOS["nothing shown"]()
+    panel = live.scores(replace(result, scores=result.scores.assign(status="protects_others")))
+    assert "would let the answers of a smaller group be worked out" in said(panel)
+
+
+def test_levels_of_one_label_can_both_be_chosen() -> None:
+    result: Assessment = hand_made()
+    panel = live.scores(replace(result, levels=result.levels.assign(label="Staff")))
+    assert len(choices(panel)["Level"].options) == 3
+
+
+def test_without_anything_to_choose_a_panel_says_so() -> None:
+    panel = live.links(SCENARIOS["no staff"]())
+    assert choices(panel)["Staff score"].options[0][0] == "nothing to choose"
+    assert "Nobody was asked this here." in said(panel)
+
+
+def test_names_in_panels_are_escaped() -> None:
+    for question in asked(live):
+        for data in outputs(getattr(live, question)(SCENARIOS["hostile names"]())):
+            assert "<img" not in data.get("text/html", "") + str(data.get(CHART, ""))
+
+
+def test_a_panel_of_links_shows_each_outcome_with_its_range() -> None:
+    panel = live.links(hand_made())
+    assert "Customer satisfaction .80 likely .50 to .95" in said(panel)
+
+
+def test_a_panel_of_outcomes_shows_the_leaves_only() -> None:
+    assert "Whole" not in said(live.outcomes(hand_made()))

@@ -93,9 +93,9 @@ def likely(low: float, high: float, measure: str = "score") -> str:
 def likely_of(row: Any, measure: str = "score") -> str:
     """The range of a row's figure and its n, as a sentence; "" where neither is known."""
     n = "" if math.isnan(row.n) else f"n {count(row.n)}"
-    parts = [part for part in (likely(row.ci_low, row.ci_high, measure), n) if part]
-    text = ", ".join(parts)
-    return f"{text[:1].upper()}{text[1:]}." if n.startswith("n") and len(parts) > 1 else f"{text}." if text else ""
+    parts = [likely(row.ci_low, row.ci_high, measure).capitalize(), n]
+    text = ", ".join(part for part in parts if part)
+    return f"{text}." if text else ""
 
 
 def why_hidden(result: Assessment) -> str:

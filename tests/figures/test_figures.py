@@ -1,0 +1,163 @@
+"""Charts: gated and aggregated values only, described, each with its table, and such that plotly can draw them."""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import replace
+from itertools import pairwise
+from typing import Any
+
+import plotly.graph_objects as go
+import pytest
+
+from assessment import figures, findings, tables
+from assessment.figures import Diagram, Figure
+from assessment.figures.dots import dots, wrapped
+from assessment.figures.marks import PALE
+from made_results import SCENARIOS, asked, hand_made  # type: ignore[import-not-found]
+
+QUESTIONS = asked(figures)
+WORDS_ONLY = {"headline", "certainty", "actions", "steps"}  # the first page, and a list of links
+WITHOUT_CHART = WORDS_ONLY | {"agreement", "method"}
+
+
+def charts(name: str) -> list[Figure]:
+    result = SCENARIOS[name]()
+    shown = [getattr(figures, question)(result) for question in QUESTIONS]
+    return [figure for figure in shown if isinstance(figure, Figure)]
+
+
+def texts(value: Any) -> list[str]:
+    """All text inside plotly's data and layout."""
+    if isinstance(value, str):
+        return [value]
+    inside = value.values() if isinstance(value, dict) else value if isinstance(value, list) else []
+    return [text for part in inside for text in texts(part)]
+
+
+def test_every_question_has_its_sentence_its_table_and_its_chart() -> None:
+    assert set(asked(tables)) == set(asked(findings)) - WORDS_ONLY
+    assert set(QUESTIONS) == set(asked(findings)) - WITHOUT_CHART
+
+
+@pytest.mark.parametrize("name", SCENARIOS)
+def test_charts_are_plain_json_of_finite_numbers_that_plotly_accepts(name: str) -> None:
+    for figure in charts(name):
+        spec = json.loads(json.dumps(dict(figure.spec), allow_nan=False))
+        assert len(go.Figure(spec).data) == len(figure.spec["data"]), figure.name
+
+
+@pytest.mark.parametrize("name", SCENARIOS)
+def test_charts_are_described_captioned_and_named_as_their_table(name: str) -> None:
+    result = SCENARIOS[name]()
+    for question in QUESTIONS:
+        shown = getattr(figures, question)(result)
+        assert shown.name == shown.table.name == getattr(tables, question)(result).name == question.replace("_", "-")
+        assert shown.description.strip().endswith(".")
+        assert shown.caption.strip().endswith(".")
+
+
+@pytest.mark.parametrize("name", SCENARIOS)
+def test_no_trace_has_more_points_than_there_are_figures(name: str) -> None:
+    for figure in charts(name):
+        for trace in figure.spec["data"] if figure.name not in {"units-needed", "answers-needed"} else []:
+            drawn = trace["z"] if trace["type"] == "heatmap" else trace["x"]
+            assert len(drawn) <= len(figure.table.frame), figure.name
+
+
+@pytest.mark.parametrize("name", ["nothing shown", "empty frames"])
+def test_where_nothing_may_be_shown_nothing_is_drawn(name: str) -> None:
+    about_people = {"arrivals", "set-aside", "units-needed", "answers-needed"}
+    for figure in charts(name):
+        if figure.name not in about_people:
+            assert figure.spec["data"] == []
+            assert figure.description == figure.table.empty
+
+
+def test_a_hidden_figure_is_not_drawn() -> None:
+    result = hand_made()
+    gone = result.scores["level"].eq("manager") & result.scores["unit"].eq("Whole")
+    texts_hidden = {"status": "too_few", "shown_at": ""}
+    scores = result.scores.assign(**{name: result.scores[name].mask(gone, text) for name, text in texts_hidden.items()})
+    numbers = ["n", "score", "se", "df", "ci_low", "ci_high"]
+    hidden = replace(result, scores=scores.assign(**{name: scores[name].mask(gone) for name in numbers}))
+    names = [trace.get("name") for trace in figures.care_by_level(hidden).spec["data"]]
+    assert "Managers" not in names
+    assert "Front line" in names
+
+
+def test_marks_are_the_figures_of_the_table() -> None:
+    figure = figures.care_by_level(hand_made())
+    marks = [x for trace in figure.spec["data"] if trace["mode"] == "markers" for x in trace["x"]]
+    assert sorted(marks) == sorted(figure.table.frame["score"])
+
+
+def test_ranges_reach_to_the_ends_of_the_interval() -> None:
+    trace = figures.care_by_level(hand_made()).spec["data"][0]
+    lengths = zip(trace["x"], trace["error_x"]["arrayminus"], trace["error_x"]["array"], strict=True)
+    ends = [(x - before, x + after) for x, before, after in lengths]
+    assert ends == [(pytest.approx(50.0), pytest.approx(54.0))] * 2
+
+
+def test_figures_of_another_unit_are_pale_and_the_caption_says_so() -> None:
+    pale = figures.care_by_level(SCENARIOS["nothing shown of the unit"]())
+    assert {x for trace in pale.spec["data"] if "marker" in trace for x in trace["marker"]["opacity"]} == {0.4}
+    assert pale.caption.endswith(PALE)
+    assert PALE not in figures.care_by_level(hand_made()).caption
+
+
+def test_names_are_escaped_in_every_text_of_a_chart() -> None:
+    ours = re.compile(r"</?b>|<br>|<extra></extra>|%\{[\w:,.]+\}")
+    for figure in charts("hostile names"):
+        for text in texts(dict(figure.spec)):
+            assert not re.search(r"[<>]|\$[a-z]\$", ours.sub("", text)), (figure.name, text)
+
+
+def test_numbers_stand_clear_of_the_line_they_are_compared_with() -> None:
+    rows = figures.links(hand_made()).table.frame.head(2).assign(value=[-0.5, 0.5], ci_low=[-0.7, 0.3], ci_high=[-0.3, 0.7])
+    rows = rows.assign(title=["a", "b"], viewer="all", label="r", of="")
+    numbers = dots(rows, measure="link", legend=False, reference=0.0)["data"][1]
+    assert list(zip(numbers["x"], numbers["textposition"], strict=True)) == [(-0.7, "middle left"), (0.7, "middle right")]
+
+
+def test_marks_of_a_row_stand_apart_by_more_than_their_size() -> None:
+    spec = figures.care_by_level(hand_made()).spec
+    rows = len(spec["layout"]["yaxis"]["tickvals"])
+    places = sorted(y for trace in spec["data"] if trace["mode"] == "markers" for y in trace["y"])
+    least = min(b - a for a, b in pairwise(places))
+    assert least * (spec["layout"]["height"] - 92) / rows > 11
+
+
+def test_long_names_are_wrapped_and_cut() -> None:
+    lines = wrapped("x" * 200).split("<br>")
+    assert [len(line) for line in lines] == [22, 22, 22]
+    assert lines[-1].endswith("…")
+
+
+def test_the_heat_map_is_blank_where_a_unit_is_hidden() -> None:
+    result = hand_made()
+    gone = result.scores["unit"].eq("Unit 2") & result.scores["kind"].eq("employee")
+    scores = result.scores.assign(status=result.scores["status"].mask(gone, "too_few"), score=result.scores["score"].mask(gone))
+    heat = figures.units_compared(replace(result, scores=scores)).spec["data"][0]
+    assert [heat["z"][1][:2], heat["text"][1][:2]] == [[None, None], ["", ""]]
+    assert heat["z"][0][0] == pytest.approx(74.0)
+
+
+def test_scales_of_one_title_are_kept_apart() -> None:
+    result = hand_made()
+    twins = replace(result, scales=result.scales.assign(title=result.scales["title"].replace("Trust", "Customer satisfaction")))
+    heads = [title for title, _ in tables.units_compared(twins).columns.values()]
+    assert {"Customer satisfaction (staff)", "Customer satisfaction (customers)"} <= set(heads)
+
+
+def test_the_chain_is_text_in_boxes_with_a_number_for_each_step() -> None:
+    chain = figures.chain(hand_made())
+    assert isinstance(chain, Diagram)
+    assert re.findall(r'class="value">([^<]*)<', chain.html) == ["72", "60", "30\u202f%"]
+    assert chain.description.startswith("Steps: Trust 72, Customer satisfaction 60, Repeat business 30")
+
+
+def test_a_step_that_is_hidden_keeps_its_box_and_says_so() -> None:
+    html = figures.chain(SCENARIOS["nothing shown"]()).html
+    assert html.count('class="unit">hidden') == 3

@@ -1,0 +1,299 @@
+"""Results to say, tabulate and draw: a small one made by hand, and what may befall any of them.
+
+Nothing in here is computed by the package: every figure of the hand-made result is laid down by the formulas below, so that tests
+know what sentences, tables and charts must show.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import fields, replace
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from assessment import figures, findings, tables
+from assessment.result import Assessment
+
+__all__ = ["HOSTILE", "SCENARIOS", "asked", "everything", "hand_made", "words_of"]
+
+LEVELS = {"front_line": "Front line", "manager": "Managers", "all": "All staff", "customer": "Customers"}
+STAFF = {"trust": "Trust", "skill": "Skill to serve well", "care": "CARE"}
+CUSTOMERS = {"seen_trust": "Trust, as customers see it", "happy": "Customer satisfaction", "helped": "Was helped"}
+SCALE_COLUMNS = ["scale", "title", "kind", "role", "measure", "mirrors", "meaning", "parts", "items", "concepts", "order"]
+HOSTILE = ("<img src=x onerror=alert(1)>", "$x$ & co", "مقهى النور", "🦊🦊", "x" * 200, 'R&D "North"/<b>', "NA", "\u202eevil")
+BEFORE, NOW = "2026-Q1", "2026-Q3"
+
+
+def hand_made(leaves: int = 6) -> Assessment:
+    """A whole of some units, three views, two waves, staff and customers; everything shown."""
+    units = ["Whole", *(f"Unit {place}" for place in range(1, leaves + 1))]
+    scores = pd.DataFrame(list(score_rows(units)))
+    return Assessment(
+        client="Client",
+        unit="Whole",
+        wave=NOW,
+        waves=(BEFORE, NOW),
+        steps=("trust", "happy", "repeat_rate"),
+        notes=(),
+        minimum_group=10,
+        units=pd.DataFrame(
+            [
+                (name, "" if name == "Whole" else "Whole", int(name != "Whole"), name != "Whole", i)
+                for i, name in enumerate(units)
+            ],
+            columns=["unit", "parent", "depth", "leaf", "number"],
+        ),
+        levels=pd.DataFrame(
+            [(name, label, i) for i, (name, label) in enumerate(LEVELS.items())], columns=["level", "label", "order"]
+        ),
+        scales=scales(),
+        arrivals=pd.DataFrame(
+            [("staff.csv", "employee", NOW, 110, 100, 8, 2, 3)],
+            columns=["file", "survey", "wave", "read", "accepted", "set_aside", "structural", "cells"],
+        ),
+        reasons=pd.DataFrame([("level_unknown", "unknown level", 8, 0)], columns=["code", "what", "rows", "cells"]),
+        response=pd.DataFrame(list(response_rows(units))),
+        scores=scores,
+        outcomes=pd.DataFrame(list(outcome_rows(units))),
+        gaps=pd.DataFrame(list(gap_rows(scores))),
+        links=pd.DataFrame(list(link_rows())),
+        agreement=pd.DataFrame(
+            [
+                ("employee", name, NOW, 200.0, leaves, 5.0, 0.8, 0.75, 0.85, 0.1, 0.6 + place / 5, 0.7)
+                for place, name in enumerate(STAFF)
+            ],
+            columns=["kind", "scale", "wave", "n", "units", "items", "alpha", "alpha_low", "alpha_high", "icc1", "icc2", "rwg"],
+        ),
+        changes=pd.DataFrame(list(change_rows(units))),
+        contrasts=pd.DataFrame(list(contrast_rows(units))),
+    )
+
+
+def scales() -> pd.DataFrame:
+    """Two staff scales and their composite; a mirror, an outcome and a yes-or-no question of customers."""
+    rows = [
+        ("trust", "predictor", "score", "", "", 3),
+        ("skill", "predictor", "score", "", "", 3),
+        ("care", "predictor", "score", "", "trust skill", 6),
+        ("seen_trust", "mirror", "score", "trust", "", 2),
+        ("happy", "outcome", "score", "", "", 2),
+        ("helped", "context", "share", "", "", 1),
+    ]
+    titles = STAFF | CUSTOMERS
+    kinds = dict.fromkeys(STAFF, "employee") | dict.fromkeys(CUSTOMERS, "customer")
+    data = [
+        (name, titles[name], kinds[name], role, measure, mirrors, "", parts, items, f"00{i}", i)
+        for i, (name, role, measure, mirrors, parts, items) in enumerate(rows)
+    ]
+    return pd.DataFrame(data, columns=SCALE_COLUMNS)
+
+
+def figures_of(value: float, half: float, n: float = 40.0) -> dict[str, float]:
+    return {"n": n, "score": value, "se": half / 2, "df": n - 1, "ci_low": value - half, "ci_high": value + half}
+
+
+def score_rows(units: list[str]) -> Iterator[dict[str, Any]]:
+    """Scores: 50, 10 more with each level, 2 more with each unit and wave; shares .4."""
+    for i, unit in enumerate(units):
+        for wave in (BEFORE, NOW):
+            place = {"unit": unit, "wave": wave, "status": "shown", "shown_at": unit}
+            for j, level in enumerate(("front_line", "manager", "all")):
+                for name in STAFF:
+                    yield {
+                        "kind": "employee",
+                        "scale": name,
+                        "level": level,
+                        **place,
+                        **figures_of(50.0 + 10 * j + 2 * i + 2 * (wave == NOW), 2),
+                    }
+            for name in CUSTOMERS:
+                value, half = (0.4, 0.05) if name == "helped" else (60.4 + i, 2.0)
+                yield {"kind": "customer", "scale": name, "level": "customer", **place, **figures_of(value, half, 200.0)}
+
+
+def response_rows(units: list[str]) -> Iterator[dict[str, Any]]:
+    for unit in units:
+        for level, n in (("front_line", 30.0), ("manager", 10.0), ("all", 40.0), ("customer", 200.0)):
+            rate = {"n": n, "headcount": 2 * n, "rate": 0.5, "ci_low": 0.4, "ci_high": 0.6}
+            yield {"unit": unit, "level": level, "wave": NOW, **rate, "status": "shown", "shown_at": unit}
+
+
+def outcome_rows(units: list[str]) -> Iterator[dict[str, Any]]:
+    for i, unit in enumerate(units):
+        place = {"unit": unit, "wave": NOW, "status": "shown", "shown_at": unit}
+        asked = figures_of(60.4 + i, 2.0, 200.0)
+        yield {
+            "outcome": "happy",
+            "title": "Customer satisfaction",
+            "measure": "score",
+            "value": asked.pop("score"),
+            **place,
+            **asked,
+        }
+        blank = dict.fromkeys(("n", "se", "ci_low", "ci_high"), np.nan)
+        yield {"outcome": "repeat_rate", "title": "Repeat business", "measure": "rate", "value": 0.3 + i / 100, **place, **blank}
+
+
+def gap_rows(scores: pd.DataFrame) -> Iterator[dict[str, Any]]:
+    """Managers and customers against the front line, on the scale Trust and on one descriptor."""
+    staff = scores[(scores["scale"] == "trust") & scores["level"].isin(["front_line", "manager"])]
+    views = pd.concat([staff, scores[scores["scale"] == "seen_trust"]])
+    for (unit, wave), group in views.groupby(["unit", "wave"], sort=False):
+        base = float(group.loc[group["level"] == "front_line", "score"].iloc[0])
+        for scope, descriptor, title in (("scale", "trust", "Trust"), ("item", "001.a", "May decide alone")):
+            for row in group.to_dict("records"):
+                first = row["level"] == "front_line"
+                gap = np.nan if first else row["score"] - base
+                ends = {"gap": gap, "gap_low": gap - 3, "gap_high": gap + 3, "gap_to": "" if first else "front_line"}
+                kept = {name: row[name] for name in ("n", "score", "ci_low", "ci_high", "status")}
+                place = {"unit": unit, "wave": wave, "descriptor": descriptor, "title": title, "scope": scope}
+                yield {**place, "seen_by": row["level"], **kept, **ends}
+
+
+def link_rows() -> Iterator[dict[str, Any]]:
+    """A chain of a clear and a likely step, and one link that can't be told."""
+    ends = [("trust", "happy", 0.8, 0.5, 0.95, "clear"), ("happy", "repeat_rate", 0.6, 0.1, 0.85, "likely")]
+    ends.append(("trust", "repeat_rate", 0.1, -0.4, 0.5, "too few units to tell"))
+    quality = dict.fromkeys(
+        ("icc1_predictor", "icc2_predictor", "icc1_outcome", "icc2_outcome", "rwg_predictor", "rwg_outcome"), 0.5
+    )
+    for a, b, r, low, high, verdict in ends:
+        told = {
+            "r": r,
+            "ci_low": low,
+            "ci_high": high,
+            "r_corrected": np.nan,
+            "p": 1 - r,
+            "p_holm": 1 - r,
+            "verdict": verdict,
+            "reason": "",
+        }
+        yield {"predictor": a, "outcome": b, "wave": NOW, "units": 20, **told, **quality, "family": "chain", "same_people": False}
+
+
+def change_rows(units: list[str]) -> Iterator[dict[str, Any]]:
+    for unit in units:
+        place = {"kind": "employee", "unit": unit, "level": "all", "from_wave": BEFORE, "wave": NOW}
+        yield {**place, "scale": "trust", "change": 2.0, "ci_low": 0.2, "ci_high": 3.8, "real": True}
+        yield {**place, "scale": "skill", "change": 0.5, "ci_low": -1.0, "ci_high": 2.0, "real": False}
+
+
+def contrast_rows(units: list[str]) -> Iterator[dict[str, Any]]:
+    for i, unit in enumerate(units[1:]):
+        place = {"kind": "employee", "unit": unit, "level": "all", "wave": NOW, "scale": "trust"}
+        yield {**place, "difference": 5.0 + i, "ci_low": 2.0 + i, "ci_high": 8.0 + i, "p_holm": 0.01, "real": i % 2 == 0}
+
+
+# What may befall a result.
+
+
+def with_frames(result: Assessment, change: Callable[[str, pd.DataFrame], pd.DataFrame], **plain: Any) -> Assessment:
+    """The result with each of its frames changed."""
+    frames = {f.name: getattr(result, f.name) for f in fields(result) if isinstance(getattr(result, f.name), pd.DataFrame)}
+    changed: dict[str, Any] = {name: change(name, frame).reset_index(drop=True) for name, frame in frames.items()}
+    return replace(result, **changed, **plain)
+
+
+def hidden(result: Assessment) -> Assessment:
+    """Nothing at all may be shown: not of a unit, not of the whole."""
+    numbers = {"n", "score", "value", "rate", "headcount", "se", "df", "ci_low", "ci_high", "gap", "gap_low", "gap_high"}
+
+    def hide(name: str, frame: pd.DataFrame) -> pd.DataFrame:
+        if name in {"changes", "contrasts", "links", "agreement"}:
+            return frame.head(0)
+        if "status" not in frame.columns:
+            return frame
+        blank = {column: np.nan for column in frame.columns if column in numbers}
+        texts = {column: "" for column in ("shown_at", "gap_to") if column in frame.columns}
+        return frame.assign(status="too_few", **blank, **texts)
+
+    return with_frames(result, hide)
+
+
+def own_hidden(result: Assessment) -> Assessment:
+    """A unit of which nothing is shown by itself, so that the whole's figures stand in."""
+    unit, root = "Unit 1", "Whole"
+    none = hidden(result)
+
+    def mix(name: str, frame: pd.DataFrame) -> pd.DataFrame:
+        if "status" not in frame.columns:
+            return frame[frame["unit"] != unit] if name in {"changes", "contrasts"} else frame
+        gone: pd.DataFrame = getattr(none, name)
+        gone = gone.assign(shown_at=root) if "shown_at" in gone.columns else gone
+        return pd.concat([frame[frame["unit"] != unit], gone[gone["unit"] == unit]])
+
+    return with_frames(result, mix, unit=unit)
+
+
+def one_wave(result: Assessment) -> Assessment:
+    """The first wave."""
+    kept = with_frames(result, lambda _, frame: frame[frame["wave"] == result.wave] if "wave" in frame.columns else frame)
+    return replace(kept, waves=(result.wave,), changes=result.changes.head(0))
+
+
+def one_side(result: Assessment, side: str) -> Assessment:
+    """Only staff, or only customers, were asked; nothing is linked."""
+    other = {"employee": ["customer"], "customer": ["front_line", "manager", "all"]}[side]
+
+    def keep(name: str, frame: pd.DataFrame) -> pd.DataFrame:
+        if name in {"links", "gaps"} or (name == "outcomes" and side == "employee"):
+            return frame.head(0)
+        frame = frame[frame["kind"] == side] if "kind" in frame.columns else frame
+        return frame[~frame["level"].isin(other)] if "level" in frame.columns else frame
+
+    steps = {"employee": ("trust",), "customer": ("happy", "repeat_rate")}[side]
+    return with_frames(result, keep, steps=steps, notes=("Only one side was asked.",))
+
+
+def renamed(result: Assessment) -> Assessment:
+    """The same under the worst names: markup, formulas, right to left, emoji, very long."""
+    units = dict(zip(result.units["unit"][1:], HOSTILE * (len(result.units) // len(HOSTILE) + 1), strict=False))
+    units = {name: f"{new} {place}" for place, (name, new) in enumerate(units.items())}
+    columns = {"unit": units, "shown_at": units, "parent": units}
+
+    def rename(name: str, frame: pd.DataFrame) -> pd.DataFrame:
+        for column, names in columns.items():
+            if column in frame.columns:
+                frame = frame.assign(**{column: [names.get(value, value) for value in frame[column]]})
+        for column in ("title", "label", "what", "file"):
+            if column in frame.columns:
+                frame = frame.assign(**{column: [f"{HOSTILE[0]} {value} $y$" for value in frame[column]]})
+        return frame
+
+    return with_frames(result, rename, unit=units["Unit 1"], client=HOSTILE[0])
+
+
+GIVEN = {"units", "levels", "scales", "arrivals"}  # what a result always has
+SCENARIOS: dict[str, Callable[[], Assessment]] = {
+    "whole": hand_made,
+    "unit": lambda: replace(hand_made(), unit="Unit 2"),
+    "three units": lambda: hand_made(3),
+    "one unit": lambda: hand_made(1),
+    "nothing shown": lambda: hidden(hand_made()),
+    "nothing shown of the unit": lambda: own_hidden(hand_made()),
+    "first wave": lambda: one_wave(hand_made()),
+    "no customers": lambda: one_side(hand_made(), "employee"),
+    "no staff": lambda: one_side(hand_made(), "customer"),
+    "hostile names": lambda: renamed(hand_made(9)),
+    "empty frames": lambda: with_frames(hand_made(), lambda name, frame: frame if name in GIVEN else frame.head(0)),
+}
+
+
+def asked(room: Any) -> list[str]:
+    """Names of a room's questions."""
+    return [name for name in room.__all__ if not isinstance(getattr(room, name), type)]
+
+
+def everything(result: Assessment) -> Iterator[tuple[str, Any]]:
+    """Whatever the rooms have to say of a result, each with its name."""
+    for room in (findings, tables, figures):
+        for name in asked(room):
+            yield f"{room.__name__}.{name}", getattr(room, name)(result)
+
+
+def words_of(shown: Any) -> str:
+    """All text of what is shown in a notebook, HTML and plain."""
+    data, meta = shown._repr_mimebundle_()
+    return " ".join([str(data), str(meta)])
