@@ -64,7 +64,7 @@ def test_a_unit_and_its_rest_are_the_whole(case: tuple[Units, pl.DataFrame]) -> 
 
 
 def test_a_rest_has_rows_that_its_unit_has_not() -> None:
-    frame = pl.DataFrame({"unit": ["A", "B"], "level": "customer", "scale": ["x", "y"], "n": [2, 3]})
+    frame = pl.DataFrame({"unit": ["A", "B"], "level": "customer", "a": ["x", "y"], "n": [2, 3]})
     units = Units({"All": "", "A": "All", "B": "All"})
     assert leave_out(roll_up(frame, units), units).rows() == [("A", "customer", "y", 3), ("B", "customer", "x", 2)]
 

@@ -72,8 +72,8 @@ def leave_out(frame: pl.DataFrame, units: Units) -> pl.DataFrame:
     Returns
     -------
     DataFrame
-        The same columns, at the levels ``all`` and ``customer``; ``unit`` is the one that is left out. Rows of which nobody is
-        left are not there.
+        The same columns, at the levels ``all`` and ``customer``; ``unit`` is the one that is left out, of those that have any
+        such row in that wave. Rows of which nobody is left are not there.
 
     Examples
     --------
@@ -86,11 +86,13 @@ def leave_out(frame: pl.DataFrame, units: Units) -> pl.DataFrame:
     others = [name for name in labels if name != "unit"]
     chosen = frame.filter(pl.col("level").is_in([ALL, CUSTOMER]))
     leaves = chosen.filter(pl.col("unit").is_in(set(units.leaves) - {units.root}))
-    present = leaves.select("unit", "level").unique()
-    whole = chosen.filter(pl.col("unit") == units.root).drop("unit").join(present, on="level")
-    joined = whole.join(leaves, on=["unit", *others], how="left", suffix=LEFT_OUT, nulls_equal=True)
-    left = [pl.col(name) - pl.col(f"{name}{LEFT_OUT}").fill_null(0) for name in numbers]
-    return joined.select(*labels, *left).filter(pl.col("n") > 0).sort(labels).select(frame.columns)
+    shared = [name for name in ("kind", "wave", "level") if name in labels]
+    whole = chosen.filter(pl.col("unit") == units.root).drop("unit").join(leaves.select("unit", *shared).unique(), on=shared)
+    there = leaves.with_columns(pl.lit(value=True).alias("there"))
+    joined = whole.join(there, on=["unit", *others], how="left", suffix=LEFT_OUT)
+    left = [pl.when("there").then(pl.col(name) - pl.col(f"{name}{LEFT_OUT}")).otherwise(name).alias(name) for name in numbers]
+    rest = joined.select(*labels, *left).sort(labels).select(frame.columns)
+    return rest.filter(pl.col("n") > 0) if "n" in numbers else rest
 
 
 def labels_and_numbers(frame: pl.DataFrame) -> tuple[list[str], list[str]]:

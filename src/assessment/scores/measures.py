@@ -49,31 +49,33 @@ class Sums:
     Parameters
     ----------
     scales : DataFrame
-        ``kind, wave, unit, level, scale, n, total, squares, population``.
+        ``kind, wave, unit, level, scale, n, total, squares``.
     parts : DataFrame
         ``kind, wave, unit, level, scale, a, b, n, total_a, total_b, product``: pairs of the parts of composites.
     promoters : DataFrame
-        ``kind, wave, unit, level, scale, n, promoters, detractors, population``.
+        ``kind, wave, unit, level, scale, n, promoters, detractors``.
+    people : DataFrame
+        ``kind, wave, unit, level, scale, population``: how many there are, null where that is not known.
     """
 
     scales: pl.DataFrame
     parts: pl.DataFrame
     promoters: pl.DataFrame
+    people: pl.DataFrame
 
 
 def sums_of_groups(
     summaries: Summaries, units: Units, *, surveys: Mapping[Kind, Survey], keys: Mapping[Kind, Mapping[str, Key]]
 ) -> Sums:
     """Sums of every unit with all below it, at every level and at all."""
-    people = populations(summaries.respondents, units, keys)
-    rolled = (roll_up(frame, units) for frame in (summaries.scales, promoter_counts(summaries, measured(surveys, "nps", keys))))
-    scales, promoters = (frame.join(people, on=PLACE, how="left", maintain_order="left") for frame in rolled)
-    return Sums(scales, roll_up(summaries.parts, units), promoters)
+    promoters = promoter_counts(summaries, measured(surveys, "nps", keys))
+    scales, parts, promoters = (roll_up(frame, units) for frame in (summaries.scales, summaries.parts, promoters))
+    return Sums(scales, parts, promoters, populations(summaries.respondents, units, keys))
 
 
 def sums_of_rests(sums: Sums, units: Units) -> Sums:
     """For each leaf unit, the sums of everybody else in the organisation."""
-    return Sums(*(leave_out(frame, units) for frame in (sums.scales, sums.parts, sums.promoters)))
+    return Sums(*(leave_out(frame, units) for frame in (sums.scales, sums.parts, sums.promoters, sums.people)))
 
 
 def promoter_counts(summaries: Summaries, chosen: pl.DataFrame) -> pl.DataFrame:
@@ -94,19 +96,22 @@ def estimate_sums(sums: Sums, *, surveys: Mapping[Kind, Survey], keys: Mapping[K
     DataFrame
         ``kind, wave, unit, level, scale, n, score, se, df, ci_low, ci_high``.
     """
+    scales, promoters = (
+        frame.join(sums.people, on=PLACE, how="left", maintain_order="left") for frame in (sums.scales, sums.promoters)
+    )
     scores, shares = (
-        estimate(pick(sums.scales, measured(surveys, measure, keys)))
+        estimate(pick(scales, measured(surveys, measure, keys)))
         for measure, estimate in (("score", estimate_means), ("share", estimate_shares))
     )
     points = pl.concat([scores, shares.with_columns(pl.col("score") * 100)])
     composites = [
-        estimate_composite(of_scale(sums.scales, kind, name), of_scale(sums.parts, kind, name), points, denominators)
+        estimate_composite(of_scale(scales, kind, name), of_scale(sums.parts, kind, name), points, denominators)
         for kind, of_kind in keys.items()
         for name, key in of_kind.items()
         if key.parts
         for denominators in [{part: of_kind[part].denominator for part in key.parts}]
     ]
-    return pl.concat([scores, shares, estimate_promoters(sums.promoters), *composites])
+    return pl.concat([scores, shares, estimate_promoters(promoters), *composites])
 
 
 def estimate_means(frame: pl.DataFrame) -> pl.DataFrame:
