@@ -115,7 +115,8 @@ def errors_told(*, debug: bool) -> Iterator[None]:
     except typer.Exit:
         raise
     except Exception as error:  # noqa: BLE001 - the last place where a fault of ours can become a message
-        code, message = AssessmentError.exit_code, f"This is a fault of the program ({type(error).__name__}: {error})."
+        # an error's own words may hold what is in the files: they are shown only when asked for
+        code, message = AssessmentError.exit_code, f"This is a fault of the program ({type(error).__name__})."
         message += "" if debug else " Run the command again with --debug to see where it arose."
         trace = traceback.format_exception(error) if debug else []
     else:
@@ -130,6 +131,7 @@ def release(
     """Make the release, and say where it is and what is missing."""
     settings = assessment.settings.read_settings(engagement, wave=wave, out=out)
     settings = replace(settings, units=tuple(units), workers=workers or processors())
+    assessment.batch.warm_up()
     with assessment.batch.show_progress() as progress:
         outcome = assessment.batch.run(settings, progress=progress)
     for one in outcome.failed:

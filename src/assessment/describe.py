@@ -35,7 +35,7 @@ def level_table(engagement: Engagement, summaries: Summaries, pooling: Pooling) 
 
 def scale_table(surveys: Mapping[Kind, Survey], keys: Mapping[Kind, Mapping[str, Key]]) -> pd.DataFrame:
     """What is scored: ``scale, title, kind, role, measure, mirrors, meaning, parts, items, concepts, order``."""
-    rows = []
+    rows: list[tuple[object, ...]] = []
     for kind, survey in surveys.items():
         for name, scale in survey.all_scales.items():
             parts = keys[kind][name].parts
@@ -60,7 +60,8 @@ def reason_table(responses: Responses) -> pd.DataFrame:
         (code, CODES[code].what, count if CODES[code].of == "row" else 0, count if CODES[code].of == "cell" else 0)
         for code, count in counted.iter_rows()
     ]
-    return pd.DataFrame(rows, columns=["code", "what", "rows", "cells"]).astype({"rows": "int64", "cells": "int64"})
+    kinds = {"code": "str", "what": "str", "rows": "int64", "cells": "int64"}
+    return pd.DataFrame(rows, columns=list(kinds)).astype(kinds)
 
 
 def notes(engagement: Engagement, surveys: Mapping[Kind, Survey], summaries: Summaries, pooling: Pooling) -> tuple[str, ...]:

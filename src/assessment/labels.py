@@ -1,31 +1,38 @@
 """Numbers and names as readers see them. The only place where anything is rounded or escaped.
 
-Names come from clients' files and are data, never code: whatever is shown is escaped here, for HTML and for charts.
+Halves are rounded away from zero, as readers do by hand and spreadsheets do. Names come from clients' files and are data, never
+code: whatever is shown is escaped here, for HTML and for charts.
 """
 
 from __future__ import annotations
 
 import html
 import math
+from decimal import ROUND_HALF_UP, Context, Decimal
 
-__all__ = ["amount", "count", "escape", "escape_chart", "figure", "link", "percent", "points", "promoters", "span"]
+__all__ = ["amount", "count", "escape", "escape_chart", "figure", "link", "percent", "points", "promoters", "size", "span"]
 
 MINUS = "−"
 HAIR = "\u202f"  # narrow no-break space before a percent sign
+UNKNOWN = "–"
+EXACT = Context(prec=400)  # digits enough for any float
+FINEST = 2  # further decimals that a range may be given
+# Control characters draw nothing; marks that turn the direction of all that follows them could make a page say something else.
+UNSEEN = dict.fromkeys((*range(9), 11, 12, *range(14, 32), 127, *range(8234, 8239), *range(8294, 8298)))
 
 
-def points(value: float) -> str:
+def points(value: float, decimals: int = 0) -> str:
     """A score of 100, as a whole number.
 
     Examples
     --------
-    >>> points(51.6), points(float("nan"))
-    ('52', '–')
+    >>> points(51.5), points(-0.2), points(float("nan"))
+    ('52', '0', '–')
     """
-    return "–" if math.isnan(value) else signed(f"{value:.0f}")
+    return signed(rounded(value, decimals)) if math.isfinite(value) else UNKNOWN
 
 
-def percent(value: float) -> str:
+def percent(value: float, decimals: int = 0) -> str:
     """A share 0-1 as a percentage.
 
     Examples
@@ -33,21 +40,21 @@ def percent(value: float) -> str:
     >>> percent(0.456).replace(HAIR, " ")
     '46 %'
     """
-    return "–" if math.isnan(value) else f"{signed(f'{100 * value:.0f}')}{HAIR}%"
+    return f"{signed(rounded(value, decimals + 2, shift=2))}{HAIR}%" if math.isfinite(value) else UNKNOWN
 
 
-def promoters(value: float) -> str:
+def promoters(value: float, decimals: int = 0) -> str:
     """A net promoter score, always with its sign.
 
     Examples
     --------
-    >>> promoters(12.3), promoters(-4.0)
-    ('+12', '−4')
+    >>> promoters(12.3), promoters(-4.0), promoters(0.3)
+    ('+12', '−4', '0')
     """
-    return "–" if math.isnan(value) else signed(f"{value:+.0f}")
+    return signed(f"{'+' if value > 0 else ''}{rounded(value, decimals)}") if math.isfinite(value) else UNKNOWN
 
 
-def amount(value: float) -> str:
+def amount(value: float, decimals: int = 0) -> str:
     """A number from the client's records: whole when large, two decimals when small.
 
     Examples
@@ -55,21 +62,24 @@ def amount(value: float) -> str:
     >>> amount(12345.6), amount(1.234)
     ('12,346', '1.23')
     """
-    return "–" if math.isnan(value) else signed(f"{value:,.0f}" if abs(value) >= 100 else f"{value:,.2f}")
+    if not math.isfinite(value):
+        return UNKNOWN
+    return signed(rounded(value, decimals if abs(value) >= 100 else decimals + 2))
 
 
-def link(value: float) -> str:
+def link(value: float, decimals: int = 0) -> str:
     """A correlation: two decimals, no leading zero.
 
     Examples
     --------
-    >>> link(0.578), link(-0.3), link(1.0)
+    >>> link(0.578), link(-0.3), link(0.999)
     ('.58', '−.30', '1.00')
     """
-    return "–" if math.isnan(value) else signed(f"{value:.2f}".replace("0.", ".", 1) if abs(value) < 0.995 else f"{value:.2f}")
+    text = signed(rounded(value, decimals + 2)) if math.isfinite(value) else UNKNOWN
+    return text.replace("0.", ".", 1) if text.lstrip(MINUS).startswith("0.") else text
 
 
-def count(value: float) -> str:
+def count(value: float, decimals: int = 0) -> str:
     """A number of people or units.
 
     Examples
@@ -77,7 +87,7 @@ def count(value: float) -> str:
     >>> count(12000.0)
     '12,000'
     """
-    return "–" if math.isnan(value) else f"{value:,.0f}"
+    return points(value, decimals)
 
 
 FORMATS = {
@@ -85,37 +95,84 @@ FORMATS = {
 }  # fmt: skip
 
 
-def figure(value: float, measure: str) -> str:
-    """A value in the form of its measure: ``score``, ``share``, ``rate``, ``nps``, ``amount``, ``link`` or ``count``."""
-    return FORMATS[measure](value)
+def figure(value: float, measure: str, decimals: int = 0) -> str:
+    """A value in the form of its measure.
+
+    Parameters
+    ----------
+    value : float
+        On the scale of its measure; nan is shown as a dash.
+    measure : {"score", "share", "rate", "nps", "amount", "link", "count"}
+        What kind of number it is.
+    decimals : int
+        Further decimals than the measure usually has.
+    """
+    return FORMATS[measure](value, decimals)
 
 
 def span(low: float, high: float, measure: str = "score") -> str:
-    """An interval in words.
+    """A range in words, with as many decimals as it takes to tell its ends apart, and a range beyond zero from zero.
 
     Examples
     --------
-    >>> span(26.2, 41.7), span(float("nan"), 1.0)
-    ('26 to 42', '–')
+    >>> span(26.2, 41.7), span(-3.6, -0.2), span(64.6, 65.3), span(float("nan"), 1.0)
+    ('26 to 42', '−3.6 to −0.2', '64.6 to 65.3', '–')
     """
-    return "–" if math.isnan(low) or math.isnan(high) else f"{figure(low, measure)} to {figure(high, measure)}"
+    if not (math.isfinite(low) and math.isfinite(high)):
+        return UNKNOWN
+    beyond_zero = low > 0 or high < 0
+    for decimals in range(FINEST + 1):
+        ends = [figure(value, measure, decimals) for value in (low, high)]
+        if low == high or not (ends[0] == ends[1] or (beyond_zero and figure(0.0, measure, decimals) in ends)):
+            break
+    return " to ".join(ends)
+
+
+def size(value: float) -> str:
+    """A difference between scores, either way, in words.
+
+    Examples
+    --------
+    >>> size(-31.4), size(1.2), size(0.3)
+    ('31 points', '1 point', 'less than 1 point')
+    """
+    shown = points(abs(value))
+    return "less than 1 point" if shown == "0" and value else f"{shown} point{'' if shown == '1' else 's'}"
+
+
+def rounded(value: float, decimals: int, *, shift: int = 0) -> str:
+    """Digits of a number, halves away from zero, thousands apart; ``shift`` moves the decimal point to the right.
+
+    Examples
+    --------
+    >>> rounded(2.5, 0), rounded(0.145, 2, shift=2), rounded(1234.5, 0)
+    ('3', '15', '1,235')
+    """
+    # From the shortest decimal text of the number: 0.145 is meant as it is written, not as the binary fraction nearest to it.
+    digits = Decimal(repr(float(value))).quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP, context=EXACT)
+    return f"{digits.scaleb(shift, context=EXACT):,.{decimals - shift}f}"
 
 
 def signed(text: str) -> str:
-    """Use a true minus sign, and no sign on a zero."""
-    bare = text.lstrip("+-").replace(",", "").strip("0.")
-    return (text.replace("-", MINUS) if bare else text.lstrip("+-")) or "0"
+    """Use a true minus sign, and no sign on a zero.
+
+    Examples
+    --------
+    >>> signed("-4"), signed("+0.0")
+    ('−4', '0.0')
+    """
+    return text.replace("-", MINUS) if any(digit in text for digit in "123456789") else text.lstrip("+-")
 
 
 def escape(text: str) -> str:
-    """Text for HTML: markup and the sign that starts formulas in notebooks are made harmless.
+    """Text for HTML: markup and the sign that starts formulas in notebooks are made harmless; what can't be seen is left out.
 
     Examples
     --------
     >>> escape('R&D "North"/<b> $x$')
     'R&amp;D &quot;North&quot;/&lt;b&gt; &#36;x&#36;'
     """
-    return html.escape(text).replace("$", "&#36;")
+    return html.escape(text.translate(UNSEEN)).replace("$", "&#36;")
 
 
 def escape_chart(text: str) -> str:
@@ -126,4 +183,4 @@ def escape_chart(text: str) -> str:
     >>> escape_chart('"Fish" & <i>')
     '"Fish" &amp; &lt;i&gt;'
     """
-    return html.escape(text, quote=False).replace("$", "&#36;")
+    return html.escape(text.translate(UNSEEN), quote=False).replace("$", "&#36;")

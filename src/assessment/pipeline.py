@@ -32,6 +32,7 @@ from assessment.scores import (
     Pooling,
     Summaries,
     estimate_response,
+    estimate_rests,
     estimate_scores,
     keys_of,
     mention_pooled,
@@ -41,6 +42,7 @@ from assessment.scores import (
     pool_summaries,
     respondents_by_statistic,
     summarise,
+    sums_of_groups,
 )
 from assessment.settings import ALL, CUSTOMER, NOT_STATED, Engagement, Kind, Settings, bundled, read_settings
 from assessment.surveys import Survey, read_survey
@@ -166,7 +168,8 @@ def figure_out(settings: Settings, inputs: Inputs, summed: SummedUp) -> Assessme
     levels = level_table(engagement, summaries, summed.pooling)
 
     decisions = decide(summaries, units, minimum=minimum)
-    scores = estimate_scores(summaries, decisions, units, surveys=surveys, keys=keys)
+    sums = sums_of_groups(summaries, units, surveys=surveys, keys=keys)
+    scores = estimate_scores(sums, decisions, surveys=surveys, keys=keys)
     outcomes = gather_outcomes(scores, inputs.metrics, units, surveys)
     agreement = measure_agreement(summaries, surveys, keys, minimum=minimum)
     return Assessment(
@@ -188,8 +191,8 @@ def figure_out(settings: Settings, inputs: Inputs, summed: SummedUp) -> Assessme
         gaps=compare_views(scores, surveys, [name for name in levels["level"] if name in engagement.all_levels]),
         links=relate_units(scores, outcomes, agreement, units=units, surveys=surveys),
         agreement=agreement,
-        changes=compare_waves(scores, engagement.waves),
-        contrasts=compare_with_rest(scores, units),
+        changes=compare_waves(scores, engagement.waves, surveys),
+        contrasts=compare_with_rest(scores, estimate_rests(sums, units, surveys=surveys, keys=keys), units, surveys),
     )
 
 

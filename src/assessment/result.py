@@ -10,6 +10,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass, fields, replace
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 import polars as pl
@@ -17,6 +18,10 @@ import polars as pl
 from assessment.errors import InputError, Problem, nearest
 
 __all__ = ["Assessment", "about", "load_assessment", "save_assessment"]
+
+PLAIN = "assessment.json"
+WRITTEN: Mapping[str, pl.DataType] = {"str": pl.String(), "float64": pl.Float64(), "int64": pl.Int64(), "bool": pl.Boolean()}
+READ = {dtype: name for name, dtype in WRITTEN.items()}
 
 
 @dataclass(frozen=True)
@@ -71,6 +76,10 @@ def about(assessment: Assessment, unit: str) -> Assessment:
     unit : str
         A unit's name; "" for the whole organisation.
 
+    Returns
+    -------
+    Assessment
+
     Raises
     ------
     InputError
@@ -85,7 +94,15 @@ def about(assessment: Assessment, unit: str) -> Assessment:
 
 
 def save_assessment(assessment: Assessment, folder: Path) -> None:
-    """Save results as one Parquet file a frame and one JSON file for the plain values."""
+    """Save results as one Parquet file a frame and one JSON file for the plain values.
+
+    Parameters
+    ----------
+    assessment : Assessment
+        The results.
+    folder : Path
+        Where to; made if it is not there.
+    """
     folder.mkdir(parents=True, exist_ok=True)
     plain = {}
     for field in fields(Assessment):
@@ -94,38 +111,54 @@ def save_assessment(assessment: Assessment, folder: Path) -> None:
             to_polars(value).write_parquet(folder / f"{field.name}.parquet")
         else:
             plain[field.name] = value
-    (folder / "assessment.json").write_text(json.dumps(plain, indent=1, sort_keys=True, ensure_ascii=False), "utf-8")
+    # Written last: where it is, the frames are.
+    (folder / PLAIN).write_text(json.dumps(plain, indent=1, sort_keys=True, ensure_ascii=False), "utf-8")
 
 
 def load_assessment(folder: Path, unit: str = "") -> Assessment:
-    """Load saved results, looked at for one unit ("" for the whole).
+    """Load saved results, looked at for one unit.
+
+    Parameters
+    ----------
+    folder : Path
+        Where they were saved.
+    unit : str
+        A unit's name; "" for the whole organisation.
+
+    Returns
+    -------
+    Assessment
 
     Raises
     ------
     InputError
-        The folder holds no saved results, or there is no such unit.
+        The folder holds no saved results, or not all of them, or there is no such unit.
     """
+    if not (folder / PLAIN).is_file():
+        raise InputError(Problem("There are no saved results here", file=str(folder), todo="run the engagement first"))
     try:
-        plain: Mapping[str, object] = json.loads((folder / "assessment.json").read_text("utf-8"))
-    except OSError as error:
-        raise InputError(Problem("There are no saved results here", file=str(folder), todo="run the engagement first")) from error
-    values = {name: tuple(value) if isinstance(value, list) else value for name, value in plain.items()}
-    frames = {
-        field.name: to_pandas(pl.read_parquet(folder / f"{field.name}.parquet"))
-        for field in fields(Assessment)
-        if field.name not in values
-    }
-    return about(Assessment(**values, **frames), unit)  # type: ignore[arg-type]
+        plain: Mapping[str, object] = json.loads((folder / PLAIN).read_text("utf-8"))
+        values = {name: tuple(value) if isinstance(value, list) else value for name, value in plain.items()}
+        names = [field.name for field in fields(Assessment) if field.name not in values]
+        frames = {name: to_pandas(pl.read_parquet(folder / f"{name}.parquet")) for name in names}
+        assessment = Assessment(**values, **frames)  # type: ignore[arg-type]
+    except (OSError, ValueError, TypeError, AttributeError, pl.exceptions.PolarsError) as error:
+        raise InputError(Problem("The saved results can't be read", file=str(folder), todo="run the engagement again")) from error
+    return about(assessment, unit)
 
 
 def to_polars(frame: pd.DataFrame) -> pl.DataFrame:
-    """A frame of text, numbers and truth values for writing."""
-    kinds = {"str": pl.String, "object": pl.String, "float64": pl.Float64, "int64": pl.Int64, "bool": pl.Boolean}
-    schema = {name: kinds[str(dtype)] for name, dtype in frame.dtypes.items()}
-    return pl.DataFrame({name: frame[name].tolist() for name in frame.columns}, schema=schema)
+    """A frame of text, numbers and truth values for writing; a text that is missing is null."""
+    schema = {str(name): WRITTEN[str(dtype)] for name, dtype in frame.dtypes.items()}
+    return pl.DataFrame({name: listed(frame[name]) for name in schema}, schema=schema)
+
+
+def listed(column: pd.Series[Any]) -> list[Any]:
+    """Values of a column, as plain Python has them."""
+    return [None if pd.isna(value) else value for value in column] if str(column.dtype) == "str" else column.tolist()
 
 
 def to_pandas(frame: pl.DataFrame) -> pd.DataFrame:
     """A frame as it was before it was written."""
-    kinds = {pl.String: "str", pl.Float64: "float64", pl.Int64: "int64", pl.Boolean: "bool"}
-    return pd.DataFrame({name: pd.Series(frame[name].to_list(), dtype=kinds[type(frame[name].dtype)]) for name in frame.columns})
+    kinds = {name: READ[dtype] for name, dtype in frame.schema.items()}
+    return pd.DataFrame({name: pd.Series(frame[name].to_list(), dtype=kind) for name, kind in kinds.items()})

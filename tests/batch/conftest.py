@@ -59,7 +59,9 @@ def small() -> Assessment:
         "units r ci_low ci_high r_corrected icc1_predictor icc2_predictor icc1_outcome icc2_outcome",
     )
     frames["gaps"] = empty("unit wave descriptor title seen_by status", "n score ci_low ci_high gap gap_low gap_high")
-    frames["arrivals"] = pd.DataFrame({"file": ["employee.csv"], "read": [61], "accepted": [60], "set_aside": [0], "structural": [1]})
+    frames["arrivals"] = pd.DataFrame(
+        {"file": ["employee.csv"], "read": [61], "accepted": [60], "set_aside": [0], "structural": [1]}
+    )
     plain = {"client": "Northwind", "unit": "All", "wave": "w1", "waves": ("w1",), "steps": (), "notes": (), "minimum_group": 10}
     return Assessment(**plain, **frames)  # type: ignore[arg-type]
 
@@ -69,7 +71,7 @@ def make_notebook(*sources: str) -> nbformat.NotebookNode:
     parameters = new_code_cell('unit = ""\nwave = ""\nwork = ""', id="parameters", metadata={"tags": ["parameters"]})
     words = ("first", "second", "third", "fourth")
     cells = [new_code_cell(source, id=word) for word, source in zip(words, sources, strict=False)]
-    notebook = new_notebook(cells=[new_markdown_cell("# How we serve", id="title"), parameters, *cells])
+    notebook: nbformat.NotebookNode = new_notebook(cells=[new_markdown_cell("# How we serve", id="title"), parameters, *cells])
     notebook.metadata.kernelspec = {"name": "python3", "language": "python", "display_name": "Python 3"}
     return notebook
 
@@ -100,7 +102,7 @@ def engaged(small: Assessment, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) 
         (folder / "employee.csv").write_text("a,b\n", "utf-8")
         text = nbformat.writes(make_notebook(*(cells or (SHOW,))))
         monkeypatch.setattr(running, "notebook_texts", lambda: {"06_executive_report": text, "07_compare_units": text})
-        monkeypatch.setattr(running, "compute", lambda settings: Run(small, nothing_set_aside()))
+        monkeypatch.setattr(running, "compute", lambda _: Run(small, nothing_set_aside()))
         settings = read_settings(folder, out=tmp_path / out)
         return replace(settings, units=tuple(units), workers=workers)
 

@@ -19,7 +19,7 @@ SHOW_UNIT = "from IPython.display import HTML\nHTML('<p>fine</p>')"
 
 
 def quiet(settings: Settings) -> Outcome:
-    return run(settings, progress=lambda event: None)
+    return run(settings, progress=lambda _: None)
 
 
 def tree(root: Path) -> dict[str, str]:
@@ -104,7 +104,7 @@ def test_chosen_units_are_reported_on_and_no_others(engaged: Engage) -> None:
 
 
 def test_an_unknown_unit_is_refused_with_the_nearest_and_nothing_is_written(engaged: Engage, tmp_path: Path) -> None:
-    with pytest.raises(InputError, match="did you mean 'North'|Did you mean 'North'"):
+    with pytest.raises(InputError, match="Did you mean 'North'"):
         quiet(engaged(units=["Nroth"]))
     assert not (tmp_path / "out").exists()
 
@@ -137,7 +137,7 @@ def test_progress_counts_every_report_once(engaged: Engage) -> None:
 
 def test_a_file_that_changes_while_it_is_read_is_refused(engaged: Engage, monkeypatch: pytest.MonkeyPatch) -> None:
     settings = engaged()
-    compute = running.compute
+    compute = running.compute  # type: ignore[attr-defined]
 
     def slowly(settings: Settings) -> object:
         (settings.folder / "employee.csv").write_text("changed", "utf-8")

@@ -18,6 +18,7 @@ from assessment.settings import bundled, choose, read_settings
 EXAMPLE = bundled("data", "example")
 NOTEBOOKS = sorted(bundled("notebooks").glob("*.ipynb"))
 SAME_FOR_EVERY_UNIT = {"00_plan_the_survey", "07_compare_units"}
+LONGEST_CELL = 240  # seconds
 SHOWN = {"text/html", "application/vnd.plotly.v1+json", "application/vnd.jupyter.widget-view+json"}
 
 every = pytest.mark.parametrize("path", [pytest.param(path, id=path.stem) for path in NOTEBOOKS])
@@ -53,7 +54,7 @@ def calls(path: Path) -> Iterator[tuple[str, str]]:
 def run(path: Path, folder: Path, parameters: dict[str, str]) -> nbformat.NotebookNode:
     """Run a notebook where it lies, as Jupyter does; its output goes to another folder."""
     notebook: nbformat.NotebookNode = papermill.execute_notebook(
-        path, folder / path.name, parameters=parameters, cwd=path.parent, progress_bar=False
+        path, folder / path.name, parameters=parameters, cwd=path.parent, progress_bar=False, execution_timeout=LONGEST_CELL
     )
     return notebook
 

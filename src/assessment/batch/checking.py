@@ -87,6 +87,7 @@ def response_text(assessment: Assessment) -> Iterator[str]:
     rows = assessment.response[assessment.response["unit"] == assessment.units["unit"].iloc[0]]
     for wave in assessment.waves:
         here = rows[(rows["wave"] == wave) & (rows["status"] == SHOWN)]
-        counted = [f"{labels.get(level, level)} {int(n):,}" for level, n in zip(here["level"], here["n"], strict=True)]
+        counts = dict(zip(here["level"], here["n"], strict=True))
+        counted = [f"{label} {int(counts[level]):,}" for level, label in labels.items() if level in counts]
         if counted:
             yield f"Answered in {wave}: {', '.join(counted)}"

@@ -7,8 +7,6 @@ all.
 
 from __future__ import annotations
 
-import csv
-import io
 import math
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -35,6 +33,7 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
 FIELDS = {"care_scores": "scores", "outcomes": "outcomes", "links": "links", "perception_gaps": "gaps"}
 FORMULA = ("=", "+", "-", "@", "\t", "\r", "\0")
 COUNTS = frozenset({"n", "units"})
+QUOTED = frozenset(',"\r\n')
 SHOWN = "shown"
 
 
@@ -94,11 +93,18 @@ def csv_text(frame: pd.DataFrame, columns: Sequence[str]) -> str:
     '=A1,-0.1
     NA,
     """
-    text = io.StringIO()
-    writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(columns)
-    writer.writerows(zip(*([cell(value) for value in values(frame[name])] for name in columns), strict=True))
-    return text.getvalue()
+    rows = zip(*([cell(value) for value in values(frame[name])] for name in columns), strict=True)
+    return "".join(",".join(map(quoted, row)) + "\n" for row in (tuple(columns), *rows))
+
+
+def quoted(text: str) -> str:
+    r"""Put quotes around a text that holds a comma, a quote or any line end (the csv module forgets a lone carriage return).
+
+    Examples
+    --------
+    X', '"a\rb"', 'a b')
+    """
+    return '"' + text.replace('"', '""') + '"' if QUOTED.intersection(text) else text
 
 
 def values(column: pd.Series[Any]) -> list[Any]:

@@ -12,10 +12,9 @@ import multiprocessing
 import os
 import signal
 import sys
-import threading
 import time
 from concurrent.futures import ProcessPoolExecutor
-from functools import lru_cache
+from multiprocessing import forkserver
 from multiprocessing.context import BaseContext
 from pathlib import Path
 from typing import Any
@@ -26,11 +25,12 @@ from jupyter_client.provisioning.local_provisioner import LocalProvisioner
 
 from assessment.batch.nursery import KERNEL_ARGUMENTS, Birth, Nursery
 
-__all__ = ["WarmKernelManager", "WarmProvisioner", "can_fork", "warm_executor"]
+__all__ = ["WarmKernelManager", "WarmProvisioner", "can_fork", "warm_executor", "warm_up"]
 
 PRELOAD = "assessment.batch.preload"
 PROVISIONER = "assessment-warm"
 PLACES = {"JUPYTER_RUNTIME_DIR": "runtime", "JUPYTER_CONFIG_DIR": "config", "JUPYTER_DATA_DIR": "data", "IPYTHONDIR": "ipython"}
+KEPT: dict[int, Nursery] = {}  # by process: a process that was forked must not use its parent's
 QUIET = {"JUPYTER_PLATFORM_DIRS": "1", "PYDEVD_DISABLE_FILE_VALIDATION": "1"}
 
 
@@ -46,6 +46,13 @@ def context() -> BaseContext:
     forking = multiprocessing.get_context("forkserver")
     forking.set_forkserver_preload([PRELOAD])
     return forking
+
+
+def warm_up() -> None:
+    """Start the warm server now, in the background, so that it imports while this process still reads and scores."""
+    if can_fork():
+        context()
+        forkserver.ensure_running()
 
 
 def warm_executor(workers: int, *, scratch: Path) -> ProcessPoolExecutor:
@@ -71,21 +78,15 @@ def settle(scratch: str) -> None:
     os.environ.update(QUIET)
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the run, which then ends its workers
     if can_fork():
-        nursery_of(os.getpid())
-
-
-@lru_cache(maxsize=1)
-def nursery_of(process: int) -> Nursery:  # noqa: ARG001 - a process that was forked must not use its parent's nursery
-    """Give the nursery of a process: forked from itself while it is warm and has no threads, else from the warm server."""
-    warm = PRELOAD in sys.modules and threading.active_count() == 1
-    return Nursery(multiprocessing.get_context("fork") if warm else context())
+        KEPT[os.getpid()] = Nursery(multiprocessing.get_context("fork"))
 
 
 def living_nursery() -> Nursery:
-    """Give this process's nursery, a new one if the last has ended."""
-    if not nursery_of(os.getpid()).process.is_alive():
-        nursery_of.cache_clear()
-    return nursery_of(os.getpid())
+    """Give this process's nursery: the one it was given at its start, or, if that has ended, one from a warm server."""
+    kept = KEPT.get(os.getpid())
+    if kept is None or not kept.process.is_alive():
+        kept = KEPT[os.getpid()] = Nursery(context())
+    return kept
 
 
 class ForkedKernel:

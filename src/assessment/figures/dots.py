@@ -5,17 +5,21 @@ Each row is a thing that was measured; each mark a view of it, with the range th
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import pandas as pd
 
 from assessment.figures.theme import FAINT, INK, layout, mark_of
+from assessment.findings.evidence import each
 from assessment.labels import escape_chart, figure, span
 
-__all__ = ["dots"]
+__all__ = ["dots", "wrapped"]
 
 STEP = 0.19  # distance between the marks of a row, in rows
-WRAP = 24  # letters of a row's name on one line
+ROOM = 0.62  # rows that one mark takes
+WRAP = 22  # letters of a row's name on one line
+LINES = 3
 
 
 def dots(rows: pd.DataFrame, *, measure: str = "score", legend: bool = True, reference: float | None = None) -> dict[str, Any]:
@@ -24,7 +28,8 @@ def dots(rows: pd.DataFrame, *, measure: str = "score", legend: bool = True, ref
     Parameters
     ----------
     rows : DataFrame
-        ``title`` (the row), ``viewer`` and ``label`` (the mark), ``value, ci_low, ci_high, n`` and ``of``; without hidden figures.
+        ``title`` (the row), ``viewer`` and ``label`` (the mark), ``value, ci_low, ci_high`` and ``of``; without hidden figures.
+        ``viewer_place`` gives the marks' order, where there is one.
     measure : str
         How values are written.
     legend : bool
@@ -37,54 +42,74 @@ def dots(rows: pd.DataFrame, *, measure: str = "score", legend: bool = True, ref
     dict
         Plotly's ``data`` and ``layout``.
     """
-    titles = list(dict.fromkeys(rows["title"]))
-    viewers = list(
-        dict.fromkeys(rows.sort_values("viewer_place")["viewer"] if "viewer_place" in rows.columns else rows["viewer"])
-    )
-    offsets = {viewer: STEP * (place - (len(viewers) - 1) / 2) for place, viewer in enumerate(viewers)}
-    traces = [
-        drawn
-        for place, viewer in enumerate(viewers)
-        for drawn in marks(rows[rows["viewer"] == viewer], titles, offset=offsets[viewer], place=place, measure=measure)
-    ]
-    spread = max(1.0, len(viewers) * 0.62)
-    axis = {
-        "tickvals": list(range(len(titles))),
-        "ticktext": [wrapped(title) for title in titles],
-        "range": [len(titles) - 0.5, -0.5],
-    }
-    shapes = [line_at(reference)] if reference is not None else []
-    percent = {"tickformat": ".0%"} if measure in {"share", "rate"} else {}
+    found = list(each(rows))
+    titles = {title: place for place, title in enumerate(dict.fromkeys(row.title for row in found))}
+    ordered = sorted(found, key=lambda row: row.viewer_place) if "viewer_place" in rows.columns else found
+    viewers = list(dict.fromkeys(row.viewer for row in ordered))
+    traces = []
+    for place, viewer in enumerate(viewers):
+        own = [row for row in found if row.viewer == viewer]
+        offset = STEP * (place - (len(viewers) - 1) / 2)
+        traces += marks(own, [titles[row.title] + offset for row in own], place=place, measure=measure)
+    names = [wrapped(title) for title in titles]
+    lines = max(name.count("<br>") + 1 for name in names)
+    height = max(1.0, ROOM * len(viewers), 0.25 + 0.55 * lines)
     return {
         "data": traces,
         "layout": layout(
-            rows=len(titles) * spread + 0.4,
+            rows=len(titles) * height + 0.4,
             legend=legend,
-            xaxis={"range": limits(rows, reference), **percent},
-            yaxis={**axis, "showgrid": False, "tickfont": {"color": INK, "size": 13}},
-            shapes=[*shapes, *(row_line(place) for place in range(1, len(titles)))],
+            xaxis={"range": limits(found, reference), **TICKS.get(measure, {})},
+            yaxis={"tickvals": list(titles.values()), "ticktext": names, "range": [len(titles) - 0.5, -0.5], **ROWS},
+            shapes=[*([] if reference is None else [line_at(reference)]), *(row_line(place) for place in range(1, len(titles)))],
         ),
     }
 
 
-def marks(rows: pd.DataFrame, titles: list[str], *, offset: float, place: int, measure: str) -> list[dict[str, Any]]:
+ROWS = {"showgrid": False, "tickfont": {"color": INK, "size": 13}}
+TICKS = {"share": {"tickformat": ".0%"}, "rate": {"tickformat": ".0%"}}
+
+
+def marks(rows: Sequence[Any], places: list[float], *, place: int, measure: str) -> list[dict[str, Any]]:
     """The marks of one viewer with their ranges, and the values past the ranges' ends, where nothing crosses them."""
-    mark = mark_of(str(rows["viewer"].iloc[0]), place)
-    low, high = (rows[end].where(rows[end].notna(), rows["value"]) for end in ("ci_low", "ci_high"))
-    places = [titles.index(title) + offset for title in rows["title"]]
+    mark = mark_of(str(rows[0].viewer), place)
+    values = [float(row.value) for row in rows]
+    low, high = ([float(end) for end in column] for column in zip(*map(ends, rows), strict=True))
     points = {
-        "type": "scatter", "mode": "markers", "name": escape_chart(str(rows["label"].iloc[0])), "x": rows["value"].tolist(), "y": places,
-        "marker": mark.marker(), "cliponaxis": False, "hovertext": [hover(row, measure) for row in rows.itertuples()], "hoverinfo": "text",
-        "error_x": {
-            "type": "data", "symmetric": False, "array": (high - rows["value"]).tolist(), "arrayminus": (rows["value"] - low).tolist(),
-            "color": mark.color, "thickness": 2.5, "width": 0,
-        },
-    }  # fmt: skip
-    values = {
-        "type": "scatter", "mode": "text", "x": high.tolist(), "y": places, "text": [f"  <b>{figure(v, measure)}</b>" for v in rows["value"]],
-        "textposition": "middle right", "textfont": {"size": 12, "color": INK}, "cliponaxis": False, "showlegend": False, "hoverinfo": "skip",
-    }  # fmt: skip
-    return [points, values]
+        "type": "scatter",
+        "mode": "markers",
+        "name": wrapped(str(rows[0].label), lines=1),
+        "x": values,
+        "y": places,
+        "marker": mark.marker(),
+        "error_x": mark.ranges(before=differences(values, low), after=differences(high, values)),
+        "hovertext": [hover(row, measure) for row in rows],
+        "hoverinfo": "text",
+        "cliponaxis": False,
+    }
+    numbers = {
+        "type": "scatter",
+        "mode": "text",
+        "x": high,
+        "y": places,
+        "text": [f"  <b>{figure(value, measure)}</b>" for value in values],
+        "textposition": "middle right",
+        "textfont": {"size": 12, "color": INK},
+        "cliponaxis": False,
+        "showlegend": False,
+        "hoverinfo": "skip",
+    }
+    return [points, numbers]
+
+
+def differences(high: list[float], low: list[float]) -> list[float]:
+    """Lengths of the parts of ranges."""
+    return [b - a for a, b in zip(low, high, strict=True)]
+
+
+def ends(row: Any) -> tuple[float, float]:
+    """Ends of a row's range; without one, the value itself."""
+    return (row.ci_low, row.ci_high) if row.ci_low == row.ci_low and row.ci_high == row.ci_high else (row.value, row.value)
 
 
 def hover(row: Any, measure: str) -> str:
@@ -94,48 +119,42 @@ def hover(row: Any, measure: str) -> str:
     return words + (f"<br>figures of {escape_chart(row.of)}" if row.of else "")
 
 
-def limits(rows: pd.DataFrame, reference: float | None) -> list[float]:
+def limits(rows: Sequence[Any], reference: float | None) -> list[float]:
     """Ends of the value axis: around what is shown, with room for the values beside the marks."""
-    values = pd.concat([rows["value"], rows["ci_low"], rows["ci_high"]]).dropna()
-    ends = [values.min(), values.max(), *([] if reference is None else [reference])]
-    low, high = min(ends), max(ends)
-    room = max(high - low, 1e-9) * 0.08
-    return [float(low - room), float(high + 1.6 * room)]
+    values = [float(end) for row in rows for end in (row.value, *ends(row))]
+    values += [] if reference is None else [reference]
+    low, high = min(values), max(values)
+    room = (high - low or abs(high) or 1.0) * 0.08
+    return [low - room, high + 2 * room]
 
 
 def line_at(value: float) -> dict[str, Any]:
     """A dotted line at a value."""
-    return {
-        "type": "line",
-        "x0": value,
-        "x1": value,
-        "yref": "paper",
-        "y0": 0,
-        "y1": 1,
-        "line": {"color": FAINT, "width": 1, "dash": "dot"},
-    }
+    line = {"color": FAINT, "width": 1, "dash": "dot"}
+    return {"type": "line", "x0": value, "x1": value, "yref": "paper", "y0": 0, "y1": 1, "line": line}
 
 
 def row_line(place: int) -> dict[str, Any]:
     """A faint line between two rows."""
-    return {
-        "type": "line",
-        "xref": "paper",
-        "x0": 0,
-        "x1": 1,
-        "y0": place - 0.5,
-        "y1": place - 0.5,
-        "line": {"color": "#eeeeee", "width": 1},
-    }
+    line = {"color": "#eeeeee", "width": 1}
+    return {"type": "line", "xref": "paper", "x0": 0, "x1": 1, "y0": place - 0.5, "y1": place - 0.5, "line": line}
 
 
-def wrapped(title: str) -> str:
-    """A row's name on a few short lines."""
-    lines, current = [], ""
-    for word in title.split():
-        if current and len(current) + len(word) >= WRAP:
-            lines.append(current)
-            current = word
+def wrapped(title: str, width: int = WRAP, *, lines: int = LINES) -> str:
+    """A name on a few short lines, escaped; what is left over shows as an ellipsis.
+
+    Examples
+    --------
+    >>> wrapped("What senior leaders do for service"), wrapped("R&D " + "x" * 30, lines=1)
+    ('What senior leaders do<br>for service', 'R&amp;D xxxxxxxxxxxxxxxxx…')
+    """
+    words = [word[start : start + width] for word in title.split() for start in range(0, len(word), width)]
+    found = [""]
+    for word in words:
+        if found[-1] and len(found[-1]) + 1 + len(word) > width:
+            found.append(word)
         else:
-            current = f"{current} {word}".strip()
-    return "<br>".join(escape_chart(part[: 2 * WRAP]) for part in [*lines, current][:3])
+            found[-1] = f"{found[-1]} {word}".strip()
+    if len(found) > lines:
+        found = [*found[: lines - 1], f"{' '.join(found[lines - 1 :])[: width - 1]}…"]
+    return "<br>".join(escape_chart(part) for part in found)

@@ -6,8 +6,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-import plotly.graph_objects as go
-
 from assessment.labels import escape
 from assessment.tables import Table
 
@@ -39,10 +37,6 @@ class Figure:
     caption: str
     spec: Mapping[str, Any]
     table: Table
-
-    def widget_figure(self) -> go.Figure:
-        """The chart as a plotly figure, for live panels."""
-        return go.Figure(self.spec)
 
     def _repr_mimebundle_(self, **_: object) -> tuple[dict[str, Any], dict[str, dict[str, str]]]:
         """Show in a notebook, and tell an export what it is."""

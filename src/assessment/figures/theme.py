@@ -11,7 +11,7 @@ from typing import Any
 
 from assessment.settings import ALL, CUSTOMER, FRONT_LINE, MANAGER, NOT_STATED, SENIOR_LEADER
 
-__all__ = ["ACCENT", "FAINT", "INK", "Mark", "layout", "mark_of"]
+__all__ = ["ACCENT", "CURVES", "FAINT", "INK", "Mark", "layout", "mark_of"]
 
 INK, FAINT, GRID, ACCENT = "#1f1f1f", "#5c5c5c", "#e4e4e4", "#0b6e99"
 FONT = "system-ui, -apple-system, 'Segoe UI', Roboto, 'Helvetica Neue', Arial, sans-serif"
@@ -36,6 +36,11 @@ class Mark:
             "line": {"color": self.color, "width": 2 if self.hollow else 0},
         }
 
+    def ranges(self, *, before: list[float], after: list[float]) -> dict[str, Any]:
+        """Lines through the marks for plotly."""
+        ends = {"type": "data", "symmetric": False, "arrayminus": before, "array": after}
+        return {**ends, "color": self.color, "thickness": 2.5, "width": 0}
+
 
 MARKS: Mapping[str, Mark] = {
     FRONT_LINE: Mark("#0b6e99", "circle"),
@@ -45,6 +50,12 @@ MARKS: Mapping[str, Mark] = {
     ALL: Mark("#4a4a4a", "circle"),
     NOT_STATED: Mark("#8a8a8a", "x"),
 }
+CURVES = (
+    ("#0b6e99", "solid", "circle"),
+    ("#c2541b", "dash", "square"),
+    ("#5b4b9a", "dot", "triangle-up"),
+    ("#1f1f1f", "dashdot", "diamond"),
+)
 FURTHER = (Mark("#8f6b00", "star"), Mark("#1b7a4b", "pentagon"), Mark("#a03070", "hexagon"))
 
 

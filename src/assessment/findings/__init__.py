@@ -11,7 +11,7 @@ from assessment.findings.staff import latitude, staff_views
 from assessment.findings.summary import actions, certainty, headline
 
 __all__ = [
-    "Finding", "Findings", "actions", "agreement", "answers_needed", "arrivals", "care_by_level", "care_change", "certainty", "chain",
-    "customer_care", "customer_outcomes", "headline", "latitude", "links", "method", "perception_gaps", "real_differences", "recovery",
-    "response_rates", "set_aside", "staff_views", "steps", "units_compared", "units_needed",
+    "Finding", "Findings", "actions", "agreement", "answers_needed", "arrivals", "care_by_level", "care_change", "certainty",
+    "chain", "customer_care", "customer_outcomes", "headline", "latitude", "links", "method", "perception_gaps",
+    "real_differences", "recovery", "response_rates", "set_aside", "staff_views", "steps", "units_compared", "units_needed",
 ]  # fmt: skip

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from assessment.findings.evidence import level_labels
+from typing import Any
+
+from assessment.findings.evidence import each
 from assessment.findings.finding import Finding, Findings
-from assessment.labels import count, percent, span
+from assessment.findings.phrases import opened, why_hidden
+from assessment.labels import count, percent
 from assessment.result import Assessment
 from assessment.settings import ALL, CUSTOMER
 
@@ -17,8 +20,8 @@ def arrivals(result: Assessment) -> Findings:
     said = Finding(
         f"{count(total['accepted'])} of {count(total['read'])} lines read are answers that count.",
         "fact",
-        f"{count(total['set_aside'])} were set aside, {count(total['structural'])} are headers or blank.",
-        f"In lines that count, {count(total['cells'])} single answers could not be read and are missing."
+        f"Set aside: {count(total['set_aside'])}; headers or blank: {count(total['structural'])}.",
+        f"In lines that count, single answers that could not be read and are missing: {count(total['cells'])}."
         if total["cells"]
         else "",
     )
@@ -29,55 +32,44 @@ def set_aside(result: Assessment) -> Findings:
     """Why lines and single answers do not count."""
     if result.reasons.empty:
         return Findings((Finding("Nothing was set aside."),))
-    rows = result.reasons.assign(total=result.reasons["rows"] + result.reasons["cells"]).sort_values("total", ascending=False)
-    top = rows.iloc[0]
+    top = max(each(result.reasons), key=lambda row: row.rows + row.cells)
+    caution = "Each line and answer set aside is listed, with the reason and what to do, in the run's private folder."
     return Findings(
-        (
-            Finding(
-                f"Most often set aside: {top['what']} ({count(top['total'])} times).",
-                "fact",
-                caution="Each line and answer set aside is listed, with the reason and what to do, in the run's private folder.",
-            ),
-        )
+        (Finding(f"Most often set aside: {top.what} (found {count(top.rows + top.cells)}).", "fact", caution=caution),)
     )
 
 
 def response_rates(result: Assessment) -> Findings:
     """Who answered, of how many."""
-    rows = result.response[(result.response["unit"] == result.unit) & (result.response["wave"] == result.wave)]
-    labels = level_labels(result)
-    said = []
-    for level in (ALL, CUSTOMER):
-        for row in rows[(rows["level"] == level) & (rows["status"] == "shown")].itertuples():
-            if row.rate == row.rate:
-                evidence = (
-                    f"A rate of {percent(row.rate)} (likely {span(row.ci_low, row.ci_high, 'share')} of people like these)."
-                )
-                said.append(
-                    Finding(f"{count(row.n)} of {count(row.headcount)} answered: {labels[level].lower()}.", "fact", evidence)
-                )
-            else:
-                said.append(Finding(f"{count(row.n)} answered: {labels[level].lower()}. How many could have is not known."))
-    if said:
-        said.append(Finding("Those who did not answer may think otherwise.", "fact"))
-    return Findings(tuple(said) or (Finding("Too few answered here to show how many.", "hidden"),))
+    frame = result.response
+    mine = frame[(frame["unit"] == result.unit) & (frame["wave"] == result.wave) & (frame["status"] == "shown")]
+    rows = [row for level in (ALL, CUSTOMER) for row in each(mine[mine["level"] == level])]
+    if not rows:
+        return Findings((Finding("Too few answered here to show how many.", "hidden", caution=why_hidden(result)),))
+    said = [answered(result, row) for row in rows]
+    if any(row.n != row.headcount for row in rows):
+        said.append(Finding("Those who did not answer may think otherwise."))
+    return Findings(tuple(said))
+
+
+def answered(result: Assessment, row: Any) -> Finding:
+    """Say how many of one side answered."""
+    if row.rate == row.rate:
+        words = f"{opened(result, row.level)}: {count(row.n)} of {count(row.headcount)} answered ({percent(row.rate)})."
+        return Finding(words)
+    return Finding(f"{opened(result, row.level)}: {count(row.n)} answered; how many could have is not known.")
 
 
 def method(result: Assessment) -> Findings:
     """How the figures were worked out, in a few sentences."""
-    return Findings(
-        (
-            Finding(
-                "A score is the mean of a person's answers on a scale, from 0 to 100, counted when at least half of its questions are answered."
-            ),
-            Finding(
-                "A range is a 95 % interval: it allows for chance, and for how much of the group answered where that is known."
-            ),
-            Finding("Links are correlations across units, each unit one data point, of those units whose figures may be shown."),
-            Finding(
-                f"Nothing is shown about fewer than {result.minimum_group} people, nor anything from which their answers could be worked out"
-                " by adding and subtracting what is shown."
-            ),
-            *(Finding(note) for note in result.notes),
-        )
+    said = (
+        "A score is the mean of a person's answers on a scale, from 0 to 100; it counts where at least half of its questions are"
+        " answered.",
+        "A range is a 95 % interval: it allows for chance, and for how much of the group answered where that is known.",
+        "Links are correlations across units, each unit one data point, of those units whose figures may be shown.",
+        "A finding is clear where its range excludes zero even after correcting for all that were looked at together; likely"
+        " where only the range does.",
+        f"{why_hidden(result)} That holds for everything that is shown, taken together.",
+        *result.notes,
     )
+    return Findings(tuple(map(Finding, said)))

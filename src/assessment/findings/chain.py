@@ -1,69 +1,94 @@
-"""Sentences on links: does what staff have reach customers, and bring them back?
+"""Sentences on links: whether what staff have reaches customers, and brings them back.
 
 A sentence says no more than its link's verdict. No sentence says that one thing makes another happen.
 """
 
 from __future__ import annotations
 
+from typing import Any
+
 import pandas as pd
 
-from assessment.findings.evidence import chain_edges, scale_titles, titled_links
-from assessment.findings.finding import Finding, Findings, Strength
+from assessment.findings.evidence import chain_edges, each, scale_titles, titled_links
+from assessment.findings.finding import Finding, Findings
+from assessment.findings.phrases import listed_names, named
+from assessment.findings.strength import Strength
 from assessment.labels import count, link, span
 from assessment.links import BEST_PUBLISHED, CLEAR, LIKELY, NONE_SEEN, TOO_FEW
 from assessment.result import Assessment
-from assessment.settings import CUSTOMER, listed
+from assessment.settings import CUSTOMER
 from assessment.stats import smallest_link
 
-__all__ = ["agreement", "chain", "link_sentence", "links", "lower", "steps"]
+__all__ = ["STRENGTHS", "agreement", "between_sides", "chain", "chain_summary", "link_sentence", "link_words", "links", "steps"]
 
-ASSOCIATION = "A link is an association between units: these data can't show what causes what."
+ASSOCIATION = "A link is an association between units: it does not show which of the two came first, or why."
 SAME_PEOPLE = "Both figures come from the same people, whose mood can raise both."
 STRENGTHS: dict[str, Strength] = {CLEAR: "clear", LIKELY: "likely"}
+DEPENDABLE = 0.7
 NO_RESULT = {
     "too_few": "fewer than four units have both figures that may be shown",
     "no_variance": "all units have the same figure",
 }
+BEYOND = {
+    CLEAR: "The range excludes zero, also after correcting for the links tested together.",
+    LIKELY: "The range excludes zero by itself, but not after correcting for the links tested together.",
+}
 
 
 def chain(result: Assessment) -> Findings:
-    """How far the chain from staff to repeat business can be told, in one sentence; the steps are in its figure and table."""
+    """How far the chain from staff to repeat business can be told, in one sentence; then what is left open."""
     edges = chain_edges(result)
     if edges.empty:
         return Findings((no_links(result),))
-    told = edges["verdict"].isin(STRENGTHS)
-    first, last = lower(edges["predictor_title"].iloc[0]), lower(edges["outcome_title"].iloc[-1])
-    strength: Strength = "clear" if (edges["verdict"] == CLEAR).all() else "likely" if told.any() else "unclear"
+    told = told_steps(edges)
+    shared = edges[told & edges["same_people"].astype(bool)]
+    doubts = listed_names([f"{named(row.predictor_title)} with {named(row.outcome_title)}" for row in each(shared)])
+    mood = [Finding(f"Of {doubts}, both figures come from the same people, whose mood can raise both.")] if len(shared) else []
+    others = [link_sentence(row) for row in each(edges[~told])]
+    return Findings((chain_summary(edges), *others, *mood))
+
+
+def told_steps(edges: pd.DataFrame) -> pd.Series:
+    """Which steps of the chain can be told to go with the next: the verdict says so, and the way is up."""
+    return edges["verdict"].isin(STRENGTHS) & (edges["r"] > 0)
+
+
+def chain_summary(edges: pd.DataFrame) -> Finding:
+    """How many steps of the chain can be told, in one sentence."""
+    told = told_steps(edges)
+    ends = f"From {named(edges['predictor_title'].iloc[0])} to {named(edges['outcome_title'].iloc[-1])}"
     if told.all():
-        sentence = f"From {first} to {last}, each step goes with the next, across units."
-    else:
-        sentence = f"From {first} to {last}, {count(told.sum())} of {count(len(edges))} steps can be told to go with the next."
-    summary = Finding(sentence, strength, caution=ASSOCIATION)
-    shared = edges.loc[told & edges["same_people"].astype(bool)]
-    doubts = listed([f"{lower(row.predictor_title)} with {lower(row.outcome_title)}" for row in shared.itertuples()])
-    mood = [Finding(f"Of {doubts}, both figures come from the same people, whose mood can raise both.")] if doubts else []
-    open_links = [link_sentence(row) for row in edges[~told].to_dict("records")]
-    return Findings((summary, *open_links, *mood))
+        strength: Strength = "clear" if (edges["verdict"] == CLEAR).all() else "likely"
+        each_step = "the one step goes" if len(edges) == 1 else "each step goes"
+        return Finding(f"{ends}, {each_step} with the next, across units.", strength, caution=ASSOCIATION)
+    sentence = (
+        f"{ends}, {count(told.sum()) if told.any() else 'none'} of {count(len(edges))} steps can be told to go with the next."
+    )
+    return Finding(sentence, "likely" if told.any() else "unclear", caution=ASSOCIATION)
 
 
 def steps(result: Assessment) -> Findings:
     """Each link of the chain in a sentence of its own."""
-    said = [link_sentence(row) for row in chain_edges(result).to_dict("records")]
+    said = [link_sentence(row) for row in each(chain_edges(result))]
     return Findings(tuple(said) or (no_links(result),))
 
 
 def links(result: Assessment) -> Findings:
     """How many of the links between staff and customers are clear, and the strongest of them."""
-    frame = titled_links(result, result.links[(result.links["wave"] == result.wave) & ~result.links["same_people"]])
+    frame = between_sides(result)
     if frame.empty:
         return Findings((no_links(result),))
-    verdicts = frame["verdict"].value_counts()
-    tally = ", ".join(f"{name}: {count(number)}" for name, number in verdicts.items())
-    summary = Finding(
-        f"Of {count(len(frame))} links between staff and customers, by verdict: {tally}.", "fact", caution=ASSOCIATION
-    )
-    strong = frame[frame["verdict"].isin([CLEAR, LIKELY])].sort_values("p", kind="stable")
-    return Findings((summary, *(link_sentence(row) for row in strong.head(3).to_dict("records"))))
+    verdicts = frame["verdict"].str.split(":").str[0].value_counts()
+    tally = ", ".join(f"{name} {count(number)}" for name, number in verdicts.items())
+    summary = Finding(f"Links between staff and customers, {count(len(frame))} in all: {tally}.", "fact", caution=ASSOCIATION)
+    strong = frame[frame["verdict"].isin(STRENGTHS)].head(3)
+    return Findings((summary, *(link_sentence(row) for row in each(strong))))
+
+
+def between_sides(result: Assessment) -> pd.DataFrame:
+    """Links of this wave between staff and customers, the clearest first."""
+    frame = result.links[(result.links["wave"] == result.wave) & ~result.links["same_people"].astype(bool)]
+    return titled_links(result, frame).sort_values("p", kind="stable", ignore_index=True)
 
 
 def no_links(result: Assessment) -> Finding:
@@ -71,54 +96,42 @@ def no_links(result: Assessment) -> Finding:
     return Finding("No link between staff and customers can be worked out.", "unclear", caution=" ".join(result.notes))
 
 
-def link_sentence(row: dict[str, object]) -> Finding:
+def link_words(row: Any) -> str:
+    """A link that is told, as half a sentence."""
+    return f"where {named(row.predictor_title)} is higher, {named(row.outcome_title)} is {'higher' if row.r > 0 else 'lower'}"
+
+
+def link_sentence(row: Any) -> Finding:
     """Say one link in the words of its verdict."""
-    a, b = str(row["predictor_title"]), str(row["outcome_title"])
-    figures = pd.Series(row)[["r", "ci_low", "ci_high"]].astype(float)
-    units = int(row["units"])  # type: ignore[call-overload]
-    numbers = f"r {link(figures['r'])}, likely {span(figures['ci_low'], figures['ci_high'], 'link')}, {units} units."
-    caution = SAME_PEOPLE if row["same_people"] else ""
-    if row["verdict"] in STRENGTHS:
-        way = "higher" if figures["r"] > 0 else "lower"
-        sentence = f"Where {lower(a)} is higher, {lower(b)} is {way}."
-        beyond = (
-            "Clear even after correcting for the links tested together."
-            if row["verdict"] == CLEAR
-            else ("It excludes zero by itself, but not after correcting for the links tested together.")
-        )
-        return Finding(sentence, STRENGTHS[str(row["verdict"])], f"{numbers} {beyond}", caution)
-    if row["verdict"] == TOO_FEW:
-        needed = f"{units} units could only show a link of {link(smallest_link(units))} or more."
-        return Finding(
-            f"Too few units to tell whether {lower(a)} goes with {lower(b)}.", "unclear", f"{numbers} {needed}", caution
-        )
-    if row["verdict"] == NONE_SEEN:
-        sentence = f"No link is seen between {lower(a)} and {lower(b)}."
-        return Finding(sentence, "unclear", f"{numbers} A link of {link(BEST_PUBLISHED)} or more is unlikely.", caution)
-    reason = NO_RESULT.get(str(row["reason"]), str(row["reason"]))
-    return Finding(f"The link of {lower(a)} and {lower(b)} can't be worked out: {reason}.", "unclear")
-
-
-def lower(title: str) -> str:
-    """A title inside a sentence: its first letter small, unless it is a name in capitals."""
-    return title if title[:2].isupper() else title[:1].lower() + title[1:]
+    both = f"{named(row.predictor_title)} and {named(row.outcome_title)}"
+    if row.verdict not in {CLEAR, LIKELY, TOO_FEW, NONE_SEEN}:
+        reason = NO_RESULT.get(str(row.reason), str(row.reason))
+        return Finding(f"The link between {both} can't be worked out: {reason}.", "unclear")
+    numbers = f"r {link(row.r)}, likely {span(row.ci_low, row.ci_high, 'link')}, {count(row.units)} units."
+    caution = SAME_PEOPLE if row.same_people else ""
+    if row.verdict in STRENGTHS:
+        words = link_words(row)
+        return Finding(f"{words[:1].upper()}{words[1:]}.", STRENGTHS[row.verdict], f"{numbers} {BEYOND[row.verdict]}", caution)
+    if row.verdict == TOO_FEW:
+        least = f"From {count(row.units)} units, only a link of {link(smallest_link(int(row.units)))} or more can be told."
+        return Finding(f"Too few units to tell whether there is a link between {both}.", "unclear", f"{numbers} {least}", caution)
+    unlikely = f"A link of {link(BEST_PUBLISHED)} or more is unlikely."
+    return Finding(f"No link is seen between {both}.", "unclear", f"{numbers} {unlikely}", caution)
 
 
 def agreement(result: Assessment) -> Findings:
     """Whether scores may be averaged to units, and how dependable units' averages are."""
-    frame = result.agreement[(result.agreement["wave"] == result.wave)]
-    said = []
-    for kind, who in (("employee", "staff"), (CUSTOMER, "customers")):
-        titles = scale_titles(result, kind)
-        rows = frame[(frame["kind"] == kind) & frame["icc2"].notna()]
-        weak = rows[rows["icc2"] < 0.7]
-        if len(rows):
-            names = ", ".join(lower(titles[name]) for name in weak["scale"])
-            said.append(
-                Finding(
-                    f"Units' averages of {who} are dependable (ICC(2) at least .70) on {len(rows) - len(weak)} of {len(rows)} scales.",
-                    "fact",
-                    caution=f"Less dependable, so that true links may be stronger than those seen: {names}." if names else "",
-                )
-            )
+    frame = result.agreement[(result.agreement["wave"] == result.wave) & result.agreement["icc2"].notna()]
+    sides = (("employee", "staff"), (CUSTOMER, "customers"))
+    rows = [(kind, who, frame[frame["kind"] == kind]) for kind, who in sides]
+    said = [dependable(scale_titles(result, kind), who, found) for kind, who, found in rows if len(found)]
     return Findings(tuple(said) or (Finding("Agreement within units can't be worked out here.", "unclear"),))
+
+
+def dependable(titles: dict[str, str], who: str, rows: pd.DataFrame) -> Finding:
+    """Say how many scales of one side have dependable averages of units, and name the others."""
+    weak = [named(titles[name]) for name in rows.loc[rows["icc2"] < DEPENDABLE, "scale"]]
+    number = f"{count(len(rows) - len(weak))} of {count(len(rows))} scale{'' if len(rows) == 1 else 's'}"
+    sentence = f"Units' averages of {who} are dependable on {number}."
+    caution = f"Less dependable, so that true links may be stronger than those seen: {listed_names(weak)}." if weak else ""
+    return Finding(sentence, "fact", f"Dependable is an ICC(2) of at least {link(DEPENDABLE)}.", caution)

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
-from assessment.findings.evidence import customer_figures, outcome_figures
+from typing import Any
+
+from assessment.findings.evidence import customer_figures, each, outcome_figures
 from assessment.findings.finding import Finding, Findings
-from assessment.findings.staff import nothing
-from assessment.labels import count, figure, span
+from assessment.findings.phrases import elsewhere, likely_of, quantity
+from assessment.findings.staff import ends_of, nothing
+from assessment.labels import percent
 from assessment.result import Assessment
 from assessment.settings import CUSTOMER
 
 __all__ = ["customer_care", "customer_outcomes", "mirror_scales", "recovery", "recovery_scales"]
+
+MOST = 4
 
 
 def mirror_scales(result: Assessment) -> list[str]:
@@ -25,16 +30,17 @@ def recovery_scales(result: Assessment) -> list[str]:
 
 
 def customer_outcomes(result: Assessment) -> Findings:
-    """What customers say and do."""
-    rows = outcome_figures(result)
-    rows = rows[rows["value"].notna()]
+    """What customers say and do: first what is on the chain to repeat business, then the others."""
+    known = [row for row in each(outcome_figures(result)) if row.value == row.value]
+    places = {name: place for place, name in enumerate(result.steps)}
+    chosen = sorted(known, key=lambda row: places.get(row.outcome, len(places)))[:MOST]
     said = [
         Finding(
-            f"{row.title}{elsewhere(result, row.of)}: {figure(row.value, row.measure)}{' of 100' if row.measure == 'score' else ''}.",
+            f"{row.title}{elsewhere(result, row.of)}: {quantity(row.value, row.measure)}.",
             "fact",
-            f"Likely {span(row.ci_low, row.ci_high, row.measure)}, n {count(row.n)}." if row.n == row.n else "As recorded.",
+            likely_of(row, row.measure) or "As the client's own records have it.",
         )
-        for row in rows.head(4).itertuples()
+        for row in chosen
     ]
     return Findings(tuple(said) or (nothing(result),))
 
@@ -42,37 +48,21 @@ def customer_outcomes(result: Assessment) -> Findings:
 def customer_care(result: Assessment) -> Findings:
     """Where customers see most and least of the service that is meant."""
     rows = customer_figures(result, mirror_scales(result))
-    rows = rows[rows["score"].notna()].sort_values("score")
-    if rows.empty:
-        return Findings((nothing(result),))
-    ends = rows.iloc[[0, -1]] if len(rows) > 1 else rows
-    return Findings(
-        tuple(
-            Finding(
-                f"{row.title}{elsewhere(result, row.of)}: {figure(row.score, 'score')} of 100.",
-                "fact",
-                f"Likely {span(row.ci_low, row.ci_high)}, n {count(row.n)}.",
-            )
-            for row in ends.itertuples()
-        )
-    )
+    said = [
+        Finding(f"{place}{row.title}{elsewhere(result, row.of)}: {quantity(row.score, 'score')}.", "fact", likely_of(row))
+        for place, row in ends_of(rows[rows["score"].notna()])
+    ]
+    return Findings(tuple(said) or (nothing(result),))
 
 
 def recovery(result: Assessment) -> Findings:
     """What happens when something goes wrong."""
     rows = customer_figures(result, recovery_scales(result))
-    rows = rows[rows["score"].notna()]
-    said = [
-        Finding(
-            f"{row.title}{elsewhere(result, row.of)}: {figure(row.score, 'share')} of those who answered.",
-            "fact",
-            f"Likely {span(row.ci_low, row.ci_high, 'share')}, n {count(row.n)}.",
-        )
-        for row in rows.itertuples()
-    ]
+    said = [share_sentence(result, row) for row in each(rows[rows["score"].notna()])]
     return Findings(tuple(said) or (nothing(result),))
 
 
-def elsewhere(result: Assessment, of: str) -> str:
-    """Name the unit that a figure is of, where it is another."""
-    return "" if of == result.unit else f" in {of}"
+def share_sentence(result: Assessment, row: Any) -> Finding:
+    """Say one share, and of whom it is."""
+    words = f"{row.title}{elsewhere(result, row.of)}: {percent(row.score)} of those who answered."
+    return Finding(words, "fact", likely_of(row, "share"))

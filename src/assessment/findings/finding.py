@@ -1,7 +1,7 @@
 """A finding is a sentence, the evidence it rests on, how strong it is, and its caution.
 
-Sentences are made from figures by templates; none is typed for a client. How strong a finding is follows from its
-interval: ``clear`` and ``likely`` exclude chance at two strengths, ``unclear`` does not.
+Sentences are made from figures by templates; none is typed for a client. How strong a finding is follows from its interval,
+by the rule of :mod:`assessment.findings.strength`.
 """
 
 from __future__ import annotations
@@ -9,11 +9,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+from assessment.findings.strength import Strength
 from assessment.labels import escape
 
-__all__ = ["Finding", "Findings", "Strength"]
+__all__ = ["Finding", "Findings"]
 
-Strength = Literal["clear", "likely", "unclear", "hidden", "fact"]
 WORDS = {"clear": "Clear", "likely": "Likely", "unclear": "Can't be told", "hidden": "Hidden", "fact": ""}
 
 

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+import math
+
 import pandas as pd
 
 from assessment.findings.finding import Finding, Findings
-from assessment.labels import count, link
+from assessment.labels import count, link, percent
+from assessment.links import BEST_PUBLISHED
 from assessment.result import Assessment
 from assessment.stats import answers_needed as needed
 from assessment.stats import power, smallest_link
 from assessment.stats import units_needed as units_for
 
-__all__ = ["answer_plan", "answers_needed", "link_plan", "units_needed"]
+__all__ = ["answer_plan", "answers_needed", "leaf_units", "link_plan", "units_needed"]
 
-LINKS = (0.1, 0.15, 0.2, 0.25, 0.3, 0.33, 0.4, 0.5)
-WIDTHS = (3.0, 5.0, 8.0, 10.0)
+LINKS = (0.1, 0.15, 0.2, 0.25, 0.3, BEST_PUBLISHED, 0.4, 0.5)
+WIDTHS = (3, 5, 8, 10)
 USUAL_SPREAD = 20.0  # standard deviation of a 0-100 score of five-point items, where none is known yet
 SIZES = (15, 40, 100, 1000, 10000)
 
@@ -32,37 +35,33 @@ def leaf_units(result: Assessment) -> int:
 
 def answer_plan() -> pd.DataFrame:
     """Answers needed for a score's interval of several widths, in groups of several sizes: ``people, ±3, ±5, ...``."""
-    table = {f"±{width:.0f}": [needed(width, USUAL_SPREAD, population=size) for size in SIZES] for width in WIDTHS}
+    table = {f"±{width}": [needed(float(width), USUAL_SPREAD, population=size) for size in SIZES] for width in WIDTHS}
     return pd.DataFrame({"people": SIZES, **table})
 
 
 def units_needed(result: Assessment) -> Findings:
     """Whether this client's units can show a link at all."""
-    units = leaf_units(result)
-    likely = link_plan(result).set_index("r").loc[0.33]
-    return Findings(
-        (
-            Finding(
-                f"{units} units would call a link real from r {link(smallest_link(units))} on.",
-                "fact",
-                f"A link of .33, the strongest that large studies found, needs {count(likely['units'])} units to be seen four times in five;"
-                f" with {units} it would be seen {100 * likely['chance']:.0f} times in 100.",
-                "Units must have both staff and customers enough to be shown. Gaps between levels need far fewer units.",
-            ),
-        )
+    units, best = leaf_units(result), link(BEST_PUBLISHED)
+    needs = f"A link of {best}, the strongest that large studies found, needs {count(units_for(BEST_PUBLISHED))} units to be seen"
+    caution = (
+        "Units count only where both their staff and their customers are enough to be shown. A gap between levels needs one unit."
     )
+    if math.isnan(smallest_link(units)):
+        number = f"{count(units)} unit{'' if units == 1 else 's'}"
+        sentence = f"With {number}, no link can be told: it takes at least four."
+        return Findings((Finding(sentence, "unclear", f"{needs} four times in five.", caution),))
+    sentence = f"With {count(units)} units, a link must reach r {link(smallest_link(units))} to be told from chance."
+    chance = f"with {count(units)}, it would be seen {percent(power(BEST_PUBLISHED, units))} of the time"
+    return Findings((Finding(sentence, "fact", f"{needs} four times in five; {chance}.", caution),))
 
 
 def answers_needed(result: Assessment) -> Findings:
     """How many answers a score needs."""
-    least = answer_plan().set_index("people").loc[40, "±5"]
-    return Findings(
-        (
-            Finding(
-                f"In a group of 40 people, {count(least)} answers give a score within 5 points either way.",
-                "fact",
-                f"Fewer than {result.minimum_group} answers are never shown: ask everybody in groups that small, and report them together.",
-                "For scores that spread as five-point answers usually do (standard deviation 20).",
-            ),
-        )
+    people, width, least = SIZES[1], WIDTHS[1], result.minimum_group
+    answers = needed(float(width), USUAL_SPREAD, population=people)
+    sentence = (
+        f"In a group of {count(people)} people, {count(answers)} answers give a score within {count(width)} points either way."
     )
+    ask = f"Fewer than {count(least)} answers are never shown: ask everybody in groups that small, and report them together."
+    caution = f"For scores that spread as five-point answers usually do (standard deviation {count(USUAL_SPREAD)})."
+    return Findings((Finding(sentence, "fact", ask, caution),))

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pandas as pd
 
-from assessment.findings.care import why_hidden
-from assessment.findings.evidence import main_scales, staff_figures
+from assessment.findings.evidence import each, main_scales, staff_figures
 from assessment.findings.finding import Finding, Findings
-from assessment.labels import count, figure, span
+from assessment.findings.phrases import elsewhere, likely_of, quantity, spoken, why_hidden
 from assessment.result import Assessment
 from assessment.settings import ALL
 
-__all__ = ["latitude", "latitude_scales", "staff_scales", "staff_views"]
+__all__ = ["ends_of", "latitude", "latitude_scales", "nothing", "staff_scales", "staff_views"]
 
 
 def latitude_scales(result: Assessment) -> list[str]:
@@ -36,29 +37,30 @@ def latitude(result: Assessment) -> Findings:
 
 
 def staff_views(result: Assessment) -> Findings:
-    """How staff find their work, from the lowest score to the highest of all staff."""
+    """The lowest and the highest of what all staff say of their work."""
     rows = staff_figures(result, staff_scales(result))
-    scores = rows[(rows["level"] == ALL) & (rows["measure"] == "score") & rows["score"].notna()].sort_values("score")
-    if scores.empty:
-        return Findings((nothing(result),))
-    ends = scores.iloc[[0, -1]] if len(scores) > 1 else scores
-    return Findings(tuple(figure_sentence(result, row) for row in ends.itertuples()))
+    scores = rows[(rows["level"] == ALL) & (rows["measure"] == "score") & rows["score"].notna()]
+    said = [figure_sentence(result, row, place=place) for place, row in ends_of(scores)]
+    return Findings(tuple(said) or (nothing(result),))
 
 
-def stated(rows: pd.DataFrame) -> list[object]:
+def ends_of(rows: pd.DataFrame) -> list[tuple[str, Any]]:
+    """The lowest and the highest score, each with its place in words; a score alone has no place."""
+    ordered = list(each(rows.sort_values("score", kind="stable")))
+    return [("Lowest: ", ordered[0]), ("Highest: ", ordered[-1])] if len(ordered) > 1 else [("", row) for row in ordered]
+
+
+def stated(rows: pd.DataFrame) -> list[Any]:
     """Rows that have a figure; all staff only where no level has one."""
     known = rows[rows["score"].notna()]
     levels = known[known["level"] != ALL]
-    return list((levels if len(levels) else known).itertuples())
+    return list(each(levels if len(levels) else known))
 
 
-def figure_sentence(result: Assessment, row: object) -> Finding:
+def figure_sentence(result: Assessment, row: Any, *, place: str = "") -> Finding:
     """Say one score with its interval, and whose it is."""
-    of = "" if row.of == result.unit else f" in {row.of}"  # type: ignore[attr-defined]
-    text = f"{row.title}, {row.label.lower()}{of}: {figure(row.score, row.measure)}"  # type: ignore[attr-defined]
-    unit = " of 100" if row.measure == "score" else ""  # type: ignore[attr-defined]
-    interval = f"Likely {span(row.ci_low, row.ci_high, row.measure)}, n {count(row.n)}."  # type: ignore[attr-defined]
-    return Finding(f"{text}{unit}.", "fact", interval)
+    whose = f"{spoken(result, row.level)}{elsewhere(result, row.of)}"
+    return Finding(f"{place}{row.title} ({whose}): {quantity(row.score, row.measure)}.", "fact", likely_of(row, row.measure))
 
 
 def nothing(result: Assessment) -> Finding:

@@ -7,6 +7,6 @@ from assessment.links.relations import BEST_PUBLISHED, CLEAR, LIKELY, NONE_SEEN,
 from assessment.links.views import compare_views
 
 __all__ = [
-    "BEST_PUBLISHED", "CLEAR", "LIKELY", "NONE_SEEN", "TOO_FEW", "chain_steps", "compare_views", "compare_waves", "compare_with_rest",
-    "gather_outcomes", "measure_agreement", "metric_title", "relate_units",
+    "BEST_PUBLISHED", "CLEAR", "LIKELY", "NONE_SEEN", "TOO_FEW", "chain_steps", "compare_views", "compare_waves",
+    "compare_with_rest", "gather_outcomes", "measure_agreement", "metric_title", "relate_units",
 ]  # fmt: skip

@@ -6,6 +6,7 @@ ranked.
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from itertools import pairwise
 
 import numpy as np
@@ -14,75 +15,100 @@ from scipy import stats as distributions
 
 from assessment.links.views import estimate_of
 from assessment.responses import Units
-from assessment.settings import ALL, CUSTOMER
-from assessment.stats import Estimate, difference_interval, holm
+from assessment.scores import BOUNDS, SHOWN, measure_of
+from assessment.settings import ALL, CUSTOMER, Kind
+from assessment.stats import Estimate, Floats, difference_estimate, difference_interval, holm
+from assessment.surveys import Survey
 
 __all__ = ["compare_waves", "compare_with_rest"]
 
 CONTRAST = ["kind", "unit", "level", "wave", "scale", "difference", "ci_low", "ci_high", "p_holm", "real"]
 CHANGE = ["kind", "unit", "level", "scale", "from_wave", "wave", "change", "ci_low", "ci_high", "real"]
+REAL = 0.05  # the chance of calling any difference real where there is none
 
 
-def compare_with_rest(scores: pd.DataFrame, units: Units) -> pd.DataFrame:
+def compare_with_rest(scores: pd.DataFrame, rests: pd.DataFrame, units: Units, surveys: Mapping[Kind, Survey]) -> pd.DataFrame:
     """Compare each leaf unit's score with that of everybody else in the organisation.
 
     Parameters
     ----------
     scores : DataFrame
         Gated scores.
+    rests : DataFrame
+        Scores of everybody outside each unit (:func:`assessment.scores.estimate_rests`).
     units : Units
         The tree.
+    surveys : mapping by kind
+        What was asked.
 
     Returns
     -------
     DataFrame
-        ``kind, unit, level, wave, scale, difference, ci_low, ci_high, p_holm, real`` for units shown, at level ``all`` or ``customer``.
+        ``kind, unit, level, wave, scale, difference, ci_low, ci_high, p_holm, real``, at level ``all`` or ``customer``, where
+        both the unit and the whole are shown.
 
     Notes
     -----
-    The rest's mean is (N M - n m) / (N - n); its standard error is taken as the whole's, times N / (N - n), which is
-    an upper bound up to the unit's own share. Welch interval; ``real`` where Holm's corrected p is below .05.
+    Welch's interval and test of two groups of different people; ``real`` where p, corrected by Holm for all units of one kind,
+    level, wave and scale, is below .05.
     """
-    chosen = scores[(scores["status"] == "shown") & scores["level"].isin([ALL, CUSTOMER])]
+    shown = scores[(scores["status"] == SHOWN) & scores["level"].isin([ALL, CUSTOMER])]
     place = ["kind", "level", "wave", "scale"]
-    whole = chosen[chosen["unit"] == units.root].set_index(place)[["n", "score", "se", "df"]]
-    leaves = chosen[chosen["unit"].isin(units.leaves) & (chosen["unit"] != units.root)]
-    joined = leaves.merge(whole, left_on=place, right_index=True, suffixes=("", "_whole"))
-    others = joined["n_whole"] - joined["n"]
-    joined = joined[others > 1].assign(others=others)
-    grown = joined["n_whole"] / joined["others"]
-    mean = joined["score"] + grown * (joined["score_whole"] - joined["score"])
-    rest = Estimate(mean.to_numpy(float), (joined["se_whole"] * grown).to_numpy(float), joined["df_whole"].to_numpy(float))
-    return judged(joined, rest, place)
+    whole = shown.loc[shown["unit"] == units.root, place]
+    leaves = shown[shown["unit"].isin(set(units.leaves) - {units.root})]
+    joined = leaves.merge(whole, on=place).merge(rests, on=["unit", *place], suffixes=("", "_rest"))
+    compared = differences(joined, estimate_of(joined), estimate_of(joined, "_rest"), surveys=surveys)
+    compared = compared[compared["p"].notna()]
+    corrected = compared.groupby(place)["p"].transform(lambda p: holm(p.to_numpy(float)))
+    return compared.assign(p_holm=corrected, real=corrected < REAL)[CONTRAST].reset_index(drop=True)
 
 
-def judged(joined: pd.DataFrame, rest: Estimate, place: list[str]) -> pd.DataFrame:
-    """Intervals of the differences, and the test over all units of one scale and wave."""
-    difference, low, high = difference_interval(estimate_of(joined), rest)
-    spread = np.hypot(joined["se"].to_numpy(float), rest.se)
-    with np.errstate(divide="ignore", invalid="ignore"):
-        t = np.abs(difference) / spread
-    p = pd.Series(2 * distributions.t.sf(t, joined["df"].to_numpy(float)), index=joined.index)
-    corrected = p.groupby([joined[name] for name in place]).transform(lambda group: holm(group.to_numpy(float)))
-    found = joined.assign(difference=difference, ci_low=low, ci_high=high, p_holm=corrected, real=corrected < 0.05)
-    return found[CONTRAST].reset_index(drop=True)
-
-
-def compare_waves(scores: pd.DataFrame, waves: list[str]) -> pd.DataFrame:
+def compare_waves(scores: pd.DataFrame, waves: Sequence[str], surveys: Mapping[Kind, Survey]) -> pd.DataFrame:
     """Compare each group's score with that of the wave before.
+
+    Parameters
+    ----------
+    scores : DataFrame
+        Gated scores.
+    waves : sequence of str
+        All waves, oldest first.
+    surveys : mapping by kind
+        What was asked.
 
     Returns
     -------
     DataFrame
-        ``kind, unit, level, scale, from_wave, wave, change, ci_low, ci_high, real``. The waves are taken as independent: where the same
-        people answered twice, the true interval is narrower. ``real`` where the interval excludes zero.
+        ``kind, unit, level, scale, from_wave, wave, change, ci_low, ci_high, real``, where both waves are shown. The waves are
+        taken as independent: where the same people answered twice, the true interval is narrower. ``real`` where the interval
+        excludes zero: that is for reading one group, and is not corrected for how many are read.
     """
-    shown = scores[scores["status"] == "shown"]
+    shown = scores[scores["status"] == SHOWN]
     later = dict(pairwise(waves))
     earlier = shown[shown["wave"].isin(later)]
-    earlier = earlier.assign(wave=[later[wave] for wave in earlier["wave"]], from_wave=earlier["wave"]).astype({"wave": "str"})
+    earlier = earlier.assign(from_wave=earlier["wave"], wave=earlier["wave"].map(later).astype("str"))
     place = ["kind", "unit", "level", "scale", "wave"]
     joined = shown.merge(earlier[[*place, "from_wave", "score", "se", "df"]], on=place, suffixes=("", "_before"))
-    change, low, high = difference_interval(estimate_of(joined), estimate_of(joined, "_before"))
-    real = (low > 0) | (high < 0)
-    return joined.assign(change=change, ci_low=low, ci_high=high, real=real)[CHANGE]
+    compared = differences(joined, estimate_of(joined), estimate_of(joined, "_before"), surveys=surveys)
+    real = (compared["ci_low"] > 0) | (compared["ci_high"] < 0)
+    return compared.assign(change=compared["difference"], real=real)[CHANGE]
+
+
+def differences(frame: pd.DataFrame, a: Estimate, b: Estimate, *, surveys: Mapping[Kind, Survey]) -> pd.DataFrame:
+    """Add ``difference`` a - b, ``ci_low``, ``ci_high`` and the two-sided ``p`` of no difference to the rows of a frame."""
+    named = zip(frame["kind"], frame["scale"], strict=True)
+    measures = np.array([measure_of(surveys[kind], scale) for kind, scale in named], dtype=object)
+    found = np.full((4, len(frame)), np.nan)
+    for measure, bounds in BOUNDS.items():
+        rows = measures == measure
+        left, right = (Estimate(*(part[rows] for part in side)) for side in (a, b))
+        found[:3, rows] = difference_interval(left, right, bounds=bounds)
+        found[3, rows] = p_value(difference_estimate(left, right, bounds=bounds))
+    return frame.assign(**dict(zip(("difference", "ci_low", "ci_high", "p"), found, strict=True)))
+
+
+def p_value(difference: Estimate) -> Floats:
+    """Chance of a difference this far from zero where there is none; without sampling error any difference is one."""
+    with np.errstate(divide="ignore", invalid="ignore"):
+        t = np.where(difference.mean == 0, 0.0, np.abs(difference.mean) / difference.se)
+    p: Floats = 2 * distributions.t.sf(t, difference.df)
+    return p

@@ -1,7 +1,8 @@
 """What customers say and do, by unit: the outcomes that staff scores are related to.
 
 Most come from the customer survey; repeat business as it happened comes from the client's own records. A record is no
-sample: it has a value and no interval. A region's rate is its units' rates, weighted by their customers.
+sample: it has a value and no interval. A region's rate is that of its units, each weighted by the people it is a rate of:
+its customers, or for staff turnover its staff.
 """
 
 from __future__ import annotations
@@ -13,13 +14,16 @@ import pandas as pd
 import polars as pl
 
 from assessment.responses import Units
-from assessment.settings import CUSTOMER, Kind
+from assessment.scores import SHOWN
+from assessment.settings import ALL, CUSTOMER, Kind
 from assessment.surveys import Survey
 
-__all__ = ["OUTCOME_COLUMNS", "gather_outcomes", "metric_title"]
+__all__ = ["OUTCOME_COLUMNS", "RECORDED", "gather_outcomes", "metric_title"]
 
 OUTCOME_COLUMNS = ["unit", "wave", "outcome", "title", "measure", "n", "value", "se", "ci_low", "ci_high", "status", "shown_at"]
-RATES = frozenset({"repeat_rate", "churn", "staff_turnover"})  # metrics that are shares of people
+NUMBERS = ("n", "value", "se", "ci_low", "ci_high")
+RATES = {"repeat_rate": CUSTOMER, "churn": CUSTOMER, "staff_turnover": ALL}  # metrics that are shares of people, and of whom
+RECORDED = frozenset({"rate", "amount"})  # measures of what comes from records
 
 
 def gather_outcomes(scores: pd.DataFrame, metrics: pl.DataFrame, units: Units, surveys: Mapping[Kind, Survey]) -> pd.DataFrame:
@@ -32,56 +36,82 @@ def gather_outcomes(scores: pd.DataFrame, metrics: pl.DataFrame, units: Units, s
     metrics : DataFrame
         ``unit, wave, metric, value``.
     units : Units
-        The tree, with customers by unit.
+        The tree, with customers and staff by unit.
     surveys : mapping by kind
         What was asked.
 
     Returns
     -------
     DataFrame
-        One row a unit, wave and outcome: ``unit, wave, outcome, title, measure, n, value, se, ci_low, ci_high, status, shown_at``.
+        A row a unit, wave and outcome: ``unit, wave, outcome, title, measure, n, value, se, ci_low, ci_high, status, shown_at``.
+        ``measure`` is ``score``, ``share`` or ``nps`` of what customers say, ``rate`` or ``amount`` of records.
     """
-    pieces = [recorded(metrics, units)]
-    if CUSTOMER in surveys:
-        scales = {name: scale for name, scale in surveys[CUSTOMER].all_scales.items() if scale.role == "outcome"}
-        asked = scores[(scores["kind"] == CUSTOMER) & scores["scale"].isin(scales)]
-        titles = {name: scale.title for name, scale in scales.items()}
-        measures = {name: scale.measure for name, scale in scales.items()}
-        surveyed = asked.rename(columns={"scale": "outcome", "score": "value"}).assign(
-            title=asked["scale"].map(titles), measure=asked["scale"].map(measures)
-        )
-        pieces.insert(0, surveyed[OUTCOME_COLUMNS])
-    return pd.concat([piece for piece in pieces if len(piece)] or pieces[-1:], ignore_index=True)
+    asked = surveys["customer"].all_scales if "customer" in surveys else {}
+    scales = {name: scale for name, scale in asked.items() if scale.role == "outcome"}
+    said = scores[(scores["kind"] == CUSTOMER) & scores["scale"].isin(scales)]
+    surveyed = said.rename(columns={"scale": "outcome", "score": "value"}).assign(
+        title=[scales[name].title for name in said["scale"]], measure=[scales[name].measure for name in said["scale"]]
+    )
+    kinds = {name: "float64" if name in NUMBERS else "str" for name in OUTCOME_COLUMNS}
+    pieces = [piece[OUTCOME_COLUMNS].astype(kinds) for piece in (surveyed, recorded(metrics, units))]
+    return pd.concat(pieces, ignore_index=True)
 
 
 def recorded(metrics: pl.DataFrame, units: Units) -> pd.DataFrame:
-    """Metrics of every unit as given, and of units above them as weighted means where their customers are known."""
+    """Metrics of every unit as given, and rates of units above them as weighted means where that can be told."""
     rows = []
     for (metric, wave), given in metrics.partition_by("metric", "wave", as_dict=True, maintain_order=True).items():
-        values = dict(zip(given["unit"], given["value"], strict=True))
-        for unit in units.names:
-            value = values.get(unit, weighted_mean(unit, values, units) if metric in RATES else None)
-            rows.append((unit, str(wave), str(metric), value))
-    frame = pd.DataFrame(rows, columns=["unit", "wave", "outcome", "value"])
+        values: dict[str, float] = dict(zip(given["unit"], given["value"], strict=True))
+        found = rates(values, units, of=RATES[str(metric)]) if metric in RATES else values
+        rows += [(unit, wave, metric, metric_title(str(metric)), found.get(unit, np.nan)) for unit in units.names]
+    frame = pd.DataFrame(rows, columns=["unit", "wave", "outcome", "title", "value"])
     known = frame["value"].notna()
-    blank = pd.DataFrame(np.nan, index=frame.index, columns=["n", "se", "ci_low", "ci_high"])
-    return pd.concat([frame, blank], axis=1).assign(
-        value=frame["value"].astype(float),
-        title=frame["outcome"].map(metric_title),
-        measure=frame["outcome"].map(lambda name: "rate" if name in RATES else "amount"),
-        status=np.where(known, "shown", "not_recorded"),
-        shown_at=np.where(known, frame["unit"], ""),
-    )[OUTCOME_COLUMNS]
+    return frame.assign(
+        measure=np.where(frame["outcome"].isin(list(RATES)), "rate", "amount"),
+        status=np.where(known, SHOWN, "not_recorded"),
+        shown_at=frame["unit"].where(known, ""),
+        **dict.fromkeys(("n", "se", "ci_low", "ci_high"), np.nan),
+    )
 
 
-def weighted_mean(unit: str, values: Mapping[str, float], units: Units) -> float | None:
-    """Mean of the rates of the units below, weighted by customers; None where a rate or a number of customers is missing."""
-    below = [name for name in units.within(unit) if name in values and name != unit]
-    weights = [units.headcounts.get((name, CUSTOMER)) for name in below]
-    served = {name for name in units.within(unit) if units.headcounts.get((name, CUSTOMER), 0)}
-    if not below or not served <= set(below) or None in weights or not sum(filter(None, weights)):
-        return None
-    return float(np.average([values[name] for name in below], weights=np.array(weights, dtype=float)))
+def rates(values: Mapping[str, float], units: Units, *, of: str) -> dict[str, float]:
+    """Rates as given, and of units above them as means weighted by people.
+
+    Parameters
+    ----------
+    values : mapping of str to float
+        The rate of each unit that has one.
+    units : Units
+        The tree, with headcounts.
+    of : str
+        Level of the people it is a rate of; ``all`` for staff.
+
+    Returns
+    -------
+    dict of str to float
+        A unit's own rate comes before what its parts say. Nothing is said of a unit some of whose people are in no rate, or of
+        which a part has a rate and an unknown number of people.
+
+    Examples
+    --------
+    >>> units = Units({"All": "", "A": "All", "B": "All"}, {("A", "customer"): 100, ("B", "customer"): 300})
+    >>> rates({"A": 0.2, "B": 0.6}, units, of="customer")
+    {'A': 0.2, 'B': 0.6, 'All': 0.5}
+    """
+    own: dict[str, int] = {}
+    for (unit, level), count in units.headcounts.items():
+        if level == of or (of == ALL and level != CUSTOMER):
+            own[unit] = own.get(unit, 0) + count
+    people, found = dict(own), dict(values)
+    for unit in reversed(units.names):
+        below = units.children[unit]
+        if known := [people[name] for name in below if name in people]:
+            people[unit] = own.get(unit, 0) + sum(known)
+        parts = [name for name in below if name in found or people.get(name)]
+        whole = not own.get(unit) and all(name in found and name in people for name in parts)
+        if unit not in found and whole and sum(people[name] for name in parts) > 0:
+            found[unit] = float(np.average([found[name] for name in parts], weights=[people[name] for name in parts]))
+    return found
 
 
 def metric_title(metric: str) -> str:

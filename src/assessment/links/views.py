@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 import pandas as pd
 
+from assessment.scores import SHOWN
 from assessment.settings import ALL, CUSTOMER, Kind
 from assessment.stats import Estimate, difference_interval
 from assessment.surveys import Survey
@@ -18,9 +19,11 @@ from assessment.surveys import Survey
 __all__ = ["GAP_COLUMNS", "compare_views", "estimate_of"]
 
 GAP_COLUMNS = [
-    "unit", "wave", "descriptor", "title", "scope", "seen_by", "n", "score", "ci_low", "ci_high", "status", "gap_to", "gap", "gap_low",
-    "gap_high",
+    "unit", "wave", "descriptor", "title", "scope", "seen_by", "n", "score", "ci_low", "ci_high", "status", "gap_to", "gap",
+    "gap_low", "gap_high",
 ]  # fmt: skip
+NUMBERS = frozenset({"n", "score", "ci_low", "ci_high", "gap", "gap_low", "gap_high"})
+PLACE = ["unit", "wave", "descriptor"]
 
 
 def compare_views(scores: pd.DataFrame, surveys: Mapping[Kind, Survey], levels: Sequence[str]) -> pd.DataFrame:
@@ -50,31 +53,29 @@ def compare_views(scores: pd.DataFrame, surveys: Mapping[Kind, Survey], levels: 
     views = views.assign(order=views["seen_by"].map(order)).sort_values(
         ["unit", "wave", "descriptor", "order"], ignore_index=True
     )
-    return with_gaps(views)[GAP_COLUMNS]
+    return with_gaps(views)[GAP_COLUMNS].astype({name: "float64" if name in NUMBERS else "str" for name in GAP_COLUMNS})
 
 
 def pooled_where_hidden(views: pd.DataFrame) -> pd.DataFrame:
     """Keep all staff together as a view only where no level may be shown: a level and all staff are not different people."""
-    place = ["unit", "wave", "descriptor"]
-    by_level = views[(views["status"] == "shown") & ~views["seen_by"].isin([ALL, CUSTOMER])]
-    with_level = pd.MultiIndex.from_frame(views[place]).isin(pd.MultiIndex.from_frame(by_level[place]))
+    by_level = views[(views["status"] == SHOWN) & ~views["seen_by"].isin([ALL, CUSTOMER])]
+    with_level = pd.MultiIndex.from_frame(views[PLACE]).isin(pd.MultiIndex.from_frame(by_level[PLACE]))
     return views[(views["seen_by"] != ALL) | ~with_level]
 
 
 def scale_views(scores: pd.DataFrame, surveys: Mapping[Kind, Survey]) -> pd.DataFrame:
     """Staff scales by level, joined by the customers' scale that mirrors them."""
-    if "employee" not in surveys:
-        return scores.head(0).assign(descriptor="", title="", scope="", seen_by="")
-    scales = {
-        name: s
-        for name, s in surveys["employee"].all_scales.items()
-        if s.measure == "score" and name in surveys["employee"].scales
+    asked, seen = surveys.get("employee"), surveys.get("customer")
+    named = {name: scale for name, scale in asked.all_scales.items() if name in asked.scales} if asked else {}
+    scales = {name: scale for name, scale in named.items() if scale.measure == "score"}
+    mirrors = {
+        name: scale.mirrors
+        for name, scale in (seen.all_scales if seen else {}).items()
+        if scale.mirrors in scales and scale.measure == "score"
     }
-    mirrors = {name: s.mirrors for name, s in surveys[CUSTOMER].all_scales.items() if s.mirrors} if CUSTOMER in surveys else {}
     staff = scores[(scores["kind"] == "employee") & scores["scale"].isin(scales)]
     customers = scores[(scores["kind"] == CUSTOMER) & scores["scale"].isin(mirrors)]
     views = pd.concat([staff.assign(descriptor=staff["scale"]), customers.assign(descriptor=customers["scale"].map(mirrors))])
-    views = views[views["descriptor"].isin(scales)]
     titles = {name: scale.title for name, scale in scales.items()}
     return views.assign(title=views["descriptor"].map(titles), scope="scale", seen_by=views["level"])
 
@@ -92,10 +93,9 @@ def concept_views(scores: pd.DataFrame, surveys: Mapping[Kind, Survey]) -> pd.Da
 
 def with_gaps(views: pd.DataFrame) -> pd.DataFrame:
     """Add each view's difference to the first one that is shown."""
-    shown = views[views["status"] == "shown"]
-    first = shown.drop_duplicates(["unit", "wave", "descriptor"])
-    base = first[["unit", "wave", "descriptor", "seen_by", "score", "se", "df"]]
-    joined = views.merge(base, on=["unit", "wave", "descriptor"], how="left", suffixes=("", "_base"))
+    first = views[views["status"] == SHOWN].drop_duplicates(PLACE)
+    base = first[[*PLACE, "seen_by", "score", "se", "df"]]
+    joined = views.merge(base, on=PLACE, how="left", suffixes=("", "_base"))
     other = joined["seen_by"] != joined["seen_by_base"]
     difference, low, high = difference_interval(estimate_of(joined), estimate_of(joined, "_base"))
     gap = pd.Series(difference, index=joined.index).where(other)

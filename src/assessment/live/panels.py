@@ -12,15 +12,18 @@ from typing import Any
 
 import ipywidgets as widgets
 import pandas as pd
-from IPython.display import display
 
 from assessment.figures.dots import dots
-from assessment.findings.evidence import level_labels, scale_titles, titled_links
+from assessment.findings.evidence import scale_titles, titled_links
+from assessment.findings.phrases import level_labels
 from assessment.labels import escape, figure, span
 from assessment.result import Assessment
 from assessment.settings import ALL, CUSTOMER
 
 __all__ = ["links", "outcomes", "scores"]
+
+Output = dict[str, Any]
+Outputs = tuple[Output, ...]
 
 WHY = {
     "too_few": "fewer than {minimum} people answered",
@@ -67,13 +70,25 @@ def pick(label: str, options: Sequence[Any], value: Any) -> widgets.Dropdown:
     return widgets.Dropdown(description=label, options=options or [("nothing to choose", "")], value=value or None)
 
 
-def panel(show: Callable[..., None], chosen: dict[str, widgets.Dropdown]) -> widgets.VBox:
-    """Choices in a row, and what they show below."""
+def panel(show: Callable[..., Outputs], chosen: dict[str, widgets.Dropdown]) -> widgets.VBox:
+    """Choices in a row, and what they show below.
+
+    What is shown is put into the output area as a value. Capturing displays instead would have whatever runs the notebook answer
+    each of them while it waits for the cell to end; without a browser that now and then waits for ever.
+    """
+    shown = widgets.Output()
+
+    def follow(_change: object = None) -> None:
+        shown.outputs = show(**{name: choice.value for name, choice in chosen.items()})
+
+    for choice in chosen.values():
+        choice.observe(follow, names="value")
+    follow()
     row = widgets.HBox(list(chosen.values()), layout=widgets.Layout(flex_flow="row wrap"))
-    return widgets.VBox([row, widgets.interactive_output(show, chosen)])
+    return widgets.VBox([row, shown])
 
 
-def show_scores(result: Assessment, unit: str, level: str, wave: str) -> None:
+def show_scores(result: Assessment, unit: str, level: str, wave: str) -> Outputs:
     """Draw a unit's scores of one level, and say what is hidden."""
     frame = result.scores
     rows = frame[(frame["kind"] == "employee") & (frame["unit"] == unit) & (frame["level"] == level) & (frame["wave"] == wave)]
@@ -84,45 +99,52 @@ def show_scores(result: Assessment, unit: str, level: str, wave: str) -> None:
     rows = rows.assign(
         title=rows["scale"].map(titles), value=rows["score"], viewer=level, label=level_labels(result)[level], of=""
     )
-    draw(replace(result, unit=unit), rows)
+    return draw(replace(result, unit=unit), rows)
 
 
-def show_outcome(result: Assessment, outcome: str, wave: str) -> None:
+def show_outcome(result: Assessment, outcome: str, wave: str) -> Outputs:
     """Draw one outcome of every leaf unit."""
     leaves = set(result.units.loc[result.units["leaf"], "unit"])
     frame = result.outcomes
     rows = frame[(frame["outcome"] == outcome) & (frame["wave"] == wave) & frame["unit"].isin(leaves)]
     measure = str(rows["measure"].iloc[0]) if len(rows) else "score"
-    draw(result, rows.assign(title=rows["unit"], viewer=CUSTOMER, label="Customers", of=""), measure)
+    return draw(result, rows.assign(title=rows["unit"], viewer=CUSTOMER, label="Customers", of=""), measure)
 
 
-def show_links(result: Assessment, predictor: str, wave: str) -> None:
+def show_links(result: Assessment, predictor: str, wave: str) -> Outputs:
     """Draw the links of one staff score."""
     frame = result.links[(result.links["predictor"] == predictor) & (result.links["wave"] == wave)]
     rows = titled_links(result, frame)
     rows = rows.assign(title=rows["outcome_title"], value=rows["r"], viewer=ALL, label="r", of="", status="shown")
-    draw(result, rows, "link", reference=0.0)
+    return draw(result, rows, "link", reference=0.0)
 
 
-def draw(result: Assessment, rows: pd.DataFrame, measure: str = "score", reference: float | None = None) -> None:
-    """Show what may be shown as a chart, and the rest as sentences."""
-    known = rows[rows["value"].notna()]
-    if len(known):
-        spec = dots(known, measure=measure, legend=False, reference=reference)
-        words = "; ".join(
-            f"{row.title} {figure(row.value, measure)} ({span(row.ci_low, row.ci_high, measure)})" for row in known.itertuples()
-        )
-        display(
-            {
-                "application/vnd.plotly.v1+json": spec | {"config": {"displayModeBar": False, "showSendToCloud": False}},
-                "text/plain": words,
-            },
-            raw=True,
-        )  # type: ignore[no-untyped-call]
-    hidden = rows[rows["value"].isna()]
+def draw(result: Assessment, rows: pd.DataFrame, measure: str = "score", reference: float | None = None) -> Outputs:
+    """Give what may be shown as a chart, and the rest as sentences."""
+    known, hidden = rows[rows["value"].notna()], rows[rows["value"].isna()]
+    said = [note("Nobody was asked this here.")] if rows.empty else []
     for status, group in hidden.groupby("status", sort=False):
         why = WHY.get(str(status), "it can't be worked out").format(minimum=result.minimum_group)
-        names = ", ".join(escape(title) for title in group["title"])
-        display(widgets.HTML(f"<p>Not shown, because {why}: {names}.</p>"))  # type: ignore[no-untyped-call]
-    if rows.empty:
-        display(widgets.HTML("<p>Nobody was asked this here.</p>"))  # type: ignore[no-untyped-call]
+        said.append(note(f"Not shown, because {why}: {', '.join(group['title'])}."))
+    return (*([chart(known, measure, reference)] if len(known) else []), *said)
+
+
+def chart(known: pd.DataFrame, measure: str, reference: float | None) -> Output:
+    """Draw a chart, and say the same in words."""
+    spec = dots(known, measure=measure, legend=False, reference=reference)
+    words = "; ".join(
+        f"{row['title']} {figure(row['value'], measure)} ({span(row['ci_low'], row['ci_high'], measure)})"
+        for row in known.to_dict("records")
+    )
+    config = {"displayModeBar": False, "showSendToCloud": False}
+    return shown_as({"application/vnd.plotly.v1+json": spec | {"config": config}, "text/plain": words})
+
+
+def note(sentence: str) -> Output:
+    """Say a sentence."""
+    return shown_as({"text/html": f"<p>{escape(sentence)}</p>", "text/plain": sentence})
+
+
+def shown_as(data: dict[str, Any]) -> Output:
+    """One thing to look at, as an output area holds it."""
+    return {"output_type": "display_data", "data": data, "metadata": {}}

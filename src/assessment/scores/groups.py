@@ -1,17 +1,24 @@
 """From the units that people are in to the groups that reports speak of.
 
 A group is a unit, with everything below it, and a level, or ``all`` levels of staff together. Because summaries are
-sums, a group's summary is the sum of those of the units in it.
+sums, a group's summary is the sum of those of the units in it; and what is left of the whole without a unit, its *rest*, is
+the difference of two such sums.
 """
 
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping
+from dataclasses import replace
+
 import polars as pl
 
 from assessment.responses import Units
-from assessment.settings import ALL, CUSTOMER, NOT_STATED
+from assessment.scores.scoring import Key
+from assessment.settings import ALL, CUSTOMER, NOT_STATED, Kind
 
-__all__ = ["headcounts", "roll_up"]
+__all__ = ["headcounts", "leave_out", "populations", "roll_up"]
+
+LEFT_OUT = "left_out"
 
 
 def roll_up(frame: pl.DataFrame, units: Units) -> pl.DataFrame:
@@ -36,8 +43,7 @@ def roll_up(frame: pl.DataFrame, units: Units) -> pl.DataFrame:
     >>> roll_up(frame, units).filter(pl.col("unit") == "All").rows()
     [('All', 'all', 5), ('All', 'front_line', 3), ('All', 'manager', 2)]
     """
-    labels = [name for name, kind in frame.schema.items() if kind == pl.String]
-    numbers = [name for name in frame.columns if name not in labels]
+    labels, numbers = labels_and_numbers(frame)
     staff = frame.filter(pl.col("level") != CUSTOMER).with_columns(pl.lit(ALL).alias("level"))
     around = [(name, group) for name in units.names for group in (name, *units.ancestors(name))]
     tree = pl.DataFrame(around, schema={"unit": pl.String, "group": pl.String}, orient="row")
@@ -53,6 +59,46 @@ def roll_up(frame: pl.DataFrame, units: Units) -> pl.DataFrame:
     )
 
 
+def leave_out(frame: pl.DataFrame, units: Units) -> pl.DataFrame:
+    """What is left of the whole when one of its leaf units is left out, all levels together.
+
+    Parameters
+    ----------
+    frame : DataFrame
+        Rows of groups, as :func:`roll_up` gives them.
+    units : Units
+        The tree.
+
+    Returns
+    -------
+    DataFrame
+        The same columns, at the levels ``all`` and ``customer``; ``unit`` is the one that is left out. Rows of which nobody is
+        left are not there.
+
+    Examples
+    --------
+    >>> units = Units({"All": "", "A": "All", "B": "All"})
+    >>> frame = pl.DataFrame({"unit": ["A", "All", "B"], "level": "customer", "n": [2, 5, 3]})
+    >>> leave_out(frame, units).rows()
+    [('A', 'customer', 3), ('B', 'customer', 2)]
+    """
+    labels, numbers = labels_and_numbers(frame)
+    others = [name for name in labels if name != "unit"]
+    chosen = frame.filter(pl.col("level").is_in([ALL, CUSTOMER]))
+    leaves = chosen.filter(pl.col("unit").is_in(set(units.leaves) - {units.root}))
+    present = leaves.select("unit", "level").unique()
+    whole = chosen.filter(pl.col("unit") == units.root).drop("unit").join(present, on="level")
+    joined = whole.join(leaves, on=["unit", *others], how="left", suffix=LEFT_OUT, nulls_equal=True)
+    left = [pl.col(name) - pl.col(f"{name}{LEFT_OUT}").fill_null(0) for name in numbers]
+    return joined.select(*labels, *left).filter(pl.col("n") > 0).sort(labels).select(frame.columns)
+
+
+def labels_and_numbers(frame: pl.DataFrame) -> tuple[list[str], list[str]]:
+    """Columns of text, and the others."""
+    labels = [name for name, kind in frame.schema.items() if kind == pl.String]
+    return labels, [name for name in frame.columns if name not in labels]
+
+
 def headcounts(respondents: pl.DataFrame, units: Units) -> pl.DataFrame:
     """Find how many people each group has, where that is known for every part of it that answered.
 
@@ -66,9 +112,10 @@ def headcounts(respondents: pl.DataFrame, units: Units) -> pl.DataFrame:
     Returns
     -------
     DataFrame
-        ``wave, unit, level, population``. Null where a part of the group answered and has no headcount, or where no fewer answered than
-        the headcounts say there are, although some part exceeds its own. In a larger group such a part counts as large as its
-        answers. Staff of no stated level are among ``all``, whose headcount is that of the levels together.
+        ``wave, unit, level, population``. Null where a part of the group answered and has no headcount, where more people
+        answered than the headcounts say there are, or just as many although some part exceeds its own. In a larger group such
+        a part counts as large as its answers. Staff of no stated level are among ``all``, whose headcount is that of the levels
+        together.
     """
     counts = [(unit, level, count) for (unit, level), count in units.headcounts.items()]
     known = pl.DataFrame(counts, schema={"unit": pl.String, "level": pl.String, "count": pl.Int64}, orient="row")
@@ -82,6 +129,45 @@ def headcounts(respondents: pl.DataFrame, units: Units) -> pl.DataFrame:
         "wave", "unit", "level", n.alias("n"), pl.when(unstated).then(0).otherwise(pl.max_horizontal(n, count)).alias("people"),
         (blank & (n > 0)).cast(pl.Int64).alias("unknown"), (~unstated & (n > count)).cast(pl.Int64).alias("exceeded"),
     )  # fmt: skip
-    doubtful = (pl.col("exceeded") > 0) & (pl.col("n") >= pl.col("people"))
+    doubtful = (pl.col("n") > pl.col("people")) | ((pl.col("exceeded") > 0) & (pl.col("n") == pl.col("people")))
     sure = (pl.col("unknown") == 0) & ~doubtful & (pl.col("level") != NOT_STATED)
     return roll_up(parts, units).select("wave", "unit", "level", pl.when(sure).then("people").alias("population"))
+
+
+def populations(respondents: pl.DataFrame, units: Units, keys: Mapping[Kind, Mapping[str, Key]]) -> pl.DataFrame:
+    """Find for every scale how many people each group has whom it is asked of.
+
+    Of a scale that only the front line is asked, all staff of a unit are its front line: managers who can't answer are not
+    people who didn't.
+
+    Parameters
+    ----------
+    respondents : DataFrame
+        ``kind, wave, unit, level, n`` for the units people are in.
+    units : Units
+        The tree, with headcounts.
+    keys : mapping by kind
+        How each scale is scored, and so which levels it is asked of.
+
+    Returns
+    -------
+    DataFrame
+        ``kind, scale, wave, unit, level, population``, the population as :func:`headcounts` finds it.
+    """
+    asked: dict[tuple[Kind, frozenset[str]], list[str]] = {}
+    for kind, of_kind in keys.items():
+        for name, key in of_kind.items():
+            asked.setdefault((kind, frozenset(level for level, count in key.asked.items() if count)), []).append(name)
+    found = [pl.DataFrame(schema=dict.fromkeys(("kind", "scale", "wave", "unit", "level"), pl.String) | {"population": pl.Int64})]
+    for (kind, levels), scales in asked.items():
+        people = headcounts(
+            respondents.filter((pl.col("kind") == kind) & pl.col("level").is_in(levels)), of_levels(units, levels)
+        )
+        named = pl.DataFrame({"kind": kind, "scale": scales})
+        found.append(named.join(people, how="cross").select(found[0].columns))
+    return pl.concat(found)
+
+
+def of_levels(units: Units, levels: Collection[str]) -> Units:
+    """The same units, with the headcounts of some levels only."""
+    return replace(units, headcounts={place: count for place, count in units.headcounts.items() if place[1] in levels})

@@ -22,7 +22,7 @@ from assessment.surveys import Item, Scale, Survey
 
 __all__ = ["Key", "answered_points", "composite_terms", "descriptors", "keys_of", "mean_of_terms", "scale_terms"]
 
-FINEST = 2**33
+FINEST = 2**44  # parts that the range of a score is cut into at most
 
 
 @dataclass(frozen=True)
@@ -41,6 +41,12 @@ class Key:
         For each level, how many of the items (or parts) its form asks.
     denominator : int
         A stored score q stands for 100 * q / denominator.
+
+    Notes
+    -----
+    The denominator is a multiple of every allowed count of answers and of every answer scale's span, so that a score is exact.
+    Only where that number is too large for quick sums (some 30 items and more) is it a fixed one, and each respondent's score cut
+    to less than a billionth of a point: by itself, so that sums still don't depend on the order.
     """
 
     scale: str
@@ -97,7 +103,7 @@ def item_key(survey: Survey, scale: str, items: tuple[str, ...], levels: Mapping
     if survey.respondents == "employee":
         asked[NOT_STATED] = len(items)
     spans = math.lcm(*(span(survey, survey.items[item]) for item in items))
-    return Key(scale, items, (), asked, common_multiple(asked) * spans)
+    return Key(scale, items, (), asked, min(common_multiple(asked) * spans, FINEST))
 
 
 def asked_of(survey: Survey, scale: str, form: str, items: tuple[str, ...]) -> tuple[str, ...]:
@@ -113,14 +119,11 @@ def composite_key(name: str, scale: Scale, keys: Mapping[str, Key]) -> Key:
     levels = keys[parts[0]].asked
     asked = {level: sum(keys[part].asked.get(level, 0) > 0 for part in parts) for level in levels}
     shared = math.lcm(*(keys[part].denominator for part in parts))
-    return Key(name, (), parts, asked, common_multiple(asked) * shared)
+    return Key(name, (), parts, asked, min(common_multiple(asked) * shared, FINEST))
 
 
 def common_multiple(asked: Mapping[str, int]) -> int:
     """Smallest number that every allowed count of answers divides.
-
-    Beyond 24 items that number outgrows what computers add quickly, and a fixed one stands in: scores are then cut to
-    less than a millionth of a point, each by itself, so that sums still don't depend on the order.
 
     Examples
     --------
@@ -128,7 +131,7 @@ def common_multiple(asked: Mapping[str, int]) -> int:
     60
     """
     allowed = {count for most in asked.values() for count in range((most + 1) // 2, most + 1)} - {0}
-    return min(math.lcm(*allowed), FINEST) if allowed else 1
+    return math.lcm(*allowed)
 
 
 def span(survey: Survey, item: Item) -> int:
@@ -144,6 +147,13 @@ def answered_points(survey: Survey, item: str) -> nw.Expr:
     return answers.high - value if question.reverse else value - answers.low
 
 
+def carried(points: nw.Expr, *, of: int, to: int) -> nw.Expr:
+    """Whole points of ``of`` as whole points of ``to``: exact where the one divides the other, else cut."""
+    if to % of == 0:
+        return points * (to // of)
+    return (points.cast(nw.Int128) * to // of).cast(nw.Int64)
+
+
 def scale_terms(survey: Survey, key: Key) -> tuple[nw.Expr, nw.Expr]:
     """Sum of a respondent's answers on a scale of items, over the key's denominator, and how many were answered.
 
@@ -153,24 +163,22 @@ def scale_terms(survey: Survey, key: Key) -> tuple[nw.Expr, nw.Expr]:
     allowed m and of every span), the score is q = sum(x D / r) / m, so that 100 q / D is the mean of the items at 0-100.
     This gives sum(x D / r), and m.
     """
-    weights = [key.denominator // span(survey, survey.items[item]) for item in key.items]
-    points = [answered_points(survey, item) * weight for item, weight in zip(key.items, weights, strict=True)]
+    points = [
+        carried(answered_points(survey, item), of=span(survey, survey.items[item]), to=key.denominator) for item in key.items
+    ]
     answered = [(~nw.col(item).is_null()).cast(nw.Int64) for item in key.items]
     return nw.sum_horizontal(*points), nw.sum_horizontal(*answered)
 
 
 def composite_terms(key: Key, keys: Mapping[str, Key]) -> tuple[nw.Expr, nw.Expr]:
     """The same for a composite, from its parts' columns, which are named ``=part``."""
-    points = [nw.col(f"={part}") * (key.denominator // keys[part].denominator) for part in key.parts]
+    points = [carried(nw.col(f"={part}"), of=keys[part].denominator, to=key.denominator) for part in key.parts]
     answered = [(~nw.col(f"={part}").is_null()).cast(nw.Int64) for part in key.parts]
     return nw.sum_horizontal(*points), nw.sum_horizontal(*answered)
 
 
 def mean_of_terms(key: Key, total: str, answered: str) -> nw.Expr:
-    """Divide by the number answered where at least half of what the level's form asks is answered; null elsewhere.
-
-    The division leaves no remainder: the denominator holds every allowed count.
-    """
+    """Divide by the number answered where at least half of what the level's form asks is answered; null elsewhere."""
     by_asked: dict[int, list[str]] = {}
     for level, asked in key.asked.items():
         by_asked.setdefault(asked, []).append(level)

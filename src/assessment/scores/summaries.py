@@ -71,17 +71,19 @@ def summarise(answers: pl.LazyFrame, kind: Kind, survey: Survey, keys: Mapping[s
     """
     scored = score(answers, survey, keys)
     sums = [*scale_sums(keys), *part_sums(keys), *item_sums(survey, keys)]
-    wide = nw.to_native(scored.group_by(*GROUP[1:]).agg(nw.len().cast(nw.Int64).alias("respondents"), *sums))
-    frame = collected(wide).with_columns(pl.lit(kind).alias("kind"))
+    query = nw.to_native(scored.group_by(*GROUP[1:]).agg(nw.len().cast(nw.Int64).alias("respondents"), *sums))
+    frame = collected(query).with_columns(pl.lit(kind).alias("kind"))
     return unfold(frame, keys, answer_counts(answers, survey).with_columns(pl.lit(kind).alias("kind")))
 
 
 def score(answers: pl.LazyFrame, survey: Survey, keys: Mapping[str, Key]) -> nw.LazyFrame[pl.LazyFrame]:
-    """Add a whole-number score column for every scale, named ``=scale`` so that it can't meet an item's name."""
+    """Add a score column for every scale, named ``=scale``, and points of complete cases; no item's name has such signs."""
     plain = {name: scale_terms(survey, key) for name, key in keys.items() if key.items}
     scored = with_means(nw.from_native(answers), plain, keys)
     composites = {name: composite_terms(key, keys) for name, key in keys.items() if key.parts}
-    return with_means(scored, composites, keys) if composites else scored
+    scored = with_means(scored, composites, keys) if composites else scored
+    cases = list(complete_cases(survey, keys))
+    return scored.with_columns(*cases) if cases else scored
 
 
 def with_means(
@@ -100,7 +102,7 @@ def scale_sums(keys: Mapping[str, Key]) -> Iterator[nw.Expr]:
     for name, key in keys.items():
         value = nw.col(f"={name}")
         yield value.count().cast(nw.Int64).alias(f"scales\t{name}\tn")
-        yield value.sum().alias(f"scales\t{name}\ttotal")
+        yield wide(value, key.denominator).sum().alias(f"scales\t{name}\ttotal")
         yield wide_product(value, value, key.denominator**2).sum().alias(f"scales\t{name}\tsquares")
 
 
@@ -111,22 +113,29 @@ def part_sums(keys: Mapping[str, Key]) -> Iterator[nw.Expr]:
             left, right, stem = nw.col(f"={a}"), nw.col(f"={b}"), f"parts\t{name}\t{a}\t{b}"
             both = ~left.is_null() & ~right.is_null()
             yield both.cast(nw.Int64).sum().alias(f"{stem}\tn")
-            yield nw.when(both).then(left).sum().alias(f"{stem}\ttotal_a")
-            yield nw.when(both).then(right).sum().alias(f"{stem}\ttotal_b")
+            yield wide(nw.when(both).then(left), keys[a].denominator).sum().alias(f"{stem}\ttotal_a")
+            yield wide(nw.when(both).then(right), keys[b].denominator).sum().alias(f"{stem}\ttotal_b")
             yield wide_product(left, right, keys[a].denominator * keys[b].denominator).sum().alias(f"{stem}\tproduct")
+
+
+def complete_cases(survey: Survey, keys: Mapping[str, Key]) -> Iterator[nw.Expr]:
+    """Points on each item of a scale of those who answered all of them, as columns ``scale<tab>item``."""
+    for name in named_scales(survey, keys):
+        items = core_items(survey, name)
+        complete = nw.all_horizontal(*(~nw.col(item).is_null() for item in items), ignore_nulls=False)
+        for item in items:
+            yield nw.when(complete).then(answered_points(survey, item)).alias(f"{name}\t{item}")
 
 
 def item_sums(survey: Survey, keys: Mapping[str, Key]) -> Iterator[nw.Expr]:
     """Sums and cross-products of the items of each scale that the survey names, over complete cases."""
     for name in named_scales(survey, keys):
-        items = core_items(survey, name)
-        complete = nw.all_horizontal(*(~nw.col(item).is_null() for item in items), ignore_nulls=False)
-        yield complete.cast(nw.Int64).sum().alias(f"items\t{name}\tn")
-        for item in items:
-            yield nw.when(complete).then(answered_points(survey, item)).sum().alias(f"items\t{name}\t{item}\ttotal")
-        for a, b in combinations_with_replacement(items, 2):
-            product = answered_points(survey, a) * answered_points(survey, b)
-            yield nw.when(complete).then(product).sum().alias(f"items\t{name}\t{a}\t{b}\tproduct")
+        points = {item: nw.col(f"{name}\t{item}") for item in core_items(survey, name)}
+        yield next(iter(points.values())).count().cast(nw.Int64).alias(f"items\t{name}\tn")
+        for item, value in points.items():
+            yield value.sum().alias(f"items\t{name}\t{item}\ttotal")
+        for a, b in combinations_with_replacement(points, 2):
+            yield (points[a] * points[b]).sum().alias(f"items\t{name}\t{a}\t{b}\tproduct")
 
 
 def named_scales(survey: Survey, keys: Mapping[str, Key]) -> list[str]:
@@ -140,9 +149,14 @@ def core_items(survey: Survey, scale: str) -> tuple[str, ...]:
     return max((survey.items_of(scale, form=form) for form in forms), key=len)
 
 
+def wide(value: nw.Expr, largest: int) -> nw.Expr:
+    """A number that can't overflow when summed: 128 bits wide where 64 might not do."""
+    return value if largest * MOST_RESPONDENTS <= WIDEST else value.cast(nw.Int128)
+
+
 def wide_product(a: nw.Expr, b: nw.Expr, largest: int) -> nw.Expr:
-    """A product that can't overflow when summed: 128 bits wide where 64 might not do."""
-    return a * b if largest * MOST_RESPONDENTS <= WIDEST else a.cast(nw.Int128) * b.cast(nw.Int128)
+    """A product that can't overflow when summed."""
+    return wide(a, largest) * wide(b, largest)
 
 
 def answer_counts(answers: pl.LazyFrame, survey: Survey) -> pl.DataFrame:
@@ -199,9 +213,10 @@ def long_rows(wide: pl.DataFrame, stem: str, **columns: str) -> pl.DataFrame:
 
 def stacked(pieces: list[pl.DataFrame], *columns: str) -> pl.DataFrame:
     """Long rows one under the other, groups in which nobody answered left out."""
-    kinds = {name: pl.String if name in {"scale", "a", "b"} else pl.Int64 if name == "n" else pl.Int128 for name in columns}
-    long = pl.concat(pieces) if pieces else pl.DataFrame(schema=dict.fromkeys(GROUP, pl.String) | kinds)
-    return long.filter(pl.col("n") > 0).sort(*GROUP, *(name for name, kind in kinds.items() if kind == pl.String))
+    labels = [*GROUP, *(name for name in columns if name in {"scale", "a", "b"})]
+    kinds = {name: pl.String if name in labels else pl.Int64 if name == "n" else pl.Int128 for name in (*GROUP, *columns)}
+    long = pl.concat(pieces) if pieces else pl.DataFrame(schema=kinds)
+    return long.filter(pl.col("n") > 0).sort(labels)
 
 
 def merge(summaries: Iterable[Summaries]) -> Summaries:

@@ -10,6 +10,7 @@ from assessment.stats.composite import composite_mean, covariance_of_means
 from assessment.stats.intervals import (
     Estimate,
     Interval,
+    difference_estimate,
     difference_interval,
     estimate_interval,
     mean_estimate,
@@ -38,6 +39,7 @@ __all__ = [
     "covariance",
     "covariance_matrix",
     "covariance_of_means",
+    "difference_estimate",
     "difference_interval",
     "disattenuated",
     "estimate_interval",

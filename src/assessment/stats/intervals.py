@@ -20,6 +20,7 @@ from assessment.stats.moments import Floats
 __all__ = [
     "Estimate",
     "Interval",
+    "difference_estimate",
     "difference_interval",
     "estimate_interval",
     "mean_estimate",
@@ -321,15 +322,37 @@ def difference_interval(
     >>> [round(float(part), 3) for part in difference_interval((70, 3, 24), (60, 4, 15))]
     [10.0, -0.203, 20.203]
     """
+    difference, se, df = difference_estimate(a, b, bounds=bounds, confidence=confidence)
+    reach = margin(se, df, confidence)
+    return difference, difference - reach, difference + reach
+
+
+def difference_estimate(
+    a: Estimate, b: Estimate, *, bounds: tuple[float, float] = SCORE, confidence: float = 0.95
+) -> Estimate:
+    """Differences a - b between means of different people, with Welch's standard errors and degrees of freedom.
+
+    Parameters
+    ----------
+    a, b, bounds, confidence
+        As :func:`difference_interval` takes them; the confidence is that of the Wilson interval.
+
+    Returns
+    -------
+    Estimate
+        The difference over its standard error is Student's t with these degrees of freedom.
+
+    Examples
+    --------
+    >>> [round(float(part), 3) for part in difference_estimate((70, 3, 24), (60, 4, 15))]
+    [10.0, 5.0, 30.575]
+    """
     mean_a, se_a, df_a = believable(a, bounds, confidence)
     mean_b, se_b, df_b = believable(b, bounds, confidence)
     total = se_a**2 + se_b**2
     with np.errstate(divide="ignore", invalid="ignore"):
         df = np.where(total == 0, np.inf, total**2 / (se_a**4 / df_a + se_b**4 / df_b))
-    df = np.where(np.isnan(total), np.nan, df)
-    difference = mean_a - mean_b
-    reach = margin(np.sqrt(total), df, confidence)
-    return difference, difference - reach, difference + reach
+    return Estimate(mean_a - mean_b, np.sqrt(total), np.where(np.isnan(total), np.nan, df))
 
 
 def normal_quantile(confidence: float) -> float:

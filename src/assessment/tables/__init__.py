@@ -1,30 +1,16 @@
 """An assessment in tables for people. One function a question, on the same rows as its finding and its figure."""
 
-from assessment.tables.questions import (
-    agreement,
-    answers_needed,
-    arrivals,
-    care_by_level,
-    care_change,
-    chain,
-    customer_care,
-    customer_outcomes,
-    latitude,
-    links,
-    method,
-    perception_gaps,
-    real_differences,
-    recovery,
-    response_rates,
-    set_aside,
-    staff_views,
-    units_compared,
-    units_needed,
-)
+from assessment.tables.arrivals import arrivals, method, response_rates, set_aside
+from assessment.tables.care import care_by_level, care_change, perception_gaps
+from assessment.tables.chain import agreement, chain, links
+from assessment.tables.compare import real_differences, units_compared
+from assessment.tables.customers import customer_care, customer_outcomes, recovery
+from assessment.tables.planning import answers_needed, units_needed
+from assessment.tables.staff import latitude, staff_views
 from assessment.tables.table import Table
 
 __all__ = [
-    "Table", "agreement", "answers_needed", "arrivals", "care_by_level", "care_change", "chain", "customer_care", "customer_outcomes",
-    "latitude", "links", "method", "perception_gaps", "real_differences", "recovery", "response_rates", "set_aside", "staff_views",
-    "units_compared", "units_needed",
+    "Table", "agreement", "answers_needed", "arrivals", "care_by_level", "care_change", "chain", "customer_care",
+    "customer_outcomes", "latitude", "links", "method", "perception_gaps", "real_differences", "recovery", "response_rates",
+    "set_aside", "staff_views", "units_compared", "units_needed",
 ]  # fmt: skip

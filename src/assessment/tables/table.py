@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import pandas as pd
 
@@ -27,8 +28,8 @@ class Table:
     frame : DataFrame
         The rows, unrounded.
     columns : mapping of str to (str, str)
-        Column of the frame to its heading and measure (``text``, ``score``, ``share``, ``nps``, ``link``, ``count``, ...); a measure that
-        starts with ``@`` is read from that column, row by row.
+        Column of the frame to its heading and measure (``text``, ``score``, ``share``, ``nps``, ``link``, ``count``, ...); a
+        measure that starts with ``@`` is read from that column, row by row.
     fold : bool
         Shown behind a fold in reports.
     """
@@ -78,10 +79,10 @@ class Table:
         return {"text/plain": str(self), "text/html": self.to_html() + note}, {"assessment": meta}
 
 
-def shown(row: Mapping[str, object], name: str, measure: str) -> str:
+def shown(row: Mapping[Any, Any], name: str, measure: str) -> str:
     """One cell as it is shown."""
     value = row[name]
     kind = str(row[measure[1:]]) if measure.startswith("@") else measure
     if kind == TEXT:
-        return "" if value is None or value != value else str(value)  # noqa: PLR0124  (nan is the one value unlike itself)
-    return figure(float(value), kind)  # type: ignore[arg-type]
+        return "" if value is None or value != value else str(value)
+    return figure(float(value), kind)

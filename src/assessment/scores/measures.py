@@ -1,0 +1,226 @@
+"""Sums of groups to estimates: a mean score, a share or a net promoter score, each with its own interval.
+
+What is estimated is the group that was asked, so that the interval knows how much of it answered. A composite is the mean
+of its parts' means, so that it says nothing that the parts don't. (Were it the mean of respondents' own composites,
+whoever left a part out could be worked out by subtraction.)
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import polars as pl
+from numpy.typing import NDArray
+
+from assessment.responses import Units
+from assessment.scores.groups import leave_out, populations, roll_up
+from assessment.scores.scoring import Key
+from assessment.scores.summaries import Summaries
+from assessment.settings import Kind
+from assessment.stats import (
+    Estimate,
+    Floats,
+    Interval,
+    composite_mean,
+    covariance,
+    estimate_interval,
+    mean_estimate,
+    mean_variance,
+    nps_interval,
+    share_interval,
+)
+from assessment.surveys import Survey
+
+__all__ = ["BOUNDS", "NUMBERS", "PLACE", "Sums", "estimate_sums", "measure_of", "sums_of_groups", "sums_of_rests"]
+
+PLACE = ["kind", "wave", "unit", "level", "scale"]
+GROUP = PLACE[:-1]
+NUMBERS = ["n", "score", "se", "df", "ci_low", "ci_high"]
+BOUNDS = {"score": (0.0, 100.0), "share": (0.0, 1.0), "nps": (-100.0, 100.0)}
+PROMOTERS, DETRACTORS = 9, 6  # at least; at most
+
+
+@dataclass(frozen=True)
+class Sums:
+    """What estimates are made of, for groups of people.
+
+    Parameters
+    ----------
+    scales : DataFrame
+        ``kind, wave, unit, level, scale, n, total, squares, population``.
+    parts : DataFrame
+        ``kind, wave, unit, level, scale, a, b, n, total_a, total_b, product``: pairs of the parts of composites.
+    promoters : DataFrame
+        ``kind, wave, unit, level, scale, n, promoters, detractors, population``.
+    """
+
+    scales: pl.DataFrame
+    parts: pl.DataFrame
+    promoters: pl.DataFrame
+
+
+def sums_of_groups(
+    summaries: Summaries, units: Units, *, surveys: Mapping[Kind, Survey], keys: Mapping[Kind, Mapping[str, Key]]
+) -> Sums:
+    """Sums of every unit with all below it, at every level and at all."""
+    people = populations(summaries.respondents, units, keys)
+    rolled = (roll_up(frame, units) for frame in (summaries.scales, promoter_counts(summaries, measured(surveys, "nps", keys))))
+    scales, promoters = (frame.join(people, on=PLACE, how="left", maintain_order="left") for frame in rolled)
+    return Sums(scales, roll_up(summaries.parts, units), promoters)
+
+
+def sums_of_rests(sums: Sums, units: Units) -> Sums:
+    """For each leaf unit, the sums of everybody else in the organisation."""
+    return Sums(*(leave_out(frame, units) for frame in (sums.scales, sums.parts, sums.promoters)))
+
+
+def promoter_counts(summaries: Summaries, chosen: pl.DataFrame) -> pl.DataFrame:
+    """Promoters (9-10) and detractors (0-6) among the answers that are scored, for the units that people are in."""
+    answers = pick(summaries.answers.rename({"item": "scale"}), chosen)
+    scored = answers.join(summaries.scales, on=PLACE, how="semi")  # a level that is not asked may have answered all the same
+    answer = pl.col("answer").cast(pl.Int64)
+    promoters = pl.when(answer >= PROMOTERS).then("n").otherwise(0).alias("promoters")
+    detractors = pl.when(answer <= DETRACTORS).then("n").otherwise(0).alias("detractors")
+    return scored.select(*PLACE, "n", promoters, detractors)
+
+
+def estimate_sums(sums: Sums, *, surveys: Mapping[Kind, Survey], keys: Mapping[Kind, Mapping[str, Key]]) -> pl.DataFrame:
+    """Estimate every group on every scale.
+
+    Returns
+    -------
+    DataFrame
+        ``kind, wave, unit, level, scale, n, score, se, df, ci_low, ci_high``.
+    """
+    scores, shares = (
+        estimate(pick(sums.scales, measured(surveys, measure, keys)))
+        for measure, estimate in (("score", estimate_means), ("share", estimate_shares))
+    )
+    points = pl.concat([scores, shares.with_columns(pl.col("score") * 100)])
+    composites = [
+        estimate_composite(of_scale(sums.scales, kind, name), of_scale(sums.parts, kind, name), points, denominators)
+        for kind, of_kind in keys.items()
+        for name, key in of_kind.items()
+        if key.parts
+        for denominators in [{part: of_kind[part].denominator for part in key.parts}]
+    ]
+    return pl.concat([scores, shares, estimate_promoters(sums.promoters), *composites])
+
+
+def estimate_means(frame: pl.DataFrame) -> pl.DataFrame:
+    """Mean scores 0-100 with t intervals."""
+    sums = (whole(frame[name]) for name in ("n", "total", "squares"))
+    moments = mean_variance(*sums, step=(np.full(len(frame), 100), whole(frame["denominator"])))
+    population = floats(frame["population"])
+    estimate = mean_estimate(moments.n, moments.mean, moments.variance, population=population)
+    return numbered(frame, moments.n, estimate, estimate_interval(estimate, population=population))
+
+
+def estimate_shares(frame: pl.DataFrame) -> pl.DataFrame:
+    """Shares 0-1 of favourable answers with Wilson intervals.
+
+    Of several questions together, each respondent counts with a share; such counts differ less than whole ones, so that the
+    interval is at least as wide as it must be.
+    """
+    denominator = whole(frame["denominator"])
+    sums = (whole(frame[name]) for name in ("n", "total", "squares"))
+    moments = mean_variance(*sums, step=(np.ones(len(frame), dtype=np.int64), denominator))
+    population = floats(frame["population"])
+    estimate = mean_estimate(moments.n, moments.mean, moments.variance, population=population)
+    favourable = floats(frame["total"]) / denominator.astype(float)
+    return numbered(frame, moments.n, estimate, share_interval(favourable, moments.n, population=population))
+
+
+def estimate_promoters(frame: pl.DataFrame) -> pl.DataFrame:
+    """Net promoter scores, -100 to 100, with adjusted Wald intervals."""
+    up, down, n = (whole(frame[name]) for name in ("promoters", "detractors", "n"))
+    moments = mean_variance(n, up - down, up + down, step=(100, 1))
+    population = floats(frame["population"])
+    estimate = mean_estimate(moments.n, moments.mean, moments.variance, population=population)
+    interval = nps_interval(floats(frame["promoters"]), floats(frame["detractors"]), moments.n, population=population)
+    return numbered(frame, moments.n, estimate, interval)
+
+
+def estimate_composite(
+    frame: pl.DataFrame, pairs: pl.DataFrame, points: pl.DataFrame, denominators: Mapping[str, int]
+) -> pl.DataFrame:
+    """One composite of every group, from its parts' means and the cross-products of those who have both of two parts.
+
+    A part that nobody in a group has is left out there.
+    """
+    scores = part_scores(frame, points, list(denominators))
+    both, tied = part_ties(frame, pairs, denominators)
+    population = floats(frame["population"])
+    found = np.full((3, len(frame)), np.nan)
+    there = ~np.isnan(scores)
+    for pattern in np.unique(there, axis=0):
+        rows, chosen = np.flatnonzero((there == pattern).all(axis=1)), np.flatnonzero(pattern)
+        square = np.ix_(rows, chosen, chosen)
+        found[:, rows] = composite_mean(scores[np.ix_(rows, chosen)], both[square], tied[square], population=population[rows])
+    estimate = Estimate(*found)
+    return numbered(frame, floats(frame["n"]), estimate, estimate_interval(estimate, population=population))
+
+
+def part_scores(frame: pl.DataFrame, points: pl.DataFrame, parts: Sequence[str]) -> Floats:
+    """Each group's mean on each part, shape (groups, parts); nan where nobody has it."""
+    by_part = [points.filter(pl.col("scale") == part).select(*GROUP, "score") for part in parts]
+    columns = [floats(frame.join(one, on=GROUP, how="left", maintain_order="left")["score"]) for one in by_part]
+    return np.column_stack(columns)
+
+
+def part_ties(frame: pl.DataFrame, pairs: pl.DataFrame, denominators: Mapping[str, int]) -> tuple[Floats, Floats]:
+    """How many have both of two parts, and their covariance in points: two arrays of shape (groups, parts, parts)."""
+    order = {part: place for place, part in enumerate(denominators)}
+    rows = pairs.join(frame.select(*GROUP).with_row_index("group"), on=GROUP)
+    group = rows["group"].to_numpy()
+    a, b = (np.array([order[part] for part in rows[name]], dtype=np.intp) for name in ("a", "b"))
+    worth = 100.0 / np.array(list(denominators.values()), dtype=float)
+    both, tied = np.zeros((2, len(frame), len(order), len(order)))
+    both[group, a, b] = both[group, b, a] = floats(rows["n"])
+    spread = covariance(*(whole(rows[name]) for name in ("n", "total_a", "total_b", "product"))) * worth[a] * worth[b]
+    tied[group, a, b] = tied[group, b, a] = spread
+    return both, tied
+
+
+def measure_of(survey: Survey, scale: str) -> str:
+    """How a scale is shown: ``score``, ``share`` or ``nps``; a descriptor by its mean score."""
+    return survey.all_scales[scale].measure if scale in survey.all_scales else "score"
+
+
+def measured(surveys: Mapping[Kind, Survey], measure: str, keys: Mapping[Kind, Mapping[str, Key]]) -> pl.DataFrame:
+    """Scales of one measure that are made of items: ``kind, scale, denominator``."""
+    chosen = [
+        (kind, name, key.denominator)
+        for kind, of_kind in keys.items()
+        for name, key in of_kind.items()
+        if key.items and measure_of(surveys[kind], name) == measure
+    ]
+    return pl.DataFrame(chosen, schema={"kind": pl.String, "scale": pl.String, "denominator": pl.Int64}, orient="row")
+
+
+def pick(frame: pl.DataFrame, chosen: pl.DataFrame) -> pl.DataFrame:
+    """Rows of the chosen kinds and scales, with what is known of them."""
+    return frame.join(chosen, on=["kind", "scale"], maintain_order="left")
+
+
+def of_scale(frame: pl.DataFrame, kind: str, scale: str) -> pl.DataFrame:
+    """Rows of one scale."""
+    return frame.filter((pl.col("kind") == kind) & (pl.col("scale") == scale))
+
+
+def numbered(frame: pl.DataFrame, n: Floats, estimate: Estimate, interval: Interval) -> pl.DataFrame:
+    """The groups of a frame with their estimates."""
+    figures = dict(zip(NUMBERS, (n, *estimate, *interval), strict=True))
+    return frame.select(PLACE).with_columns(**{name: pl.Series(values, dtype=pl.Float64) for name, values in figures.items()})
+
+
+def whole(column: pl.Series) -> NDArray[np.object_]:
+    """Whole numbers of any size, exactly."""
+    return np.array(column.to_list(), dtype=object)
+
+
+def floats(column: pl.Series) -> Floats:
+    """Numbers as floats; null is nan."""
+    return column.cast(pl.Float64).fill_null(np.nan).to_numpy()

@@ -1,0 +1,47 @@
+"""Tables on CARE: each level's view, single descriptors, and what has changed."""
+
+from __future__ import annotations
+
+from assessment.findings.evidence import care_change as change_rows
+from assessment.findings.evidence import care_views, descriptor_gaps
+from assessment.result import Assessment
+from assessment.tables.scores import FIGURES_OF, SCORE_COLUMNS, ranges, scored
+from assessment.tables.table import Table
+
+__all__ = ["care_by_level", "care_change", "perception_gaps"]
+
+
+def care_by_level(result: Assessment) -> Table:
+    """The main scales by level, and as customers see them."""
+    title = "Scores by level, and as customers see them"
+    return Table("care-by-level", title, scored(care_views(result)), SCORE_COLUMNS, FIGURES_OF)
+
+
+def perception_gaps(result: Assessment) -> Table:
+    """Single descriptors as each side sees them."""
+    gaps = descriptor_gaps(result)
+    rows = scored(gaps).assign(gap_range=ranges(gaps, ends=("gap_low", "gap_high")))
+    columns = {
+        "title": ("Descriptor", "text"),
+        "label": ("Seen by", "text"),
+        "score": ("Score", "score"),
+        "range": ("Likely range", "text"),
+        "n": ("n", "count"),
+        "gap": ("Gap", "score"),
+        "gap_range": ("Likely gap", "text"),
+    }
+    caption = "A gap is to the first view named for the descriptor, which has none itself."
+    return Table("perception-gaps", "One descriptor, several views", rows, columns, caption)
+
+
+def care_change(result: Assessment) -> Table:
+    """Change since the wave before."""
+    rows = change_rows(result)
+    columns = {
+        "title": ("Scale", "text"),
+        "label": ("Level", "text"),
+        "from_wave": ("Since", "text"),
+        "change": ("Change", "score"),
+        "range": ("Likely range", "text"),
+    }
+    return Table("care-change", "Change since the wave before", rows.assign(range=ranges(rows)), columns)

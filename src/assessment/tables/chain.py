@@ -1,0 +1,63 @@
+"""Tables on links: each step of the chain, all links, and whether people may be averaged to units."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from assessment.findings.chain import between_sides
+from assessment.findings.evidence import chain_edges, scale_titles
+from assessment.result import Assessment
+from assessment.settings import CUSTOMER
+from assessment.tables.scores import ranges
+from assessment.tables.table import Table
+
+__all__ = ["agreement", "chain", "links"]
+
+LINK_COLUMNS = {
+    "predictor_title": ("Staff", "text"),
+    "outcome_title": ("Customers", "text"),
+    "units": ("Units", "count"),
+    "r": ("r", "link"),
+    "range": ("Likely range", "text"),
+    "r_corrected": ("r corrected", "link"),
+    "verdict": ("Verdict", "text"),
+}
+CORRECTED = "r corrected: what r would be if units' averages were free of error; a dash where that can't be worked out."
+
+
+def link_rows(rows: pd.DataFrame) -> pd.DataFrame:
+    """Links with their intervals and verdicts in words."""
+    return rows.assign(range=ranges(rows, "link"), verdict=[str(verdict).split(":")[0] for verdict in rows["verdict"]])
+
+
+def chain(result: Assessment) -> Table:
+    """Each step of the chain to the next."""
+    columns = LINK_COLUMNS | {"predictor_title": ("From", "text"), "outcome_title": ("To", "text")}
+    return Table("chain", "From staff to repeat business", link_rows(chain_edges(result)), columns, CORRECTED)
+
+
+def links(result: Assessment) -> Table:
+    """All links between staff and customers, the clearest first."""
+    return Table("links", "Links between staff and customers", link_rows(between_sides(result)), LINK_COLUMNS, CORRECTED)
+
+
+def agreement(result: Assessment) -> Table:
+    """Reliability of scales, and agreement within units."""
+    titles = {(kind, name): title for kind in ("employee", CUSTOMER) for name, title in scale_titles(result, kind).items()}
+    rows = result.agreement[result.agreement["wave"] == result.wave]
+    rows = rows.assign(title=[titles.get(of, of[1]) for of in zip(rows["kind"], rows["scale"], strict=True)])
+    columns = {
+        "title": ("Scale", "text"),
+        "n": ("n", "count"),
+        "units": ("Units", "count"),
+        "items": ("Items", "count"),
+        "alpha": ("α", "link"),
+        "icc1": ("ICC(1)", "link"),
+        "icc2": ("ICC(2)", "link"),
+        "rwg": ("rwg(j)", "link"),
+    }
+    caption = (
+        "α: do the items belong together. ICC(1): how much of what people say depends on their unit. ICC(2): how dependable a"
+        " unit's average is. rwg(j): how far people of a unit agree (mean over units, uniform null)."
+    )
+    return Table("agreement", "May we average?", rows, columns, caption, fold=False)

@@ -1,0 +1,40 @@
+"""Tables on customers: what they see, what happens after a problem, and whether they come back."""
+
+from __future__ import annotations
+
+from assessment.findings.customers import mirror_scales, recovery_scales
+from assessment.findings.evidence import customer_figures, outcome_figures
+from assessment.result import Assessment
+from assessment.tables.scores import FIGURES_OF, SCORE_COLUMNS, scored
+from assessment.tables.table import Table
+
+__all__ = ["customer_care", "customer_outcomes", "recovery"]
+
+COLUMNS = {name: head for name, head in SCORE_COLUMNS.items() if name != "label"}
+
+
+def customer_care(result: Assessment) -> Table:
+    """What customers see of the service that is meant."""
+    rows = scored(customer_figures(result, mirror_scales(result)))
+    return Table("customer-care", "Service as customers see it", rows, COLUMNS, FIGURES_OF)
+
+
+def recovery(result: Assessment) -> Table:
+    """What happens after a problem."""
+    rows = scored(customer_figures(result, recovery_scales(result)))
+    columns = COLUMNS | {"title": ("What happened", "text"), "score": ("Share", "@measure")}
+    return Table("recovery", "After a problem", rows, columns, f"Shares are of those who answered the question. {FIGURES_OF}")
+
+
+def customer_outcomes(result: Assessment) -> Table:
+    """What customers say and do."""
+    rows = scored(outcome_figures(result), value="value")
+    columns = {
+        "title": ("Outcome", "text"),
+        "value": ("Value", "@measure"),
+        "range": ("Likely range", "text"),
+        "n": ("n", "count"),
+        "of": ("Figures of", "text"),
+    }
+    caption = f"The client's own records have no range and no n: they are what happened. {FIGURES_OF}"
+    return Table("customer-outcomes", "Customers' outcomes", rows, columns, caption)

@@ -1,0 +1,70 @@
+"""Tables as CSV: exact, harmless, and without what is hidden."""
+
+from __future__ import annotations
+
+import csv
+import io
+from dataclasses import replace
+
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from assessment.batch.release_tables import COLUMNS, csv_text, release_tables
+from assessment.errors import WithheldError
+from assessment.result import Assessment
+
+
+def read(text: str) -> list[dict[str, str]]:
+    return list(csv.DictReader(io.StringIO(text, newline="")))
+
+
+def test_the_columns_are_those_of_the_contract(small: Assessment) -> None:
+    heads = {path: text.split("\n")[0] for path, text in release_tables(small).items()}
+    assert heads["tables/care_scores.csv"] == "unit,level,wave,scale,n,score,ci_low,ci_high,status"
+    assert heads["tables/outcomes.csv"] == "unit,wave,outcome,n,value,ci_low,ci_high,status"
+    assert heads["tables/links.csv"] == (
+        "predictor,outcome,wave,units,r,ci_low,ci_high,r_corrected,"
+        "icc1_predictor,icc2_predictor,icc1_outcome,icc2_outcome,verdict"
+    )
+    assert set(heads) == {f"tables/{name}.csv" for name in COLUMNS}
+
+
+def test_a_hidden_row_has_a_status_and_no_number(small: Assessment) -> None:
+    rows = read(release_tables(small)["tables/care_scores.csv"])
+    hidden = [row for row in rows if row["status"] == "too_few"]
+    assert len(hidden) == 5
+    assert {row[name] for row in hidden for name in ("n", "score", "ci_low", "ci_high")} == {""}
+
+
+def test_a_number_in_a_hidden_row_withholds_the_release(small: Assessment) -> None:
+    leaky = small.scores.assign(n=small.scores["n"].fillna(3))
+    with pytest.raises(WithheldError, match="the table care_scores has a number in a row that is hidden"):
+        release_tables(replace(small, scores=leaky))
+
+
+def test_counts_are_whole_numbers_and_scores_keep_every_digit(small: Assessment) -> None:
+    scores = small.scores.assign(score=small.scores["score"] / 3)
+    row = read(release_tables(replace(small, scores=scores))["tables/care_scores.csv"])[0]
+    assert (row["n"], row["score"]) == ("12", repr(61.5 / 3))
+
+
+@pytest.mark.parametrize("name", ["=1+1", "+1", "-1", "@x", "\tx", "\rx", "\0x"])
+def test_a_text_that_a_spreadsheet_would_run_gets_an_apostrophe(name: str) -> None:
+    assert read(csv_text(pd.DataFrame({"unit": [name]}), ["unit"]))[0]["unit"] == f"'{name}"
+
+
+def test_a_negative_number_stays_a_number() -> None:
+    assert csv_text(pd.DataFrame({"gap": [-34.5]}), ["gap"]) == "gap\n-34.5\n"
+
+
+@given(st.lists(st.tuples(st.text(alphabet=st.characters(exclude_categories=["Cs"])), st.floats(allow_nan=False)), max_size=6))
+def test_what_is_written_reads_back_as_it_was(rows: list[tuple[str, float]]) -> None:
+    frame = pd.DataFrame(rows, columns=["unit", "r"]).astype({"unit": "object", "r": "float64"})
+    found = read(csv_text(frame, ["unit", "r"]))
+    formulas = ("=", "+", "-", "@", "\t", "\r", "\0")
+    assert [row["unit"].removeprefix("'") if row["unit"][1:].startswith(formulas) else row["unit"] for row in found] == [
+        unit if not unit.startswith("'") or not unit[1:].startswith(formulas) else unit[1:] for unit, _ in rows
+    ]
+    assert [float(row["r"]) for row in found] == [r for _, r in rows]
