@@ -78,7 +78,7 @@ class Reader:
     @cached_property
     def labels(self) -> Mapping[str, int]:
         """Squeezed word to answer."""
-        return {squeeze(word): number for number, word in self.answers.labels.items()}
+        return {squeeze(word): number for word, number in self.answers.words.items()}
 
     @cached_property
     def declared(self) -> frozenset[str]:
