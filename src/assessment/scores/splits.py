@@ -10,7 +10,7 @@ A step is found by the concept of the source documents that it stands for, never
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 import narwhals as nw
 import polars as pl
@@ -139,7 +139,9 @@ def sign(survey: Survey, item: str, *, as_asked: bool) -> nw.Expr:
     question = survey.items[item]
     points, most = answered_points(survey, item), span(survey, question)
     happened = points * 2 < most if as_asked and question.reverse else points * 2 > most
-    return nw.when(nw.col(item).is_null()).then(nw.lit(BLANK)).otherwise(nw.when(happened).then(nw.lit(YES)).otherwise(nw.lit(NO)))
+    return (
+        nw.when(nw.col(item).is_null()).then(nw.lit(BLANK)).otherwise(nw.when(happened).then(nw.lit(YES)).otherwise(nw.lit(NO)))
+    )
 
 
 def sums(keys: Mapping[str, Key]) -> Iterator[nw.Expr]:
@@ -164,7 +166,9 @@ def of_scale(frame: pl.DataFrame, scale: str) -> pl.DataFrame:
 
 def labelled(frame: pl.DataFrame, scale: str, n: pl.Expr, total: pl.Expr, squares: pl.Expr) -> pl.DataFrame:
     """Sums in long form."""
-    wide_sums = (expression.cast(pl.Int128).fill_null(0).alias(name) for name, expression in (("total", total), ("squares", squares)))
+    wide_sums = (
+        expression.cast(pl.Int128).fill_null(0).alias(name) for name, expression in (("total", total), ("squares", squares))
+    )
     return frame.select(*GROUP, "pattern", pl.lit(scale).alias("scale"), n.cast(pl.Int64).alias("n"), *wide_sums)
 
 
@@ -175,7 +179,7 @@ def stacked_splits(pieces: list[pl.DataFrame]) -> pl.DataFrame:
     return long.filter(pl.col("n") > 0).sort(SPLIT)
 
 
-def merge_splits(pieces: list[pl.DataFrame]) -> pl.DataFrame:
+def merge_splits(pieces: Iterable[pl.DataFrame]) -> pl.DataFrame:
     """Add sums up, of pieces of a file or of many files. The order does not matter.
 
     Examples
