@@ -83,7 +83,7 @@ class Reader:
     @cached_property
     def declared(self) -> frozenset[str]:
         """Squeezed words that mean no answer."""
-        return frozenset(map(squeeze, self.answers.no_answer))
+        return frozenset(map(squeeze, [*self.answers.no_answer, *self.answers.also_no_answer]))
 
     @cached_property
     def declared_numbers(self) -> frozenset[int]:

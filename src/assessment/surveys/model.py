@@ -40,6 +40,8 @@ class Answers(Strict):
         Words and codes that mean "does not apply" or "don't know": read, and counted as no answer.
     also : dict of int to list of str
         Further words for answers, never shown: those of translations, and of the client's earlier questionnaires.
+    also_no_answer : list of str
+        The same for no answer.
     """
 
     low: int
@@ -47,6 +49,7 @@ class Answers(Strict):
     labels: dict[int, Word] = {}
     no_answer: list[Word] = []
     also: dict[int, list[Word]] = {}
+    also_no_answer: list[Word] = []
 
     @property
     def words(self) -> dict[str, int]:

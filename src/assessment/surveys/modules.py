@@ -13,7 +13,7 @@ from typing import Any
 from assessment.documents import Document
 from assessment.errors import InputError, Problem
 from assessment.surveys.checking import check_survey
-from assessment.surveys.model import Survey
+from assessment.surveys.model import Answers, Survey
 
 __all__ = ["add_modules"]
 
@@ -62,11 +62,8 @@ def add_modules(survey: Survey, modules: Iterable[tuple[Survey, Document]]) -> S
 
 
 def joined(survey: Survey, module: Survey) -> Survey:
-    """One survey of the two; further words of shared answer lists are those of both."""
-    shared = {
-        name: part.model_copy(update={"also": together(part.also, module.answers[name].also)}) if name in module.answers else part
-        for name, part in survey.answers.items()
-    }
+    """One survey of the two; a shared answer list reads the further words of both."""
+    shared = {name: together(part, module.answers.get(name, part)) for name, part in survey.answers.items()}
     return survey.replace(
         answers={**survey.answers, **module.answers, **shared},
         scales={**survey.scales, **module.scales},
@@ -74,9 +71,12 @@ def joined(survey: Survey, module: Survey) -> Survey:
     )
 
 
-def together(ours: Mapping[int, list[str]], theirs: Mapping[int, list[str]]) -> dict[int, list[str]]:
-    """Further words of both, by answer."""
-    return {value: list(dict.fromkeys([*ours.get(value, ()), *theirs.get(value, ())])) for value in {**ours, **theirs}}
+def together(ours: Answers, theirs: Answers) -> Answers:
+    """Our answer list, which reads their further words too."""
+    both = {**ours.also, **theirs.also}
+    also = {value: list(dict.fromkeys([*ours.also.get(value, ()), *theirs.also.get(value, ())])) for value in both}
+    none = [word for word in (*ours.also_no_answer, *theirs.no_answer, *theirs.also_no_answer) if word not in ours.no_answer]
+    return ours.model_copy(update={"also": also, "also_no_answer": list(dict.fromkeys(none))})
 
 
 def find_clashes(survey: Survey, module: Survey, document: Document) -> Iterator[Problem]:
@@ -94,7 +94,7 @@ def find_clashes(survey: Survey, module: Survey, document: Document) -> Iterator
 def find_differences(document: Document, kind: str, *, theirs: Mapping[str, Any], ours: Mapping[str, Any]) -> Iterator[Problem]:
     """Answer lists or scales that two surveys name alike but define differently."""
     for name in theirs.keys() & ours.keys():
-        one, other = (part.model_dump(exclude={"also", "no_answer"}) for part in (ours[name], theirs[name]))
+        one, other = (part.model_dump(exclude={"also", "no_answer", "also_no_answer"}) for part in (ours[name], theirs[name]))
         if unlike := [key for key in one if one[key] != other[key]]:
             what = f"The survey defines this too, with another '{unlike[0]}'"
             yield fault(document, kind, name, what=what, todo="make the two alike, or rename one of them")

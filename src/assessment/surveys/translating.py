@@ -27,8 +27,8 @@ __all__ = ["Translation", "find_translations", "read_translation", "speak", "und
 class AnswerWords(Strict):
     """An answer list's words."""
 
-    labels: dict[int, Word] = {}
-    no_answer: list[Word] = []
+    labels: dict[int, Word] = Field(default_factory=dict)
+    no_answer: list[Word] = Field(default_factory=list)
 
 
 class ScaleWords(Strict):
@@ -63,8 +63,8 @@ class Translation(Strict):
     survey: Word
     language: Word
     title: Word
-    answers: dict[Word, AnswerWords] = {}
-    scales: dict[Word, ScaleWords] = {}
+    answers: dict[Word, AnswerWords] = Field(default_factory=dict)
+    scales: dict[Word, ScaleWords] = Field(default_factory=dict)
     items: dict[Word, ItemWords] = Field(min_length=1)
 
 
@@ -218,8 +218,8 @@ def more_words(answers: Answers, words: AnswerWords) -> Answers:
         value: unshown([*answers.also.get(value, ()), word], [answers.labels.get(value, "")])
         for value, word in words.labels.items()
     }
-    none = list(dict.fromkeys([*answers.no_answer, *words.no_answer]))
-    return answers.model_copy(update={"also": {**answers.also, **also}, "no_answer": none})
+    none = unshown([*answers.also_no_answer, *words.no_answer], answers.no_answer)
+    return answers.model_copy(update={"also": {**answers.also, **also}, "also_no_answer": none})
 
 
 def more_wordings(item: Item, words: ItemWords) -> Item:
@@ -264,9 +264,12 @@ def speak(survey: Survey, translation: Translation) -> Survey:
 
 def said_answers(answers: Answers, words: AnswerWords) -> Answers:
     """An answer list in other words; its own are still read."""
-    also = {value: unshown([*answers.also.get(value, ()), label], [words.labels[value]]) for value, label in answers.labels.items()}
-    none = list(dict.fromkeys([*words.no_answer, *answers.no_answer]))
-    return answers.model_copy(update={"labels": words.labels, "also": {**answers.also, **also}, "no_answer": none})
+    also = {
+        value: unshown([*answers.also.get(value, ()), label], [words.labels[value]]) for value, label in answers.labels.items()
+    }
+    none = unshown([*answers.no_answer, *answers.also_no_answer], words.no_answer)
+    update = {"labels": words.labels, "also": {**answers.also, **also}, "no_answer": words.no_answer, "also_no_answer": none}
+    return answers.model_copy(update=update)
 
 
 def said(item: Item, words: ItemWords) -> Item:
