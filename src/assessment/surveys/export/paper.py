@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +17,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from assessment.settings import CUSTOMER, slug
 from assessment.surveys.export.phrases import RIGHT_TO_LEFT, phrases
-from assessment.surveys.export.questions import choices_of, forms_asked, one_line, questions_of, runs_of
+from assessment.surveys.export.questions import Choice, Question, choices_of, forms_asked, one_line, questions_of, runs_of
 from assessment.surveys.model import Survey
 
 __all__ = ["write_html", "write_markdown"]
@@ -24,6 +25,7 @@ __all__ = ["write_html", "write_markdown"]
 MARKS = re.compile(r"([\\`*_{}\[\]<>()#+!|&~$-])")
 LIST_MARK = re.compile(r"(\d+)\.")
 BOX = "☐"
+LINE = r"\_\_\_\_\_\_"
 PAGE = Environment(
     loader=FileSystemLoader(Path(__file__).parent),
     autoescape=True,
@@ -31,6 +33,15 @@ PAGE = Environment(
     trim_blocks=True,
     lstrip_blocks=True,
 )
+
+
+@dataclass(frozen=True)
+class Table:
+    """Questions with the same answers, and what is to be done if that was not said before."""
+
+    todo: str
+    choices: tuple[Choice, ...]
+    questions: tuple[Question, ...]
 
 
 def write_html(survey: Survey, *, form: str = "") -> dict[str, bytes]:
@@ -86,13 +97,20 @@ def names_of(survey: Survey, form: str) -> Iterator[tuple[str, str]]:
     yield from ((one, stem if one == CUSTOMER else f"{stem}-{slug(one)}") for one in forms_asked(survey, form))
 
 
+def tables_of(survey: Survey, form: str) -> Iterator[Table]:
+    """Tables of a form; what to do is said where it changes."""
+    words, said = phrases(survey.language), ""
+    for name, run in runs_of(questions_of(survey, form)):
+        answers = survey.answers[name]
+        choices = choices_of(answers, language=survey.language)
+        todo = words.tick if choices else words.write.format(low=answers.low, high=answers.high)
+        yield Table(todo if todo != said else "", choices, run)
+        said = todo
+
+
 def view(survey: Survey, form: str) -> dict[str, Any]:
     """What the page shows."""
     words = phrases(survey.language)
-    runs = [
-        {"answers": survey.answers[name], "choices": choices_of(survey.answers[name], language=survey.language), "questions": run}
-        for name, run in runs_of(questions_of(survey, form))
-    ]
     return {
         "title": one_line(survey.title),
         "language": survey.language,
@@ -101,7 +119,7 @@ def view(survey: Survey, form: str) -> dict[str, Any]:
         "level_name": "" if form == CUSTOMER else words.levels[form],
         "unit": words.unit(survey.respondents),
         "words": words,
-        "runs": runs,
+        "runs": list(tables_of(survey, form)),
     }
 
 
@@ -111,18 +129,15 @@ def markdown_lines(survey: Survey, form: str) -> Iterator[str]:
     yield from (f"# {plain(survey.title)}", "")
     if form != CUSTOMER:
         yield from (f"**{plain(words.levels[form])}** `{form}`", "")
-    yield from (f"{plain(words.unit(survey.respondents))} \\_\\_\\_\\_\\_\\_\\_\\_\\_\\_ `unit`", "")
-    for name, run in runs_of(questions_of(survey, form)):
-        answers = survey.answers[name]
-        choices = choices_of(answers, language=survey.language)
-        heads = [
-            plain(f"{choice.code} {choice.label}".strip() if choice.value is not None else choice.label) for choice in choices
-        ]
-        yield from (plain(words.tick if choices else words.write.format(low=answers.low, high=answers.high)), "")
-        yield table_row(["", plain(words.question), *(heads or [plain(words.number)])])
-        yield table_row(["---", "---", *[":-:"] * (len(choices) or 1)])
-        for question in run:
-            yield table_row([f"`{question.item}`", plain(question.text), *([BOX] * len(choices) or ["\\_\\_\\_\\_"])])
+    yield from (f"{plain(words.unit(survey.respondents))} {LINE} `unit`", "")
+    for table in tables_of(survey, form):
+        if table.todo:
+            yield from (plain(table.todo), "")
+        heads = [plain(c.label if c.value is None else f"{c.code} {c.label}") for c in table.choices] or [plain(words.number)]
+        yield table_row(["", plain(words.question), *heads])
+        yield table_row(["---", "---", *[":-:"] * len(heads)])
+        for question in table.questions:
+            yield table_row([f"`{question.item}`", plain(question.text), *([BOX] * len(table.choices) or [LINE])])
         yield ""
 
 

@@ -1,0 +1,51 @@
+"""Names of items in the tools that collect answers."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from assessment.surveys import read_survey
+from assessment.surveys.codes import NAMINGS, item_codes, name_apart, other_names
+
+IDS = st.lists(st.from_regex(r"[A-Za-z][A-Za-z0-9_.-]{0,39}", fullmatch=True), unique_by=str.casefold, max_size=12)
+
+
+@given(IDS, st.sampled_from(sorted(NAMINGS)))
+def test_names_are_allowed_and_each_is_there_once(ids: list[str], collector: str) -> None:
+    naming = NAMINGS[collector]
+    names = list(name_apart({one: one for one in ids}, naming).values())
+    assert len({name.casefold() for name in names}) == len(ids)
+    assert not any(re.search(naming.forbidden, name) or len(name) > naming.longest for name in names)
+    assert not naming.reserved & {name.casefold() for name in names}
+
+
+@given(IDS, st.sampled_from(sorted(NAMINGS)))
+def test_an_id_that_is_allowed_is_the_name(ids: list[str], collector: str) -> None:
+    naming = NAMINGS[collector]
+    for one, name in name_apart({one: one for one in ids}, naming).items():
+        fits = not re.search(naming.forbidden, one) and len(one) <= naming.longest and one.casefold() not in naming.reserved
+        assert (name == one) or not fits
+
+
+@given(IDS)
+def test_two_long_ids_that_begin_alike_stay_apart(ids: list[str]) -> None:
+    long = {one: "x" * 30 + one for one in ids}
+    assert len(set(name_apart(long, NAMINGS["limesurvey"]).values())) == len(ids)
+
+
+@pytest.mark.parametrize("survey", ["care-employee", "care-customer"])
+def test_a_name_leads_back_to_one_item(survey: str) -> None:
+    read = read_survey(survey)
+    names = [name.casefold() for name, _ in set(other_names(read))]
+    assert len(set(names)) == len(names)
+    assert not set(names) & {one.casefold() for one in read.items}
+
+
+def test_xlsform_and_qualtrics_keep_the_ids_of_our_surveys() -> None:
+    for survey in ("care-employee", "care-customer"):
+        for collector in ("xlsform", "qualtrics"):
+            assert all(name == code for name, code in item_codes(read_survey(survey), collector).items())
