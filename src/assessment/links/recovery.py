@@ -122,9 +122,10 @@ def follow_recovery(
 
     Notes
     -----
-    A part of those who answered a question is decided on beside its totals, which are out (:func:`assessment.privacy.gate_parts`).
-    What the silent are counted by is out with those who told us, so that it tells nothing more. Whether people would buy again is
-    asked of all and scored, so that its groups are decided on together (:func:`contrast_recovery` in the next module).
+    A part of those who answered a question is decided on beside its totals, which are out
+    (:func:`~assessment.privacy.gate_parts`). What the silent are counted by is out with those who told us, so that it tells
+    nothing more. Whether people would buy again is asked of all and scored, so that its groups are decided on together
+    (:func:`contrast_recovery` in the next module).
     """
     counts = splits.filter(pl.col("scale") == EVERYBODY)
     rows = [empty_funnel()]

@@ -48,9 +48,10 @@ def contrast_recovery(
     -------
     DataFrame
         A row for each wave, contrast and outcome: ``wave, contrast, outcome, title, measure, n, mean, n_base, mean_base,
-        difference, ci_low, ci_high, status``. A step's contrast is, of those who had a problem, the ones for whom it happened less the ones
-        for whom it didn't. ``problem`` (had one), ``silent`` (told nobody) and ``recovered`` (the first person put it right) are
-        compared with those who had no problem. Outcomes are scores 0-100, and ``would_return`` the share 0-1 who would buy again.
+        difference, ci_low, ci_high, status``. A step's contrast is, of those who had a problem, the ones for whom it happened
+        less the ones for whom it didn't. ``problem`` (had one), ``silent`` (told nobody) and ``recovered`` (the first person
+        put it right) are compared with those who had no problem. Outcomes are scores 0-100, and ``would_return`` the share 0-1
+        who would buy again.
 
     Notes
     -----
