@@ -11,7 +11,11 @@ from hypothesis import strategies as st
 from assessment.surveys import read_survey
 from assessment.surveys.codes import NAMINGS, item_codes, name_apart, other_names
 
-IDS = st.lists(st.from_regex(r"[A-Za-z][A-Za-z0-9_.-]{0,39}", fullmatch=True), unique_by=str.casefold, max_size=12)
+LETTERS = "aAbBxX12_.-"  # few, so that names often meet
+REST = st.text(LETTERS, max_size=30)
+IDS = st.lists(
+    st.builds(str.__add__, st.sampled_from(["a", "B", "token", "Status", "meta"]), REST), unique_by=str.casefold, max_size=8
+)
 
 
 @given(IDS, st.sampled_from(sorted(NAMINGS)))
@@ -45,7 +49,8 @@ def test_a_name_leads_back_to_one_item(survey: str) -> None:
     assert not set(names) & {one.casefold() for one in read.items}
 
 
-def test_xlsform_and_qualtrics_keep_the_ids_of_our_surveys() -> None:
-    for survey in ("care-employee", "care-customer"):
-        for collector in ("xlsform", "qualtrics"):
-            assert all(name == code for name, code in item_codes(read_survey(survey), collector).items())
+@pytest.mark.parametrize("survey", ["care-employee", "care-customer"])
+def test_xlsform_and_qualtrics_keep_the_ids_of_our_surveys(survey: str) -> None:
+    read = read_survey(survey)
+    for collector in ("xlsform", "qualtrics"):
+        assert all(name == code for name, code in item_codes(read, collector).items())

@@ -111,7 +111,7 @@ def as_csv(rows: Sequence[Sequence[str]], **dialect: Any) -> str:
 
 def truth(survey: Survey) -> dict[tuple[str, str], tuple[str, dict[int, str], str]]:
     """What each form must ask: wording, answers with their words, and the word for no answer; "" and {} where not ticked."""
-    asked = {}
+    asked: dict[tuple[str, str], tuple[str, dict[int, str], str]] = {}
     for name, item in survey.items.items():
         answers = survey.answers[item.answers]
         ticked = {value: answers.labels.get(value, "") for value in range(answers.low, answers.high + 1)}

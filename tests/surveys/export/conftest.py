@@ -17,4 +17,5 @@ def desk(tmp_path: Path) -> Desk:
 
 @pytest.fixture(params=SURVEYS)
 def survey(request: pytest.FixtureRequest) -> Survey:
-    return SURVEYS[request.param]
+    chosen: Survey = SURVEYS[request.param]
+    return chosen

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 import pytest
@@ -64,17 +65,19 @@ def asked_in(rows: Sequence[Row]) -> list[Asked]:
 
 
 def item_of(one: Asked, questions: Sequence[Asked], survey: Survey) -> str:
+    """The item that a question's answer ends up under."""
     items = {code: name for name, code in item_codes(survey, "limesurvey").items()}
     code = one.row["name"]
     return items.get(next((q.row["name"] for q in questions if f"${{{code}}}," in q.equation), code), "")
 
 
-def fill(questions: Sequence[Asked], survey: Survey, person: Person) -> dict[str, tuple[str, str]]:
+def fill(questions: Sequence[Asked], items: Mapping[str, str], survey: Survey, person: Person) -> dict[str, tuple[str, str]]:
     """Code and text of what one person answered, by question code; equations are worked out as LimeSurvey does."""
     values = {"always": ("yes", "yes"), "unit": (person.unit, person.unit)}
     for one in questions:
         codes = {name: code for name, (code, _) in values.items()}
-        item, name = item_of(one, questions, survey), one.row["name"]
+        name = one.row["name"]
+        item = items[name]
         if name.startswith("levelasked"):
             values[name] = next((code, text) for code, text in one.answers if LEVELS[code] == person.level)
         elif one.equation:
@@ -88,12 +91,13 @@ def fill(questions: Sequence[Asked], survey: Survey, person: Person) -> dict[str
 def answered(survey: Survey, people: Sequence[Person], *, full: bool) -> str:
     """An export with question codes as headings, and answer codes or full answers."""
     questions = asked_in(only(survey))
-    names = [one.row["name"] for one in questions]
-    rows = []
+    items = {one.row["name"]: item_of(one, questions, survey) for one in questions}
+    names, rows = list(items), []
     for line, person in enumerate(people, 1):
-        values = fill(questions, survey, person)
+        values = fill(questions, items, survey, person)
         rows.append([str(line), "1980-01-01 00:00:00", "9", "en", "1", *(values.get(name, ("", ""))[full] for name in names)])
-    return as_csv([["id", "submitdate", "lastpage", "startlanguage", "seed", *names], *rows], quoting=1)
+    export: str = as_csv([["id", "submitdate", "lastpage", "startlanguage", "seed", *names], *rows], quoting=1)
+    return export
 
 
 def test_every_line_is_of_a_known_class_and_in_its_place(survey: Survey) -> None:
@@ -153,7 +157,7 @@ def test_an_export_with_answer_codes_comes_in_without_a_mapping(survey: Survey, 
 
 def test_the_form_of_one_level_says_the_level_and_asks_no_other_items() -> None:
     questions = asked_in(only(HARD, "manager"))
-    assert fill(questions, HARD, Person("North", "manager", {}))["level"][0] == "manager"
+    assert fill(questions, defaultdict(str), HARD, Person("North", "manager", {}))["level"][0] == "manager"
     assert [one.relevance for one in questions] == [""] * len(questions)
     assert "a-long.id_that-is.longer_than_20" in {item_of(one, questions, HARD) for one in questions}
 

@@ -86,7 +86,8 @@ def typed(survey: Survey, people: Sequence[Person]) -> str:
     head = ["unit", "level", *survey.items]
     rows = [[p.unit, p.level, *(str(value) if isinstance(value := p.answers.get(name), int) else "" for name in survey.items)]
             for p in people]  # fmt: skip
-    return as_csv([head, *rows])
+    export: str = as_csv([head, *rows])
+    return export
 
 
 def test_wordings_answers_and_levels_read_back_as_they_are_in_the_survey(survey: Survey) -> None:

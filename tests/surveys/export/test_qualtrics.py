@@ -57,7 +57,8 @@ def read(content: bytes) -> Form:
         elif tag["name"] == "Choice":
             form.questions[-1].choices.append((tag["value"], ""))
         elif tag["name"] == "ED":
-            form.data.update([tag["value"].split(":")])
+            key, _, value = tag["value"].partition(":")
+            form.data[key] = value
     return form
 
 
@@ -84,7 +85,8 @@ def answered(survey: Survey, form: Form, people: Sequence[Person], *, text: bool
         rows.append(["2026-01-01 10:00:00", "True", *(cells.get(name, "") for name in names), *form.data.values()])
     said = ["Start Date", "Finished", *(asked.text for asked in form.questions), *form.data]
     imported = [f'{{"ImportId":"QID{place}"}}' for place, _ in enumerate(said)]
-    return as_csv([["StartDate", "Finished", *names, *form.data], said, imported, *rows])
+    export: str = as_csv([["StartDate", "Finished", *names, *form.data], said, imported, *rows])
+    return export
 
 
 def test_every_tag_is_of_the_advanced_format(survey: Survey) -> None:

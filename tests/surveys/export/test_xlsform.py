@@ -49,11 +49,11 @@ def item_of(row: Row, rows: Sequence[Row], survey: Survey) -> str:
     return items.get(target, "")
 
 
-def fill(sheets: dict[str, list[Row]], survey: Survey, person: Person) -> dict[str, str]:
+def fill(sheets: dict[str, list[Row]], items: dict[str, str], survey: Survey, person: Person) -> dict[str, str]:
     """Values of all questions, as the tool keeps them after one person has answered."""
     values = {"level": person.level, "unit": person.unit}
     for row in sheets["survey"]:
-        item = item_of(row, sheets["survey"], survey)
+        item = items[row["name"]]
         if row["type"] == "calculate":
             values[row["name"]] = work_out(row["calculation"], values)
         elif item in person.answers and holds(row["relevant"], values):
@@ -67,9 +67,12 @@ def answered(survey: Survey, people: Sequence[Person], *, first: Sequence[str], 
     """An export with XML values and headers."""
     sheets = sheets_of(only(survey))
     names = [row["name"] for row in sheets["survey"]]
-    rows = [[fill(sheets, survey, person).get(name, "") for name in names] for person in people]
+    items = {row["name"]: item_of(row, sheets["survey"], survey) for row in sheets["survey"]}
+    kept = [fill(sheets, items, survey, person) for person in people]
+    rows = [[values.get(name, "") for name in names] for values in kept]
     body = [[*("x" for _ in first), *row, *(f"{last[0]}{line}" for _ in last)] for line, row in enumerate(rows)]
-    return as_csv([[*first, *names, *last], *body], delimiter=delimiter)
+    export: str = as_csv([[*first, *names, *last], *body], delimiter=delimiter)
+    return export
 
 
 def test_pyxform_takes_the_form_and_warns_of_nothing(survey: Survey) -> None:
