@@ -29,8 +29,15 @@ LATITUDE = ("03_staff: latitude",)
 STAFF = ("03_staff: staff-views",)
 OUTCOMES = ("04_customers: customer-outcomes",)
 CUSTOMER_CARE = ("04_customers: customer-care",)
-RECOVERY = ("04_customers: recovery",)
+RECOVERY = ("04_customers: recovery-funnel",)
 LINKS = ("05_links: links",)
+# Questions that put several concepts of one theme together, besides the figures of their scales.
+THEMES = {
+    "03_staff: ask-my-boss": {"001.10c", "003.5c"},
+    "04_customers: recovery-funnel": {"003.7a", "000.i", "001.4b", "003.5a", "002.q", "003.6a", "003.6b", "003.6c", "000.l"},
+    "04_customers: silent-customers": {"003.7a"},
+    "04_customers: sales-service": {"002.b", "003.4a", "003.4b", "003.4c"},
+}
 
 
 class Concept(Strict):
@@ -108,6 +115,7 @@ def read_concepts() -> Concepts:
     return read_document(bundled("surveys", "concepts.yml"), Concepts)[0]
 
 
+@cache
 def bundled_surveys() -> tuple[Survey, ...]:
     """The surveys that come with the project, then their modules, each by itself."""
     kinds: tuple[Kind, ...] = get_args(Kind)
@@ -139,7 +147,7 @@ def trace(surveys: Iterable[Survey] | None = None) -> tuple[Trace, ...]:
     """
     known = read_concepts()
     asked = bundled_surveys() if surveys is None else tuple(surveys)
-    own = {concept: Concept(words="", measured_by="items") for concept in own_concepts(asked, known)}
+    own = {concept: Concept(words=concept, measured_by="items") for concept in own_concepts(asked, known)}
     return tuple(row for name, concept in {**known.concepts, **own}.items() for row in rows_of(name, concept, asked))
 
 
@@ -170,6 +178,7 @@ def places_of(survey: Survey, concept: str, items: Sequence[str], scales: Sequen
         yield from shown_at(survey, scale)
     if any(survey.items[item].concepts[0] == concept and survey.items[item].measure == "score" for item in items):
         yield from VIEWS
+    yield from (place for place, concepts in THEMES.items() if concept in concepts)
 
 
 def scales_of(survey: Survey, items: Iterable[str]) -> tuple[str, ...]:
