@@ -8,8 +8,9 @@ from itertools import combinations
 from pathlib import Path
 
 import pytest
-import textstat
+import textstat  # type: ignore[import-untyped]
 
+from assessment.scores.splits import find_steps
 from assessment.settings import Kind
 from assessment.surveys import Form, Survey, find_module, list_modules, list_surveys, read_concepts, read_survey, show_survey
 from assessment.surveys.checking import folded
@@ -73,7 +74,9 @@ def test_the_measure_of_reading_tells_plain_words_from_hard_ones() -> None:
 def test_the_head_of_a_file_says_how_many_items_each_form_asks(survey: Survey) -> None:
     asked = Counter(form for item in survey.items.values() for form in survey.forms_of(item))
     staff = "{front_line} for the front line, {manager} for managers, {senior_leader} for senior leaders"
-    said = (staff if survey.respondents == "employee" else "{customer}").format(**asked)
+    said = (staff if survey.respondents == "employee" else "{customer}").format(
+        **{str(form): count for form, count in asked.items()}
+    )
     head, _, _ = source(survey).read_text("utf-8").partition("\nsurvey:")
     assert f"# Items: {said}." in head
 
@@ -182,3 +185,8 @@ def test_where_the_documents_disagree_clarity_is_asked_for_and_no_side_taken() -
 
 def test_modules_are_not_listed_among_the_surveys() -> None:
     assert list_surveys() == ("care-customer", "care-employee")
+
+
+def test_with_every_module_the_steps_after_a_problem_are_still_the_core_s_and_acknowledged() -> None:
+    core, whole = (read_survey("care-customer", modules=names) for names in ((), list_modules("customer")))
+    assert find_steps(whole) == {**find_steps(core), "acknowledged": "acknowledged"}

@@ -33,10 +33,10 @@ RECOVERY = ("04_customers: recovery-funnel",)
 LINKS = ("05_links: links",)
 # Questions that put several concepts of one theme together, besides the figures of their scales.
 THEMES = {
-    "03_staff: ask-my-boss": {"001.10c", "003.5c"},
-    "04_customers: recovery-funnel": {"003.7a", "000.i", "001.4b", "003.5a", "002.q", "003.6a", "003.6b", "003.6c", "000.l"},
+    "03_staff: ask-my-boss": {"001.10c"},
+    "04_customers: recovery-funnel": {"003.7a", "001.4b", "000.i", "003.5a", "002.q", "003.6c", "000.l"},
     "04_customers: silent-customers": {"003.7a"},
-    "04_customers: sales-service": {"002.b", "003.4a", "003.4b", "003.4c"},
+    "04_customers: sales-service": {"002.b", "000.b", "003.4a"},
 }
 
 
