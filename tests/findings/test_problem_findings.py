@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 import pytest
@@ -34,8 +35,8 @@ sources:
 """
 
 
-def lines(*rows: object) -> str:
-    return "\n".join(",".join(map(str, row)) for row in rows) + "\n"  # type: ignore[attr-defined]
+def lines(*rows: tuple[object, ...]) -> str:
+    return "\n".join(",".join(map(str, row)) for row in rows) + "\n"
 
 
 @pytest.fixture(scope="module")
@@ -104,7 +105,7 @@ def test_a_question_has_a_table_and_a_figure_of_its_name(result: Assessment, que
 
 
 def test_the_funnel_counts_customers_from_a_problem_to_coming_back(result: Assessment) -> None:
-    frame = tables.recovery_funnel(result).frame.set_index("step")
+    frame: Any = tables.recovery_funnel(result).frame.set_index("step")
     assert (frame.loc["problem", "count"], frame.loc["problem", "n"]) == (177, 540)  # 102 silent and 75 helped, 363 calm
     assert (frame.loc["told", "count"], frame.loc["told", "n"]) == (75, 177)
     assert frame.loc["repeat_rate", "share"] == pytest.approx(0.5)
@@ -123,7 +124,7 @@ def test_a_unit_report_names_the_whole_where_the_comparison_is_of_it(result: Ass
 
 
 def test_customers_at_risk_are_the_ends_of_the_ranges_multiplied(result: Assessment) -> None:
-    frame = silent_rows(result).set_index("title")
+    frame: Any = silent_rows(result).set_index("title")
     share = frame.loc["Had a problem and told nobody"]
     loss = frame.loc["Would buy again, share who would: difference in points"]
     risk = frame.loc["Customers at risk"]
@@ -133,7 +134,7 @@ def test_customers_at_risk_are_the_ends_of_the_ranges_multiplied(result: Assessm
 
 
 def test_revenue_at_risk_is_the_same_share_of_revenue(result: Assessment) -> None:
-    frame = silent_rows(result).set_index("title")
+    frame: Any = silent_rows(result).set_index("title")
     assert frame.loc["Revenue at risk", "ci_high"] == pytest.approx(2 * frame.loc["Customers at risk", "ci_high"])
 
 
@@ -153,7 +154,7 @@ def test_a_loss_that_may_be_none_puts_nobody_at_risk_for_sure() -> None:
 
 
 def test_all_three_views_of_asking_the_boss_are_held_against_each_other(result: Assessment) -> None:
-    pairs = boss_agreement(result).set_index(["a", "b"])
+    pairs: Any = boss_agreement(result).set_index(["a", "b"])
     assert set(pairs.index) == {("employee", "customer"), ("employee", "escalations"), ("customer", "escalations")}
     # Customers saw more asking where more was passed upward: with escalations turned round the two agree.
     assert pairs.loc[("customer", "escalations"), "r"] > 0.9
@@ -181,8 +182,8 @@ def test_where_staff_and_customers_part_is_the_finding(result: Assessment) -> No
 
 
 def test_the_hand_over_is_experience_less_promise(result: Assessment) -> None:
-    gaps = handover_gaps(result).set_index("unit")
-    scores = result.scores[result.scores["unit"] == "All"].set_index("scale")["score"]
+    gaps: Any = handover_gaps(result).set_index("unit")
+    scores: Any = result.scores[result.scores["unit"] == "All"].set_index("scale")["score"]
     assert gaps.loc["All", "gap"] == pytest.approx(scores["003.5f"] - scores["000.b"])
     assert gaps.loc["All", "ci_low"] < gaps.loc["All", "gap"] < gaps.loc["All", "ci_high"]
 

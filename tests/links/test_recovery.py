@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import pandas as pd
 import polars as pl
@@ -12,6 +14,7 @@ from assessment.links import NO_RECOVERY, contrast_recovery, follow_recovery
 from assessment.links.recovery import Recovery
 from assessment.responses import Units
 from assessment.scores.splits import EVERYBODY, SPLIT, stacked_splits
+from assessment.stats import Floats
 
 UNITS = Units({"All": "", "A": "All", "B": "All"})
 PLAN = Recovery(
@@ -51,15 +54,15 @@ def decisions(*scales: str) -> pd.DataFrame:
 DECIDED = decisions("trouble", "said", "sorry", "fixed", "return")
 
 
-def funnel(people: dict[tuple[str, str], list[int]], *, minimum: int = 5) -> pd.DataFrame:
+def funnel(people: dict[tuple[str, str], list[int]], *, minimum: int = 5) -> Any:
     return follow_recovery(splits(people), PLAN, DECIDED, UNITS, minimum=minimum).set_index(["unit", "step"])
 
 
-def contrasts(people: dict[tuple[str, str], list[int]], *, minimum: int = 5) -> pd.DataFrame:
+def contrasts(people: dict[tuple[str, str], list[int]], *, minimum: int = 5) -> Any:
     return contrast_recovery(splits(people), PLAN, DECIDED, UNITS, minimum=minimum).set_index(["contrast", "outcome"])
 
 
-def points(*signs: str) -> np.ndarray:
+def points(*signs: str) -> Floats:
     """Scores 0-100 of people with some patterns."""
     return np.array([25.0 * value for (_, pattern), values in PEOPLE.items() for value in values if pattern in signs])
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import polars as pl
 import pytest
 from hypothesis import given, settings
@@ -37,19 +39,19 @@ def make_survey(**changes: dict[str, object]) -> Survey:
     )
 
 
-def make_answers(rows: list[tuple[int | None, ...]], unit: str = "A") -> pl.DataFrame:
+def make_answers(rows: Sequence[tuple[int | None, ...]], unit: str = "A") -> pl.DataFrame:
     """Customers' answers to the five questions, in order."""
     columns = {name: [row[place] for row in rows] for place, name in enumerate(ITEMS)}
     frame = pl.DataFrame(columns, schema=dict.fromkeys(ITEMS, pl.Int16))
     return frame.with_columns(wave=pl.lit("w"), unit=pl.lit(unit), level=pl.lit("customer"))
 
 
-def summed(rows: list[tuple[int | None, ...]], survey: Survey | None = None) -> pl.DataFrame:
+def summed(rows: Sequence[tuple[int | None, ...]], survey: Survey | None = None) -> pl.DataFrame:
     asked = survey or make_survey()
     return summarise_splits(make_answers(rows).lazy(), "customer", asked, keys_of(asked, LEVELS))
 
 
-def patterns(rows: list[tuple[int | None, ...]], survey: Survey | None = None) -> dict[str, int]:
+def patterns(rows: Sequence[tuple[int | None, ...]], survey: Survey | None = None) -> dict[str, int]:
     frame = summed(rows, survey).filter(pl.col("scale") == EVERYBODY)
     return dict(frame.select("pattern", "n").iter_rows())
 
@@ -101,14 +103,14 @@ ROWS = st.lists(ROW, min_size=1, max_size=12)
 
 @settings(deadline=None, max_examples=20)
 @given(rows=ROWS, cut=st.integers(0, 12))
-def test_pieces_of_a_file_add_up_to_the_whole(rows: list[tuple[int | None, ...]], cut: int) -> None:
+def test_pieces_of_a_file_add_up_to_the_whole(rows: Sequence[tuple[int | None, ...]], cut: int) -> None:
     pieces = [summed(part) for part in (rows[:cut], rows[cut:]) if part]
     assert merge_splits(reversed(pieces)).equals(summed(rows))
 
 
 @settings(deadline=None, max_examples=20)
 @given(rows=ROWS)
-def test_patterns_of_a_scale_add_up_to_its_summary(rows: list[tuple[int | None, ...]]) -> None:
+def test_patterns_of_a_scale_add_up_to_its_summary(rows: Sequence[tuple[int | None, ...]]) -> None:
     survey = make_survey()
     summary = summarise(make_answers(rows).lazy(), "customer", survey, keys_of(survey, LEVELS)).scales
     for scale in ("loyalty", "return"):
@@ -120,6 +122,6 @@ def test_patterns_of_a_scale_add_up_to_its_summary(rows: list[tuple[int | None, 
 
 
 @pytest.mark.parametrize("rows", [[], None])
-def test_nothing_merges_to_nothing(rows: list[tuple[int | None, ...]] | None) -> None:
+def test_nothing_merges_to_nothing(rows: Sequence[tuple[int | None, ...]] | None) -> None:
     pieces = [] if rows is None else [summed([(1, 1, 1, 5, 5)]).clear()]
     assert merge_splits(pieces).is_empty()

@@ -9,7 +9,7 @@ Nothing here says that a step *makes* people loyal: who gets an apology is not d
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 
 import numpy as np
 import pandas as pd
@@ -105,7 +105,7 @@ def decide_groups(
     for atom in atoms:
         for name in (atom[0], *units.ancestors(atom[0])):
             by_unit.setdefault(name, []).append(atom)
-    out: dict[Hashable, list[tuple[str, tuple[bool, ...]]]] = {unit: by_unit[unit] for unit in shown if unit in by_unit}
+    out = {unit: by_unit[unit] for unit in shown if unit in by_unit}
     return gate_together(members, atoms, minimum=minimum, out=out)
 
 

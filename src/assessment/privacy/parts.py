@@ -9,7 +9,7 @@ all that is out.
 from __future__ import annotations
 
 from collections.abc import Collection, Hashable, Mapping
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import pandas as pd
 
@@ -110,7 +110,7 @@ def status(n: int, shown: bool, minimum: int) -> str:  # noqa: FBT001  (three fa
 
 
 def gate_together(
-    groups: Mapping[G, Collection[A]], atoms: Mapping[A, int], *, minimum: int, out: Mapping[Hashable, Collection[A]]
+    groups: Mapping[G, Collection[A]], atoms: Mapping[A, int], *, minimum: int, out: Mapping[Any, Collection[A]]
 ) -> dict[G, str]:
     """Decide which groups of any shape may be shown beside each other and beside what is out.
 
@@ -141,7 +141,7 @@ def gate_together(
     """
     sizes = {name: sum(atoms[atom] for atom in members) for name, members in groups.items()}
     wanted = {name: members for name, members in groups.items() if sizes[name] >= minimum}
-    chosen: dict[Hashable, Collection[A]] = {("out", name): members for name, members in out.items()}
+    chosen: dict[Any, Collection[A]] = {("out", name): members for name, members in out.items()}
     every = chosen | {("in", name): members for name, members in wanted.items()}
     if certify(every, atoms=atoms, minimum=minimum):
         chosen = every
