@@ -20,7 +20,7 @@ from assessment.result import Assessment
 from assessment.settings import CUSTOMER
 from assessment.stats import Estimate, difference_interval
 
-__all__ = ["handover_gaps", "handover_views", "sales_service"]
+__all__ = ["PROMISES", "handover_gaps", "handover_views", "sales_service"]
 
 PROMISES = (
     ("employee", "002.b", "Promise at sale, as staff see it"),
