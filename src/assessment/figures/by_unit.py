@@ -19,9 +19,9 @@ __all__ = ["ask_my_boss", "sales_service"]
 # How each view of the promise is drawn, and what it is called above the chart, where there is little room.
 DRAWN = (
     (ALL, "Sale, by staff"),
-    (CUSTOMER, "Sale, by customers"),
-    (FRONT_LINE, "Kept, by staff"),
-    (MANAGER, "Kept, by customers"),
+    (CUSTOMER, "Sale: customers"),
+    (FRONT_LINE, "Kept: staff"),
+    (MANAGER, "Kept: customers"),
 )
 PROMISES = {label: drawn_as for (_, _, label), drawn_as in zip(HANDED_OVER, DRAWN, strict=True)}
 
