@@ -16,12 +16,16 @@ import polars as pl
 from assessment.describe import arrival_table, level_table, notes, reason_table, scale_table, unit_table
 from assessment.errors import InputError, Problem
 from assessment.links import (
+    NO_RECOVERY,
     chain_steps,
     compare_views,
     compare_waves,
     compare_with_rest,
+    contrast_recovery,
+    follow_recovery,
     gather_outcomes,
     measure_agreement,
+    plan_recovery,
     relate_units,
 )
 from assessment.privacy import gate, nearest_shown
@@ -37,11 +41,13 @@ from assessment.scores import (
     keys_of,
     mention_pooled,
     merge,
+    merge_splits,
     plan_pooling,
     pool_headcounts,
     pool_summaries,
     respondents_by_statistic,
     summarise,
+    summarise_splits,
     sums_of_groups,
 )
 from assessment.settings import ALL, CUSTOMER, NOT_STATED, Engagement, Kind, Settings, bundled, read_settings
@@ -70,10 +76,14 @@ class Inputs:
 
 @dataclass(frozen=True)
 class SummedUp:
-    """The answers summed up: how each scale is scored, the sums, and units and levels with small levels joined."""
+    """The answers summed up: how each scale is scored, the sums, and units and levels with small levels joined.
+
+    ``splits`` are customers' sums by what happened to them after a problem.
+    """
 
     keys: Mapping[Kind, Mapping[str, Key]]
     summaries: Summaries
+    splits: pl.DataFrame
     units: Units
     pooling: Pooling
 
@@ -132,7 +142,10 @@ def compute(settings: Settings) -> Run:
 def read_inputs(settings: Settings) -> Inputs:
     """Read what was asked, what came back, the units and the business's records."""
     engagement, folder = settings.engagement, settings.folder
-    surveys = {kind: read_survey(name, beside=folder, respondents=kind) for kind, name in engagement.surveys.items()}
+    surveys = {
+        kind: read_survey(name, beside=folder, respondents=kind, modules=engagement.modules.get(kind, ()))
+        for kind, name in engagement.surveys.items()
+    }
     listed = read_units(engagement, folder) if engagement.units else None
     responses = read_responses(engagement, folder, surveys, listed)
     units = listed or derive_units(engagement, responses)
@@ -156,8 +169,13 @@ def sum_up(engagement: Engagement, inputs: Inputs) -> SummedUp:
     summaries = merge(
         summarise(answers.lazy(), kind, inputs.surveys[kind], keys[kind]) for kind, answers in inputs.responses.answers.items()
     )
+    splits = merge_splits(
+        summarise_splits(answers.lazy(), kind, inputs.surveys[kind], keys[kind])
+        for kind, answers in inputs.responses.answers.items()
+        if kind == CUSTOMER
+    )
     pooling = plan_pooling(summaries.respondents, levels, minimum=minimum)
-    return SummedUp(keys, pool_summaries(summaries, pooling), pool_headcounts(inputs.units, pooling), pooling)
+    return SummedUp(keys, pool_summaries(summaries, pooling), splits, pool_headcounts(inputs.units, pooling), pooling)
 
 
 def figure_out(settings: Settings, inputs: Inputs, summed: SummedUp) -> Assessment:
@@ -193,7 +211,18 @@ def figure_out(settings: Settings, inputs: Inputs, summed: SummedUp) -> Assessme
         agreement=agreement,
         changes=compare_waves(scores, engagement.waves, surveys),
         contrasts=compare_with_rest(scores, estimate_rests(sums, units, surveys=surveys, keys=keys), units, surveys),
+        **after_problems(inputs, summed, decisions, minimum=minimum),
     )
+
+
+def after_problems(inputs: Inputs, summed: SummedUp, decisions: pd.DataFrame, *, minimum: int) -> dict[str, pd.DataFrame]:
+    """Follow customers' problems to their end, and compare those to whom different things happened."""
+    plans = [plan_recovery(survey, summed.keys[kind]) for kind, survey in inputs.surveys.items() if kind == CUSTOMER]
+    plan = plans[0] if plans else NO_RECOVERY
+    return {
+        "recovery": follow_recovery(summed.splits, plan, decisions, summed.units, minimum=minimum),
+        "recovery_contrasts": contrast_recovery(summed.splits, plan, decisions, summed.units, minimum=minimum),
+    }
 
 
 def decide(summaries: Summaries, units: Units, *, minimum: int) -> pd.DataFrame:

@@ -40,7 +40,7 @@ class Assessment:
         The tree; levels with their labels; scales with title, role and concepts.
     arrivals, reasons, response : DataFrame
         What arrived, what was set aside and why, who answered.
-    scores, outcomes, gaps, links, agreement, changes, contrasts : DataFrame
+    scores, outcomes, gaps, links, agreement, changes, contrasts, recovery, recovery_contrasts : DataFrame
         The figures. Columns are in ``docs/architecture.md``. A row that is not shown has no numbers.
     """
 
@@ -64,6 +64,8 @@ class Assessment:
     agreement: pd.DataFrame
     changes: pd.DataFrame
     contrasts: pd.DataFrame
+    recovery: pd.DataFrame
+    recovery_contrasts: pd.DataFrame
 
 
 def about(assessment: Assessment, unit: str) -> Assessment:

@@ -104,11 +104,15 @@ class Privacy(Strict):
 
 
 class Engagement(Strict):
-    """One client's assessment, as ``engagement.yml`` says it."""
+    """One client's assessment, as ``engagement.yml`` says it.
+
+    ``modules`` names, for each side, the modules that were asked beside its survey.
+    """
 
     client: Word
     waves: list[Word] = Field(min_length=1)
     surveys: dict[Kind, Word] = Field(min_length=1)
+    modules: dict[Kind, list[Word]] = {}
     sources: list[Source] = Field(min_length=1)
     units: str = ""
     metrics: str = ""
@@ -125,6 +129,11 @@ class Engagement(Strict):
                 raise ValueError(f"source {position} names wave {source.wave!r}, which is not under 'waves'")
             if source.survey not in self.surveys:
                 raise ValueError(f"source {position} has survey {source.survey!r}, which is not under 'surveys'")
+        for kind, modules in self.modules.items():
+            if kind not in self.surveys:
+                raise ValueError(f"'modules' names {kind!r}, which is not under 'surveys'")
+            if len(set(modules)) < len(modules):
+                raise ValueError(f"the same module is listed twice for {kind!r}")
         if taken := {NOT_STATED, CUSTOMER, ALL} & set(self.levels):
             raise ValueError(f"{sorted(taken)[0]!r} can't be the name of a level")
         return self

@@ -56,7 +56,7 @@ def test_the_manifest_lists_every_file_with_its_digest(engaged: Engage) -> None:
     found = tree(release)
     del found["manifest.json"]
     assert {path: entry["sha256"] for path, entry in manifest["files"].items()} == found
-    assert list(manifest["inputs"]) == ["employee.csv", "survey care-employee"]
+    assert list(manifest["inputs"]) == ["employee.csv", *(f"survey care-employee{part}" for part in ("", ".de", ".es", ".fr"))]
 
 
 def test_one_unit_failing_leaves_the_others_released_and_is_named(engaged: Engage) -> None:

@@ -18,7 +18,7 @@ from assessment.batch.files import digest, digest_of_files
 from assessment.batch.making import Made
 from assessment.result import Assessment
 from assessment.settings import Settings
-from assessment.surveys.reading import find_survey
+from assessment.surveys import survey_files
 
 __all__ = ["code_digest", "digest_inputs", "manifest_text", "versions"]
 
@@ -94,7 +94,9 @@ def digest_inputs(settings: Settings) -> dict[str, dict[str, Any]]:
     engagement, folder = settings.engagement, settings.folder
     named = [source.file for source in engagement.sources] + [engagement.units, engagement.metrics]
     paths = {name: folder / name for name in named if name}
-    paths |= {f"survey {name}": find_survey(name, folder) for name in engagement.surveys.values()}
+    for kind, name in engagement.surveys.items():
+        own, *further = survey_files(name, kind, beside=folder, modules=engagement.modules.get(kind, ()))
+        paths |= {f"survey {name}": own} | {f"survey {file.stem}": file for file in further}
     return {portable(name): described(path) for name, path in sorted(paths.items()) if path.is_file()}
 
 

@@ -6,8 +6,9 @@ together, or finds the combination that isolates too few. :func:`nearest_shown` 
 
 from assessment.privacy.certificate import DISCLOSED, PROVED, UNPROVED, Verdict, certify
 from assessment.privacy.deciding import NO_ANSWERS, PROTECTS_OTHERS, SHOWN, TOO_FEW, gate, nearest_shown
+from assessment.privacy.parts import gate_parts, gate_together
 
 __all__ = [
     "DISCLOSED", "NO_ANSWERS", "PROTECTS_OTHERS", "PROVED", "SHOWN", "TOO_FEW", "UNPROVED",
-    "Verdict", "certify", "gate", "nearest_shown",
+    "Verdict", "certify", "gate", "gate_parts", "gate_together", "nearest_shown",
 ]  # fmt: skip

@@ -14,6 +14,7 @@ from assessment.errors import Problem, nearest
 from assessment.responses.model import Units
 from assessment.responses.names import fold, squeeze
 from assessment.settings import NOT_STATED, Level, Source
+from assessment.surveys.codes import other_names
 from assessment.surveys.model import Survey
 
 __all__ = ["ROLES", "Expected"]
@@ -60,11 +61,13 @@ class Expected:
 
     @cached_property
     def item_words(self) -> dict[str, frozenset[str]]:
-        """Folded spelling to the items it may mean: wordings, then ids, then the source's own words; one, or it is unclear."""
+        """Folded spelling to the items it may mean: wordings and collectors' names, then ids, then the source's own words."""
         words: dict[str, set[str]] = {}
         for name, item in self.survey.items.items():
-            for text in [item.text] if isinstance(item.text, str) else item.text.values():
+            for text in item.wordings:
                 words.setdefault(fold(text), set()).add(name)
+        for code, name in other_names(self.survey):
+            words.setdefault(fold(code), set()).add(name)
         words |= {fold(name): {name} for name in self.survey.items}
         words |= {fold(theirs): {ours} for theirs, ours in self.source.values.get("item", {}).items()}
         return {word: frozenset(names) for word, names in words.items()}

@@ -78,12 +78,12 @@ class Reader:
     @cached_property
     def labels(self) -> Mapping[str, int]:
         """Squeezed word to answer."""
-        return {squeeze(word): number for number, word in self.answers.labels.items()}
+        return {squeeze(word): number for word, number in self.answers.words.items()}
 
     @cached_property
     def declared(self) -> frozenset[str]:
         """Squeezed words that mean no answer."""
-        return frozenset(map(squeeze, self.answers.no_answer))
+        return frozenset(map(squeeze, [*self.answers.no_answer, *self.answers.also_no_answer]))
 
     @cached_property
     def declared_numbers(self) -> frozenset[int]:

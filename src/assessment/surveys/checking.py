@@ -113,9 +113,26 @@ def check_labels(found: Found, place: Place, answers: Answers) -> Iterator[Probl
         if not answers.low <= value <= answers.high:
             allowed = f"{answers.low} to {answers.high}"
             yield found.fault((*place, "labels", str(value)), "A label outside the answers", found=str(value), allowed=allowed)
+    if unlabelled := gaps(answers):
+        todo = "label every answer, or only the ends and the middle"
+        yield found.fault((*place, "labels"), "Some answers have no label", found=", ".join(map(str, unlabelled)), todo=todo)
     for key, earlier in repeated({str(value): word for value, word in answers.labels.items()}):
         word = answers.labels[int(key)]
         yield found.fault((*place, "labels", key), f"Answer {earlier} has the same label", found=word, todo="use another word")
+
+
+def gaps(answers: Answers) -> list[int]:
+    """Answers that lack a label where some between the ends and the middle have one: words for them could not be read.
+
+    Examples
+    --------
+    >>> gaps(Answers(low=1, high=5, labels={1: "No", 5: "Yes"})), gaps(Answers(low=1, high=4, labels={1: "a", 2: "b", 4: "d"}))
+    ([], [3])
+    """
+    marks = {answers.low, answers.high, (answers.low + answers.high) / 2}
+    if set(answers.labels) <= marks or answers.span > LARGEST_ANSWER:
+        return []
+    return [value for value in range(answers.low, answers.high + 1) if value not in answers.labels]
 
 
 def check_no_answer(found: Found, place: Place, answers: Answers) -> Iterator[Problem]:
@@ -161,10 +178,27 @@ def check_items(found: Found) -> Iterator[Problem]:
                 yield found.unknown(where, "No such scale", found=scale, allowed=of_items)
             elif survey.scales[scale].parts:
                 yield found.unknown(where, "This scale is made of scales, not of items", found=scale, allowed=of_items)
+        if item.reverse:
+            yield from check_direction(found, place, item)
         if not item.scales and not item.alone:
             yield found.fault(
                 place, "The item is in no scale", todo="add 'scales: [...]', or 'alone: true' to report it by itself"
             )
+
+
+def check_direction(found: Found, place: Place, item: Item) -> Iterator[Problem]:
+    """A reversed item needs a direction to be turned from, and one to be turned to."""
+    answers = found.survey.answers.get(item.answers)
+    if answers is not None and not {answers.low, answers.high} <= set(answers.labels):
+        what = f"The item is reversed, but the ends of '{item.answers}' have no labels: nobody can tell which way it runs"
+        yield found.fault((*place, "reverse"), what, todo=f"label {answers.low} and {answers.high}")
+    for scale in item.scales:
+        if scale in found.survey.scales and not found.survey.scales[scale].meaning.strip():
+            what = f"The item is reversed, but the scale '{scale}' does not say what a high score means"
+            yield found.fault((*place, "reverse"), what, todo="add 'meaning: ...' to the scale")
+    if item.alone and not item.title.strip():
+        what = "The item is reversed, but has no title that says what a high score means"
+        yield found.fault((*place, "reverse"), what, todo="add 'title: ...' to it")
 
 
 def check_forms(found: Found) -> Iterator[Problem]:

@@ -38,12 +38,30 @@ class Answers(Strict):
         Words for answers; read in exports without regard to case.
     no_answer : list of str
         Words and codes that mean "does not apply" or "don't know": read, and counted as no answer.
+    also : dict of int to list of str
+        Further words for answers, never shown: those of translations, and of the client's earlier questionnaires.
+    also_no_answer : list of str
+        The same for no answer.
     """
 
     low: int
     high: int
     labels: dict[int, Word] = {}
     no_answer: list[Word] = []
+    also: dict[int, list[Word]] = {}
+    also_no_answer: list[Word] = []
+
+    @property
+    def words(self) -> dict[str, int]:
+        """Every word that is read as an answer, and the answer.
+
+        Examples
+        --------
+        >>> Answers(low=0, high=1, labels={0: "No", 1: "Yes"}, also={1: ["Ja", "Oui"]}).words
+        {'No': 0, 'Yes': 1, 'Ja': 1, 'Oui': 1}
+        """
+        further = {word: value for value, words in self.also.items() for word in words}
+        return {**{word: value for value, word in self.labels.items()}, **further}
 
     @property
     def span(self) -> int:
@@ -111,6 +129,8 @@ class Item(Strict):
         A few words for tables and charts.
     role, measure : str
         As in :class:`Scale`, for the scale of one.
+    also : list of str
+        Further wordings, never shown: exports may head a column by the words of a translation or of an earlier year.
     """
 
     text: Word | dict[Form, Word]
@@ -124,6 +144,12 @@ class Item(Strict):
     title: str = ""
     role: Role = "context"
     measure: Measure = "score"
+    also: list[Word] = []
+
+    @property
+    def wordings(self) -> tuple[str, ...]:
+        """Every wording that an export may use: of all forms, then the further ones."""
+        return (*([self.text] if isinstance(self.text, str) else self.text.values()), *self.also)
 
     def wording(self, form: str) -> str:
         """The question as one form asks it; "" where that form does not ask it."""
@@ -131,15 +157,32 @@ class Item(Strict):
 
 
 class Survey(Strict):
-    """A questionnaire: who answers it, its answer lists, scales and items, in the order they are asked."""
+    """A questionnaire: who answers it, its answer lists, scales and items, in the order they are asked.
+
+    A ``module`` is a questionnaire that an engagement adds to its main one.
+    """
 
     survey: Word
     title: Word
     respondents: Kind
     language: Word = "en"
+    module: bool = False
     answers: dict[Word, Answers] = Field(min_length=1)
     scales: dict[Word, Scale] = {}
     items: dict[Word, Item] = Field(min_length=1)
+
+    def replace(self, **parts: object) -> Survey:
+        """The survey with some of its parts replaced.
+
+        Examples
+        --------
+        >>> survey = Survey.model_validate({"survey": "s", "title": "S", "respondents": "customer", "answers": {"yes": {"low": 0,
+        ...     "high": 1}}, "items": {"a": {"text": "A", "concepts": ["x"], "answers": "yes", "alone": True}}})
+        >>> survey.replace(title="T").title, survey.title
+        ('T', 'S')
+        """
+        # Not model_copy: that would keep what all_scales has worked out from the parts before.
+        return Survey.model_validate({name: getattr(self, name) for name in type(self).model_fields} | parts)
 
     @cached_property
     def all_scales(self) -> dict[str, Scale]:

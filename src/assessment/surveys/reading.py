@@ -1,12 +1,13 @@
 """From a survey's name to a checked survey.
 
 A survey is named in ``engagement.yml`` by the name of one that comes with the project, or by a file beside
-``engagement.yml``. Either way it is read strictly, and a file that can't be used is refused with all of its faults.
+``engagement.yml``. Either way it is read strictly, and a file that can't be used is refused with all of its faults. The
+modules that the engagement switches on are found in the same way, and become part of it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from assessment.documents import Document, read_document
@@ -14,11 +15,23 @@ from assessment.errors import InputError, Problem, nearest
 from assessment.settings import Kind, bundled
 from assessment.surveys.checking import check_survey
 from assessment.surveys.model import Survey
+from assessment.surveys.modules import add_modules
+from assessment.surveys.translating import find_translations, read_translation, speak, understand
 
-__all__ = ["list_surveys", "read_survey"]
+__all__ = ["check_file", "find_module", "list_modules", "list_surveys", "read_survey", "survey_files"]
+
+CONCEPTS = "concepts"  # the one file beside the bundled surveys that is none
+MODULES = "modules"
 
 
-def read_survey(reference: str, *, beside: Path | None = None, respondents: Kind | None = None) -> Survey:
+def read_survey(
+    reference: str,
+    *,
+    beside: Path | None = None,
+    respondents: Kind | None = None,
+    modules: Sequence[str] = (),
+    language: str = "",
+) -> Survey:
     """Read a survey and check it.
 
     Parameters
@@ -29,6 +42,10 @@ def read_survey(reference: str, *, beside: Path | None = None, respondents: Kind
         The folder of ``engagement.yml``; None where there is none.
     respondents : {"employee", "customer"}
         Who has to be asked by it; None for either.
+    modules : sequence of str
+        Modules to add: names of bundled ones, or paths from the folder ``beside``.
+    language : str
+        Language to show it in, as in ``de``; "" for its own. The words of every translation are read in any case.
 
     Returns
     -------
@@ -37,18 +54,74 @@ def read_survey(reference: str, *, beside: Path | None = None, respondents: Kind
     Raises
     ------
     InputError
-        No such survey, with the nearest names; every fault of the file, with its line; the survey asks the others.
+        No such survey, module or translation, with the nearest names; every fault of the files, with its line; the survey
+        asks the others.
 
     Examples
     --------
     >>> read_survey("care-customer").title
     'How we served you last time'
+    >>> read_survey("care-customer", language="de").answers["yes_no"].labels[1]
+    'Ja'
     """
-    path = find_survey(reference, beside)
+    survey, document = read_file(find_survey(reference, beside), language=language)
+    if respondents and survey.respondents != respondents:
+        raise InputError(wrong_side(survey, document, respondents))
+    found = [find_module(name, survey.respondents, beside=beside) for name in modules]
+    return add_modules(survey, [read_module(path, language=language) for path in found])
+
+
+def read_file(path: Path, *, language: str = "") -> tuple[Survey, Document]:
+    """Read one survey's file with its translations."""
     survey, document = read_document(path, Survey)
-    problems = [*check_survey(survey, document), *(check_side(survey, document, respondents) if respondents else ())]
-    if problems:
+    if problems := check_survey(survey, document):
         raise InputError(problems)
+    files = find_translations(path)
+    if language and language not in {survey.language, *files}:
+        allowed = ", ".join([survey.language, *files])
+        what, todo = "The survey has no translation into this language", f"add {path.stem}.{language}.yml beside it"
+        raise InputError(Problem(what, file=path.name, found=language, allowed=allowed, todo=todo))
+    translations = {name: read_translation(file, survey) for name, file in files.items()}
+    survey = understand(survey, translations.values())
+    return speak(survey, translations[language]) if language in translations else survey, document
+
+
+def read_module(path: Path, *, language: str = "") -> tuple[Survey, Document]:
+    """Read a module's file, which must say that it is one."""
+    module, document = read_file(path, language=language)
+    if not module.module:
+        todo = "add 'module: true' to it, or name it under 'surveys' in engagement.yml"
+        raise InputError(Problem("This survey is not a module", file=document.name, line=1, found=module.survey, todo=todo))
+    return module, document
+
+
+def check_file(path: Path) -> Survey:
+    """Read a survey's file for its author: all faults of the file and of its translations.
+
+    Parameters
+    ----------
+    path : Path
+        A survey, a module, or a translation (which is checked with the survey that it lies beside).
+
+    Returns
+    -------
+    Survey
+        What was read.
+
+    Raises
+    ------
+    InputError
+        Every fault, with its file, line, and the nearest valid name.
+
+    Examples
+    --------
+    >>> check_file(bundled("surveys", "care-customer.fr.yml")).survey
+    'care-customer'
+    """
+    name, _, language = path.stem.rpartition(".")
+    original = path.with_name(f"{name}.yml")
+    is_translation = bool(name) and path.suffix == ".yml" and is_file(original) and is_file(path)
+    survey, _ = read_file(original if is_translation else path, language=language if is_translation else "")
     return survey
 
 
@@ -60,7 +133,20 @@ def list_surveys() -> tuple[str, ...]:
     >>> list_surveys()
     ('care-customer', 'care-employee')
     """
-    return tuple(sorted(path.stem for path in bundled("surveys").glob("*.yml")))
+    names = (path.stem for path in bundled("surveys").glob("*.yml"))
+    return tuple(sorted(name for name in names if "." not in name and name != CONCEPTS))
+
+
+def list_modules(kind: Kind) -> tuple[str, ...]:
+    """Names of the modules that come with the project for one side.
+
+    Examples
+    --------
+    >>> "voice-upward" in list_modules("employee")
+    True
+    """
+    files = bundled("surveys", MODULES).glob(f"*-{kind}.yml")
+    return tuple(sorted(path.stem.removesuffix(f"-{kind}") for path in files))
 
 
 def find_survey(reference: str, beside: Path | None) -> Path:
@@ -70,27 +156,60 @@ def find_survey(reference: str, beside: Path | None) -> Path:
     if (name := reference.removesuffix(".yml")) in list_surveys():
         return bundled("surveys", f"{name}.yml")
     known = [*list_surveys(), *sorted(path.name for path in (beside or Path()).glob("*.yml") if beside)]
+    raise InputError(unfound("There is no such survey", reference, known, allowed=list_surveys()))
+
+
+def find_module(reference: str, kind: Kind, *, beside: Path | None = None) -> Path:
+    """Path of a module of one side: a file of the client's, or else a bundled one.
+
+    Examples
+    --------
+    >>> find_module("voice-upward", "customer").name
+    'voice-upward-customer.yml'
+    """
+    if beside is not None and is_file(own := beside / reference):
+        return own
+    if (name := reference.removesuffix(".yml").removesuffix(f"-{kind}")) in list_modules(kind):
+        return bundled("surveys", MODULES, f"{name}-{kind}.yml")
+    known = [*list_modules(kind), *sorted(path.name for path in (beside or Path()).glob("*.yml") if beside)]
+    raise InputError(unfound(f"There is no such module for {kind}s", reference, known, allowed=list_modules(kind)))
+
+
+def unfound(what: str, reference: str, known: Sequence[str], *, allowed: Sequence[str]) -> Problem:
+    """Say that there is nothing of a name, with the nearest names."""
     close = nearest(reference, known)
     todo = f"did you mean '{close[0]}'?" if close else "check the name, or give the path of a survey file beside engagement.yml"
-    raise InputError(Problem("There is no such survey", found=reference, allowed=", ".join(list_surveys()), todo=todo))
+    return Problem(what, found=reference, allowed=", ".join(allowed), todo=todo)
+
+
+def survey_files(reference: str, kind: Kind, *, beside: Path | None = None, modules: Sequence[str] = ()) -> Iterator[Path]:
+    """Every file that a survey is read from: its own, its modules', and their translations.
+
+    Examples
+    --------
+    >>> [path.name for path in survey_files("care-customer", "customer", modules=["voice-upward"])]
+    ['care-customer.yml', 'care-customer.de.yml', 'care-customer.es.yml', 'care-customer.fr.yml', 'voice-upward-customer.yml']
+    """
+    for path in (find_survey(reference, beside), *(find_module(name, kind, beside=beside) for name in modules)):
+        yield path
+        yield from find_translations(path).values()
 
 
 def is_file(path: Path) -> bool:
     """Whether there is such a file; a name that can't be one is none."""
     try:
         return path.is_file()
-    except OSError:
+    except (OSError, ValueError):
         return False
 
 
-def check_side(survey: Survey, document: Document, wanted: Kind) -> Iterator[Problem]:
-    """A survey must ask those that the engagement says it asks."""
-    if survey.respondents != wanted:
-        yield Problem(
-            f"The engagement names this survey for {wanted}s, but it asks {survey.respondents}s",
-            file=document.name,
-            line=document.line(("respondents",)),
-            column="respondents",
-            found=survey.respondents,
-            todo="put the right survey under 'surveys' in engagement.yml",
-        )
+def wrong_side(survey: Survey, document: Document, wanted: Kind) -> Problem:
+    """Say that a survey asks the others than the engagement says."""
+    return Problem(
+        f"The engagement names this survey for {wanted}s, but it asks {survey.respondents}s",
+        file=document.name,
+        line=document.line(("respondents",)),
+        column="respondents",
+        found=survey.respondents,
+        todo="put the right survey under 'surveys' in engagement.yml",
+    )
