@@ -38,16 +38,8 @@ def hand_made(leaves: int = 6) -> Assessment:
         steps=("trust", "happy", "repeat_rate"),
         notes=(),
         minimum_group=10,
-        units=pd.DataFrame(
-            [
-                (name, "" if name == "Whole" else "Whole", int(name != "Whole"), name != "Whole", i)
-                for i, name in enumerate(units)
-            ],
-            columns=["unit", "parent", "depth", "leaf", "number"],
-        ),
-        levels=pd.DataFrame(
-            [(name, label, i) for i, (name, label) in enumerate(LEVELS.items())], columns=["level", "label", "order"]
-        ),
+        units=pd.DataFrame({"unit": units, **tree(len(units))}),
+        levels=pd.DataFrame({"level": list(LEVELS), "label": list(LEVELS.values()), "order": range(len(LEVELS))}),
         scales=scales(),
         arrivals=pd.DataFrame(
             [("staff.csv", "employee", NOW, 110, 100, 8, 2, 3)],
@@ -59,16 +51,28 @@ def hand_made(leaves: int = 6) -> Assessment:
         outcomes=pd.DataFrame(list(outcome_rows(units))),
         gaps=pd.DataFrame(list(gap_rows(scores))),
         links=pd.DataFrame(list(link_rows())),
-        agreement=pd.DataFrame(
-            [
-                ("employee", name, NOW, 200.0, leaves, 5.0, 0.8, 0.75, 0.85, 0.1, 0.6 + place / 5, 0.7)
-                for place, name in enumerate(STAFF)
-            ],
-            columns=["kind", "scale", "wave", "n", "units", "items", "alpha", "alpha_low", "alpha_high", "icc1", "icc2", "rwg"],
-        ),
+        agreement=pd.DataFrame(list(agreement_rows(leaves))),
         changes=pd.DataFrame(list(change_rows(units))),
         contrasts=pd.DataFrame(list(contrast_rows(units))),
     )
+
+
+def tree(size: int) -> dict[str, list[Any]]:
+    """A whole and the units right below it."""
+    parents = ["", *["Whole"] * (size - 1)]
+    return {
+        "parent": parents,
+        "depth": [int(bool(parent)) for parent in parents],
+        "leaf": [bool(parent) for parent in parents],
+        "number": list(range(size)),
+    }
+
+
+def agreement_rows(leaves: int) -> Iterator[dict[str, Any]]:
+    """Three staff scales, of which the last two have dependable averages of units."""
+    for place, name in enumerate(STAFF):
+        numbers = {"n": 200.0, "units": leaves, "items": 5.0, "alpha": 0.8, "alpha_low": 0.75, "alpha_high": 0.85}
+        yield {"kind": "employee", "scale": name, "wave": NOW, **numbers, "icc1": 0.1, "icc2": 0.6 + place / 5, "rwg": 0.7}
 
 
 def scales() -> pd.DataFrame:
