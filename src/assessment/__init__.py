@@ -1,4 +1,4 @@
-"""Does the way an organisation treats and trusts its own people reach its customers, and bring them back?
+"""Tell whether the way an organisation treats and trusts its own people reaches its customers, and brings them back.
 
 >>> import assessment
 >>> callable(assessment.assess)

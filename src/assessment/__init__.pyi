@@ -8,3 +8,4 @@ from . import surveys as surveys
 from . import tables as tables
 from .pipeline import Assessment as Assessment
 from .pipeline import assess as assess
+from .surveys.export import save_survey as save_survey

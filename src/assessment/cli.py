@@ -34,6 +34,9 @@ app.add_typer(survey, name="survey")
 EngagementPath = Annotated[Path, typer.Argument(help="engagement.yml, or the folder it is in", metavar="ENGAGEMENT")]
 Folder = Annotated[Path, typer.Argument(help="a folder that is not there yet, or an empty one")]
 SurveyName = Annotated[str, typer.Argument(help="a questionnaire's name, or its file", metavar="NAME")]
+SurveyFile = Annotated[Path, typer.Argument(help="a questionnaire's file", metavar="FILE")]
+Collector = Annotated[str, typer.Option("--format", help="xlsform, limesurvey, qualtrics, markdown or html", metavar="F")]
+ExportFolder = Annotated[Path, typer.Option("--out", help="where the files go", metavar="DIR")]
 Unit = Annotated[
     list[str] | None, typer.Option(help="a unit to report on, as units.csv names it; may be repeated", metavar="NAME")
 ]
@@ -100,6 +103,31 @@ def show_survey(name: SurveyName, *, debug: Debug = False) -> None:
     with errors_told(debug=debug):
         path = Path(name)
         typer.echo(assessment.surveys.show_survey(assessment.surveys.read_survey(path.name, beside=path.parent)))
+
+
+@survey.command("check")
+def check_survey(file: SurveyFile, *, debug: Debug = False) -> None:
+    """Check a questionnaire's file; every fault is named with its line and the nearest valid word."""
+    with errors_told(debug=debug):
+        checked = assessment.surveys.check_file(file)
+        typer.echo(f"{file.name}: no faults. {len(checked.items)} items, {len(checked.all_scales)} scales.")
+
+
+@survey.command("trace")
+def trace_survey(*, debug: Debug = False) -> None:
+    """Print which item and scale stands for which concept of the source documents, and where it is shown."""
+    with errors_told(debug=debug):
+        typer.echo(assessment.surveys.show_trace())
+
+
+@survey.command("export")
+def export_survey(name: SurveyName, *, collector: Collector, out: ExportFolder = Path(), debug: Debug = False) -> None:
+    """Write a questionnaire for a tool that collects answers, or for paper; its export then comes in without a mapping."""
+    with errors_told(debug=debug):
+        path = Path(name)
+        chosen = assessment.surveys.read_survey(path.name, beside=path.parent)
+        for written in assessment.save_survey(chosen, collector, out):
+            typer.echo(written)
 
 
 @contextmanager

@@ -134,7 +134,9 @@ def refuse_shifted(name: str, header: Row, regular: int, ragged: Sequence[tuple[
     """Stop at a file without rows, and at one whose rows are all longer than its header: its columns can't be told."""
     line, names = header
     if not regular and not ragged:
-        raise InputError(Problem("There is a header and no rows", file=name, line=line, todo="add the rows, or export the file again"))
+        raise InputError(
+            Problem("There is a header and no rows", file=name, line=line, todo="add the rows, or export the file again")
+        )
     widths = {cells for _, cells in ragged}
     if not regular and len(widths) == 1 and min(widths) > len(names):
         raise InputError(

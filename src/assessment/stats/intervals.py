@@ -327,9 +327,7 @@ def difference_interval(
     return difference, difference - reach, difference + reach
 
 
-def difference_estimate(
-    a: Estimate, b: Estimate, *, bounds: tuple[float, float] = SCORE, confidence: float = 0.95
-) -> Estimate:
+def difference_estimate(a: Estimate, b: Estimate, *, bounds: tuple[float, float] = SCORE, confidence: float = 0.95) -> Estimate:
     """Differences a - b between means of different people, with Welch's standard errors and degrees of freedom.
 
     Parameters

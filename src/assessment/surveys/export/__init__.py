@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Protocol
 
 from assessment.errors import InputError, Problem, nearest
@@ -17,7 +18,7 @@ from assessment.surveys.export.qualtrics import write_qualtrics
 from assessment.surveys.export.xlsform import write_xlsform
 from assessment.surveys.model import Survey
 
-__all__ = ["FORMATS", "Format", "export_survey"]
+__all__ = ["FORMATS", "Format", "export_survey", "save_survey"]
 
 
 class Write(Protocol):
@@ -104,3 +105,27 @@ def export_survey(survey: Survey, collector: str, *, form: str = "") -> dict[str
         todo = f"did you mean '{close[0]}'?" if close else "choose one of these"
         raise InputError(Problem("There is no such format", found=collector, allowed=", ".join(FORMATS), todo=todo))
     return FORMATS[collector].write(survey, form=form)
+
+
+def save_survey(survey: Survey, collector: str, folder: Path) -> list[Path]:
+    """Write a survey's files for a collector into a folder.
+
+    Returns
+    -------
+    list of Path
+        What was written.
+
+    Raises
+    ------
+    InputError
+        As :func:`export_survey`; or a file of that name is there already, which is never written over.
+    """
+    files = {folder / name: content for name, content in export_survey(survey, collector).items()}
+    there = [path for path in files if path.exists()]
+    if there:
+        todo = "move it, or choose another --out"
+        raise InputError(Problem("The file is there already", file=str(path), todo=todo) for path in there)
+    folder.mkdir(parents=True, exist_ok=True)
+    for path, content in files.items():
+        path.write_bytes(content)
+    return list(files)
