@@ -103,14 +103,17 @@ def rates(values: Mapping[str, float], units: Units, *, of: str) -> dict[str, fl
         if level == of or (of == ALL and level != CUSTOMER):
             own[unit] = own.get(unit, 0) + count
     people, found = dict(own), dict(values)
+    untold: set[str] = set()
     for unit in reversed(units.names):
         below = units.children[unit]
         if known := [people[name] for name in below if name in people]:
             people[unit] = own.get(unit, 0) + sum(known)
-        parts = [name for name in below if name in found or people.get(name)]
+        parts = [name for name in below if name in found or name in untold or people.get(name)]
         whole = not own.get(unit) and all(name in found and name in people for name in parts)
         if unit not in found and whole and sum(people[name] for name in parts) > 0:
             found[unit] = float(np.average([found[name] for name in parts], weights=[people[name] for name in parts]))
+        elif unit not in found and parts:
+            untold.add(unit)
     return found
 
 

@@ -1,0 +1,134 @@
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import numpy as np
+import pandas as pd
+import polars as pl
+import pytest
+from linked import linked, points  # type: ignore[import-not-found]
+from scipy.stats import f_oneway
+
+from assessment.links import measure_agreement
+from assessment.scores import Key, keys_of, summarise
+from assessment.settings import LEVELS, Kind
+from assessment.surveys import Survey
+
+FIGURES = ["n", "units", "items", "alpha", "icc1", "icc2", "rwg"]
+FREE = ["free1", "free2", "free3"]
+
+
+def measured(kind: str, scale: str, wave: str = "w1") -> pd.Series[float]:
+    frame = linked().result.agreement
+    chosen: pd.DataFrame = frame[(frame["kind"] == kind) & (frame["scale"] == scale) & (frame["wave"] == wave)]
+    return chosen[FIGURES].iloc[0]
+
+
+def free_answers(wave: str) -> pd.DataFrame:
+    """Answers to the scale of three items, turned, by unit; complete ones only."""
+    staff = linked().staff
+    frame = points(staff[staff["wave"] == wave], FREE) / 25
+    frame["free2"] = 4 - frame["free2"]
+    complete: pd.DataFrame = frame.assign(unit=staff["unit"]).dropna()
+    return complete
+
+
+@pytest.mark.parametrize("wave", ["w1", "w2"])
+@pytest.mark.parametrize(("kind", "scale"), [("employee", "freedom"), ("employee", "gladness"), ("customer", "liking")])
+def test_icc_is_that_of_an_analysis_of_variance_of_raw_scores(kind: str, scale: str, wave: str) -> None:
+    frame = linked().staff if kind == "employee" else linked().customers
+    scored = frame[frame["wave"] == wave].dropna(subset=[scale])
+    groups = [group[scale].to_numpy() for _, group in scored.groupby("unit")]
+    sizes = np.array([len(group) for group in groups])
+    f, k0 = f_oneway(*groups).statistic, (sizes.sum() - (sizes**2).sum() / sizes.sum()) / (len(groups) - 1)
+    found = measured(kind, scale, wave)
+    assert [found["icc1"], found["icc2"]] == pytest.approx([(f - 1) / (f + k0 - 1), 1 - 1 / f])
+    assert [found["n"], found["units"]] == [sizes.sum(), len(groups)]
+
+
+@pytest.mark.parametrize("wave", ["w1", "w2"])
+def test_alpha_is_that_of_complete_answers(wave: str) -> None:
+    covariances = free_answers(wave)[FREE].cov().to_numpy()
+    expected = 3 / 2 * (1 - np.trace(covariances) / covariances.sum())
+    assert measured("employee", "freedom", wave)["alpha"] == pytest.approx(expected)
+
+
+@pytest.mark.parametrize("wave", ["w1", "w2"])
+def test_rwg_is_the_mean_over_units_against_ticking_at_random(wave: str) -> None:
+    ratios = free_answers(wave).groupby("unit")[FREE].var().mean(axis=1) / 2  # five answers: random variance 2
+    agreement = np.where(ratios >= 1, 0, 3 * (1 - ratios) / (3 * (1 - ratios) + ratios))
+    assert measured("employee", "freedom", wave)["rwg"] == pytest.approx(agreement.mean())
+
+
+def test_an_item_alone_has_no_alpha_and_no_rwg() -> None:
+    assert measured("employee", "heard")[["alpha", "rwg"]].isna().all()
+    assert measured("employee", "heard")["items"] == 1
+
+
+def test_descriptors_have_no_row_of_their_own() -> None:
+    assert not linked().result.agreement["scale"].str.startswith("k.").any()
+
+
+def test_a_composite_has_icc_and_no_alpha() -> None:
+    found = measured("employee", "spirit")
+    assert found[["icc1", "icc2"]].notna().all()
+    assert np.isnan(found["alpha"])
+
+
+SURVEY = Survey.model_validate({
+    "survey": "s", "title": "S", "respondents": "employee",
+    "answers": {"agree": {"low": 1, "high": 5}, "seven": {"low": 1, "high": 7}},
+    "scales": {"one": {"title": "One"}, "mixed": {"title": "Mixed"}},
+    "items": {
+        f"{scale}{place}": {"text": f"{scale}{place}", "concepts": ["c"], "scales": [scale],
+                            "answers": "seven" if scale == "mixed" and place else "agree"}
+        for scale in ("one", "mixed") for place in range(2)
+    },
+})  # fmt: skip
+
+
+def agreement_of(sizes: list[int], *, minimum: int = 10) -> pd.DataFrame:
+    """Agreement of units of such sizes, whose people differ."""
+    keys: Mapping[Kind, Mapping[str, Key]] = {"employee": keys_of(SURVEY, LEVELS)}
+    rows = [
+        {"wave": "w", "unit": f"U{unit}", "level": "manager"}
+        | {item: 1 + (unit + person + place) % 4 for place, item in enumerate(SURVEY.items)}
+        for unit, size in enumerate(sizes)
+        for person in range(size)
+    ]
+    answers = pl.DataFrame(rows).with_columns(pl.col(list(SURVEY.items)).cast(pl.Int16))
+    summaries = summarise(answers.lazy(), "employee", SURVEY, keys["employee"])
+    return measure_agreement(summaries, {"employee": SURVEY}, keys, minimum=minimum).set_index("scale")
+
+
+def test_fewer_people_than_the_minimum_are_not_spoken_of() -> None:
+    assert agreement_of([5, 4]).empty
+    assert len(agreement_of([5, 5])) == 2
+
+
+def test_agreement_within_units_is_not_told_of_the_few_who_share_one() -> None:
+    found = agreement_of([9, *[1] * 8])
+    assert found[["icc1", "icc2", "rwg"]].isna().all(axis=None)
+    assert not pd.isna(found["alpha"]["one"])
+    assert not pd.isna(agreement_of([10, *[1] * 8])["rwg"]["one"])
+
+
+def test_items_of_different_answer_scales_have_no_rwg() -> None:
+    found = agreement_of([6, 6])
+    assert pd.isna(found["rwg"]["mixed"])
+    assert not pd.isna(found["rwg"]["one"])
+
+
+def test_one_unit_has_no_icc() -> None:
+    found = agreement_of([12])
+    assert found[["icc1", "icc2"]].isna().all(axis=None)
+    assert found["units"].tolist() == [1, 1]
+
+
+def test_items_of_different_answer_scales_are_carried_to_one_range_for_alpha() -> None:
+    rows = np.array(
+        [[(unit + person + place) % 4 for place in (2, 3)] for unit, size in enumerate([6, 6]) for person in range(size)]
+    )
+    covariances = np.cov(rows / [4, 6], rowvar=False)
+    expected = 2 * (1 - np.trace(covariances) / covariances.sum())
+    assert agreement_of([6, 6]).loc["mixed", "alpha"] == pytest.approx(expected)
