@@ -80,7 +80,7 @@ def write_engagement(
         (folder / f"{kind}.yml").write_text(yaml.safe_dump(surveys[kind], sort_keys=False), "utf-8")
         names = ["respondent", "unit", *(["level"] if kind == "employee" else []), *surveys[kind]["items"]]
         frame = pd.DataFrame(list(rows), columns=["wave", *names])
-        for wave in waves:
+        for wave in (wave for wave in waves if wave in set(frame["wave"])):
             name = f"{kind}-{wave}.csv"
             frame.loc[frame["wave"] == wave, names].to_csv(folder / name, index=False)
             sources.append({"survey": kind, "wave": wave, "file": name})

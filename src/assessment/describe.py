@@ -64,17 +64,32 @@ def reason_table(responses: Responses) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=list(kinds)).astype(kinds)
 
 
-def notes(engagement: Engagement, surveys: Mapping[Kind, Survey], summaries: Summaries, pooling: Pooling) -> tuple[str, ...]:
+def notes(
+    engagement: Engagement, surveys: Mapping[Kind, Survey], summaries: Summaries, pooling: Pooling, *, units: Units
+) -> tuple[str, ...]:
     """Say in words what the input did not allow."""
     staff = summaries.respondents.filter(pl.col("kind") == "employee")
     said = {
         "No staff were surveyed: nothing is said of staff, and nothing is linked.": "employee" not in surveys,
         "No customers were surveyed: staff scores are not linked to what customers say.": CUSTOMER not in surveys,
         "Nobody's level is known: scores are of all staff together.": set(staff["level"]) == {NOT_STATED},
-        "No headcounts were given: intervals take no account of how much of a group answered.": not engagement.units,
+        "No headcounts were given: intervals take no account of how much of a group answered.": not units.headcounts,
         "No business records were given: repeat business as it happened is not linked.": not engagement.metrics,
     }
-    return (*(sentence for sentence, holds in said.items() if holds), *pooling_notes(engagement, pooling))
+    sentences = (sentence for sentence, holds in said.items() if holds)
+    return (*sentences, *silent_waves(engagement, summaries), *pooling_notes(engagement, pooling))
+
+
+def silent_waves(engagement: Engagement, summaries: Summaries) -> tuple[str, ...]:
+    """Say who was surveyed and has no answer that counts in a wave."""
+    heard = set(summaries.respondents.select("kind", "wave").iter_rows())
+    called = {"employee": "staff", CUSTOMER: "customers"}
+    return tuple(
+        f"In {wave}, no answer of {called[kind]} counts: nothing is said of them there."
+        for wave in engagement.waves
+        for kind in engagement.surveys
+        if (kind, wave) not in heard
+    )
 
 
 def pooling_notes(engagement: Engagement, pooling: Pooling) -> tuple[str, ...]:

@@ -150,7 +150,9 @@ def read_inputs(settings: Settings) -> Inputs:
     responses = read_responses(engagement, folder, surveys, listed)
     units = listed or derive_units(engagement, responses)
     refuse_nothing(responses)
-    return Inputs(surveys, responses, units, read_metrics(engagement, folder, units))
+    metrics = read_metrics(engagement, folder, units)
+    refuse_same_names(engagement, surveys, metrics)
+    return Inputs(surveys, responses, units, metrics)
 
 
 def refuse_nothing(responses: Responses) -> None:
@@ -160,6 +162,15 @@ def refuse_nothing(responses: Responses) -> None:
         raise InputError(
             Problem("No answer counts: every row was set aside", found=reasons, todo="see `assessment check` for each row")
         )
+
+
+def refuse_same_names(engagement: Engagement, surveys: Mapping[Kind, Survey], metrics: pl.DataFrame) -> None:
+    """Stop where a record has the name of something customers were asked: readers could not tell the two apart."""
+    asked = {name for survey in surveys.values() if survey.respondents == CUSTOMER for name in survey.all_scales}
+    todo = "rename the column, or the scale or item in the customer survey"
+    if same := [name for name in metrics["metric"].unique(maintain_order=True) if name in asked]:
+        what = "A metric has the name of something customers were asked"
+        raise InputError(Problem(what, file=engagement.metrics, line=1, column=name, todo=todo) for name in same)
 
 
 def sum_up(engagement: Engagement, inputs: Inputs) -> SummedUp:
@@ -196,7 +207,7 @@ def figure_out(settings: Settings, inputs: Inputs, summed: SummedUp) -> Assessme
         wave=settings.wave,
         waves=tuple(engagement.waves),
         steps=chain_steps(surveys, list(dict.fromkeys(outcomes["outcome"]))),
-        notes=notes(engagement, surveys, summaries, summed.pooling),
+        notes=notes(engagement, surveys, summaries, summed.pooling, units=units),
         minimum_group=minimum,
         units=unit_table(units),
         levels=levels,

@@ -1,0 +1,194 @@
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from assessment.errors import InputError
+from assessment.pipeline import assess, compute
+from assessment.result import Assessment, load_assessment, save_assessment
+from small_engagement import CUSTOMERS, STAFF, Rows, draw_people, write_engagement  # type: ignore[import-not-found]
+
+NUMBERS = {"n", "score", "se", "df", "ci_low", "ci_high", "value", "rate", "headcount", "gap", "gap_low", "gap_high"}
+FRAMES = ("scores", "response", "outcomes", "gaps")
+
+
+def people_of(
+    units: list[str], *, staff: int = 14, guests: int = 14, waves: tuple[str, ...] = ("w1", "w2"), level: str = "front_line"
+) -> dict[str, Rows]:
+    rng = np.random.default_rng(3)
+    moods = dict(zip(units, rng.uniform(0.3, 0.7, len(units)), strict=True))
+    drawn: dict[str, list[dict[str, Any]]] = {"employee": [], "customer": []}
+    for kind, count in (("employee", staff), ("customer", guests)):
+        for wave in waves:
+            for unit, mood in moods.items():
+                drawn[kind] += draw_people(kind, unit, count, mood=mood, rng=rng, wave=wave, level=level)
+    return dict(drawn)
+
+
+def run(folder: Path, people: dict[str, Rows], **more: Any) -> Assessment:
+    """Run an engagement; whatever comes out, hidden rows have no numbers, and it can be saved and loaded."""
+    result = compute(write_engagement(folder, people, **more)).assessment
+    for name in FRAMES:
+        frame: pd.DataFrame = getattr(result, name)
+        hidden = frame.loc[frame["status"] != "shown", [column for column in frame.columns if column in NUMBERS]]
+        assert hidden.isna().all(axis=None), name
+    save_assessment(result, folder / "saved")
+    again = load_assessment(folder / "saved")
+    for name in (*FRAMES, "links", "agreement", "changes", "contrasts", "reasons", "units", "levels", "scales"):
+        pd.testing.assert_frame_equal(getattr(again, name), getattr(result, name), check_exact=True)
+    return result
+
+
+def noted(result: Assessment, words: str) -> bool:
+    return any(words in note for note in result.notes)
+
+
+def shown(result: Assessment, scale: str, **place: str) -> pd.DataFrame:
+    frame = result.scores[(result.scores["scale"] == scale) & (result.scores["status"] == "shown")]
+    for name, value in place.items():
+        frame = frame[frame[name] == value]
+    return frame
+
+
+def test_both_sides_with_no_files_of_units_or_records(tmp_path: Path) -> None:
+    result = run(tmp_path, people_of(["A", "B", "C", "D", "E"]))
+    assert result.units["unit"].tolist() == ["The House", "A", "B", "C", "D", "E"]
+    assert result.steps == ("freedom", "gladness", "liking")
+    assert noted(result, "No headcounts")
+    assert noted(result, "No business records")
+    assert result.links["units"].eq(5).all()
+
+
+def test_staff_alone(tmp_path: Path) -> None:
+    result = run(tmp_path, {"employee": people_of(["A", "B"])["employee"]})
+    assert noted(result, "No customers were surveyed")
+    assert result.outcomes.empty
+    assert set(result.links["family"]) == {"chain"}
+    assert "customer" not in set(result.levels["level"])
+
+
+def test_customers_alone(tmp_path: Path) -> None:
+    result = run(tmp_path, {"customer": people_of(["A", "B"])["customer"]})
+    assert noted(result, "No staff were surveyed")
+    assert result.gaps.empty
+    assert result.levels["level"].tolist() == ["customer"]
+    assert len(shown(result, "liking", unit="A")) == 2
+
+
+def test_staff_whose_level_nobody_gave(tmp_path: Path) -> None:
+    result = run(tmp_path, people_of(["A", "B"], level=""))
+    assert noted(result, "Nobody's level is known")
+    assert set(result.scores.loc[result.scores["kind"] == "employee", "level"]) == {"all"}
+    assert set(result.gaps["seen_by"]) == {"all", "customer"}
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_few_units_say_that_they_are_too_few(tmp_path: Path, count: int) -> None:
+    units = ["A", "B", "C"][:count]
+    metrics = [{"unit": unit, "wave": "w1", "repeat_rate": 0.2 + place / 10} for place, unit in enumerate(units)]
+    result = run(tmp_path, people_of(units), metrics=metrics)
+    assert set(result.links["verdict"]) == {"not computed: too_few"}
+    assert result.contrasts.empty == (count == 1)
+
+
+def test_the_organisation_is_its_only_unit(tmp_path: Path) -> None:
+    result = run(tmp_path, people_of(["The House"]), units=[{"unit": "The House", "parent": "", "front_line": 20}])
+    assert result.units["unit"].tolist() == ["The House"]
+    assert len(shown(result, "freedom", unit="The House", level="all")) == 2
+    assert result.contrasts.empty
+
+
+@pytest.mark.parametrize(("kind", "called"), [("employee", "staff"), ("customer", "customers")])
+def test_nobody_of_one_survey_answered_in_one_wave(tmp_path: Path, kind: str, called: str) -> None:
+    people = people_of(["A", "B", "C", "D"])
+    people[kind] = [row for row in people[kind] if row["wave"] == "w1"]
+    result = run(tmp_path, people)
+    assert f"In w2, no answer of {called} counts: nothing is said of them there." in result.notes
+    assert set(result.links.loc[result.links["family"] == "detail", "wave"]) == {"w1"}
+
+
+@pytest.mark.parametrize("kind", ["employee", "customer"])
+def test_nobody_of_one_survey_answered_at_all(tmp_path: Path, kind: str) -> None:
+    people = people_of(["A", "B"])
+    people[kind] = [row | {"unit": "Elsewhere"} for row in people[kind]]
+    result = run(tmp_path, people, units=[{"unit": unit, "parent": ""} for unit in ("A", "B")])
+    assert sum("no answer of" in note for note in result.notes) == 2
+    assert kind not in set(result.scores["kind"])
+
+
+def test_nobody_at_all_is_refused(tmp_path: Path) -> None:
+    settings = write_engagement(tmp_path, people_of(["Elsewhere"]), units=[{"unit": "A", "parent": ""}])
+    with pytest.raises(InputError, match="No answer counts: every row was set aside"):
+        compute(settings)
+
+
+def test_a_scale_that_nobody_answered_is_not_spoken_of(tmp_path: Path) -> None:
+    people = people_of(["A", "B"])
+    people["employee"] = [row | {"glad1": None, "glad2": None} for row in people["employee"]]
+    result = run(tmp_path, people)
+    assert "gladness" not in set(result.scores["scale"])
+    assert "gladness" in set(result.scales["scale"])
+    spirit, freedom = (shown(result, scale, unit="A", level="all")["score"].tolist() for scale in ("spirit", "freedom"))
+    assert spirit == freedom
+
+
+def test_a_unit_that_nobody_answered_in_is_listed_and_silent(tmp_path: Path) -> None:
+    units = [{"unit": name, "parent": "", "front_line": 20, "customers": 90} for name in ("A", "B", "Empty")]
+    result = run(tmp_path, people_of(["A", "B"]), units=units)
+    empty = result.scores[result.scores["unit"] == "Empty"]
+    assert set(empty["status"]) == {"no_answers"}
+    assert set(empty["shown_at"]) == {"The House"}
+
+
+def test_surveys_may_share_names_of_scales(tmp_path: Path) -> None:
+    scales: dict[str, Any] = {"freedom": CUSTOMERS["scales"]["liking"]}
+    items = {
+        name: item | ({"scales": ["freedom"]} if item.get("scales") else {})
+        for name, item in CUSTOMERS["items"].items()
+        if not name.startswith("see")
+    }
+    people = people_of(["A", "B", "C", "D", "E"])
+    result = run(tmp_path, people, surveys={"employee": STAFF, "customer": CUSTOMERS | {"scales": scales, "items": items}})
+    both = shown(result, "freedom", unit="A", wave="w1")
+    assert sorted(both["kind"]) == ["customer", "employee", "employee"]
+    assert both.groupby("kind")["score"].nunique().eq(1).all()
+    assert result.links.duplicated(["predictor", "outcome", "wave", "family", "same_people"]).sum() == 0
+
+
+def test_a_record_may_not_have_the_name_of_what_customers_were_asked(tmp_path: Path) -> None:
+    settings = write_engagement(tmp_path, people_of(["A"]), metrics=[{"unit": "A", "wave": "w1", "liking": 0.5}])
+    with pytest.raises(InputError, match=r"metrics.csv, line 1, 'liking': A metric has the name of something customers"):
+        compute(settings)
+
+
+def test_a_small_unit_is_shown_at_its_region(tmp_path: Path) -> None:
+    people = people_of(["A", "B", "C"])
+    people["customer"] = [row for row in people["customer"] if row["unit"] != "A" or row["respondent"].endswith(("-1", "-2"))]
+    units = [{"unit": "North", "parent": ""}, *({"unit": unit, "parent": "North"} for unit in "ABC")]
+    result = run(tmp_path, people, units=units)
+    row = result.scores.query("unit == 'A' and scale == 'liking' and wave == 'w1'").iloc[0]
+    assert [row["status"], row["shown_at"]] == ["too_few", "North"]
+
+
+def test_the_order_of_rows_changes_nothing(tmp_path: Path) -> None:
+    people = people_of(["A", "B", "C", "D"])
+    mixed = {kind: [rows[place] for place in np.random.default_rng(1).permutation(len(rows))] for kind, rows in people.items()}
+    (tmp_path / "one").mkdir()
+    (tmp_path / "two").mkdir()
+    one, two = run(tmp_path / "one", people), run(tmp_path / "two", mixed)
+    for name in ("scores", "response", "outcomes", "gaps", "links", "agreement", "changes", "contrasts"):
+        pd.testing.assert_frame_equal(getattr(one, name), getattr(two, name), check_exact=True)
+
+
+def test_assess_reads_files_or_a_saved_run(tmp_path: Path) -> None:
+    units = [{"unit": unit, "parent": ""} for unit in ("A", "B")]
+    settings = write_engagement(tmp_path, people_of(["A", "B"]), units=units)
+    fresh = assess(str(settings.folder), unit="B", wave="w1")
+    save_assessment(fresh, tmp_path / "work")
+    saved = assess(work=str(tmp_path / "work"), unit="A")
+    assert [fresh.unit, fresh.wave, saved.unit, saved.wave] == ["B", "w1", "A", "w1"]
+    pd.testing.assert_frame_equal(fresh.scores, saved.scores)
