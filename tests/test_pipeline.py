@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import re
+from dataclasses import fields
 from pathlib import Path
 from typing import Any
 
@@ -182,6 +184,16 @@ def test_the_order_of_rows_changes_nothing(tmp_path: Path) -> None:
     one, two = run(tmp_path / "one", people), run(tmp_path / "two", mixed)
     for name in ("scores", "response", "outcomes", "gaps", "links", "agreement", "changes", "contrasts"):
         pd.testing.assert_frame_equal(getattr(one, name), getattr(two, name), check_exact=True)
+
+
+def test_the_architecture_page_tells_the_columns_of_every_frame(tmp_path: Path) -> None:
+    result = run(tmp_path, people_of(["A", "B"]))
+    page = (Path(__file__).resolve().parents[1] / "docs/architecture.md").read_text("utf-8")
+    told = {
+        name: columns.split(", ") for name, columns in re.findall(r"^\| `(\w+)` \| [^|`]+ \| `([\w, ]+)` \|$", page, re.MULTILINE)
+    }
+    frames = {field.name: getattr(result, field.name) for field in fields(Assessment)}
+    assert told == {name: list(frame.columns) for name, frame in frames.items() if isinstance(frame, pd.DataFrame)}
 
 
 def test_assess_reads_files_or_a_saved_run(tmp_path: Path) -> None:
