@@ -247,5 +247,6 @@ def decide(summaries: Summaries, units: Units, *, minimum: int) -> pd.DataFrame:
         present = list(dict.fromkeys(atoms["level"]))
         staff_levels = [ALL, *present] if len(present) > 1 or present != [NOT_STATED] else [ALL]
         decisions = gate(atoms, units, minimum=minimum, levels=present if kind == CUSTOMER else staff_levels)
-        decided.append(decisions.assign(shown_at=nearest_shown(decisions, units), kind=kind, wave=wave, scale=scale))
-    return pd.concat(decided, ignore_index=True).drop(columns="n")
+        decided.append(decisions.assign(kind=kind, wave=wave, scale=scale))
+    everything = pd.concat(decided, ignore_index=True).drop(columns="n")
+    return everything.assign(shown_at=nearest_shown(everything, units))

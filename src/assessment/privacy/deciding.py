@@ -101,7 +101,7 @@ def nearest_shown(decisions: pd.DataFrame, units: Units) -> pd.Series[str]:
     Parameters
     ----------
     decisions : DataFrame
-        ``unit, level, status`` as from :func:`gate`, of one statistic.
+        ``unit, level, status`` as from :func:`gate`; of several statistics, with further columns that tell them apart.
     units : Units
         The tree of units.
 
@@ -118,11 +118,11 @@ def nearest_shown(decisions: pd.DataFrame, units: Units) -> pd.Series[str]:
     >>> nearest_shown(decisions, units).tolist()
     ['All', 'All']
     """
-    shown = set(zip(*(decisions.loc[decisions["status"] == SHOWN, key] for key in ("unit", "level")), strict=True))
-    found = [
-        next((name for name in (unit, *units.ancestors(unit)) if (name, level) in shown), "")
-        for unit, level in zip(decisions["unit"], decisions["level"], strict=True)
-    ]
+    others = [name for name in decisions.columns if name not in {"unit", "n", "status"}]
+    places = list(zip(decisions["unit"], *(decisions[name] for name in others), strict=True))
+    shown = {place for place, status in zip(places, decisions["status"], strict=True) if status == SHOWN}
+    around = {unit: (unit, *units.ancestors(unit)) for unit in decisions["unit"].unique()}
+    found = [next((name for name in around[unit] if (name, *rest) in shown), "") for unit, *rest in places]
     return pd.Series(found, index=decisions.index, name="shown_at", dtype=str)
 
 
