@@ -14,6 +14,8 @@ import numpy as np
 import pandas as pd
 
 from assessment import figures, findings, tables
+from assessment.links.recovery import FUNNEL_COLUMNS
+from assessment.links.recovery_contrasts import CONTRAST_COLUMNS
 from assessment.result import Assessment
 
 __all__ = ["HOSTILE", "SCENARIOS", "asked", "everything", "hand_made", "words_of"]
@@ -54,6 +56,8 @@ def hand_made(leaves: int = 6) -> Assessment:
         agreement=pd.DataFrame(list(agreement_rows(leaves))),
         changes=pd.DataFrame(list(change_rows(units))),
         contrasts=pd.DataFrame(list(contrast_rows(units))),
+        recovery=pd.DataFrame(columns=FUNNEL_COLUMNS),
+        recovery_contrasts=pd.DataFrame(columns=CONTRAST_COLUMNS),
     )
 
 
@@ -222,7 +226,7 @@ def own_hidden(result: Assessment) -> Assessment:
     none = hidden(result)
 
     def mix(name: str, frame: pd.DataFrame) -> pd.DataFrame:
-        if "status" not in frame.columns:
+        if "status" not in frame.columns or "unit" not in frame.columns:
             return frame[frame["unit"] != unit] if name in {"changes", "contrasts"} else frame
         gone: pd.DataFrame = getattr(none, name)
         gone = gone.assign(shown_at=root) if "shown_at" in gone.columns else gone

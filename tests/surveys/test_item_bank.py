@@ -8,7 +8,7 @@ from itertools import combinations
 from pathlib import Path
 
 import pytest
-import textstat  # type: ignore[import-untyped]
+import textstat
 
 from assessment.scores.splits import find_steps
 from assessment.settings import Kind

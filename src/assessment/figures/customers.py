@@ -5,12 +5,12 @@ from __future__ import annotations
 from assessment import tables
 from assessment.figures.figure import Figure
 from assessment.figures.marks import MARKS, drawn, viewed
-from assessment.findings.customers import mirror_scales, recovery_scales
+from assessment.findings.customers import mirror_scales
 from assessment.findings.evidence import customer_figures, outcome_figures
 from assessment.result import Assessment
 from assessment.settings import CUSTOMER
 
-__all__ = ["customer_care", "customer_outcomes", "recovery"]
+__all__ = ["customer_care", "customer_outcomes"]
 
 WHO = {"viewer": CUSTOMER, "label": "Customers"}
 
@@ -19,13 +19,6 @@ def customer_care(result: Assessment) -> Figure:
     """What customers see of the service that is meant."""
     rows = viewed(customer_figures(result, mirror_scales(result)), "level").assign(**WHO)
     return drawn(rows, tables.customer_care(result), "Scores of 100 that customers give the service.", legend=False)
-
-
-def recovery(result: Assessment) -> Figure:
-    """What happens after a problem."""
-    rows = viewed(customer_figures(result, recovery_scales(result)), "level").assign(**WHO)
-    what = "Share of customers who answered yes, by question."
-    return drawn(rows, tables.recovery(result), what, measure="share", legend=False)
 
 
 def customer_outcomes(result: Assessment) -> Figure:

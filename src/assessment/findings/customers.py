@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from assessment.findings.evidence import customer_figures, each, outcome_figures
 from assessment.findings.finding import Finding, Findings
 from assessment.findings.phrases import elsewhere, likely_of, quantity
 from assessment.findings.staff import ends_of, nothing
-from assessment.labels import percent
 from assessment.result import Assessment
 from assessment.settings import CUSTOMER
 
-__all__ = ["customer_care", "customer_outcomes", "mirror_scales", "recovery", "recovery_scales"]
+__all__ = ["customer_care", "customer_outcomes", "mirror_scales"]
 
 MOST = 4
 
@@ -21,12 +18,6 @@ def mirror_scales(result: Assessment) -> list[str]:
     """Customers' views of staff scales, and further scores that are not outcomes."""
     frame = result.scales[(result.scales["kind"] == CUSTOMER) & (result.scales["measure"] == "score")]
     return list(frame.loc[frame["role"] != "outcome", "scale"])
-
-
-def recovery_scales(result: Assessment) -> list[str]:
-    """Yes-or-no questions of the customer survey, in the order they are asked."""
-    frame = result.scales[(result.scales["kind"] == CUSTOMER) & (result.scales["measure"] == "share")]
-    return list(frame["scale"])
 
 
 def customer_outcomes(result: Assessment) -> Findings:
@@ -53,16 +44,3 @@ def customer_care(result: Assessment) -> Findings:
         for place, row in ends_of(rows[rows["score"].notna()])
     ]
     return Findings(tuple(said) or (nothing(result),))
-
-
-def recovery(result: Assessment) -> Findings:
-    """What happens when something goes wrong."""
-    rows = customer_figures(result, recovery_scales(result))
-    said = [share_sentence(result, row) for row in each(rows[rows["score"].notna()])]
-    return Findings(tuple(said) or (nothing(result),))
-
-
-def share_sentence(result: Assessment, row: Any) -> Finding:
-    """Say one share, and of whom it is."""
-    words = f"{row.title}{elsewhere(result, row.of)}: {percent(row.score)} of those who answered."
-    return Finding(words, "fact", likely_of(row, "share"))

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from assessment.findings.customers import mirror_scales, recovery_scales
+from assessment.findings.customers import mirror_scales
 from assessment.findings.evidence import customer_figures, outcome_figures
 from assessment.result import Assessment
 from assessment.tables.scores import FIGURES_OF, SCORE_COLUMNS, scored
 from assessment.tables.table import Table
 
-__all__ = ["customer_care", "customer_outcomes", "recovery"]
+__all__ = ["customer_care", "customer_outcomes"]
 
 COLUMNS = {name: head for name, head in SCORE_COLUMNS.items() if name != "label"}
 
@@ -17,13 +17,6 @@ def customer_care(result: Assessment) -> Table:
     """What customers see of the service that is meant."""
     rows = scored(customer_figures(result, mirror_scales(result)))
     return Table("customer-care", "Service as customers see it", rows, COLUMNS, FIGURES_OF)
-
-
-def recovery(result: Assessment) -> Table:
-    """What happens after a problem."""
-    rows = scored(customer_figures(result, recovery_scales(result)))
-    columns = COLUMNS | {"title": ("What happened", "text"), "score": ("Share", "@measure")}
-    return Table("recovery", "After a problem", rows, columns, f"Shares are of those who answered the question. {FIGURES_OF}")
 
 
 def customer_outcomes(result: Assessment) -> Table:
