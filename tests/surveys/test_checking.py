@@ -79,21 +79,6 @@ STAFF_FAULTS = [
         '{1: No, 2: Hardly, 5: "Yes"}',
         "line 5, 'answers.agree.labels': Some answers have no label: '3, 4'. Label every answer, or only the ends and the middle",
     ),
-    (
-        "answers: likely,",
-        "answers: likely, reverse: true, title: Friend,",
-        "'items.friend.reverse': The item is reversed, but the ends of 'likely' have no labels: nobody can tell",
-    ),
-    (
-        "scales: [care]\n",
-        "scales: [care]\n    reverse: true\n",
-        "line 22, 'items.c1.reverse': The item is reversed, but the scale 'care' does not say what a high score means",
-    ),
-    (
-        "answers: likely, alone: true, measure: nps",
-        "answers: agree, alone: true, reverse: true",
-        "has no title that says what a high",
-    ),
     ("[Don't know]", "[3]", "'answers.agree.no_answer[1]': This stands for an answer and for none: '3'"),
     (
         "answers: agree\n",

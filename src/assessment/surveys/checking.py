@@ -178,27 +178,10 @@ def check_items(found: Found) -> Iterator[Problem]:
                 yield found.unknown(where, "No such scale", found=scale, allowed=of_items)
             elif survey.scales[scale].parts:
                 yield found.unknown(where, "This scale is made of scales, not of items", found=scale, allowed=of_items)
-        if item.reverse:
-            yield from check_direction(found, place, item)
         if not item.scales and not item.alone:
             yield found.fault(
                 place, "The item is in no scale", todo="add 'scales: [...]', or 'alone: true' to report it by itself"
             )
-
-
-def check_direction(found: Found, place: Place, item: Item) -> Iterator[Problem]:
-    """A reversed item needs a direction to be turned from, and one to be turned to."""
-    answers = found.survey.answers.get(item.answers)
-    if answers is not None and not {answers.low, answers.high} <= set(answers.labels):
-        what = f"The item is reversed, but the ends of '{item.answers}' have no labels: nobody can tell which way it runs"
-        yield found.fault((*place, "reverse"), what, todo=f"label {answers.low} and {answers.high}")
-    for scale in item.scales:
-        if scale in found.survey.scales and not found.survey.scales[scale].meaning.strip():
-            what = f"The item is reversed, but the scale '{scale}' does not say what a high score means"
-            yield found.fault((*place, "reverse"), what, todo="add 'meaning: ...' to the scale")
-    if item.alone and not item.title.strip():
-        what = "The item is reversed, but has no title that says what a high score means"
-        yield found.fault((*place, "reverse"), what, todo="add 'title: ...' to it")
 
 
 def check_forms(found: Found) -> Iterator[Problem]:
