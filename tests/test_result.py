@@ -12,6 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from assessment.errors import InputError
+from assessment.pipeline import assess
 from assessment.result import Assessment, about, load_assessment, save_assessment, to_pandas, to_polars
 
 UNITS = ("All", "North", "NA", "None", "null", "nan", "", "<b>", 'R&D "North"/<b>', "=cmd", "Größe\n2", "1.10", "true")
@@ -138,3 +139,10 @@ def test_damaged_results_are_refused(tmp_path: Path, damage: Any) -> None:
 def test_a_result_can_not_be_changed() -> None:
     with pytest.raises(AttributeError, match="cannot assign"):
         result_of(frame_of(1)).unit = "North"  # type: ignore[misc]
+
+
+def test_saved_results_are_not_passed_off_as_another_wave(tmp_path: Path) -> None:
+    save_assessment(result_of(frame_of(3)), tmp_path)
+    assert assess(work=str(tmp_path), wave="w2").wave == "w2"
+    with pytest.raises(InputError, match=r"of another wave: 'w1'\. Allowed: w2"):
+        assess(work=str(tmp_path), wave="w1")

@@ -112,9 +112,17 @@ def assess(engagement: str = "", unit: str = "", wave: str = "", work: str = "")
         The settings or the input can't be used; every problem is told at once.
     """
     if work:
-        return load_assessment(Path(work), unit)
+        return of_wave(load_assessment(Path(work), unit), wave)
     settings = read_settings(engagement or bundled("data", "example"), wave=wave)
     return about(compute(settings).assessment, unit)
+
+
+def of_wave(saved: Assessment, wave: str) -> Assessment:
+    """Refuse saved results that are of another wave than the one asked for, instead of passing them off as it."""
+    if wave and wave != saved.wave:
+        todo = "leave 'wave' out, or leave 'work' out to read the files afresh"
+        raise InputError(Problem("The saved results are of another wave", found=wave, allowed=saved.wave, todo=todo))
+    return saved
 
 
 def compute(settings: Settings) -> Run:
