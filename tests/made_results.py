@@ -43,6 +43,7 @@ def hand_made(leaves: int = 6) -> Assessment:
         units=pd.DataFrame({"unit": units, **tree(len(units))}),
         levels=pd.DataFrame({"level": list(LEVELS), "label": list(LEVELS.values()), "order": range(len(LEVELS))}),
         scales=scales(),
+        trace=pd.DataFrame([trace_row("001.10c"), trace_row("own.idea")]),
         arrivals=pd.DataFrame(
             [("staff.csv", "employee", NOW, 110, 100, 8, 2, 3)],
             columns=["file", "survey", "wave", "read", "accepted", "set_aside", "structural", "cells"],
@@ -59,6 +60,12 @@ def hand_made(leaves: int = 6) -> Assessment:
         recovery=pd.DataFrame(columns=FUNNEL_COLUMNS),
         recovery_contrasts=pd.DataFrame(columns=CONTRAST_COLUMNS),
     )
+
+
+def trace_row(concept: str) -> dict[str, str]:
+    """What measures one concept."""
+    said = {"document": "10 Steps", "concept": concept, "words": "Having to ask the boss", "survey": "staff", "items": "t1 t2"}
+    return said | {"scales": "trust", "shown": "03_staff: latitude", "measured_by": "items", "note": ""}
 
 
 def tree(size: int) -> dict[str, list[Any]]:

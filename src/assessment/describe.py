@@ -10,9 +10,9 @@ import polars as pl
 from assessment.responses import CODES, Responses, Units
 from assessment.scores import Key, Pooling, Summaries
 from assessment.settings import ALL, CUSTOMER, NOT_STATED, Engagement, Kind, listed
-from assessment.surveys import Survey
+from assessment.surveys import Survey, trace
 
-__all__ = ["arrival_table", "level_table", "notes", "reason_table", "scale_table", "unit_table"]
+__all__ = ["arrival_table", "level_table", "notes", "reason_table", "scale_table", "trace_table", "unit_table"]
 
 
 def unit_table(units: Units) -> pd.DataFrame:
@@ -45,6 +45,28 @@ def scale_table(surveys: Mapping[Kind, Survey], keys: Mapping[Kind, Mapping[str,
             rows.append((name, *plain, " ".join(parts), len(items), " ".join(concepts), len(rows)))
     columns = ["scale", "title", "kind", "role", "measure", "mirrors", "meaning", "parts", "items", "concepts", "order"]
     return pd.DataFrame(rows, columns=columns)
+
+
+def trace_table(surveys: Mapping[Kind, Survey]) -> pd.DataFrame:
+    """From each concept of the source documents to what measures it here.
+
+    ``document, concept, words, survey, items, scales, shown, measured_by, note``; several names have spaces between them.
+    """
+    rows = [
+        (
+            row.document,
+            row.concept,
+            row.words,
+            row.survey,
+            *map(" ".join, (row.items, row.scales)),
+            ", ".join(row.shown),
+            row.measured_by,
+            row.note,
+        )
+        for row in trace(surveys.values())
+    ]
+    columns = ["document", "concept", "words", "survey", "items", "scales", "shown", "measured_by", "note"]
+    return pd.DataFrame(rows, columns=columns, dtype="str")
 
 
 def arrival_table(responses: Responses) -> pd.DataFrame:

@@ -8,9 +8,23 @@ from __future__ import annotations
 
 import html
 import math
+import re
 from decimal import ROUND_HALF_UP, Context, Decimal
 
-__all__ = ["amount", "count", "escape", "escape_chart", "figure", "link", "percent", "points", "promoters", "size", "span"]
+__all__ = [
+    "amount",
+    "count",
+    "escape",
+    "escape_chart",
+    "figure",
+    "link",
+    "mark",
+    "percent",
+    "points",
+    "promoters",
+    "size",
+    "span",
+]
 
 MINUS = "−"
 HAIR = "\u202f"  # narrow no-break space before a percent sign
@@ -174,6 +188,17 @@ def escape(text: str) -> str:
     'R&amp;D &quot;North&quot;/&lt;b&gt; &#36;x&#36;'
     """
     return html.escape(text.translate(UNSEEN)).replace("$", "&#36;")
+
+
+def mark(kind: str, word: str) -> str:
+    """The id of the place that explains a word: without spaces, and the same for all spellings of one word.
+
+    Examples
+    --------
+    >>> mark("scale", "What managers do"), mark("concepts", "001.10c")
+    ('scale-what-managers-do', 'concepts-001.10c')
+    """
+    return "-".join([kind, *re.findall(r"[\w.]+", word.casefold())])
 
 
 def escape_chart(text: str) -> str:

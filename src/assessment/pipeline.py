@@ -13,7 +13,7 @@ from pathlib import Path
 import pandas as pd
 import polars as pl
 
-from assessment.describe import arrival_table, level_table, notes, reason_table, scale_table, unit_table
+from assessment.describe import arrival_table, level_table, notes, reason_table, scale_table, trace_table, unit_table
 from assessment.errors import InputError, Problem
 from assessment.links import (
     NO_RECOVERY,
@@ -220,6 +220,7 @@ def figure_out(settings: Settings, inputs: Inputs, summed: SummedUp) -> Assessme
         units=unit_table(units),
         levels=levels,
         scales=scale_table(surveys, keys),
+        trace=trace_table(surveys),
         arrivals=arrival_table(inputs.responses),
         reasons=reason_table(inputs.responses),
         response=mention_pooled(estimate_response(summaries, decisions, units), summed.pooling),

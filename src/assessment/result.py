@@ -36,8 +36,8 @@ class Assessment:
         All waves, oldest first; the scales on the chain from staff to repeat business; what could not be done, and why.
     minimum_group : int
         Nothing is shown about fewer people.
-    units, levels, scales : DataFrame
-        The tree; levels with their labels; scales with title, role and concepts.
+    units, levels, scales, trace : DataFrame
+        The tree; levels with their labels; scales with title, role and concepts; what measures each concept.
     arrivals, reasons, response : DataFrame
         What arrived, what was set aside and why, who answered.
     scores, outcomes, gaps, links, agreement, changes, contrasts, recovery, recovery_contrasts : DataFrame
@@ -54,6 +54,7 @@ class Assessment:
     units: pd.DataFrame
     levels: pd.DataFrame
     scales: pd.DataFrame
+    trace: pd.DataFrame
     arrivals: pd.DataFrame
     reasons: pd.DataFrame
     response: pd.DataFrame

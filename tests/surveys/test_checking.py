@@ -60,6 +60,19 @@ items:
 """
 
 
+DIRECTIONS = [
+    ("title: Trust", "title: Trust\n    meaning: They trust each other."),
+    ("title: Trust", "title: Trust\n    step: empowerment"),
+    ("yes_no: {low: 0, high: 1}", "yes_no: {low: 0, high: 1, labels: {0: No, 1: 'Yes'}}"),
+]
+
+
+@pytest.mark.parametrize(("old", "new"), DIRECTIONS, ids=["meaning", "step", "labels"])
+def test_a_reversed_item_may_have_its_direction_from_its_scale_or_its_answers(old: str, new: str) -> None:
+    turned = STAFF.replace("t1: {text: We trust.,", "t1: {text: We trust., reverse: true,")
+    assert not faults(turned, old, new)
+
+
 def faults(text: str, old: str = "", new: str = "") -> list[str]:
     """What is told about a survey in which a piece of text is put for another."""
     assert text.count(old) == 1 or not old, "the piece to change must stand there once"
@@ -78,6 +91,17 @@ STAFF_FAULTS = [
         '{1: No, 5: "Yes"}',
         '{1: No, 2: Hardly, 5: "Yes"}',
         "line 5, 'answers.agree.labels': Some answers have no label: '3, 4'. Label every answer, or only the ends and the middle",
+    ),
+    (
+        "t1: {text: We trust.,",
+        "t1: {text: We trust., reverse: true,",
+        "'items.t1.reverse': The item is reversed, but neither its answers nor the scale 'trust' say which way is high. "
+        "Label 0 and 1 of 'yes_no', or say what a high score means: 'meaning: ...' of 'trust'",
+    ),
+    (
+        "answers: likely, alone: true, measure: nps",
+        "answers: likely, alone: true, reverse: true",
+        "'items.friend.reverse': The item is reversed, but neither its answers nor a title say which way is high",
     ),
     ("[Don't know]", "[3]", "'answers.agree.no_answer[1]': This stands for an answer and for none: '3'"),
     (

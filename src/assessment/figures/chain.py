@@ -7,7 +7,7 @@ from typing import Any
 from assessment import tables
 from assessment.figures.figure import Diagram
 from assessment.findings.evidence import chain_edges, chain_nodes, each
-from assessment.labels import escape, figure, link, span
+from assessment.labels import escape, figure, link, mark, span
 from assessment.result import Assessment
 
 __all__ = ["chain"]
@@ -45,9 +45,10 @@ def node_html(result: Assessment, node: Any) -> str:
     """One step in its box."""
     of = "" if node.of in {result.unit, ""} else f' <span class="of">{escape(node.of)}</span>'
     staff = " staff" if node.side == "employee" else ""
+    name = f'<span data-to="{escape(mark("scale", node.title))}">{escape(node.title)}</span>'
     unit = UNITS.get(node.measure, "") if node.value == node.value else "hidden"
     return (
-        f'<div class="node{staff}"><span class="name">{escape(node.title)}</span>'
+        f'<div class="node{staff}"><span class="name">{name}</span>'
         f'<span class="value">{escape(figure(node.value, node.measure))}</span><span class="unit">{escape(unit)}{of}</span></div>'
     )
 

@@ -1,6 +1,6 @@
 """An assessment in sentences: what is so, how sure, and what not to read into it. One function a question."""
 
-from assessment.findings.arrivals import arrivals, method, response_rates, set_aside
+from assessment.findings.arrivals import arrivals, method, response_rates, set_aside, trace
 from assessment.findings.ask_my_boss import ask_my_boss
 from assessment.findings.care import care_by_level, care_change, perception_gaps
 from assessment.findings.chain import agreement, chain, links, steps
@@ -18,5 +18,6 @@ __all__ = [
     "Finding", "Findings", "actions", "agreement", "answers_needed", "arrivals", "ask_my_boss", "care_by_level",
     "care_change", "certainty", "chain", "customer_care", "customer_outcomes", "headline", "latitude", "links",
     "method", "perception_gaps", "real_differences", "recovery_funnel", "response_rates", "sales_service",
-    "set_aside", "silent_customers", "staff_views", "steps", "units_compared", "units_needed",
+    "set_aside", "silent_customers", "staff_views", "steps", "trace", "units_compared",
+    "units_needed",
 ]  # fmt: skip

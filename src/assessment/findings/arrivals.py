@@ -11,7 +11,7 @@ from assessment.labels import count, percent
 from assessment.result import Assessment
 from assessment.settings import ALL, CUSTOMER
 
-__all__ = ["arrivals", "method", "response_rates", "set_aside"]
+__all__ = ["arrivals", "method", "response_rates", "set_aside", "trace"]
 
 
 def arrivals(result: Assessment) -> Findings:
@@ -73,3 +73,18 @@ def method(result: Assessment) -> Findings:
         *result.notes,
     )
     return Findings(tuple(map(Finding, said)))
+
+
+def trace(result: Assessment) -> Findings:
+    """How many of the source documents' concepts are measured here, and by what."""
+    frame = result.trace[result.trace["document"] != ""]
+    asked = frame.loc[frame["items"] != "", "concept"].nunique()
+    questions = {item for items in result.trace["items"] for item in items.split()}
+    of = f"{count(frame['concept'].nunique())} concepts of the {count(frame['document'].nunique())} source documents"
+    said = [Finding(f"Of {of}, these questionnaires ask about {count(asked)}, with {count(len(questions))} questions.")]
+    otherwise = frame.loc[(frame["items"] == "") & (frame["measured_by"] != "items"), "concept"].nunique()
+    if otherwise:
+        said.append(
+            Finding(f"{count(otherwise)} more are read from whole scales, links or records, or are not measured; each says how.")
+        )
+    return Findings(tuple(said))

@@ -21,6 +21,7 @@ from assessment.reports.charts import PLOTLY
 from assessment.reports.contents import REMOVED_TAGS, ReportContents, check_ran_well
 from assessment.reports.markup import clean
 from assessment.reports.page import TEMPLATES, asset, policy
+from assessment.reports.tracing import link_marks
 
 __all__ = ["ReportExporter", "export_html"]
 
@@ -64,7 +65,7 @@ def export_html(notebook: NotebookNode, *, title: str, header: Mapping[str, str]
     if page["unit"] == page["client"]:  # the whole organisation's report: its name once is enough
         page["unit"] = ""
     html, _ = exporter.from_notebook_node(notebook, {"page": page})
-    return str(html)
+    return link_marks(str(html))
 
 
 class ReportExporter(HTMLExporter):

@@ -178,10 +178,29 @@ def check_items(found: Found) -> Iterator[Problem]:
                 yield found.unknown(where, "No such scale", found=scale, allowed=of_items)
             elif survey.scales[scale].parts:
                 yield found.unknown(where, "This scale is made of scales, not of items", found=scale, allowed=of_items)
+        if item.reverse:
+            yield from check_direction(found, place, item)
         if not item.scales and not item.alone:
             yield found.fault(
                 place, "The item is in no scale", todo="add 'scales: [...]', or 'alone: true' to report it by itself"
             )
+
+
+def check_direction(found: Found, place: Place, item: Item) -> Iterator[Problem]:
+    """A reversed item needs a direction: words on its answers' ends, or a scale that is a step of the chain or has a meaning."""
+    survey = found.survey
+    answers = survey.answers.get(item.answers)
+    if answers is None or {answers.low, answers.high} <= set(answers.labels):
+        return
+    todo = f"label {answers.low} and {answers.high} of '{item.answers}', or say "
+    for scale in item.scales:
+        known = survey.scales.get(scale)
+        if known and not known.step and not known.meaning.strip():
+            what = f"The item is reversed, but neither its answers nor the scale '{scale}' say which way is high"
+            yield found.fault((*place, "reverse"), what, todo=f"{todo}what a high score means: 'meaning: ...' of '{scale}'")
+    if item.alone and not item.title.strip():
+        what = "The item is reversed, but neither its answers nor a title say which way is high"
+        yield found.fault((*place, "reverse"), what, todo=f"{todo}what a high score means: 'title: ...' of the item")
 
 
 def check_forms(found: Found) -> Iterator[Problem]:

@@ -1,6 +1,6 @@
 """An assessment in tables for people. One function a question, on the same rows as its finding and its figure."""
 
-from assessment.tables.arrivals import arrivals, method, response_rates, set_aside
+from assessment.tables.arrivals import arrivals, method, response_rates, set_aside, trace
 from assessment.tables.by_unit import ask_my_boss, sales_service
 from assessment.tables.care import care_by_level, care_change, perception_gaps
 from assessment.tables.chain import agreement, chain, links
@@ -14,6 +14,6 @@ from assessment.tables.table import Table
 __all__ = [
     "Table", "agreement", "answers_needed", "arrivals", "ask_my_boss", "care_by_level", "care_change", "chain",
     "customer_care", "customer_outcomes", "latitude", "links", "method", "perception_gaps", "real_differences",
-    "recovery_funnel", "response_rates", "sales_service", "set_aside", "silent_customers", "staff_views",
+    "recovery_funnel", "response_rates", "sales_service", "set_aside", "silent_customers", "staff_views", "trace",
     "units_compared", "units_needed",
 ]  # fmt: skip

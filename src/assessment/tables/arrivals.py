@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import pandas as pd
+
 from assessment.findings.phrases import level_labels
 from assessment.result import Assessment
 from assessment.tables.scores import scored
 from assessment.tables.table import Table
 
-__all__ = ["arrivals", "method", "response_rates", "set_aside"]
+__all__ = ["arrivals", "method", "response_rates", "set_aside", "trace"]
+
+NOT_ASKED = "Not asked here; a module does."
 
 
 def arrivals(result: Assessment) -> Table:
@@ -59,10 +63,33 @@ def method(result: Assessment) -> Table:
         "title": ("Scale", "text"),
         "meaning": ("What a high figure means", "text"),
         "items": ("Items", "count"),
-        "concepts": ("Concepts", "text"),
+        "concepts": ("Concepts", "concepts"),
     }
     caption = (
         "Concepts are numbered by source document: 000 Five Steps, 001 10 Steps, 002 Good Customer Service, 003 How Customer"
-        " Service Works, 004 4 Keys."
+        " Service Works, 004 4 Keys. The next table says what each of them is."
     )
-    return Table("method", "Scales", result.scales, columns, caption)
+    return Table("method", "Scales", result.scales, columns, caption, explains="scale")
+
+
+def trace(result: Assessment) -> Table:
+    """What each concept of the source documents is measured by, and where its figure stands; or why it has none here."""
+    columns = {
+        "concept": ("Concept", "text"),
+        "words": ("What it is", "text"),
+        "document": ("Source document", "text"),
+        "items": ("Questions", "text"),
+        "titles": ("Scales, or why none", "text"),
+        "shown": ("Where shown", "text"),
+    }
+    return Table("trace", "From the source documents to the figures", trace_rows(result), columns, explains="concepts")
+
+
+def trace_rows(result: Assessment) -> pd.DataFrame:
+    """The trace with scales by their titles; for a concept that has none here, the reason."""
+    titles = dict(zip(result.scales["scale"], result.scales["title"], strict=True))
+    frame = result.trace
+    named = ["; ".join(titles.get(name, name) for name in names.split()) for names in frame["scales"]]
+    left_out = (frame["items"] == "") & (frame["measured_by"] == "items")
+    notes = frame["note"].mask(left_out, NOT_ASKED)
+    return frame.assign(titles=[words or note for words, note in zip(named, notes, strict=True)])

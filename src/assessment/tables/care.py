@@ -21,14 +21,16 @@ def perception_gaps(result: Assessment) -> Table:
     """Single descriptors as each side sees them."""
     gaps = descriptor_gaps(result)
     rows = scored(gaps).assign(gap_range=ranges(gaps, ends=("gap_low", "gap_high")))
+    rows = rows.assign(concept=rows["descriptor"].where(rows["scope"] == "item", ""))
     columns = {
-        "title": ("Descriptor", "text"),
+        "title": ("Descriptor", "scale"),
         "label": ("Seen by", "text"),
         "score": ("Score", "score"),
         "range": ("Likely range", "text"),
         "n": ("n", "count"),
         "gap": ("Gap", "score"),
         "gap_range": ("Likely gap", "text"),
+        "concept": ("Concept", "concepts"),
     }
     caption = "A gap is to the first view named for the descriptor, which has none itself."
     return Table("perception-gaps", "One descriptor, several views", rows, columns, caption)
@@ -38,7 +40,7 @@ def care_change(result: Assessment) -> Table:
     """Change since the wave before."""
     rows = change_rows(result)
     columns = {
-        "title": ("Scale", "text"),
+        "title": ("Scale", "scale"),
         "label": ("Level", "text"),
         "from_wave": ("Since", "text"),
         "change": ("Change", "score"),

@@ -14,8 +14,8 @@ from assessment.tables.table import Table
 __all__ = ["agreement", "chain", "links"]
 
 LINK_COLUMNS = {
-    "predictor_title": ("Staff", "text"),
-    "outcome_title": ("Customers", "text"),
+    "predictor_title": ("Staff", "scale"),
+    "outcome_title": ("Customers", "scale"),
     "units": ("Units", "count"),
     "r": ("r", "link"),
     "range": ("Likely range", "text"),
@@ -32,7 +32,7 @@ def link_rows(rows: pd.DataFrame) -> pd.DataFrame:
 
 def chain(result: Assessment) -> Table:
     """Each step of the chain to the next."""
-    columns = LINK_COLUMNS | {"predictor_title": ("From", "text"), "outcome_title": ("To", "text")}
+    columns = LINK_COLUMNS | {"predictor_title": ("From", "scale"), "outcome_title": ("To", "scale")}
     return Table("chain", "From staff to repeat business", link_rows(chain_edges(result)), columns, CORRECTED)
 
 
@@ -47,7 +47,7 @@ def agreement(result: Assessment) -> Table:
     rows = result.agreement[result.agreement["wave"] == result.wave]
     rows = rows.assign(title=[titles.get(of, of[1]) for of in zip(rows["kind"], rows["scale"], strict=True)])
     columns = {
-        "title": ("Scale", "text"),
+        "title": ("Scale", "scale"),
         "n": ("n", "count"),
         "units": ("Units", "count"),
         "items": ("Items", "count"),

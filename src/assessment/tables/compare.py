@@ -36,7 +36,7 @@ def real_differences(result: Assessment) -> Table:
     rows = real_rows(result)
     columns = {
         "unit": ("Unit", "text"),
-        "title": ("Scale", "text"),
+        "title": ("Scale", "scale"),
         "difference": ("Points from the rest", "score"),
         "range": ("Likely range", "text"),
     }

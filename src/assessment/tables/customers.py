@@ -23,7 +23,7 @@ def customer_outcomes(result: Assessment) -> Table:
     """What customers say and do."""
     rows = scored(outcome_figures(result), value="value")
     columns = {
-        "title": ("Outcome", "text"),
+        "title": ("Outcome", "scale"),
         "value": ("Value", "@measure"),
         "range": ("Likely range", "text"),
         "n": ("n", "count"),

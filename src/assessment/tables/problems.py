@@ -26,7 +26,7 @@ def recovery_funnel(result: Assessment) -> Table:
         rows[outcome] = [row.difference if row is not None else float("nan") for row in known]
         rows[f"{outcome}_range"] = [span(row.ci_low, row.ci_high) if row is not None else "–" for row in known]
     columns = {
-        "title": ("Step", "text"),
+        "title": ("Step", "scale"),
         "share": ("Share", "share"),
         "range": ("Likely range", "text"),
         "count": ("Yes", "count"),
@@ -52,7 +52,7 @@ def silent_customers(result: Assessment) -> Table:
     words = [span(low, high, kind) for low, high, kind in zip(frame["ci_low"], frame["ci_high"], frame["measure"], strict=True)]
     rows = frame.assign(range=pd.Series(words, index=frame.index, dtype="str"))
     columns = {
-        "title": ("What", "text"),
+        "title": ("What", "scale"),
         "value": ("Figure", "@measure"),
         "range": ("Likely range", "text"),
         "n": ("n", "count"),

@@ -12,7 +12,7 @@ FIGURES_OF = (
     "“Figures of” names the unit that a figure is of: where a group is too small to show, the nearest unit around it stands in."
 )
 SCORE_COLUMNS = {
-    "title": ("Scale", "text"),
+    "title": ("Scale", "scale"),
     "label": ("Seen by", "text"),
     "score": ("Score", "@measure"),
     "range": ("Likely range", "text"),

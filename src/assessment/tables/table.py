@@ -1,4 +1,8 @@
-"""A table for people: named columns, formatted cells, a caption. Numbers stay numbers until they are shown."""
+"""A table for people: named columns, formatted cells, a caption. Numbers stay numbers until they are shown.
+
+A scale, and a concept of the source documents, is marked where it is named, and the row that explains it carries its mark: a
+report that holds both makes a link of them (:mod:`assessment.reports.tracing`), so that every scale leads to its sentence.
+"""
 
 from __future__ import annotations
 
@@ -8,11 +12,12 @@ from typing import Any
 
 import pandas as pd
 
-from assessment.labels import escape, figure
+from assessment.labels import escape, figure, mark
 
 __all__ = ["Table"]
 
-TEXT = "text"
+SCALE, CONCEPTS = "scale", "concepts"
+WORDS = frozenset({"text", SCALE, CONCEPTS})  # measures of cells that are words, not numbers
 
 
 @dataclass(frozen=True)
@@ -29,9 +34,12 @@ class Table:
         The rows, unrounded.
     columns : mapping of str to (str, str)
         Column of the frame to its heading and measure (``text``, ``score``, ``share``, ``nps``, ``link``, ``count``, ...); a
-        measure that starts with ``@`` is read from that column, row by row.
+        measure that starts with ``@`` is read from that column, row by row. ``scale`` is the name of a scale, ``concepts`` are
+        concepts' ids with spaces between them: text that leads to where it is explained.
     fold : bool
         Shown behind a fold in reports.
+    explains : {"", "scale", "concepts"}
+        What the rows explain, by the word in their first column.
     """
 
     name: str
@@ -41,6 +49,7 @@ class Table:
     caption: str = ""
     fold: bool = True
     empty: str = "Nothing may be shown here."
+    explains: str = ""
 
     def cells(self) -> list[list[str]]:
         """Rows as they are shown, not yet escaped."""
@@ -52,20 +61,25 @@ class Table:
         """The table as HTML, every text escaped, numbers aligned."""
         if self.frame.empty:
             return f'<p class="note">{escape(self.empty)}</p>'
-        kinds = [measure for _, measure in self.columns.values()]
-        align = ["" if kind == TEXT else ' class="number"' for kind in kinds]
+        kinds, rows = [measure for _, measure in self.columns.values()], self.cells()
+        align = ["" if kind in WORDS else ' class="number"' for kind in kinds]
         head = "".join(
             f'<th scope="col"{a}>{escape(title)}</th>' for a, (title, _) in zip(align, self.columns.values(), strict=True)
         )
         body = "".join(
-            "<tr>"
-            + f'<th scope="row">{escape(cells[0])}</th>'
-            + "".join(f"<td{a}>{escape(cell)}</td>" for a, cell in zip(align[1:], cells[1:], strict=True))
+            f"<tr{place}>"
+            + f'<th scope="row">{marked(cells[0], kinds[0]) if not self.explains else escape(cells[0])}</th>'
+            + "".join(f"<td{a}>{marked(cell, kind)}</td>" for a, cell, kind in zip(align[1:], cells[1:], kinds[1:], strict=True))
             + "</tr>"
-            for cells in self.cells()
+            for cells, place in zip(rows, self.row_marks([cells[0] for cells in rows]), strict=True)
         )
         caption = f"<caption>{escape(self.title)}</caption>"
         return f'<table class="table">{caption}<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>'
+
+    def row_marks(self, words: list[str]) -> list[str]:
+        """What other tables' words lead to, as an attribute of each row; the first of a name has it."""
+        marks = [mark(self.explains, word) if self.explains else "" for word in words]
+        return [f' id="{escape(one)}"' if one and one not in marks[:place] else "" for place, one in enumerate(marks)]
 
     def __str__(self) -> str:
         """The table as plain text."""
@@ -83,6 +97,20 @@ def shown(row: Mapping[Any, Any], name: str, measure: str) -> str:
     """One cell as it is shown."""
     value = row[name]
     kind = str(row[measure[1:]]) if measure.startswith("@") else measure
-    if kind == TEXT:
+    if kind in WORDS:
         return "" if value is None or value != value else str(value)
     return figure(float(value), kind)
+
+
+def marked(text: str, measure: str) -> str:
+    """A cell as HTML; a scale and each concept say where they are explained.
+
+    Examples
+    --------
+    >>> marked("R&D", "text"), marked("CARE", "scale")
+    ('R&amp;D', '<span data-to="scale-care">CARE</span>')
+    """
+    if measure not in {SCALE, CONCEPTS}:
+        return escape(text)
+    words = text.split() if measure == CONCEPTS else [text]
+    return " ".join(f'<span data-to="{escape(mark(measure, word))}">{escape(word)}</span>' for word in words)
