@@ -124,6 +124,8 @@ def hidden_levels(result: Assessment) -> tuple[Finding, ...]:
 def perception_gaps(result: Assessment) -> Findings:
     """The single descriptors on which views part most."""
     gaps = descriptor_gaps(result)
+    if result.gaps.empty:
+        return Findings((Finding("Nothing was asked of two sides, so no gap between views can be told.", "unclear"),))
     if gaps.empty:
         return Findings((Finding("No descriptor may be shown from two sides here.", "hidden", caution=why_hidden(result)),))
     told = gaps[gaps["strength"].isin(["clear", "likely"])]

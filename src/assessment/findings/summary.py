@@ -10,6 +10,7 @@ import pandas as pd
 
 from assessment.findings.care import gap_sentence, gap_words, widest_gap
 from assessment.findings.chain import STRENGTHS, chain_summary, link_words
+from assessment.findings.customers import customer_outcomes
 from assessment.findings.evidence import care_views, chain_edges, each, nearest_figures, scale_column, titled_links
 from assessment.findings.finding import Finding, Findings
 from assessment.findings.phrases import likely, likely_of, listed_names, named, quantity, spoken, why_hidden
@@ -39,8 +40,10 @@ def headline(result: Assessment) -> Findings:
 
 
 def lowest_sentence(result: Assessment) -> Finding:
-    """Where no gap is told: the lowest of the main scores."""
+    """Where no gap is told: the lowest of the main scores; of customers alone, where no staff were asked, what they say."""
     views = [row for row in each(care_views(result)) if row.score == row.score and row.seen_by != CUSTOMER]
+    if not views and not (result.scales["kind"] == "employee").any():
+        return replace(customer_outcomes(result).found[0], strength="fact")
     if not views:
         return Finding(f"No score of staff may be shown for {result.unit}.", "hidden", why_hidden(result))
     row = min(views, key=lambda row: row.score)
