@@ -6,7 +6,9 @@ and limits, and the checks that were run on it.
 
 from assessment.stats.agreement import Agreement, Icc, icc, rwg_j, uniform_variance
 from assessment.stats.association import Correlation, correlation, correlation_interval, disattenuated, holm
+from assessment.stats.comparing import Ranks, rank_intervals
 from assessment.stats.composite import composite_mean, covariance_of_means
+from assessment.stats.drivers import Drivers, general_dominance, rank_drivers, relative_weights
 from assessment.stats.intervals import (
     Estimate,
     Interval,
@@ -19,42 +21,72 @@ from assessment.stats.intervals import (
     share_interval,
 )
 from assessment.stats.moments import Floats, Moments, covariance, covariance_matrix, mean_variance
+from assessment.stats.multilevel import RandomIntercept, Shrunken, random_intercept, shrink
+from assessment.stats.paths import Chain, Effect, Lagged, chain_effects, chain_paths, cross_lagged
 from assessment.stats.planning import answers_needed, power, respondents_for_share, smallest_link, units_needed
 from assessment.stats.reliability import Alpha, alpha, spearman_brown
+from assessment.stats.resampling import Drawn, bca_interval, draw_units, percentile_interval
+from assessment.stats.robustness import Bend, bend, leave_one_out, partial_correlation, spearman, weighted_correlation
 
 __all__ = [
     "Agreement",
     "Alpha",
+    "Bend",
+    "Chain",
     "Correlation",
+    "Drawn",
+    "Drivers",
+    "Effect",
     "Estimate",
     "Floats",
     "Icc",
     "Interval",
+    "Lagged",
     "Moments",
+    "RandomIntercept",
+    "Ranks",
+    "Shrunken",
     "alpha",
     "answers_needed",
+    "bca_interval",
+    "bend",
+    "chain_effects",
+    "chain_paths",
     "composite_mean",
     "correlation",
     "correlation_interval",
     "covariance",
     "covariance_matrix",
     "covariance_of_means",
+    "cross_lagged",
     "difference_estimate",
     "difference_interval",
     "disattenuated",
+    "draw_units",
     "estimate_interval",
+    "general_dominance",
     "holm",
     "icc",
+    "leave_one_out",
     "mean_estimate",
     "mean_interval",
     "mean_variance",
     "nps_interval",
+    "partial_correlation",
+    "percentile_interval",
     "power",
+    "random_intercept",
+    "rank_drivers",
+    "rank_intervals",
+    "relative_weights",
     "respondents_for_share",
     "rwg_j",
     "share_interval",
+    "shrink",
     "smallest_link",
+    "spearman",
     "spearman_brown",
     "uniform_variance",
     "units_needed",
+    "weighted_correlation",
 ]

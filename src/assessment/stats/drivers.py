@@ -1,0 +1,262 @@
+"""Which of several practices goes most with an outcome, when they go with each other too.
+
+A regression's coefficients divide badly what predictors share. General dominance (LMG) asks what each predictor adds, averaged
+over all orders in which predictors could be taken; Johnson's relative weights come near to it at a fraction of the work. Both
+split R2 exactly, and neither shows a cause. With few units the order of predictors is mostly luck: so each weight has an interval
+over draws of units, is held against what a predictor of pure noise gets, and an order is told only where it holds.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from itertools import combinations
+from math import factorial
+from typing import Literal
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from assessment.stats.intervals import floats
+from assessment.stats.moments import Floats
+from assessment.stats.resampling import draw_units, percentile_interval
+
+__all__ = ["MOST_PREDICTORS", "Drivers", "general_dominance", "rank_drivers", "relative_weights"]
+
+MOST_PREDICTORS = 10  # 2 to the power of this many regressions
+FEWEST_BEYOND = 3  # units beyond the coefficients
+ROUNDING = 1e-10
+
+Reason = Literal["", "too_few_units", "too_many_predictors", "no_variance", "collinear"]
+
+
+@dataclass(frozen=True)
+class Drivers:
+    """How R2 is split among predictors, or why it can't be.
+
+    Parameters
+    ----------
+    weight, low, high : array of float, shape (predictors,)
+        Parts of R2 with their intervals.
+    beyond_noise : array of bool
+        Whether a predictor's weight is above that of pure noise in nearly all draws.
+    ahead : array of bool, shape (predictors, predictors)
+        Whether row's weight is above column's in nearly all draws: where it is not, no order can be told.
+    r2 : float
+        The weights' sum.
+    units : int
+        Units with nothing missing.
+    reason : {"", "too_few_units", "too_many_predictors", "no_variance", "collinear"}
+        Why nothing could be computed.
+    """
+
+    weight: Floats
+    low: Floats
+    high: Floats
+    beyond_noise: np.ndarray[tuple[int], np.dtype[np.bool_]]
+    ahead: np.ndarray[tuple[int, int], np.dtype[np.bool_]]
+    r2: float
+    units: int
+    reason: Reason = ""
+
+
+def general_dominance(correlations: ArrayLike) -> Floats:
+    """Split R2 by general dominance, which is LMG: what each predictor adds to R2, averaged over all orders.
+
+    Parameters
+    ----------
+    correlations : array_like, shape (..., 1 + predictors, 1 + predictors)
+        Correlations or covariances, the outcome first; any number of matrices at once. At most ten predictors.
+
+    Returns
+    -------
+    array of float, shape (..., predictors)
+        Parts of R2; they add up to it.
+
+    Raises
+    ------
+    ValueError
+        There are more than ten predictors.
+
+    Notes
+    -----
+    sum over subsets S without i of |S|! (p - |S| - 1)! / p! (R2(S and i) - R2(S)).
+
+    References
+    ----------
+    Lindeman, R. H., Merenda, P. F., & Gold, R. Z. (1980). Introduction to bivariate and multivariate analysis. Scott, Foresman.
+    Azen, R., & Budescu, D. V. (2003). The dominance analysis approach. Psychological Methods, 8, 129-148.
+
+    Examples
+    --------
+    >>> general_dominance([[1, 0.5, 0.5], [0.5, 1, 0], [0.5, 0, 1]])
+    array([0.25, 0.25])
+    """
+    matrices = standardised(correlations)
+    count = matrices.shape[-1] - 1
+    if count > MOST_PREDICTORS:
+        raise ValueError(f"there are {count} predictors, and at most {MOST_PREDICTORS} can be split in all orders")
+    explained: dict[tuple[int, ...], Floats] = {(): np.zeros(matrices.shape[:-2])}
+    for size in range(1, count + 1):
+        for chosen in combinations(range(1, count + 1), size):
+            explained[chosen] = r_squared(matrices, chosen)
+    weights: Floats = np.zeros((*matrices.shape[:-2], count))
+    for chosen, r2 in explained.items():
+        for place in range(1, count + 1):
+            if place not in chosen:
+                share = factorial(len(chosen)) * factorial(count - len(chosen) - 1) / factorial(count)
+                weights[..., place - 1] += share * (explained[tuple(sorted((*chosen, place)))] - r2)
+    return weights
+
+
+def r_squared(matrices: Floats, chosen: tuple[int, ...]) -> Floats:
+    """R2 of the outcome on some predictors."""
+    with_outcome = matrices[..., list(chosen), 0]
+    among = matrices[..., list(chosen), :][..., list(chosen)]
+    return np.asarray((np.linalg.solve(among, with_outcome[..., None])[..., 0] * with_outcome).sum(axis=-1))
+
+
+def relative_weights(correlations: ArrayLike) -> Floats:
+    """Split R2 by Johnson's relative weights.
+
+    Parameters
+    ----------
+    correlations : array_like, shape (..., 1 + predictors, 1 + predictors)
+        As for :func:`general_dominance`, with any number of predictors.
+
+    Returns
+    -------
+    array of float, shape (..., predictors)
+        Parts of R2; they add up to it.
+
+    Notes
+    -----
+    With R = L^2 for the symmetric root L of the predictors' correlations, weights are L^2 (elementwise) times the squares of
+    L^-1 r.
+
+    References
+    ----------
+    Johnson, J. W. (2000). A heuristic method for estimating the relative weight of predictor variables in multiple regression.
+    Multivariate Behavioral Research, 35, 1-19.
+
+    Examples
+    --------
+    >>> relative_weights([[1, 0.5, 0.5], [0.5, 1, 0], [0.5, 0, 1]])
+    array([0.25, 0.25])
+    """
+    matrices = standardised(correlations)
+    values, vectors = np.linalg.eigh(matrices[..., 1:, 1:])
+    values = np.where(values > ROUNDING, values, np.nan)
+    turned = np.swapaxes(vectors, -1, -2)
+    root = (vectors * np.sqrt(values)[..., None, :]) @ turned
+    inverse = (vectors / np.sqrt(values)[..., None, :]) @ turned
+    slopes = (inverse @ matrices[..., 1:, 0, None])[..., 0]
+    return np.asarray((root**2 @ (slopes**2)[..., None])[..., 0])
+
+
+def standardised(matrices: ArrayLike) -> Floats:
+    """Covariances as correlations."""
+    given = floats(matrices)
+    spread = np.sqrt(np.diagonal(given, axis1=-2, axis2=-1))
+    return np.asarray(given / (spread[..., :, None] * spread[..., None, :]))
+
+
+def rank_drivers(
+    outcome: ArrayLike,
+    predictors: ArrayLike,
+    *,
+    split: Callable[[Floats], Floats] = relative_weights,
+    draws: int = 5_000,
+    seed: int = 0,
+    confidence: float = 0.95,
+) -> Drivers:
+    """Split the R2 of an outcome among predictors, with intervals by resampling units.
+
+    Parameters
+    ----------
+    outcome : array_like, shape (units,)
+        One number a unit.
+    predictors : array_like, shape (units, predictors)
+        Units with anything missing are left out.
+    split : callable
+        :func:`relative_weights` or :func:`general_dominance`.
+    draws, seed : int
+        As in :func:`~assessment.stats.resampling.draw_units`.
+    confidence : float, between 0 and 1
+        Of the intervals, and what "nearly all" draws are.
+
+    Returns
+    -------
+    Drivers
+
+    Notes
+    -----
+    A weight can't be below zero, so its interval can't show that it is none: a column of noise, drawn anew with the seed, is put
+    beside the predictors, and the difference of the two weights has the interval that counts.
+
+    References
+    ----------
+    Tonidandel, S., LeBreton, J. M., & Johnson, J. W. (2009). Determining the statistical significance of relative weights.
+    Psychological Methods, 14, 387-399.
+
+    Examples
+    --------
+    >>> generator = np.random.default_rng(1)
+    >>> practice = generator.normal(size=(200, 2))
+    >>> found = rank_drivers(practice[:, 0] + generator.normal(size=200), practice, draws=500)
+    >>> found.beyond_noise.tolist(), bool(found.ahead[0, 1])
+    ([True, False], True)
+    """
+    data = np.column_stack([floats(outcome), floats(predictors).reshape(len(floats(outcome)), -1)])
+    data = data[np.isfinite(data).all(axis=1)]
+    units, count = len(data), data.shape[1] - 1
+    if reason := refusal(data, split):
+        nothing, none = np.full(count, np.nan), np.zeros(count, dtype=bool)
+        return Drivers(nothing, nothing, nothing, none, np.zeros((count, count), dtype=bool), np.nan, units, reason)
+    weight = split(np.cov(data.T))
+    drawn = weights_of_draws(draw_units(data, draws=draws, seed=seed).draws, split)
+    low, high = percentile_interval(drawn, confidence=confidence)
+    return Drivers(
+        weight, low, high, beyond_noise(data, split, (draws, seed, confidence)), in_order(drawn, confidence), float(weight.sum()),
+        units,
+    )  # fmt: skip
+
+
+def weights_of_draws(matrices: Floats, split: Callable[[Floats], Floats]) -> Floats:
+    """Weights in each draw; nan where a draw's predictors can't be told apart."""
+    variances = np.diagonal(matrices, axis1=1, axis2=2)
+    found = np.full((len(matrices), matrices.shape[1] - 1), np.nan)
+    varied = np.flatnonzero((variances > 0).all(axis=1))
+    fit = varied[np.linalg.eigvalsh(standardised(matrices[varied])[:, 1:, 1:])[:, 0] > ROUNDING]
+    found[fit] = split(matrices[fit])
+    return found
+
+
+def beyond_noise(
+    data: Floats, split: Callable[[Floats], Floats], how: tuple[int, int, float]
+) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
+    """Whether each weight is above that of a column of noise in nearly all draws."""
+    draws, seed, confidence = how
+    noise = np.random.default_rng([seed, len(data)]).normal(size=(len(data), 1))
+    drawn = weights_of_draws(draw_units(np.column_stack([data, noise]), draws=draws, seed=seed).draws, split)
+    low, _ = percentile_interval(drawn[:, :-1] - drawn[:, -1:], confidence=confidence)
+    return np.asarray(low > 0)
+
+
+def in_order(drawn: Floats, confidence: float) -> np.ndarray[tuple[int, int], np.dtype[np.bool_]]:
+    """Whether one weight is above another in nearly all draws."""
+    low, _ = percentile_interval(drawn[:, :, None] - drawn[:, None, :], confidence=confidence)
+    return np.asarray(low > 0)
+
+
+def refusal(data: Floats, split: Callable[[Floats], Floats]) -> Reason:
+    """Why R2 can't be split; "" where it can."""
+    units, count = len(data), data.shape[1] - 1
+    if split is general_dominance and count > MOST_PREDICTORS - 1:  # one more stands for noise
+        return "too_many_predictors"
+    if units < count + 1 + FEWEST_BEYOND:
+        return "too_few_units"
+    spread = data.std(axis=0)
+    if (spread <= ROUNDING * np.abs(data).max(axis=0)).any():
+        return "no_variance"
+    return "collinear" if np.linalg.eigvalsh(standardised(np.cov(data.T))[1:, 1:])[0] <= ROUNDING else ""

@@ -1,0 +1,260 @@
+"""Whether a link would survive another look: by ranks, by weights, given something else, without any one unit, as a curve.
+
+With twenty units one of them can make a link or break it, and a straight line through a bend says too little. Each of these
+figures stands beside Pearson's r, never in its place.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import ArrayLike
+from scipy import special, stats
+
+from assessment.stats.association import FEWEST_PAIRS, Correlation, correlation_interval, is_constant, pearson
+from assessment.stats.intervals import Interval, floats, normal_quantile
+from assessment.stats.moments import Floats
+from assessment.stats.resampling import left_out
+
+__all__ = ["Bend", "bend", "leave_one_out", "partial_correlation", "spearman", "weighted_correlation"]
+
+FEWEST_FOR_BEND = 6
+ROUNDING = 1e-10
+
+
+class Bend(NamedTuple):
+    """How far a link is from a straight line.
+
+    Parameters
+    ----------
+    curvature : float
+        Slope of the squared term, both sides in standard deviations: above zero, the outcome rises ever faster.
+    p : float
+        Two-sided p of no bend; nan where it can't be told (fewer than six pairs, or no variance).
+    n : int
+        Pairs.
+    """
+
+    curvature: float
+    p: float
+    n: int
+
+
+def spearman(x: ArrayLike, y: ArrayLike, *, confidence: float = 0.95) -> Correlation:
+    """Spearman's rank correlation: whether one rises as the other does, by whatever curve, with no unit far out in command.
+
+    Parameters
+    ----------
+    x, y : array_like, shape (units,)
+        One number a unit; nan where there is none.
+    confidence : float, between 0 and 1
+        Of the interval.
+
+    Returns
+    -------
+    Correlation
+
+    Notes
+    -----
+    Pearson's r of the ranks, ties sharing the mean of theirs. Interval: tanh(atanh(r) +- z sqrt((1 + r^2 / 2) / (n - 3))).
+    p: from t with n - 2 degrees of freedom.
+
+    References
+    ----------
+    Bonett, D. G., & Wright, T. A. (2000). Sample size requirements for estimating Pearson, Kendall and Spearman correlations.
+    Psychometrika, 65, 23-28.
+
+    Examples
+    --------
+    >>> found = spearman([1, 2, 3, 4, 5], [1, 4, 9, 16, 400])
+    >>> round(found.r, 6), found.n
+    (1.0, 5)
+    """
+    left, right = paired(x, y)
+    if refused := cannot(left, right):
+        return refused
+    n, r = left.size, pearson(stats.rankdata(left), stats.rankdata(right))
+    with np.errstate(divide="ignore"):
+        z = np.arctanh(r)
+    reach = normal_quantile(confidence) * np.sqrt((1 + r**2 / 2) / (n - 3))
+    return Correlation(r, n, float(np.tanh(z - reach)), float(np.tanh(z + reach)), two_sided(r, n - 2))
+
+
+def weighted_correlation(x: ArrayLike, y: ArrayLike, weight: ArrayLike, *, confidence: float = 0.95) -> Correlation:
+    """Pearson's correlation with units counted by weight, such as the people behind them.
+
+    Parameters
+    ----------
+    x, y : array_like, shape (units,)
+        One number a unit; nan where there is none.
+    weight : array_like, shape (units,)
+        Above zero for units that count.
+    confidence : float, between 0 and 1
+        Of the interval.
+
+    Returns
+    -------
+    Correlation
+        ``n`` is the number of units that count; interval and p are of Kish's effective number, (sum w)^2 / sum w^2, since a
+        few heavy units are fewer facts than many light ones.
+
+    References
+    ----------
+    Kish, L. (1965). Survey sampling, section 11.7. Wiley.
+
+    Examples
+    --------
+    >>> round(weighted_correlation([1, 2, 3, 4, 5], [2, 1, 4, 3, 5], [1, 1, 1, 1, 1]).r, 6)
+    0.8
+    """
+    weights = floats(weight)
+    keep = np.isfinite(weights) & (weights > 0) & np.isfinite(floats(x)) & np.isfinite(floats(y))
+    left, right, used = floats(x)[keep], floats(y)[keep], weights[keep]
+    if refused := cannot(left, right):
+        return refused
+    share = used / used.sum()
+    root = np.sqrt(share)
+    a, b = root * (left - share @ left), root * (right - share @ right)
+    r = float(np.clip(a @ b / (np.linalg.norm(a) * np.linalg.norm(b)), -1, 1))
+    effective = float(1 / (share**2).sum())
+    low, high = correlation_interval(r, effective, confidence=confidence)
+    return Correlation(r, left.size, float(low), float(high), two_sided(r, effective - 2) if effective > 2 else np.nan)
+
+
+def partial_correlation(x: ArrayLike, y: ArrayLike, given: ArrayLike, *, confidence: float = 0.95) -> Correlation:
+    """Pearson's correlation of what is left of both sides when what goes with other figures is taken out.
+
+    Parameters
+    ----------
+    x, y : array_like, shape (units,)
+        One number a unit; nan where there is none.
+    given : array_like, shape (units,) or (units, controls)
+        What is held still.
+    confidence : float, between 0 and 1
+        Of the interval.
+
+    Returns
+    -------
+    Correlation
+        ``n`` is the number of units; interval and p take each control for one unit fewer.
+
+    References
+    ----------
+    Fisher, R. A. (1924). The distribution of the partial correlation coefficient. Metron, 3, 329-332.
+
+    Examples
+    --------
+    >>> round(partial_correlation([1, 2, 3, 4, 5, 6], [2, 1, 4, 3, 6, 5], [0, 0, 0, 1, 1, 1]).r, 3)
+    0.655
+    """
+    controls = floats(given).reshape(len(floats(x)), -1)
+    keep = np.isfinite(floats(x)) & np.isfinite(floats(y)) & np.isfinite(controls).all(axis=1)
+    left, right, held = floats(x)[keep], floats(y)[keep], controls[keep]
+    if refused := cannot(left, right, beyond=held.shape[1]):
+        return refused
+    design = np.column_stack([np.ones(left.size), held - held.mean(axis=0)])
+    residuals = [side - design @ np.linalg.lstsq(design, side, rcond=None)[0] for side in (left, right)]
+    if any(np.linalg.norm(part) <= ROUNDING * np.linalg.norm(side) for part, side in zip(residuals, (left, right), strict=True)):
+        return Correlation(np.nan, left.size, np.nan, np.nan, np.nan, "no_variance")
+    r, beyond = pearson(*residuals), left.size - held.shape[1]
+    low, high = correlation_interval(r, beyond, confidence=confidence)
+    return Correlation(r, left.size, float(low), float(high), two_sided(r, beyond - 2))
+
+
+def leave_one_out(x: ArrayLike, y: ArrayLike) -> Interval:
+    """The lowest and the highest that Pearson's r becomes when any one unit is left out.
+
+    Parameters
+    ----------
+    x, y : array_like, shape (units,)
+        One number a unit; nan where there is none.
+
+    Returns
+    -------
+    Interval
+        A range of figures, not an interval of confidence; nan with fewer than five pairs.
+
+    Examples
+    --------
+    >>> low, high = leave_one_out([1, 2, 3, 4, 10], [2, 1, 2, 1, 9])
+    >>> round(float(low), 2), round(float(high), 2)
+    (-0.45, 0.97)
+    """
+    left, right = paired(x, y)
+    if left.size <= FEWEST_PAIRS or is_constant(left) or is_constant(right):
+        return Interval(np.array(np.nan), np.array(np.nan))
+    data = np.column_stack([left, right])
+    centred = (data - data.mean(axis=0)) / data.std(axis=0)
+    without = left_out(centred.T @ centred / len(data), centred)
+    varied = (without[:, 0, 0] > ROUNDING) & (without[:, 1, 1] > ROUNDING)
+    r = without[varied, 0, 1] / np.sqrt(without[varied, 0, 0] * without[varied, 1, 1])
+    return Interval(np.array(r.min()), np.array(r.max()))
+
+
+def bend(x: ArrayLike, y: ArrayLike) -> Bend:
+    """Whether a link bends: the squared term of a regression in standard deviations.
+
+    Parameters
+    ----------
+    x, y : array_like, shape (units,)
+        One number a unit; nan where there is none.
+
+    Returns
+    -------
+    Bend
+
+    Examples
+    --------
+    >>> found = bend([1, 2, 3, 4, 5, 6, 7], [1, 4, 9, 17, 25, 36, 49])
+    >>> found.curvature > 0, found.p < 0.001
+    (True, True)
+    """
+    left, right = paired(x, y)
+    n = left.size
+    if n < FEWEST_FOR_BEND or is_constant(left) or is_constant(right) or np.unique(left).size < 3:
+        return Bend(np.nan, np.nan, n)
+    z, outcome = standard(left), standard(right)
+    q, r = np.linalg.qr(np.column_stack([np.ones(n), z, z**2]))
+    back = np.linalg.inv(r)
+    slopes = back @ (q.T @ outcome)
+    residual = outcome - q @ (q.T @ outcome)
+    variance = residual @ residual / (n - 3)
+    if variance <= ROUNDING**2:
+        return Bend(float(slopes[2]), 0.0 if abs(slopes[2]) > ROUNDING else 1.0, n)
+    t = slopes[2] / np.sqrt(variance * (back[2] @ back[2]))
+    return Bend(float(slopes[2]), float(2 * special.stdtr(n - 3, -abs(t))), n)
+
+
+def standard(values: Floats) -> Floats:
+    """Values in standard deviations from their mean."""
+    return np.asarray((values - values.mean()) / values.std())
+
+
+def paired(x: ArrayLike, y: ArrayLike) -> tuple[Floats, Floats]:
+    """Both sides of the units that have both.
+
+    Raises
+    ------
+    ValueError
+        The two are not of one length.
+    """
+    left, right = floats(x), floats(y)
+    if left.ndim != 1 or left.shape != right.shape:
+        raise ValueError(f"x and y must be of one length, not of shapes {left.shape} and {right.shape}")
+    both = np.isfinite(left) & np.isfinite(right)
+    return left[both], right[both]
+
+
+def cannot(left: Floats, right: Floats, *, beyond: int = 0) -> Correlation | None:
+    """Why no correlation can be computed; None where one can."""
+    if left.size < FEWEST_PAIRS + beyond:
+        return Correlation(np.nan, left.size, np.nan, np.nan, np.nan, "too_few")
+    if is_constant(left) or is_constant(right):
+        return Correlation(np.nan, left.size, np.nan, np.nan, np.nan, "no_variance")
+    return None
+
+
+def two_sided(r: float, df: float) -> float:
+    """Two-sided p of no correlation, from t."""
+    return float(special.betainc(df / 2, 0.5, 1 - r**2))

@@ -1,0 +1,109 @@
+"""Splits of R2: worked values, what must hold of any, and how noise fares."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from numpy.random import default_rng
+
+from assessment.stats import Floats, general_dominance, rank_drivers, relative_weights
+
+FEW = settings(max_examples=40, deadline=None)
+SPLITS = [general_dominance, relative_weights]
+split = pytest.mark.parametrize("how", SPLITS, ids=["general dominance", "relative weights"])
+
+
+def correlated(seed: int, count: int) -> Floats:
+    """Correlations of an outcome and some predictors."""
+    data = default_rng(seed).normal(size=(30, count + 1)) @ default_rng(seed + 1).normal(size=(count + 1, count + 1))
+    return np.asarray(np.corrcoef(data.T))
+
+
+def test_two_predictors_share_what_they_share() -> None:
+    # By hand: R2 = (.36 + .16 - 2 * .6 * .4 * .5) / .75 = .373333; alone .36 and .16, so .286667 and .086667
+    found = general_dominance([[1, 0.6, 0.4], [0.6, 1, 0.5], [0.4, 0.5, 1]])
+    assert found == pytest.approx([0.2866667, 0.0866667], abs=1e-7)
+
+
+@split
+@FEW
+@given(st.integers(0, 1000), st.integers(1, 5))
+def test_parts_add_up_to_r2_and_none_is_below_zero(how: object, seed: int, count: int) -> None:
+    matrix = correlated(seed, count)
+    parts = how(matrix)  # type: ignore[operator]
+    r2 = matrix[0, 1:] @ np.linalg.solve(matrix[1:, 1:], matrix[1:, 0])
+    assert parts.sum() == pytest.approx(r2)
+    assert (parts >= -1e-12).all()
+
+
+@split
+@FEW
+@given(st.integers(0, 1000), st.permutations(range(4)))
+def test_the_order_of_predictors_does_not_matter(how: object, seed: int, order: list[int]) -> None:
+    matrix = correlated(seed, 4)
+    places = [0, *(place + 1 for place in order)]
+    assert how(matrix[np.ix_(places, places)]) == pytest.approx(how(matrix)[order])  # type: ignore[operator]
+
+
+@split
+@FEW
+@given(st.integers(0, 1000))
+def test_turning_a_predictor_round_or_measuring_it_otherwise_changes_nothing(how: object, seed: int) -> None:
+    matrix, turn = correlated(seed, 3), np.array([2.0, -1.0, 10.0, 0.5])
+    assert how(matrix * np.outer(turn, turn)) == pytest.approx(how(matrix))  # type: ignore[operator]
+
+
+@split
+def test_many_matrices_at_once_are_each_by_itself(how: object) -> None:
+    matrices = np.array([correlated(seed, 3) for seed in range(5)])
+    assert how(matrices) == pytest.approx(np.array([how(one) for one in matrices]))  # type: ignore[operator]
+
+
+def test_more_predictors_than_orders_can_be_gone_through_are_refused() -> None:
+    with pytest.raises(ValueError, match="there are 11 predictors, and at most 10"):
+        general_dominance(np.eye(12))
+
+
+def practices(seed: int, slopes: tuple[float, ...], units: int = 120) -> tuple[Floats, Floats]:
+    generator = default_rng(seed)
+    found = generator.normal(size=(units, len(slopes)))
+    return found @ np.array(slopes) + generator.normal(size=units), found
+
+
+@split
+def test_a_strong_practice_is_beyond_noise_and_ahead_of_a_weak_one(how: object) -> None:
+    found = rank_drivers(*practices(1, (0.9, 0.1)), split=how, draws=1000)  # type: ignore[arg-type]
+    assert found.beyond_noise[0]
+    assert found.ahead[0, 1]
+    assert not found.ahead[1, 0]
+
+
+def test_of_two_like_practices_no_order_is_told() -> None:
+    found = rank_drivers(*practices(2, (0.5, 0.5)), draws=1000)
+    assert not found.ahead.any()
+
+
+def test_noise_is_seldom_taken_for_a_driver() -> None:
+    found = [rank_drivers(*practices(seed, (0.0, 0.0)), draws=300, seed=seed).beyond_noise for seed in range(150)]
+    assert np.mean(found) <= 0.05
+
+
+@pytest.mark.parametrize(
+    ("outcome", "predictors", "reason"),
+    [
+        ([1, 2, 3, 4], [[1, 2], [2, 1], [3, 3], [4, 5]], "too_few_units"),
+        (range(9), [[place, 2 * place] for place in range(9)], "collinear"),
+        ([5] * 9, [[place % 3, place] for place in range(9)], "no_variance"),
+    ],
+)
+def test_what_cannot_be_split_says_why(outcome: list[float], predictors: list[list[float]], reason: str) -> None:
+    found = rank_drivers(list(outcome), predictors, draws=100)
+    assert found.reason == reason
+    assert np.isnan(found.weight).all()
+
+
+def test_too_many_practices_for_all_orders_say_so() -> None:
+    outcome, predictors = practices(1, (0.1,) * 10)
+    assert rank_drivers(outcome, predictors, split=general_dominance, draws=100).reason == "too_many_predictors"

@@ -1,0 +1,108 @@
+"""The chain: worked values, what must hold of any units, how it finds planted effects, and what can't be computed."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from numpy.random import default_rng
+
+from assessment.stats import Floats, chain_effects, chain_paths, cross_lagged
+
+FEW = settings(max_examples=30, deadline=None)
+SEEDS = st.integers(0, 10_000)
+
+
+def planted(seed: int, *, units: int, step: float = 0.5) -> Floats:
+    """Units whose steps each go with the one before by the same slope, and with nothing else."""
+    noise = default_rng(seed).normal(size=(units, 4))
+    steps = [noise[:, 0]]
+    for place in range(1, 4):
+        steps.append(step * steps[-1] + noise[:, place])
+    return np.column_stack(steps)
+
+
+def test_paths_are_the_slopes_of_regressions_worked_by_hand() -> None:
+    # x = 1, 2, 3, 4 and m = 2, 1, 4, 3: slope cov / var = 0.75 / 1.25
+    paths = chain_paths(np.cov(np.array([[1, 2], [2, 1], [3, 4], [4, 3]]).T))
+    assert paths.tolist() == [[0.0, 0.0], pytest.approx([0.6, 0.0])]
+
+
+@FEW
+@given(SEEDS)
+def test_paths_are_those_of_least_squares(seed: int) -> None:
+    data = planted(seed, units=15)
+    paths = chain_paths(np.cov(data.T))
+    for step in range(1, 4):
+        design = np.column_stack([np.ones(15), data[:, :step]])
+        assert paths[step, :step] == pytest.approx(np.linalg.lstsq(design, data[:, step], rcond=None)[0][1:])
+
+
+@FEW
+@given(SEEDS)
+def test_the_total_is_the_slope_of_the_last_step_on_the_first_alone(seed: int) -> None:
+    data = planted(seed, units=20)
+    total = chain_effects(data, draws=100).total.value
+    assert total == pytest.approx(np.polyfit(data[:, 0], data[:, 3], 1)[0])
+
+
+@FEW
+@given(SEEDS)
+def test_the_order_of_units_does_not_change_an_effect(seed: int) -> None:
+    data = planted(seed, units=20)
+    found, turned = chain_effects(data, draws=100), chain_effects(data[::-1], draws=100)
+    assert (turned.along.value, turned.direct.value) == pytest.approx((found.along.value, found.direct.value))
+
+
+def test_every_unit_twice_keeps_the_effect_and_narrows_the_interval() -> None:
+    data = planted(1, units=40)
+    once, twice = (chain_effects(np.tile(data, (times, 1)), draws=2000).along for times in (1, 2))
+    assert twice.value == pytest.approx(once.value)
+    assert twice.high - twice.low < once.high - once.low
+
+
+def test_planted_effects_are_found_without_bias_at_a_hundred_units() -> None:
+    found = np.mean([chain_effects(planted(seed, units=100), draws=100).along.value for seed in range(400)])
+    assert found == pytest.approx(0.5**3, rel=0.06)  # three standard errors of a mean of 400
+
+
+def test_units_with_a_gap_are_left_out_of_every_step() -> None:
+    data = planted(3, units=30)
+    data[4, 2] = np.nan
+    found = chain_effects(data, draws=100)
+    assert found.units == 29
+    assert found.along.value == chain_effects(np.delete(data, 4, axis=0), draws=100).along.value
+
+
+@pytest.mark.parametrize(
+    ("change", "reason"),
+    [
+        (lambda data: data[:5], "too_few_units"),
+        (lambda data: data * [1, 1, 0, 1], "no_variance"),
+        (lambda data: data[:, [0, 1, 1, 3]], "collinear"),
+    ],
+)
+def test_a_chain_that_cannot_be_fitted_says_why(change: object, reason: str) -> None:
+    found = chain_effects(change(planted(1, units=30)), draws=100)  # type: ignore[operator]
+    assert found.reason == reason
+    assert np.isnan([found.along.value, found.along.low, found.total.value]).all()
+
+
+def test_draws_of_too_few_different_units_do_not_spoil_the_interval() -> None:
+    effect = chain_effects(planted(2, units=8), draws=5000).along
+    assert effect.low < effect.value < effect.high
+    assert np.isfinite([effect.low, effect.high, effect.bca_low, effect.bca_high]).all()
+
+
+def test_a_planted_lag_is_found_in_its_direction_only() -> None:
+    generator = default_rng(5)
+    before = generator.normal(size=(300, 2))
+    after = 0.5 * before + before[:, ::-1] * [0.0, 0.4] + 0.6 * generator.normal(size=(300, 2))
+    found = cross_lagged(before, after, draws=1000)
+    assert found.staff_first.low > 0
+    assert found.customers_first.low < 0 < found.customers_first.high
+
+
+def test_two_waves_of_too_few_units_say_why() -> None:
+    assert cross_lagged(np.eye(2), np.eye(2)).reason == "too_few_units"

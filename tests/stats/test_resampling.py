@@ -1,0 +1,77 @@
+"""Draws of units: worked values, and what must hold of any."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from numpy.random import default_rng
+from scipy.special import ndtr
+
+from assessment.stats import bca_interval, draw_units, percentile_interval
+
+FEW = settings(max_examples=30, deadline=None)
+SIZES, SEEDS = st.integers(3, 30), st.integers(0, 1000)
+
+
+@FEW
+@given(SIZES, SEEDS)
+def test_covariances_are_those_of_numpy(units: int, seed: int) -> None:
+    data = default_rng(seed).normal(50, 10, (units, 3))
+    assert draw_units(data, draws=1).whole == pytest.approx(np.cov(data.T, bias=True))
+
+
+@FEW
+@given(SIZES, SEEDS)
+def test_leaving_a_unit_out_is_leaving_out_its_row(units: int, seed: int) -> None:
+    data = default_rng(seed).normal(50, 10, (units, 2))
+    without = draw_units(data, draws=1).without
+    for place in range(units):
+        assert without[place] == pytest.approx(np.cov(np.delete(data, place, axis=0).T, bias=True), abs=1e-9)
+
+
+def test_draws_are_of_units_with_replacement() -> None:
+    # Of two units at 0 and 2 a draw has both (variance 1) half of the time, else one of them twice (variance 0).
+    variances = draw_units([[0.0], [2.0]], draws=20_000, seed=5).draws.ravel()
+    assert set(variances.round(9)) == {0.0, 1.0}
+    assert variances.mean() == pytest.approx(0.5, abs=0.015)
+
+
+def test_the_same_seed_gives_the_same_draws_and_another_does_not() -> None:
+    data = default_rng(1).normal(size=(12, 2))
+    first, again, other = (draw_units(data, draws=50, seed=seed).draws for seed in (3, 3, 4))
+    assert (first == again).all()
+    assert (first != other).any()
+
+
+def test_draws_made_some_at_a_time_are_as_many_as_were_asked_for() -> None:
+    assert draw_units(default_rng(1).normal(size=(3000, 1)), draws=1501).draws.shape == (1501, 1, 1)
+
+
+@pytest.mark.parametrize("values", [[[1.0, 2.0]], [[1.0], [np.nan]], [1.0, 2.0]])
+def test_tables_that_cannot_be_drawn_from_are_refused(values: list[object]) -> None:
+    with pytest.raises(ValueError, match="at least two units with nothing missing"):
+        draw_units(values)  # type: ignore[arg-type]
+
+
+def test_draws_without_a_figure_are_left_out_of_the_interval() -> None:
+    low, high = percentile_interval([*range(1001), *[float("nan")] * 500])
+    assert (float(low), float(high)) == pytest.approx((25.0, 975.0))
+
+
+def test_an_interval_of_too_few_draws_is_none() -> None:
+    assert np.isnan(percentile_interval(np.arange(99.0))).all()
+
+
+def test_skewness_shifts_the_corrected_interval() -> None:
+    # Efron's formulas by hand: no bias; the mean less each figure is -2, 1, 1, so a = (-8 + 1 + 1) / (6 * 6^1.5)
+    draws = np.arange(1001.0)
+    low, high = bca_interval(500.0, draws, [3.0, 0.0, 0.0])
+    a = -6 / (6 * 6**1.5)
+    z = 1.959963984540054
+    assert (float(low), float(high)) == pytest.approx((1000 * ndtr(-z / (1 + a * z)), 1000 * ndtr(z / (1 - a * z))))
+
+
+def test_a_figure_beyond_all_draws_has_no_corrected_interval() -> None:
+    assert np.isnan(bca_interval(5000.0, np.arange(1001.0), [1.0, 2.0])).all()

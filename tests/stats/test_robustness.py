@@ -1,0 +1,116 @@
+"""What stands beside a correlation: worked values, what must hold of any, and what can't be computed."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from numpy.random import default_rng
+
+from assessment.stats import bend, correlation, leave_one_out, partial_correlation, spearman, weighted_correlation
+
+FEW = settings(max_examples=40, deadline=None)
+SEEDS = st.integers(0, 10_000)
+
+
+def test_ranks_of_a_curve_are_in_step() -> None:
+    assert spearman([1, 2, 3, 4, 5, 6], np.exp([1, 2, 3, 4, 5, 6])).r == pytest.approx(1)
+
+
+def test_ties_share_the_mean_of_their_ranks() -> None:
+    # Ranks 1.5, 1.5, 3, 4 and 1, 2, 3, 4: r = 4.5 / sqrt(4.5 * 5)
+    assert spearman([1, 1, 2, 3], [1, 2, 3, 4]).r == pytest.approx(4.5 / np.sqrt(22.5))
+
+
+@FEW
+@given(SEEDS)
+def test_any_rising_curve_leaves_the_ranks(seed: int) -> None:
+    x, y = default_rng(seed).normal(size=(2, 12))
+    assert spearman(np.exp(x), y**3).r == pytest.approx(spearman(x, y).r)
+
+
+def test_the_interval_of_ranks_holds_the_truth_about_as_often_as_it_says() -> None:
+    generator, truth, held = default_rng(1), 6 / np.pi * np.arcsin(0.5 / 2), 0
+    for _ in range(1000):
+        x, noise = generator.normal(size=(2, 40))
+        found = spearman(x, 0.5 * x + np.sqrt(0.75) * noise)
+        held += found.low <= truth <= found.high
+    assert 0.93 <= held / 1000 <= 0.97
+
+
+def test_equal_weights_give_the_plain_correlation() -> None:
+    x, y = default_rng(1).normal(size=(2, 20))
+    weighted, plain = weighted_correlation(x, y, np.full(20, 7.0)), correlation(x, y)
+    assert (weighted.r, weighted.low, weighted.high, weighted.p) == pytest.approx((plain.r, plain.low, plain.high, plain.p))
+
+
+def test_a_weight_of_two_is_two_units_for_r_and_not_for_its_interval() -> None:
+    x, y = default_rng(2).normal(size=(2, 10))
+    weighted = weighted_correlation(x, y, [2] * 3 + [1] * 7)
+    assert weighted.r == pytest.approx(correlation([*x[:3], *x], [*y[:3], *y]).r)
+    assert (
+        weighted.high - weighted.low > correlation([*x[:3], *x], [*y[:3], *y]).high - correlation([*x[:3], *x], [*y[:3], *y]).low
+    )
+
+
+def test_a_unit_without_weight_does_not_count() -> None:
+    x, y = default_rng(3).normal(size=(2, 10))
+    found = weighted_correlation(x, y, [0, np.nan, *[1] * 8])
+    assert found.n == 8
+    assert found.r == pytest.approx(correlation(x[2:], y[2:]).r)
+
+
+def test_what_only_a_third_thing_brings_together_falls_apart_without_it() -> None:
+    generator = default_rng(4)
+    region = generator.normal(size=400)
+    x, y = region + generator.normal(size=(2, 400))
+    assert correlation(x, y).low > 0.3
+    assert abs(partial_correlation(x, y, region).r) < 0.12
+
+
+@FEW
+@given(SEEDS)
+def test_one_control_gives_the_textbook_formula(seed: int) -> None:
+    x, y, z = default_rng(seed).normal(size=(3, 15))
+    r = np.corrcoef([x, y, z])
+    expected = (r[0, 1] - r[0, 2] * r[1, 2]) / np.sqrt((1 - r[0, 2] ** 2) * (1 - r[1, 2] ** 2))
+    assert partial_correlation(x, y, z).r == pytest.approx(expected)
+
+
+def test_nothing_is_left_of_a_side_that_the_control_says_all_of() -> None:
+    x = np.arange(8.0)
+    assert partial_correlation(x, [3, 1, 4, 1, 5, 9, 2, 6], 2 * x + 1).reason == "no_variance"
+
+
+def test_one_unit_that_makes_a_link_is_found_out() -> None:
+    low, high = leave_one_out([1, 2, 1, 2, 1, 2, 20], [1, 1, 2, 2, 1, 2, 20])
+    assert low < 0.4 < 0.99 < high
+
+
+def test_a_range_without_each_of_four_units_is_none() -> None:
+    assert np.isnan(leave_one_out([1, 2, 3, 4], [2, 1, 4, 3])).all()
+
+
+def test_a_straight_line_does_not_bend_and_a_curve_does() -> None:
+    x = np.arange(10.0)
+    assert bend(x, 3 * x + 1).p == 1
+    assert bend(x, (x - 4.5) ** 2).curvature > 0
+    assert bend(x, -((x - 4.5) ** 2)).curvature < 0
+
+
+def test_of_straight_links_few_are_said_to_bend() -> None:
+    generator = default_rng(6)
+    p = [bend(x, 0.5 * x + noise).p for x, noise in generator.normal(size=(500, 2, 25))]
+    assert np.mean(np.array(p) < 0.05) == pytest.approx(0.05, abs=0.03)
+
+
+@pytest.mark.parametrize("function", [spearman, correlation])
+def test_too_few_pairs_and_sides_without_variance_say_so(function: object) -> None:
+    assert function([1, 2, np.nan, 4], [1, 2, 3, 4]).reason == "too_few"  # type: ignore[operator]
+    assert function([1, 1, 1, 1], [1, 2, 3, 4]).reason == "no_variance"  # type: ignore[operator]
+
+
+def test_sides_of_different_lengths_are_refused() -> None:
+    with pytest.raises(ValueError, match="must be of one length"):
+        spearman([1, 2, 3], [1, 2])
