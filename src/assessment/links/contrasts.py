@@ -49,8 +49,8 @@ def compare_with_rest(scores: pd.DataFrame, rests: pd.DataFrame, units: Units, s
 
     Notes
     -----
-    Welch's interval and test of two groups of different people; ``real`` where p, corrected by Holm for all units of one kind,
-    level, wave and scale, is below .05.
+    Welch's test of two groups of different people; ``real`` where p, corrected by Holm for all units and scales of a wave, is
+    below .05: where no unit differs from the rest, the chance that any of a batch of reports says so is at most 5 %.
     """
     shown = scores[(scores["status"] == SHOWN) & scores["level"].isin([ALL, CUSTOMER])]
     place = ["kind", "level", "wave", "scale"]
@@ -59,7 +59,7 @@ def compare_with_rest(scores: pd.DataFrame, rests: pd.DataFrame, units: Units, s
     joined = leaves.merge(whole, on=place).merge(rests, on=["unit", *place], suffixes=("", "_rest"))
     compared = differences(joined, estimate_of(joined), estimate_of(joined, "_rest"), surveys=surveys)
     compared = compared[compared["p"].notna()]
-    corrected = compared.groupby(place)["p"].transform(lambda p: holm(p.to_numpy(float)))
+    corrected = compared.groupby("wave")["p"].transform(lambda p: holm(p.to_numpy(float)))
     return compared.assign(p_holm=corrected, real=corrected < REAL)[CONTRAST].reset_index(drop=True)
 
 

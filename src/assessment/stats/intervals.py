@@ -3,8 +3,9 @@
 An interval says which true values the answers are compatible with. Three things decide how wide it is: how much people
 differ, how many answered, and how much of the whole group that is. When 25 of 30 people have answered, only five are
 unknown, and an interval that forgets this is far too wide; that is what ``population`` is for. When everyone gives the same
-answer, the usual interval has no width and claims a certainty that nobody has; those groups get the interval of a share.
-Only a census, everyone in the group having answered, has no sampling error.
+answer, the usual interval has no width and claims a certainty that nobody has; those groups get the interval of a share. And
+where answers pile up at an end of the scale, the usual interval is too narrow and reaches the wrong way: there it is worked out
+from how much a mean so near the end can vary. Only a census, everyone in the group having answered, has no sampling error.
 """
 
 from __future__ import annotations
@@ -32,6 +33,8 @@ __all__ = [
 ]
 
 SCORE = (0.0, 100.0)
+MIDDLE = (0.2, 0.8)  # the part of the scale in which a mean has a t interval
+END_EXTRA = 0.05  # of an imaginary answer, half of it at either end
 NPS_EXTRA = 3.0  # imaginary answers added: a quarter promoters, half passives, a quarter detractors
 
 
@@ -123,22 +126,36 @@ def estimate_interval(
 
     Notes
     -----
-    mean +- t(df) * se, cut at the bounds. Where se = 0 although not everyone answered, Wilson's interval of the share
-    (mean - low) / (high - low) with df + 1 answers, carried back to points: it is wide, because some who did not answer
-    may differ. Without finite bounds there is no such share, and no interval: nan.
+    mean +- t(df) * se, cut at the bounds, where the mean is in the middle three fifths of the scale or the scale has no ends.
+    Nearer to an end, with p = (mean - low) / (high - low), Wilson's interval of p carried back to points, each answer counted as
+    p (1 - p) / variance answers of a yes-or-no question, with t(2 df) for z: the standard error at a mean nearer to the end is
+    smaller, so that the interval leans away from it. Where se = 0 although not everyone answered, Wilson's interval of p with
+    df + 1 answers: it is wide, because some who did not answer may differ. Without finite bounds there is no such share, and
+    no interval: nan.
+
+    References
+    ----------
+    Wilson, E. B. (1927). Probable inference, the law of succession, and statistical inference. Journal of the American
+    Statistical Association, 22, 209-212.
 
     Examples
     --------
     >>> low, high = estimate_interval(Estimate(np.array(70.0), np.array(4.0), np.array(24.0)))
     >>> round(float(low), 3), round(float(high), 3)
     (61.744, 78.256)
+    >>> low, high = estimate_interval(Estimate(np.array(95.0), np.array(4.0), np.array(24.0)))
+    >>> round(float(low), 3), round(float(high), 3)
+    (80.288, 98.884)
     """
     mean, se, df = (floats(part) for part in estimate)
     reach = margin(se, df, confidence)
-    same = (se == 0) & np.isfinite(df)
-    floor, ceiling = same_answer_interval(mean, df + 1, population, bounds, confidence)
-    low = np.where(same, floor, np.maximum(mean - reach, bounds[0]))
-    high = np.where(same, ceiling, np.minimum(mean + reach, bounds[1]))
+    same, outer = (se == 0) & np.isfinite(df), near_an_end(mean, bounds) & np.isfinite(df)
+    alike, end = (
+        same_answer_interval(mean, df + 1, population, bounds, confidence),
+        end_interval(estimate, bounds, confidence),
+    )
+    low = np.select([same, outer], [alike.low, end.low], np.maximum(mean - reach, bounds[0]))
+    high = np.select([same, outer], [alike.high, end.high], np.minimum(mean + reach, bounds[1]))
     return Interval(low, high)
 
 
@@ -173,8 +190,7 @@ def mean_interval(
 
     Notes
     -----
-    See :func:`mean_estimate` and :func:`estimate_interval`. With 5-point answers that pile up at one end and fewer than about
-    30 respondents, a t interval holds the truth less often than it says (``docs/methods.md`` has the figures).
+    See :func:`mean_estimate` and :func:`estimate_interval`. How often such intervals hold the truth is in ``docs/methods.md``.
 
     Examples
     --------
@@ -291,7 +307,7 @@ def nps_interval(
 def difference_interval(
     a: Estimate, b: Estimate, *, bounds: tuple[float, float] = SCORE, confidence: float = 0.95
 ) -> tuple[Floats, Floats, Floats]:
-    """Welch's intervals of differences a - b between means of different people.
+    """Intervals of differences a - b between means of different people.
 
     Parameters
     ----------
@@ -310,12 +326,16 @@ def difference_interval(
     Notes
     -----
     df = (se_a^2 + se_b^2)^2 / (se_a^4 / df_a + se_b^4 / df_b). A side on which everyone gave the same answer has a standard
-    error of zero that is not to be believed: half its Wilson width over t stands in. Not for the same people asked twice.
+    error of zero that is not to be believed: half its Wilson width over t stands in. Where either mean is in an outer fifth of
+    the scale, its interval leans, and so must that of the difference: from each side's own interval, low = a - b -
+    sqrt((a - low_a)^2 + (high_b - b)^2), high likewise (Zou and Donner). Not for the same people asked twice.
 
     References
     ----------
     Welch, B. L. (1947). The generalization of "Student's" problem when several different population variances are
     involved. Biometrika, 34, 28-35.
+    Zou, G. Y., & Donner, A. (2008). Construction of confidence limits about effect measures: A general approach. Statistics in
+    Medicine, 27, 1693-1702.
 
     Examples
     --------
@@ -324,7 +344,14 @@ def difference_interval(
     """
     difference, se, df = difference_estimate(a, b, bounds=bounds, confidence=confidence)
     reach = margin(se, df, confidence)
-    return difference, difference - reach, difference + reach
+    sides = [Estimate(*(floats(part) for part in side)) for side in (a, b)]
+    leaning = np.logical_or(*(near_an_end(side.mean, bounds) for side in sides)) & np.isfinite(reach)
+    one, other = (estimate_interval(side, bounds=bounds, confidence=confidence) for side in sides)
+    below, above = (
+        np.hypot(sides[0].mean - one.low, other.high - sides[1].mean),
+        np.hypot(one.high - sides[0].mean, sides[1].mean - other.low),
+    )
+    return difference, difference - np.where(leaning, below, reach), difference + np.where(leaning, above, reach)
 
 
 def difference_estimate(a: Estimate, b: Estimate, *, bounds: tuple[float, float] = SCORE, confidence: float = 0.95) -> Estimate:
@@ -417,7 +444,7 @@ def worth_of_one(n: Floats, population: ArrayLike) -> Floats:
     return part / np.where(n > 0, n, np.nan)
 
 
-def wilson(share: Floats, one: Floats, z: float) -> Interval:
+def wilson(share: Floats, one: Floats, z: float | Floats) -> Interval:
     """Wilson's interval of a share, ``one`` being one over the number of answers."""
     grown = 1 + z**2 * one
     centre = (share + z**2 * one / 2) / grown
@@ -426,6 +453,33 @@ def wilson(share: Floats, one: Floats, z: float) -> Interval:
     low = np.where(share <= 0, share, np.clip(centre - reach, 0, share))
     high = np.where(share >= 1, share, np.clip(centre + reach, share, 1))
     return Interval(low, high)
+
+
+def near_an_end(mean: Floats, bounds: tuple[float, float]) -> np.ndarray[tuple[int, ...], np.dtype[np.bool_]]:
+    """Say which means are in an outer fifth of a scale that has ends."""
+    width = bounds[1] - bounds[0]
+    share = (mean - bounds[0]) / width if np.isfinite(width) else np.full_like(mean, np.nan)
+    return np.asarray((share < MIDDLE[0]) | (share > MIDDLE[1]))
+
+
+def end_interval(estimate: Estimate, bounds: tuple[float, float], confidence: float) -> Interval:
+    """Return Wilson's interval of means taken as shares of the way from low to high, by how much the answers vary.
+
+    A twentieth of an imaginary answer is added for the variance, half of it at either end: of ten people nearly all at the top
+    the answers that are seen say too little of how others might vary.
+    """
+    mean, se, df = np.broadcast_arrays(*(floats(part) for part in estimate))
+    width = bounds[1] - bounds[0]
+    if not np.isfinite(width):
+        return Interval(np.full_like(mean, np.nan), np.full_like(mean, np.nan))
+    df = np.where(np.isfinite(df), df, np.nan)
+    share, n = np.clip((mean - bounds[0]) / width, 0, 1), df + 1
+    drawn = (n * share + END_EXTRA / 2) / (n + END_EXTRA)
+    squares = df * n * (se / width) ** 2 + n * (share - drawn) ** 2 + END_EXTRA / 2 * (drawn**2 + (1 - drawn) ** 2)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        one = squares / (n + END_EXTRA - 1) / (drawn * (1 - drawn)) / n
+    found = wilson(share, np.minimum(one, 1 / n), t_quantile(confidence, 2 * df))
+    return Interval(bounds[0] + found.low * width, bounds[0] + found.high * width)
 
 
 def same_answer_interval(
