@@ -6,6 +6,14 @@ and limits, and the checks that were run on it.
 
 from assessment.stats.agreement import Agreement, Icc, icc, rwg_j, uniform_variance
 from assessment.stats.association import Correlation, correlation, correlation_interval, disattenuated, holm
+from assessment.stats.careless import (
+    Halves,
+    even_odd,
+    intra_person_variability,
+    long_string,
+    person_total,
+    seconds_per_item,
+)
 from assessment.stats.composite import composite_mean, covariance_of_means
 from assessment.stats.intervals import (
     Estimate,
@@ -19,6 +27,7 @@ from assessment.stats.intervals import (
     share_interval,
 )
 from assessment.stats.moments import Floats, Moments, covariance, covariance_matrix, mean_variance
+from assessment.stats.outlying import Distances, Spread, mahalanobis, spread_of_answers
 from assessment.stats.planning import answers_needed, power, respondents_for_share, smallest_link, units_needed
 from assessment.stats.reliability import Alpha, alpha, spearman_brown
 
@@ -26,11 +35,14 @@ __all__ = [
     "Agreement",
     "Alpha",
     "Correlation",
+    "Distances",
     "Estimate",
     "Floats",
+    "Halves",
     "Icc",
     "Interval",
     "Moments",
+    "Spread",
     "alpha",
     "answers_needed",
     "composite_mean",
@@ -43,18 +55,25 @@ __all__ = [
     "difference_interval",
     "disattenuated",
     "estimate_interval",
+    "even_odd",
     "holm",
     "icc",
+    "intra_person_variability",
+    "long_string",
+    "mahalanobis",
     "mean_estimate",
     "mean_interval",
     "mean_variance",
     "nps_interval",
+    "person_total",
     "power",
     "respondents_for_share",
     "rwg_j",
+    "seconds_per_item",
     "share_interval",
     "smallest_link",
     "spearman_brown",
+    "spread_of_answers",
     "uniform_variance",
     "units_needed",
 ]
