@@ -15,6 +15,7 @@ import polars as pl
 
 from assessment.describe import arrival_table, level_table, notes, reason_table, scale_table, unit_table
 from assessment.errors import InputError, Problem
+from assessment.flags import Published, effect_of_flagged, share_flagged
 from assessment.links import (
     NO_RECOVERY,
     chain_steps,
@@ -209,29 +210,37 @@ def figure_out(settings: Settings, inputs: Inputs, summed: SummedUp) -> Assessme
     scores = estimate_scores(sums, decisions, surveys=surveys, keys=keys)
     outcomes = gather_outcomes(scores, inputs.metrics, units, surveys)
     agreement = measure_agreement(summaries, surveys, keys, minimum=minimum)
+    links = relate_units(scores, outcomes, agreement, units=units, surveys=surveys)
+    steps = chain_steps(surveys, list(dict.fromkeys(outcomes["outcome"])))
+    scales = scale_table(surveys, keys)
     return Assessment(
         client=engagement.client,
         unit=units.root,
         wave=settings.wave,
         waves=tuple(engagement.waves),
-        steps=chain_steps(surveys, list(dict.fromkeys(outcomes["outcome"]))),
+        steps=steps,
         notes=notes(engagement, surveys, summaries, summed.pooling, units=units),
         minimum_group=minimum,
         units=unit_table(units),
         levels=levels,
-        scales=scale_table(surveys, keys),
+        scales=scales,
         arrivals=arrival_table(inputs.responses),
         reasons=reason_table(inputs.responses),
         response=mention_pooled(estimate_response(summaries, decisions, units), summed.pooling),
         scores=mention_pooled(scores, summed.pooling),
         outcomes=outcomes,
         gaps=compare_views(scores, surveys, [name for name in levels["level"] if name in engagement.all_levels]),
-        links=relate_units(scores, outcomes, agreement, units=units, surveys=surveys),
+        links=links,
         agreement=agreement,
         changes=compare_waves(scores, engagement.waves, surveys),
         contrasts=compare_with_rest(scores, estimate_rests(sums, units, surveys=surveys, keys=keys), units, surveys),
         **after_problems(inputs, summed, decisions, minimum=minimum),
-    )
+        careless=share_flagged(inputs.responses.flags, decisions, units, minimum=minimum),
+        careless_effect=effect_of_flagged(
+            Published(surveys, keys, units, summed.pooling, inputs.metrics, summaries, decisions, scores, links, scales, steps),
+            inputs.responses, wave=settings.wave, kept=engagement.careless == "keep", minimum=minimum,
+        ),
+    )  # fmt: skip
 
 
 def after_problems(inputs: Inputs, summed: SummedUp, decisions: pd.DataFrame, *, minimum: int) -> dict[str, pd.DataFrame]:

@@ -70,8 +70,8 @@ class Source(Strict):
     decimal : {"auto", ".", ","}
         Decimal sign of the numbers in the file.
     columns : dict
-        Ours to theirs: ``respondent``, ``unit``, ``level``, ``duration`` (seconds, or h:mm:ss), ``item`` and ``answer`` (long format: one row an answer), or
-        an item's id. ``level`` may be a mapping of our levels to tick-box columns.
+        Ours to theirs: ``respondent``, ``unit``, ``level``, ``duration`` (seconds, or h:mm:ss), ``item`` and ``answer`` (long
+        format: one row an answer), or an item's id. ``level`` may be a mapping of our levels to tick-box columns.
     values : dict
         For ``level``, ``unit`` and ``item``: theirs to ours.
     keep : dict

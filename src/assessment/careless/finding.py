@@ -44,7 +44,9 @@ def find_careless(answers: pl.DataFrame, survey: Survey, levels: Mapping[str, Le
     form = pl.col("level").replace(forms).alias("form")
     timed = answers.with_row_index("row").with_columns(form, with_pace(answers, survey))
     found = [
-        flagged(people, survey) for people in timed.partition_by("wave", "form", maintain_order=True, include_key=True) if len(people)
+        flagged(people, survey)
+        for people in timed.partition_by("wave", "form", maintain_order=True, include_key=True)
+        if len(people)
     ]
     frame = pl.concat([pl.DataFrame(schema={"row": pl.UInt32, **FLAGS}), *found])
     return frame.sort("row").drop("row")

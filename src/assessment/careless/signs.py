@@ -118,8 +118,8 @@ def blocks(people: pl.DataFrame, items: tuple[str, ...]) -> Iterator[Floats]:
     """Answers as a matrix, some people at a time; one empty block where there is nobody."""
     for start in range(0, max(len(people), 1), BLOCK):
         part = people[start : start + BLOCK]
-        columns = [part[name].cast(pl.Float64).fill_null(np.nan).to_numpy() for name in items]
-        yield np.stack(columns, axis=1) if columns else np.empty((len(part), 0))
+        matrix = part.select(pl.col(items).cast(pl.Float64)).to_numpy() if items else np.empty((len(part), 0))
+        yield np.ascontiguousarray(matrix)
 
 
 def sums_of(people: pl.DataFrame, form: Form) -> Everybody:

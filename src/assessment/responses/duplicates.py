@@ -21,7 +21,8 @@ def find_duplicates(answers: Sequence[pl.DataFrame]) -> pl.DataFrame:
     Parameters
     ----------
     answers : sequence of DataFrame
-        The respondents of each file of one survey and wave: ``line, respondent, unit, level, duration``, items. How long they took is no answer.
+        The respondents of each file of one survey and wave: ``line, respondent, unit, level, duration``, items. How long
+        they took is no answer.
 
     Returns
     -------

@@ -75,7 +75,9 @@ def gather_people(records: Records, placement: Placement, expected: Expected) ->
         answers=people.select("line", "respondent", "unit", "level", "duration", *items).sort("line"),
         members=members,
         rows=pl.concat([ragged, faults(marked)]),
-        cells=pl.concat([cells, not_asked, duration_faults(marked, records, placement)]).join(members.select("line"), on="line", how="semi"),
+        cells=pl.concat([cells, not_asked, duration_faults(marked, records, placement)]).join(
+            members.select("line"), on="line", how="semi"
+        ),
     )
 
 

@@ -75,7 +75,9 @@ def read_responses(engagement: Engagement, folder: Path, surveys: Mapping[Kind, 
     everyone = {kind: tidy(exports, kind, survey) for kind, survey in surveys.items()}
     flags = {kind: find_careless(everyone[kind], survey, engagement.all_levels) for kind, survey in surveys.items()}
     counting = {kind: ~flags[kind]["careless"] | (engagement.careless == "keep") for kind in surveys}
-    exports = [set_careless_aside(export, flags[export.source.survey].filter(~counting[export.source.survey])) for export in exports]
+    exports = [
+        set_careless_aside(export, flags[export.source.survey].filter(~counting[export.source.survey])) for export in exports
+    ]
     arrivals = tuple(arrival(export) for export in exports)
     for one in arrivals:
         one.check()
@@ -165,7 +167,7 @@ def set_careless_aside(export: Export, flagged: pl.DataFrame) -> Export:
     """Set aside respondents who answered carelessly, each with the indices that say so."""
     said = [pl.when(pl.col(name)).then(pl.lit(index.title.lower())) for name, index in INDICES.items()]
     value = pl.concat_str(said, separator=", ", ignore_nulls=True).alias("value")
-    mine = flagged.filter(pl.col("file") == export.source.file)
+    mine = flagged.filter((pl.col("file") == export.source.file) & (pl.col("wave") == export.source.wave))
     return without(export, mine.select("line", value, pl.lit("careless").alias("code")))
 
 

@@ -11,7 +11,6 @@ sums over everybody, so that a large table can be worked through in pieces.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
