@@ -213,6 +213,7 @@ def figure_out(settings: Settings, inputs: Inputs, summed: SummedUp) -> Assessme
     links = relate_units(scores, outcomes, agreement, units=units, surveys=surveys)
     steps = chain_steps(surveys, list(dict.fromkeys(outcomes["outcome"])))
     scales = scale_table(surveys, keys)
+    out = Published(surveys, keys, units, summed.pooling, inputs.metrics, summaries, decisions, scores, links, scales, steps)
     return Assessment(
         client=engagement.client,
         unit=units.root,
@@ -235,12 +236,17 @@ def figure_out(settings: Settings, inputs: Inputs, summed: SummedUp) -> Assessme
         changes=compare_waves(scores, engagement.waves, surveys),
         contrasts=compare_with_rest(scores, estimate_rests(sums, units, surveys=surveys, keys=keys), units, surveys),
         **after_problems(inputs, summed, decisions, minimum=minimum),
-        careless=share_flagged(inputs.responses.flags, decisions, units, minimum=minimum),
-        careless_effect=effect_of_flagged(
-            Published(surveys, keys, units, summed.pooling, inputs.metrics, summaries, decisions, scores, links, scales, steps),
-            inputs.responses, wave=settings.wave, kept=engagement.careless == "keep", minimum=minimum,
-        ),
-    )  # fmt: skip
+        **of_careless(settings, inputs.responses, out),
+    )
+
+
+def of_careless(settings: Settings, responses: Responses, out: Published) -> dict[str, pd.DataFrame]:
+    """Count who answered without reading, and find what leaving them out changes, as far as it may be told."""
+    minimum, kept = settings.engagement.privacy.minimum_group, settings.engagement.careless == "keep"
+    return {
+        "careless": share_flagged(responses.flags, out.decisions, out.units, minimum=minimum),
+        "careless_effect": effect_of_flagged(out, responses, wave=settings.wave, kept=kept, minimum=minimum),
+    }
 
 
 def after_problems(inputs: Inputs, summed: SummedUp, decisions: pd.DataFrame, *, minimum: int) -> dict[str, pd.DataFrame]:

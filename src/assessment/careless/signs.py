@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 import numpy as np
 import polars as pl
+from numpy.typing import NDArray
 
 from assessment.careless.rule import Signs
 from assessment.stats import (
@@ -154,16 +155,15 @@ def signs_of(block: Floats, form: Form, everybody: Everybody) -> Mapping[str, Fl
         "rated": rated,
         "run": run,
         "variability": intra_person_variability(same) if both_ways else nothing,
-        "straight": ((run == rated) & (rated > 0) & ~at_middle(same, form)).astype(float),
+        "straight": ((run == rated) & (rated > 0) & off_middle(same, form)).astype(float),
         "person_total": person_total(shares, n=everybody.n, total=everybody.total),
         "even_odd": even_odd(facing_one_way, form.halves),
         "tail": mahalanobis(block[:, list(everybody.varied)], everybody.spread).tail,
     }
 
 
-def at_middle(same: Floats, form: Form) -> Floats:
-    """Whether a person's first answer is the middle one of the commonest answer scale, which turned says the same."""
-    if not form.rated:
-        return np.zeros(len(same), dtype=bool)
-    middle = form.low[form.rated[0]] + form.span[form.rated[0]] / 2
-    return (np.where(np.isnan(same), middle, same) == middle).all(axis=1)
+def off_middle(same: Floats, form: Form) -> NDArray[np.bool_]:
+    """Who gave any other answer than the middle one of the commonest answer scale: that one, turned, says the same."""
+    middle = form.low[form.rated[0]] + form.span[form.rated[0]] / 2 if form.rated else np.nan
+    answered = ~np.isnan(same)
+    return np.asarray((answered & (same != middle)).any(axis=1))

@@ -35,8 +35,8 @@ def compare_links(links: pd.DataFrame, others: pd.DataFrame, *, kind: str, wave:
     -------
     DataFrame
         Columns :data:`assessment.flags.EFFECT_COLUMNS`: one row, ``what`` being ``links``, or none without a link to compare.
-        ``n`` is the links compared, ``at_most`` the upper end of the class that the largest change of r is in (blank beyond the last
-        class), ``verdicts`` how many verdicts differ.
+        ``n`` is the links compared, ``at_most`` the upper end of the class that the largest change of r is in (blank beyond the
+        last class), ``verdicts`` how many verdicts differ.
     """
     place = ["predictor", "outcome", "wave", "family"]
     mine = links[(links["wave"] == wave) & (links["family"] == CHAIN) & links["r"].notna()]

@@ -58,7 +58,7 @@ def share_flagged(flags: Mapping[Kind, pl.DataFrame], decisions: pd.DataFrame, u
     for kind, frame in flags.items():
         counts = counted(frame)
         for row in asked[asked["kind"] == kind].itertuples(index=False):
-            people = within(counts, units, str(row.unit)).filter(pl.col("wave") == row.wave)
+            people = within(counts, units, str(row.unit)).filter(pl.col("wave") == str(row.wave))
             whole = row.unit == units.root
             for index in (CARELESS, *INDICES) if whole else (CARELESS,):
                 place = {"kind": kind, "wave": row.wave, "unit": row.unit, "index": index}

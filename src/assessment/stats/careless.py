@@ -237,7 +237,7 @@ def matrix(answers: ArrayLike) -> Floats:
 def divided(above: Floats, below: ArrayLike) -> Floats:
     """Divide; nan where the lower part is not above zero."""
     parts = floats(below)
-    return above / np.where(parts > 0, parts, np.nan)
+    return np.asarray(above / np.where(parts > 0, parts, np.nan), dtype=np.float64)
 
 
 def row_mean(rows: Floats) -> Floats:
@@ -255,4 +255,4 @@ def row_correlation(a: Floats, b: Floats) -> Floats:
     squares = [np.einsum("ij,ij->i", side, side) for side in (left, right)]
     usable = (n >= LEAST_PAIRS) & (squares[0] > NO_SPREAD) & (squares[1] > NO_SPREAD)
     below = np.where(usable, np.sqrt(squares[0] * squares[1]), np.nan)
-    return np.clip(np.einsum("ij,ij->i", left, right) / below, -1, 1)
+    return np.asarray(np.clip(np.einsum("ij,ij->i", left, right) / below, -1, 1), dtype=np.float64)

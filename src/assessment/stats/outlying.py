@@ -91,8 +91,8 @@ def spread_of_answers(mean: ArrayLike, covariance: ArrayLike, *, n: int) -> Spre
         reason = "no_variance"
     if not reason and np.linalg.eigvalsh(matrix / np.outer(deviations, deviations))[0] < FLATTEST:
         reason = "singular"
-    nothing = np.full_like(matrix, np.nan)
-    return Spread(middle, nothing if reason else np.linalg.inv(matrix), reason)
+    precision = np.full_like(matrix, np.nan) if reason else floats(np.linalg.inv(matrix))
+    return Spread(middle, precision, reason)
 
 
 def mahalanobis(answers: ArrayLike, spread: Spread) -> Distances:
