@@ -20,6 +20,7 @@ __all__ = ["INDICES", "LEAST_ANSWERED", "NOBODY_READS", "Index", "Signs", "carel
 LEAST_ANSWERED = 10  # answers below which a pattern says nothing
 NOBODY_READS = 1.0  # seconds an item that leave no doubt
 HALF = 0.5  # of a form's answers in one run (Curran 2016)
+LEAST_REPEATED = 15  # answers that repeat a pattern by chance in fewer than two of a thousand people who use but two answers
 LITTLE = 0.3  # standard deviation, in answers, of a form on which one answer in ten is one step off the others
 AGAINST = 0.0  # correlation with others' answers
 INCONSISTENT = 0.3  # even-odd consistency (Jackson 1976, in Johnson 2005)
@@ -63,9 +64,10 @@ INDICES: Mapping[str, Index] = {
     "straight_line": Index(
         "One straight line", "the same answer to every question, worded either way, other than the middle one: no doubt"
     ),
+    "pattern": Index("A pattern repeated", "at least half of the answers, and 15, go round in a pattern of 2 to 10: no doubt"),
     "racing": Index("Faster than anybody reads", "under 1 second a question: no doubt"),
 }
-BEYOND_DOUBT = ("straight_line", "racing")
+BEYOND_DOUBT = ("straight_line", "pattern", "racing")
 
 
 @dataclass(frozen=True)
@@ -80,6 +82,8 @@ class Signs:
         Those on the commonest answer scale.
     run : array
         Longest run of one answer that holds questions worded both ways.
+    repeated : array
+        Longest run of answers that go round in a pattern.
     variability : array
         Standard deviation of the answers, in steps; nan where the form has no questions worded both ways.
     straight : array of bool
@@ -93,6 +97,7 @@ class Signs:
     answered: Floats
     rated: Floats
     run: Floats
+    repeated: Floats
     variability: Floats
     straight: Truths
     person_total: Floats
@@ -127,6 +132,7 @@ def hits(signs: Signs) -> dict[str, Floats]:
         "distance": told(signs.tail < RARE, enough & ~np.isnan(signs.tail)),
         "speed": told((signs.pace < QUICK) | (signs.pace < THIRD * usual), enough & ~np.isnan(signs.pace)),
         "straight_line": told(signs.straight, one_line),
+        "pattern": told(signs.repeated >= np.maximum(HALF * signs.rated, LEAST_REPEATED), rated),
         "racing": told(signs.pace < NOBODY_READS, enough & ~np.isnan(signs.pace)),
     }
 

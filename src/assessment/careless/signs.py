@@ -26,6 +26,7 @@ from assessment.stats import (
     long_string,
     mahalanobis,
     person_total,
+    repeated_pattern,
     spread_of_answers,
 )
 from assessment.surveys import Survey
@@ -154,6 +155,7 @@ def signs_of(block: Floats, form: Form, everybody: Everybody) -> Mapping[str, Fl
     return {
         "rated": rated,
         "run": run,
+        "repeated": repeated_pattern(same),
         "variability": intra_person_variability(same) if both_ways else nothing,
         "straight": ((run == rated) & (rated > 0) & off_middle(same, form)).astype(float),
         "person_total": person_total(shares, n=everybody.n, total=everybody.total),

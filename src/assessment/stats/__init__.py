@@ -12,6 +12,7 @@ from assessment.stats.careless import (
     intra_person_variability,
     long_string,
     person_total,
+    repeated_pattern,
     seconds_per_item,
 )
 from assessment.stats.composite import composite_mean, covariance_of_means
@@ -67,6 +68,7 @@ __all__ = [
     "nps_interval",
     "person_total",
     "power",
+    "repeated_pattern",
     "respondents_for_share",
     "rwg_j",
     "seconds_per_item",

@@ -19,7 +19,15 @@ from assessment.stats.intervals import floats
 from assessment.stats.moments import Floats
 from assessment.stats.reliability import spearman_brown
 
-__all__ = ["Halves", "even_odd", "intra_person_variability", "long_string", "person_total", "seconds_per_item"]
+__all__ = [
+    "Halves",
+    "even_odd",
+    "intra_person_variability",
+    "long_string",
+    "person_total",
+    "repeated_pattern",
+    "seconds_per_item",
+]
 
 Truths = NDArray[np.bool_]
 Halves = tuple[Sequence[int], Sequence[int]]
@@ -73,6 +81,50 @@ def long_string(answers: ArrayLike, *, turned: ArrayLike | None = None) -> Float
         longest = np.where(counts, np.maximum(longest, length), longest)
         last = np.where(given, column, last)
     return np.where(np.isnan(last), np.nan, longest)
+
+
+def repeated_pattern(answers: ArrayLike, *, longest: int = 10) -> Floats:
+    """Length of a person's longest run of answers that repeat a pattern: 1 2 3 4 5 1 2 3 4 5, or up and down again.
+
+    Parameters
+    ----------
+    answers : array_like, shape (people, items)
+        As ticked, in the order asked, all items on one answer scale. nan is no answer.
+    longest : int, 2 or more
+        Answers in the longest pattern that is looked for.
+
+    Returns
+    -------
+    array of float, shape (people,)
+        Answers that are the same as the one a whole pattern before them, in one run; 0 where none is.
+
+    Notes
+    -----
+    A run for patterns of p answers goes on while each answer equals that p places before; items without an answer, or without
+    one to compare with, neither end nor lengthen it. Only runs count in which at least half of the answers differ from the one
+    before: the same answer over and over is :func:`long_string`'s.
+
+    References
+    ----------
+    The idea, with correlations in place of identity: Gottfried, J., Jezek, S., Kralova, M. & Rihacek, T. (2022). Autocorrelation
+    screening. Practical Assessment, Research & Evaluation, 27, 2.
+
+    Examples
+    --------
+    >>> repeated_pattern([[1, 2, 3, 1, 2, 3, 1], [1, 2, 1, 2, 1, 2, 5], [4, 4, 4, 4, 4, 4, 4], [1, 5, 2, 4, 4, 3, 5]])
+    array([4., 4., 0., 1.])
+    """
+    rows = matrix(answers)
+    found = np.zeros(len(rows))
+    for period in range(2, min(longest, rows.shape[1] - 1) + 1):
+        run, changes = np.zeros(len(rows)), np.zeros(len(rows))
+        for place in range(period, rows.shape[1]):
+            now, before, last = rows[:, place], rows[:, place - period], rows[:, place - 1]
+            unlike = (now != before) & ~np.isnan(now) & ~np.isnan(before)
+            run = np.where(unlike, 0, run + (now == before))
+            changes = np.where(unlike, 0, changes + ((now == before) & (now != last) & ~np.isnan(last)))
+            found = np.where(2 * changes >= run, np.maximum(found, run), found)
+    return found
 
 
 def intra_person_variability(answers: ArrayLike) -> Floats:
