@@ -1,12 +1,13 @@
 """When an index counts against a respondent, and when a respondent is flagged.
 
 Cut-offs are laid down here, from what an index means or from the literature, and never from the answers at hand. A
-respondent is flagged when two indices agree, or when one leaves no doubt. An index that can't be worked out for somebody does
+respondent is flagged when two indices that look at different things agree, or when one leaves no doubt. An index that can't be worked out for somebody does
 not count, and a question that is not answered is no sign of anything.
 """
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -20,9 +21,8 @@ __all__ = ["INDICES", "LEAST_ANSWERED", "NOBODY_READS", "Index", "Signs", "carel
 LEAST_ANSWERED = 10  # answers below which a pattern says nothing
 NOBODY_READS = 1.0  # seconds an item that leave no doubt
 HALF = 0.5  # of a form's answers in one run (Curran 2016)
-LEAST_REPEATED = 15  # answers that repeat a pattern by chance in fewer than two of a thousand people who use but two answers
+LEAST_REPEATED = 11  # a questionnaire's twenty answers repeat so many by chance once in a thousand people
 LITTLE = 0.3  # standard deviation, in answers, of a form on which one answer in ten is one step off the others
-AGAINST = 0.0  # correlation with others' answers
 INCONSISTENT = 0.3  # even-odd consistency (Jackson 1976, in Johnson 2005)
 RARE = 0.001  # chance of a pattern as far out
 QUICK = 2.0  # seconds an item (Huang et al. 2012)
@@ -57,16 +57,19 @@ INDICES: Mapping[str, Index] = {
         "Hardly any difference between answers",
         "at most about one answer in ten off the others, on questions worded both ways",
     ),
-    "person_total": Index("Against what others answer", "high where others are low, and low where they are high"),
+    "person_total": Index(
+        "Unlike what others answer", "high and low on other questions than everybody else, no nearer to them than by chance"
+    ),
     "even_odd": Index("Halves of a scale at odds", "consistency below .30 between the two halves of each scale"),
     "distance": Index("A pattern that hardly anybody has", "so far out that one in a thousand would be"),
     "speed": Index("Faster than can be read", "under 2 seconds a question, or a third of the usual time"),
     "straight_line": Index(
         "One straight line", "the same answer to every question, worded either way, other than the middle one: no doubt"
     ),
-    "pattern": Index("A pattern repeated", "at least half of the answers, and 15, go round in a pattern of 2 to 10: no doubt"),
+    "pattern": Index("A pattern repeated", "at least half of the answers, and 11, go round in a pattern of 2 to 10: no doubt"),
     "racing": Index("Faster than anybody reads", "under 1 second a question: no doubt"),
 }
+COHERENCE = ("person_total", "even_odd")  # both ask whether the answers make sense together, and count once
 BEYOND_DOUBT = ("straight_line", "pattern", "racing")
 
 
@@ -127,7 +130,7 @@ def hits(signs: Signs) -> dict[str, Floats]:
     return {
         "long_string": told(signs.run >= HALF * signs.rated, one_line),
         "variability": told(signs.variability < LITTLE, rated & ~np.isnan(signs.variability)),
-        "person_total": correlated(signs.person_total, AGAINST, pairs=signs.items, enough=enough),
+        "person_total": correlated(signs.person_total, by_chance(signs.items), pairs=signs.items, enough=enough),
         "even_odd": correlated(signs.even_odd, INCONSISTENT, pairs=signs.scales, enough=enough),
         "distance": told(signs.tail < RARE, enough & ~np.isnan(signs.tail)),
         "speed": told((signs.pace < QUICK) | (signs.pace < THIRD * usual), enough & ~np.isnan(signs.pace)),
@@ -148,13 +151,24 @@ def correlated(values: Floats, cut: float, *, pairs: int, enough: Truths) -> Flo
     Where most people's values could be chance (because questions or scales hardly differ), a low value says nothing of anybody.
     """
     known = enough & ~np.isnan(values)
-    if pairs < 4 or not known.any() or np.median(values[known]) <= SURE / np.sqrt(pairs - 2):
+    if not known.any() or not np.median(values[known]) > by_chance(pairs):
         return np.full(len(values), np.nan)
     return told(values < cut, known)
 
 
+def by_chance(pairs: int) -> float:
+    """The correlation that answers at random stay below 95 times in 100; nan for fewer than four pairs.
+
+    Examples
+    --------
+    >>> round(by_chance(42), 3)
+    0.26
+    """
+    return SURE / math.sqrt(pairs - 2) if pairs > 3 else math.nan
+
+
 def careless(found: Mapping[str, Floats]) -> Truths:
-    """Who is flagged: two indices agree, or one leaves no doubt.
+    """Who is flagged: two indices that look at different things agree, or one leaves no doubt.
 
     Examples
     --------
@@ -163,6 +177,7 @@ def careless(found: Mapping[str, Floats]) -> Truths:
     >>> careless(nothing | said | {"racing": np.array([np.nan, 0.0, 0.0, 1.0])})
     array([False,  True, False,  True])
     """
-    votes = sum((np.nan_to_num(value) for name, value in found.items() if name not in BEYOND_DOUBT), np.zeros(1))
+    alone = [np.nan_to_num(value) for name, value in found.items() if name not in (*BEYOND_DOUBT, *COHERENCE)]
+    votes = sum((*alone, np.maximum(*(np.nan_to_num(found[name]) for name in COHERENCE))), np.zeros(1))
     doubtless = sum((np.nan_to_num(found[name]) for name in BEYOND_DOUBT), np.zeros(1))
     return np.asarray((votes >= 2) | (doubtless > 0))
