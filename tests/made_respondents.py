@@ -1,10 +1,11 @@
 """Made-up respondents: careful ones, who differ by unit, by person, by scale and by question, and some who do not read.
 
-Run it for the table in ``docs/methods.md``: ``PYTHONPATH=src python tests/careless/respondents.py``.
+Run it for the table in ``docs/methods.md``: ``PYTHONPATH=src python tests/made_respondents.py``.
 """
 
 from __future__ import annotations
 
+import sys
 from itertools import product
 from pathlib import Path
 from typing import Any
@@ -14,7 +15,7 @@ import polars as pl
 
 from assessment.careless import find_careless
 from assessment.settings import CUSTOMER, FRONT_LINE, LEVELS
-from assessment.surveys import Survey, read_survey
+from assessment.surveys import read_survey
 
 __all__ = ["PATTERNS", "SURVEYS", "draw", "rates"]
 
@@ -109,7 +110,7 @@ def main() -> None:
         for pattern in PATTERNS:
             found = [rates(side, pattern, timed=timed, mood=mood) for side in SURVEYS]
             cells = " | ".join(f"{100 * share:.1f}" for pair in found for share in pair)
-            print(f"| {pattern} | {'yes' if timed else 'no'} | {'agreeing' if mood > 3 else 'mixed'} | {cells} |")
+            sys.stdout.write(f"| {pattern} | {'yes' if timed else 'no'} | {'agreeing' if mood > 3 else 'mixed'} | {cells} |\n")
 
 
 if __name__ == "__main__":
