@@ -51,7 +51,7 @@ def careful_answers(side: str, people: int, rng: np.random.Generator, *, mood: f
     spans = np.array([survey.answers[survey.items[name].answers].span for name in items])
     steps = np.clip(np.rint(point / 4 * spans), 0, spans)
     turned = np.array([survey.items[name].reverse for name in items])
-    return np.where(turned, spans - steps, steps)
+    return np.asarray(np.where(turned, spans - steps, steps))
 
 
 def spoilt(pattern: str, answers: np.ndarray, spans: np.ndarray, rng: np.random.Generator) -> np.ndarray:

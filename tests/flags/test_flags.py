@@ -59,7 +59,7 @@ def scores(setting: str, lazy: int) -> pd.Series:
 
 def test_the_planted_lines_are_flagged_and_counted_in_the_whole_and_in_a_class_in_their_unit() -> None:
     frame = run("keep", 20).assessment.careless.query("index == 'careless'").set_index("unit")
-    assert 20 <= frame.loc["All", "count"] <= 23
+    assert frame["count"].loc["All"] in {20, 21, 22, 23}
     assert (frame.loc["A", "low"], frame.loc["A", "high"]) == (0.2, 0.4)
     assert frame.loc[["B", "C", "D"], "status"].eq("few").all()
     assert frame.loc[["A", "B", "C", "D"], ["n", "count", "share"]].isna().all(axis=None)

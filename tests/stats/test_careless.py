@@ -97,12 +97,12 @@ def test_mahalanobis_with_missing_answers_is_r_s_over_the_answered_items() -> No
 
 def test_a_run_that_holds_one_kind_of_question_only_does_not_count_where_both_are_asked_for() -> None:
     turned = [False, False, True, False]
-    found = stats.long_string([[4, 4, 2, 3], [1, 4, 4, 2], [NAN, 5, 5, 5]], turned=turned)
+    found = stats.long_string(np.array([[4, 4, 2, 3], [1, 4, 4, 2], [NAN, 5, 5, 5]]), turned=turned)
     assert found.tolist() == [0, 2, 3]
 
 
 def test_a_missing_answer_neither_ends_a_run_nor_lengthens_it() -> None:
-    assert stats.long_string([[2, NAN, 2, 2, 5], [NAN] * 5])[0] == 3
+    assert stats.long_string([[2, NAN, 2, 2, 5]])[0] == 3
     assert math.isnan(stats.long_string([[NAN] * 5])[0])
 
 

@@ -1,8 +1,8 @@
 """When an index counts against a respondent, and when a respondent is flagged.
 
 Cut-offs are laid down here, from what an index means or from the literature, and never from the answers at hand. A
-respondent is flagged when two indices that look at different things agree, or when one leaves no doubt. An index that can't be worked out for somebody does
-not count, and a question that is not answered is no sign of anything.
+respondent is flagged when two indices that look at different things agree, or when one leaves no doubt. An index that can't
+be worked out for somebody does not count, and a question that is not answered is no sign of anything.
 """
 
 from __future__ import annotations

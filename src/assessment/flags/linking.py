@@ -7,6 +7,8 @@ where the flagged people are enough to be told of at all.
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import pandas as pd
 
@@ -48,7 +50,7 @@ def compare_links(links: pd.DataFrame, others: pd.DataFrame, *, kind: str, wave:
     return pd.DataFrame([blank | row for row in rows], columns=EFFECT_COLUMNS).astype(kinds)
 
 
-def told(both: pd.DataFrame, *, proved: bool) -> dict[str, object]:
+def told(both: pd.DataFrame, *, proved: bool) -> dict[str, Any]:
     """How far the links move."""
     if not proved:
         return {"status": "too_few"}

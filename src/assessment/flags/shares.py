@@ -9,6 +9,7 @@ the smallest group that anything is shown about.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -89,7 +90,7 @@ def worded(index: str) -> dict[str, str]:
     return {"title": INDICES[index].title, "counts": INDICES[index].counts}
 
 
-def told(n: int, count: int, status: str, *, exact: int) -> dict[str, object]:
+def told(n: int, count: int, status: str, *, exact: int) -> dict[str, Any]:
     """What may be told of a group: a class, or of the whole a count; nothing where the group is hidden.
 
     Examples
@@ -99,7 +100,7 @@ def told(n: int, count: int, status: str, *, exact: int) -> dict[str, object]:
     >>> told(40, 2, "shown", exact=10)["status"], told(12, 12, "shown", exact=10)["low"]
     ('few', 0.4)
     """
-    blank: dict[str, object] = dict.fromkeys(NUMBERS, np.nan)
+    blank: dict[str, Any] = dict.fromkeys(NUMBERS, np.nan)
     if status != SHOWN or n == 0:
         return blank | {"status": status if status != SHOWN else NO_ANSWERS}
     if n < exact:
