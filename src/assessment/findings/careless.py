@@ -14,7 +14,7 @@ from assessment.labels import count, link, percent, points
 from assessment.result import Assessment
 from assessment.settings import ALL, CUSTOMER
 
-__all__ = ["careless", "flagged_words", "flags_here", "what_changes"]
+__all__ = ["careless", "flagged_words", "flags_here", "level_of", "links_without", "what_changes"]
 
 A_SIGN = "A flag is a sign, not a proof: somebody who sees things otherwise than all others can look careless."
 WORTH_TELLING = 10.0  # points; a larger bound tells nothing
@@ -92,7 +92,8 @@ def not_looked_at(result: Assessment) -> list[Finding]:
 def what_changes(result: Assessment) -> list[Finding]:
     """What leaving the flagged out changes in the scores of the whole and in the chain's links."""
     frame = result.careless_effect
-    scores, links = (frame[frame["what"] == what] for what in ("score", "links"))
+    ordered = frame.sort_values("kind", ascending=False, kind="stable")  # staff first
+    scores = ordered[ordered["what"] == "score"]
     told = scores[scores["change"].notna()]
     said = []
     if len(told):
@@ -102,7 +103,13 @@ def what_changes(result: Assessment) -> list[Finding]:
         said.append(Finding(f"{words}.", "fact", f"Most: {named(largest.title)} of {spoken(result, largest.level)}, {pair}."))
     bounded = scores[scores["at_most"].notna() & (scores["at_most"] <= WORTH_TELLING)]
     said += [bound_words(result, row) for row in each(bounded.drop_duplicates(["kind", "level"]))]
-    return said + [link_words(result, row) for row in each(links[links["status"] == "shown"])]
+    return [*said, *links_without(result)]
+
+
+def links_without(result: Assessment) -> list[Finding]:
+    """How far the chain's links move when flagged people are left out; nothing where that may not be told."""
+    frame = result.careless_effect
+    return [link_words(result, row) for row in each(frame[(frame["what"] == "links") & (frame["status"] == "shown")])]
 
 
 def bound_words(result: Assessment, row: Any) -> Finding:

@@ -14,7 +14,8 @@ __all__ = ["careless"]
 
 CAPTION = (
     "Of units a class is told, never a count, and one or two people are told as none are: “fewer than 3”. “Can't be told”: the"
-    " questionnaire or the files give no such sign. Two signs that agree, or one that leaves no doubt, make a flag."
+    " questionnaire or the files give no such sign. Single signs are common among careful people and say nothing alone; two that"
+    " look at different things and agree, or one that leaves no doubt, make a flag."
 )
 
 
