@@ -148,3 +148,15 @@ def test_the_careless_are_found_and_the_careful_left_alone(pattern: str, mood: f
         caught, wronged = rates(side, pattern, seeds=3, timed=timed, mood=mood)
         assert wronged <= FALSE_FLAGS
         assert caught >= (wanted or 0)
+
+
+@pytest.mark.parametrize("high", [1, 2])
+def test_a_questionnaire_of_yes_and_no_has_no_patterns_to_speak_of(high: int) -> None:
+    parts = survey().model_dump() | {"answers": {"agree": {"low": 0, "high": high}}}
+    found = flags(np.ones((30, 24)), [240.0] * 29 + [10.0], of=Survey.model_validate(parts))
+    assert found.select("long_string", "person_total", "even_odd", "distance", "pattern").null_count().row(0) == (30,) * 5
+    assert found["racing"].to_list() == [False] * 29 + [True]
+
+
+def test_questions_that_nobody_answered_are_no_trouble() -> None:
+    assert not flags(np.full((30, 24), np.nan))["careless"].any()
