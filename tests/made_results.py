@@ -14,6 +14,7 @@ import numpy as np
 import pandas as pd
 
 from assessment import figures, findings, tables
+from assessment.flags import EFFECT_COLUMNS, SHARE_COLUMNS
 from assessment.links.recovery import FUNNEL_COLUMNS
 from assessment.links.recovery_contrasts import CONTRAST_COLUMNS
 from assessment.result import Assessment
@@ -59,6 +60,8 @@ def hand_made(leaves: int = 6) -> Assessment:
         contrasts=pd.DataFrame(list(contrast_rows(units))),
         recovery=pd.DataFrame(columns=FUNNEL_COLUMNS),
         recovery_contrasts=pd.DataFrame(columns=CONTRAST_COLUMNS),
+        careless=pd.DataFrame(list(careless_rows(units)), columns=SHARE_COLUMNS),
+        careless_effect=pd.DataFrame(list(effect_rows()), columns=EFFECT_COLUMNS),
     )
 
 
@@ -66,6 +69,29 @@ def trace_row(concept: str) -> dict[str, str]:
     """What measures one concept."""
     said = {"document": "10 Steps", "concept": concept, "words": "Having to ask the boss", "survey": "staff", "items": "t1 t2"}
     return said | {"scales": "trust", "shown": "03_staff: latitude", "measured_by": "items", "note": ""}
+
+
+def careless_rows(units: list[str]) -> Iterator[dict[str, Any]]:
+    """Of all, 30 of 400 flagged; of units a few, or a class."""
+    for index, title in (("careless", "Flagged as careless"), ("speed", "Faster than can be read")):
+        words = {"index": index, "title": title, "counts": "under 2 seconds a question"}
+        count = {"n": 400.0, "count": 30.0, "share": 0.075, "low": 0.05, "high": 0.1, "status": "shown"}
+        yield {"kind": "employee", "wave": NOW, "unit": "Whole", **words, **count}
+    for i, unit in enumerate(units[1:]):
+        blank = dict.fromkeys(("n", "count", "share"), np.nan)
+        ends = {"low": np.nan, "high": np.nan, "status": "few"} if i % 2 else {"low": 0.4, "high": 1.0, "status": "shown"}
+        words = {"index": "careless", "title": "Flagged as careless", "counts": "two agree"}
+        yield {"kind": "employee", "wave": NOW, "unit": unit, **words, **blank, **ends}
+
+
+def effect_rows() -> Iterator[dict[str, Any]]:
+    """CARE falls by half a point without the flagged; of managers it may not be told; no link of the chain moves far."""
+    place = {"what": "score", "kind": "employee", "wave": NOW, "scale": "care", "title": "CARE", "n": 400.0, "verdicts": np.nan}
+    change = {"with_them": 60.0, "without_them": 59.5, "change": -0.5, "at_most": np.nan}
+    yield {**place, "level": "all", **change, "status": "shown"}
+    yield {**place, "level": "manager", **dict.fromkeys(change, np.nan), "n": 100.0, "at_most": 9.9, "status": "too_few"}
+    link = dict.fromkeys(("with_them", "without_them", "change"), np.nan) | {"n": 3.0, "at_most": 0.05, "verdicts": 0.0}
+    yield {**place, "what": "links", "level": "", "scale": "", "title": "", **link, "status": "shown"}
 
 
 def tree(size: int) -> dict[str, list[Any]]:

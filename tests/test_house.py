@@ -23,8 +23,8 @@ SOURCE = ROOT / "src"
 PACKAGE = "assessment"
 # The order of docs/architecture.md: a room imports only from those before it.
 ROOMS = (
-    "errors", "documents", "settings", "stats", "surveys", "responses", "scores", "privacy", "links", "describe",
-    "result", "pipeline", "labels", "findings", "tables", "figures", "live", "reports", "batch", "cli",
+    "errors", "documents", "settings", "stats", "surveys", "careless", "responses", "scores", "privacy", "links", "flags",
+    "describe", "result", "pipeline", "labels", "findings", "tables", "figures", "live", "reports", "batch", "cli",
 )  # fmt: skip
 ENTRANCES = {"__init__", "__main__"}  # of the package itself: they open every room
 LONGEST_FUNCTION = 40

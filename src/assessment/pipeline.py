@@ -15,6 +15,7 @@ import polars as pl
 
 from assessment.describe import arrival_table, level_table, notes, reason_table, scale_table, trace_table, unit_table
 from assessment.errors import InputError, Problem
+from assessment.flags import Published, effect_of_flagged, share_flagged
 from assessment.links import (
     NO_RECOVERY,
     chain_steps,
@@ -209,17 +210,21 @@ def figure_out(settings: Settings, inputs: Inputs, summed: SummedUp) -> Assessme
     scores = estimate_scores(sums, decisions, surveys=surveys, keys=keys)
     outcomes = gather_outcomes(scores, inputs.metrics, units, surveys)
     agreement = measure_agreement(summaries, surveys, keys, minimum=minimum)
+    links = relate_units(scores, outcomes, agreement, units=units, surveys=surveys)
+    steps = chain_steps(surveys, list(dict.fromkeys(outcomes["outcome"])))
+    scales = scale_table(surveys, keys)
+    out = Published(surveys, keys, units, summed.pooling, inputs.metrics, summaries, decisions, scores, links, scales, steps)
     return Assessment(
         client=engagement.client,
         unit=units.root,
         wave=settings.wave,
         waves=tuple(engagement.waves),
-        steps=chain_steps(surveys, list(dict.fromkeys(outcomes["outcome"]))),
+        steps=steps,
         notes=notes(engagement, surveys, summaries, summed.pooling, units=units),
         minimum_group=minimum,
         units=unit_table(units),
         levels=levels,
-        scales=scale_table(surveys, keys),
+        scales=scales,
         trace=trace_table(surveys),
         arrivals=arrival_table(inputs.responses),
         reasons=reason_table(inputs.responses),
@@ -227,12 +232,22 @@ def figure_out(settings: Settings, inputs: Inputs, summed: SummedUp) -> Assessme
         scores=mention_pooled(scores, summed.pooling),
         outcomes=outcomes,
         gaps=compare_views(scores, surveys, [name for name in levels["level"] if name in engagement.all_levels]),
-        links=relate_units(scores, outcomes, agreement, units=units, surveys=surveys),
+        links=links,
         agreement=agreement,
         changes=compare_waves(scores, engagement.waves, surveys),
         contrasts=compare_with_rest(scores, estimate_rests(sums, units, surveys=surveys, keys=keys), units, surveys),
         **after_problems(inputs, summed, decisions, minimum=minimum),
+        **of_careless(settings, inputs.responses, out),
     )
+
+
+def of_careless(settings: Settings, responses: Responses, out: Published) -> dict[str, pd.DataFrame]:
+    """Count who answered without reading, and find what leaving them out changes, as far as it may be told."""
+    minimum, kept = settings.engagement.privacy.minimum_group, settings.engagement.careless == "keep"
+    return {
+        "careless": share_flagged(responses.flags, out.decisions, out.units, minimum=minimum),
+        "careless_effect": effect_of_flagged(out, responses, wave=settings.wave, kept=kept, minimum=minimum),
+    }
 
 
 def after_problems(inputs: Inputs, summed: SummedUp, decisions: pd.DataFrame, *, minimum: int) -> dict[str, pd.DataFrame]:

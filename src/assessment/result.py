@@ -42,6 +42,8 @@ class Assessment:
         What arrived, what was set aside and why, who answered.
     scores, outcomes, gaps, links, agreement, changes, contrasts, recovery, recovery_contrasts : DataFrame
         The figures. Columns are in ``docs/architecture.md``. A row that is not shown has no numbers.
+    careless, careless_effect : DataFrame
+        How many answered without reading, and what leaving them out changes.
     """
 
     client: str
@@ -67,6 +69,8 @@ class Assessment:
     contrasts: pd.DataFrame
     recovery: pd.DataFrame
     recovery_contrasts: pd.DataFrame
+    careless: pd.DataFrame
+    careless_effect: pd.DataFrame
 
 
 def about(assessment: Assessment, unit: str) -> Assessment:

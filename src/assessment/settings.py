@@ -70,8 +70,8 @@ class Source(Strict):
     decimal : {"auto", ".", ","}
         Decimal sign of the numbers in the file.
     columns : dict
-        Ours to theirs: ``respondent``, ``unit``, ``level``, ``item`` and ``answer`` (long format: one row an answer), or
-        an item's id. ``level`` may be a mapping of our levels to tick-box columns.
+        Ours to theirs: ``respondent``, ``unit``, ``level``, ``duration`` (seconds, or h:mm:ss), ``item`` and ``answer`` (long
+        format: one row an answer), or an item's id. ``level`` may be a mapping of our levels to tick-box columns.
     values : dict
         For ``level``, ``unit`` and ``item``: theirs to ours.
     keep : dict
@@ -106,7 +106,8 @@ class Privacy(Strict):
 class Engagement(Strict):
     """One client's assessment, as ``engagement.yml`` says it.
 
-    ``modules`` names, for each side, the modules that were asked beside its survey.
+    ``modules`` names, for each side, the modules that were asked beside its survey. ``careless`` says whether respondents who
+    show that they did not read count (``keep``) or are set aside (``leave_out``).
     """
 
     client: Word
@@ -117,6 +118,7 @@ class Engagement(Strict):
     units: str = ""
     metrics: str = ""
     privacy: Privacy = Privacy()
+    careless: Literal["keep", "leave_out"] = "keep"
     levels: dict[Word, Level] = {}
 
     @model_validator(mode="after")

@@ -225,3 +225,10 @@ def test_no_figure_is_about_fewer_people_than_the_client_allows(result: Assessme
 def test_awkward_names_stay_as_they_are_written(result: Assessment) -> None:
     assert {"Fish & Chips <Quay>", "Pâtisserie Row", "Löwen Market", "St John's"} <= set(result.units["unit"])
     assert len(result.units) == 29
+
+
+def test_where_everybody_reads_hardly_anybody_is_flagged(result: Assessment) -> None:
+    flagged = result.careless[(result.careless["index"] == "careless") & result.careless["status"].isin(["shown", "few"])]
+    assert len(flagged)
+    assert flagged["high"].fillna(0).max() <= 0.05
+    assert result.careless_effect.loc[result.careless_effect["status"] == "too_few", "change"].isna().all()

@@ -27,7 +27,7 @@ sources:
   - survey: employee
     wave: wave-1
     file: responses/employee.csv
-    # columns: {{respondent: ResponseId, unit: Store, level: Role}}
+    # columns: {{respondent: ResponseId, unit: Store, level: Role, duration: Duration (in seconds)}}
     # values: {{level: {{Team member: front_line, Store manager: manager, Director: senior_leader}}}}
   - survey: customer
     wave: wave-1
@@ -40,6 +40,9 @@ metrics: metrics.csv
 
 # Nothing is ever shown about fewer people than this (never below 5).
 privacy: {{minimum_group: 10, minimum_comments: 10}}
+
+# Who shows that they did not read the questions counts all the same (keep), or is set aside, each with the signs (leave_out).
+careless: keep
 """
 TABLES = {
     "units.csv": "unit,parent,front_line,manager,senior_leader,customers\n",

@@ -7,6 +7,7 @@ and ``trace`` are sentences and a table. Every other question has a finding, a t
 from assessment.figures.arrivals import arrivals, response_rates, set_aside
 from assessment.figures.by_unit import ask_my_boss, sales_service
 from assessment.figures.care import care_by_level, care_change, perception_gaps
+from assessment.figures.careless import careless
 from assessment.figures.chain import chain
 from assessment.figures.compare import real_differences, units_compared
 from assessment.figures.customers import customer_care, customer_outcomes
@@ -17,7 +18,7 @@ from assessment.figures.problems import recovery_funnel, silent_customers
 from assessment.figures.staff import latitude, staff_views
 
 __all__ = [
-    "Diagram", "Figure", "answers_needed", "arrivals", "ask_my_boss", "care_by_level", "care_change", "chain",
+    "Diagram", "Figure", "answers_needed", "arrivals", "ask_my_boss", "care_by_level", "care_change", "careless", "chain",
     "customer_care", "customer_outcomes", "latitude", "links", "perception_gaps", "real_differences",
     "recovery_funnel", "response_rates", "sales_service", "set_aside", "silent_customers", "staff_views",
     "units_compared", "units_needed",

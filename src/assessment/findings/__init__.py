@@ -3,6 +3,7 @@
 from assessment.findings.arrivals import arrivals, method, response_rates, set_aside, trace
 from assessment.findings.ask_my_boss import ask_my_boss
 from assessment.findings.care import care_by_level, care_change, perception_gaps
+from assessment.findings.careless import careless
 from assessment.findings.chain import agreement, chain, links, steps
 from assessment.findings.compare import real_differences, units_compared
 from assessment.findings.customers import customer_care, customer_outcomes
@@ -16,7 +17,7 @@ from assessment.findings.summary import actions, certainty, headline
 
 __all__ = [
     "Finding", "Findings", "actions", "agreement", "answers_needed", "arrivals", "ask_my_boss", "care_by_level",
-    "care_change", "certainty", "chain", "customer_care", "customer_outcomes", "headline", "latitude", "links",
+    "care_change", "careless", "certainty", "chain", "customer_care", "customer_outcomes", "headline", "latitude", "links",
     "method", "perception_gaps", "real_differences", "recovery_funnel", "response_rates", "sales_service",
     "set_aside", "silent_customers", "staff_views", "steps", "trace", "units_compared",
     "units_needed",

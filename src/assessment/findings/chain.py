@@ -9,6 +9,7 @@ from typing import Any
 
 import pandas as pd
 
+from assessment.findings.careless import links_without
 from assessment.findings.evidence import chain_edges, each, scale_titles, titled_links
 from assessment.findings.finding import Finding, Findings
 from assessment.findings.phrases import listed_names, named
@@ -82,7 +83,7 @@ def links(result: Assessment) -> Findings:
     tally = ", ".join(f"{name} {count(number)}" for name, number in verdicts.items())
     summary = Finding(f"Links between staff and customers, {count(len(frame))} in all: {tally}.", "fact", caution=ASSOCIATION)
     strong = frame[frame["verdict"].isin(STRENGTHS)].head(3)
-    return Findings((summary, *(link_sentence(row) for row in each(strong))))
+    return Findings((summary, *(link_sentence(row) for row in each(strong)), *links_without(result)))
 
 
 def between_sides(result: Assessment) -> pd.DataFrame:

@@ -79,6 +79,11 @@ CODES: Mapping[str, Code] = {
         "This respondent comes several times with different answers, so none counts: keep the right one"
         " (or, if each file numbers its own respondents, leave 'respondent' unmapped).",
     ),
+    "careless": Code(
+        "row",
+        "answered carelessly",
+        "Signs that nobody read the questions here ({value}): the engagement leaves such rows out; 'careless: keep' counts them.",
+    ),
     "out_of_range": Code(
         "cell",
         "answer outside the scale",
@@ -99,6 +104,7 @@ CODES: Mapping[str, Code] = {
         "columns of one question disagree",
         "Several columns hold this question and their answers differ: correct them.",
     ),
+    "not_a_duration": Code("cell", "not a duration", "This is no time that somebody took. Allowed: {hint}."),
     "not_asked": Code(
         "cell",
         "question not asked at this level",

@@ -21,7 +21,8 @@ def find_duplicates(answers: Sequence[pl.DataFrame]) -> pl.DataFrame:
     Parameters
     ----------
     answers : sequence of DataFrame
-        The respondents of each file of one survey and wave: ``line, respondent, unit, level``, items.
+        The respondents of each file of one survey and wave: ``line, respondent, unit, level, duration``, items. How long
+        they took is no answer.
 
     Returns
     -------
@@ -32,7 +33,7 @@ def find_duplicates(answers: Sequence[pl.DataFrame]) -> pl.DataFrame:
     if not numbered:
         return pl.DataFrame(schema=DUPLICATES)
     people = pl.concat(numbered).filter(pl.col("respondent").is_not_null() & pl.col("respondent").is_duplicated())
-    content = pl.struct(pl.exclude("file", "line", "respondent"))
+    content = pl.struct(pl.exclude("file", "line", "respondent", "duration"))
     alike = content.n_unique().over("respondent") == 1
     later = pl.int_range(pl.len()).over("respondent") > 0
     code = pl.when(~alike).then(pl.lit("duplicate_differs")).when(later).then(pl.lit("duplicate_same"))

@@ -19,7 +19,7 @@ from assessment.surveys.model import Survey
 
 __all__ = ["ROLES", "Expected"]
 
-ROLES = ("respondent", "unit", "level", "item", "answer")
+ROLES = ("respondent", "unit", "level", "duration", "item", "answer")
 
 
 @dataclass(frozen=True)

@@ -146,14 +146,21 @@ class Responses:
     ----------
     answers : mapping of {"employee", "customer"} to DataFrame
         One row a respondent: ``file`` (str), ``line`` (int), ``respondent`` (str, may be null), ``wave``, ``unit``, ``level``
-        (for customers ``customer``), then one Int16 column for each of the survey's items; null is no answer. Rows are ordered by
-        file and line.
+        (for customers ``customer``), ``duration`` (seconds, Float64, may be null), then one Int16 column for each of the
+        survey's items; null is no answer. Rows are ordered by file and line.
     set_aside : DataFrame
         ``file, line, column, value, code, reason`` for each row (column "") and each cell that does not count.
     arrivals : tuple of Arrival
         One for each file, in the engagement's order.
+    flags : mapping of {"employee", "customer"} to DataFrame
+        Who answered carelessly, and by which indices (:func:`assessment.careless.find_careless`): a row for everybody whose
+        answers were accepted or left out for that.
+    left_out : mapping of {"employee", "customer"} to DataFrame
+        Answers of those who were left out for it, as in ``answers``; nobody's, unless the engagement says so.
     """
 
     answers: Mapping[Kind, pl.DataFrame]
     set_aside: pl.DataFrame
     arrivals: tuple[Arrival, ...]
+    flags: Mapping[Kind, pl.DataFrame] = field(default_factory=dict)
+    left_out: Mapping[Kind, pl.DataFrame] = field(default_factory=dict)

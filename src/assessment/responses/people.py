@@ -14,6 +14,7 @@ import polars as pl
 from assessment.responses.account import FAULTS, by_distinct, counting, faults, mark, translated
 from assessment.responses.checks import check_rows, distinct, hints
 from assessment.responses.codes import NO_REASON_NEEDED, STATUSES
+from assessment.responses.durations import duration_faults
 from assessment.responses.expected import Expected
 from assessment.responses.names import fold
 from assessment.responses.place import Placement
@@ -34,7 +35,8 @@ class People:
     Parameters
     ----------
     answers : DataFrame
-        ``line`` (where a respondent's record, or first record, begins), ``respondent, unit, level``, an Int16 column an item.
+        ``line`` (where a respondent's record, or first record, begins), ``respondent, unit, level, duration``, an Int16 column an
+        item.
     members : DataFrame
         ``line, person``: each record that counts, and the respondent (by line) that it belongs to.
     rows, cells : DataFrame
@@ -70,10 +72,12 @@ def gather_people(records: Records, placement: Placement, expected: Expected) ->
     not_asked = where_answered(not_asked, marked, (records, placement))
     members = counting(marked).select("line", "person")
     return People(
-        answers=people.select("line", "respondent", "unit", "level", *items).sort("line"),
+        answers=people.select("line", "respondent", "unit", "level", "duration", *items).sort("line"),
         members=members,
         rows=pl.concat([ragged, faults(marked)]),
-        cells=pl.concat([cells, not_asked]).join(members.select("line"), on="line", how="semi"),
+        cells=pl.concat([cells, not_asked, duration_faults(marked, records, placement)]).join(
+            members.select("line"), on="line", how="semi"
+        ),
     )
 
 
@@ -230,7 +234,8 @@ def spread(rows: pl.DataFrame, expected: Expected) -> pl.DataFrame:
         for item in expected.survey.items
     ]
     who = [pl.col("respondent").first(), pl.col("unit").first(), pl.coalesce(stated, pl.lit(NOT_STATED)).alias("level")]
-    return rows.group_by("person").agg(*who, *answers).rename({"person": "line"})
+    # Of several times the longest: nobody is to look faster than one of their rows says.
+    return rows.group_by("person").agg(*who, pl.col("duration").max(), *answers).rename({"person": "line"})
 
 
 def drop_not_asked(people: pl.DataFrame, expected: Expected) -> tuple[pl.DataFrame, pl.DataFrame]:

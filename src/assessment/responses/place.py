@@ -27,7 +27,7 @@ class Placement:
     Parameters
     ----------
     roles : mapping of str to int
-        ``respondent``, ``unit``, ``level`` and, in long format, ``item`` and ``answer``; those that are there.
+        ``respondent``, ``unit``, ``level``, ``duration`` and, in long format, ``item`` and ``answer``; those that are there.
     ticks : mapping of str to int
         Level to its tick-box column.
     items : mapping of str to tuple of int

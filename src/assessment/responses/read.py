@@ -13,6 +13,7 @@ from pathlib import Path
 
 import polars as pl
 
+from assessment.careless import INDICES, believed, find_careless
 from assessment.errors import InputError, Problem
 from assessment.responses.account import FAULTS, explain
 from assessment.responses.duplicates import find_duplicates
@@ -27,6 +28,7 @@ from assessment.surveys.model import Survey
 
 __all__ = ["read_responses"]
 
+NOT_SECONDS = "most respondents took less than a second a question: these times are no seconds, and nobody is judged by them"
 OFTEN = 0.05  # a code outside the scale that fills this share of a column is rarely a slip of the pen
 
 
@@ -70,14 +72,22 @@ def read_responses(engagement: Engagement, folder: Path, surveys: Mapping[Kind, 
     if units is None:
         exports = spell_alike(exports, engagement.client)
     exports = set_duplicates_aside(exports)
+    everyone = {kind: tidy(exports, kind, survey) for kind, survey in surveys.items()}
+    flags = {kind: find_careless(everyone[kind], survey, engagement.all_levels) for kind, survey in surveys.items()}
+    counting = {kind: ~flags[kind]["careless"] | (engagement.careless == "keep") for kind in surveys}
+    exports = [
+        set_careless_aside(export, flags[export.source.survey].filter(~counting[export.source.survey])) for export in exports
+    ]
     arrivals = tuple(arrival(export) for export in exports)
     for one in arrivals:
         one.check()
     accounts = [explain(all_faults(export), file=export.source.file) for export in exports]
     return Responses(
-        answers={kind: tidy(exports, kind, survey) for kind, survey in surveys.items()},
+        answers={kind: answers.filter(counting[kind]) for kind, answers in everyone.items()},
         set_aside=pl.concat([pl.DataFrame(schema=SET_ASIDE_COLUMNS), *accounts]),
         arrivals=arrivals,
+        flags=flags,
+        left_out={kind: answers.filter(~counting[kind]) for kind, answers in everyone.items()},
     )
 
 
@@ -102,15 +112,17 @@ def read_source(path: Path, expected: Expected) -> Export:
     source = expected.source
     records = read_export(path, source.file, expected=expected.names, sheet=source.sheet, form=source.format)
     placement = place_columns(records, expected)
+    people = gather_people(records, placement, expected)
+    timed = believed(people.answers, expected.survey)
     who = records.header[placement.roles["respondent"]] if "respondent" in placement.roles else ""
     return Export(
         source=source,
-        people=gather_people(records, placement, expected),
+        people=people,
         read=records.read,
         structural=records.structural,
         sha256=records.sha256,
         respondent=who,
-        notes=records.notes + placement.notes,
+        notes=records.notes + placement.notes + (() if timed else (NOT_SECONDS,)),
     )
 
 
@@ -146,17 +158,26 @@ def set_duplicates_aside(exports: list[Export]) -> list[Export]:
         members = [at for at, export in enumerate(exports) if (export.source.survey, export.source.wave) == group]
         found = find_duplicates([exports[at].people.answers for at in members])
         for position, at in enumerate(members):
-            settled[at] = without(exports[at], found.filter(pl.col("file") == position))
+            gone = found.filter(pl.col("file") == position).select("line", pl.col("respondent").alias("value"), "code")
+            settled[at] = without(exports[at], gone, column=exports[at].respondent)
     return settled
 
 
-def without(export: Export, dropped: pl.DataFrame) -> Export:
-    """An export without some of its people; all of their records are set aside."""
+def set_careless_aside(export: Export, flagged: pl.DataFrame) -> Export:
+    """Set aside respondents who answered carelessly, each with the indices that say so."""
+    said = [pl.when(pl.col(name)).then(pl.lit(index.title.lower())) for name, index in INDICES.items()]
+    value = pl.concat_str(said, separator=", ", ignore_nulls=True).alias("value")
+    mine = flagged.filter((pl.col("file") == export.source.file) & (pl.col("wave") == export.source.wave))
+    return without(export, mine.select("line", value, pl.lit("careless").alias("code")))
+
+
+def without(export: Export, dropped: pl.DataFrame, *, column: str = "") -> Export:
+    """An export without some of its people (``line, value, code``); all of their records are set aside."""
     if dropped.is_empty():
         return export
     people = export.people
     gone = people.members.join(dropped.rename({"line": "person"}), on="person", how="inner").select(
-        "line", pl.lit(export.respondent).alias("column"), pl.col("respondent").alias("value"), "code", pl.lit("").alias("hint")
+        "line", pl.lit(column).alias("column"), "value", "code", pl.lit("").alias("hint")
     )
     return with_people(
         export,
@@ -203,7 +224,7 @@ def tidy(exports: Sequence[Export], kind: Kind, survey: Survey) -> pl.DataFrame:
     """All accepted answers of one side, in the order of files and lines."""
     schema: dict[str, type[pl.DataType]] = {
         "file": pl.String, "line": pl.Int64, "respondent": pl.String, "wave": pl.String, "unit": pl.String, "level": pl.String,
-        **dict.fromkeys(survey.items, pl.Int16),
+        "duration": pl.Float64, **dict.fromkeys(survey.items, pl.Int16),
     }  # fmt: skip
     frames = [
         export.people.answers.with_columns(pl.lit(export.source.file).alias("file"), pl.lit(export.source.wave).alias("wave"))

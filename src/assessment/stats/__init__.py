@@ -6,6 +6,15 @@ and limits, and the checks that were run on it.
 
 from assessment.stats.agreement import Agreement, Icc, icc, rwg_j, uniform_variance
 from assessment.stats.association import Correlation, correlation, correlation_interval, disattenuated, holm
+from assessment.stats.careless import (
+    Halves,
+    even_odd,
+    intra_person_variability,
+    long_string,
+    person_total,
+    repeated_pattern,
+    seconds_per_item,
+)
 from assessment.stats.comparing import Ranks, rank_intervals
 from assessment.stats.composite import composite_mean, covariance_of_means
 from assessment.stats.drivers import Drivers, general_dominance, rank_drivers, relative_weights
@@ -22,6 +31,7 @@ from assessment.stats.intervals import (
 )
 from assessment.stats.moments import Floats, Moments, covariance, covariance_matrix, mean_variance
 from assessment.stats.multilevel import RandomIntercept, Shrunken, random_intercept, shrink
+from assessment.stats.outlying import Distances, Spread, mahalanobis, spread_of_answers
 from assessment.stats.paths import Chain, Effect, Lagged, chain_effects, chain_paths, cross_lagged
 from assessment.stats.planning import answers_needed, power, respondents_for_share, smallest_link, units_needed
 from assessment.stats.reliability import Alpha, alpha, spearman_brown
@@ -34,11 +44,13 @@ __all__ = [
     "Bend",
     "Chain",
     "Correlation",
+    "Distances",
     "Drawn",
     "Drivers",
     "Effect",
     "Estimate",
     "Floats",
+    "Halves",
     "Icc",
     "Interval",
     "Lagged",
@@ -46,6 +58,7 @@ __all__ = [
     "RandomIntercept",
     "Ranks",
     "Shrunken",
+    "Spread",
     "alpha",
     "answers_needed",
     "bca_interval",
@@ -64,28 +77,36 @@ __all__ = [
     "disattenuated",
     "draw_units",
     "estimate_interval",
+    "even_odd",
     "general_dominance",
     "holm",
     "icc",
+    "intra_person_variability",
     "leave_one_out",
+    "long_string",
+    "mahalanobis",
     "mean_estimate",
     "mean_interval",
     "mean_variance",
     "nps_interval",
     "partial_correlation",
     "percentile_interval",
+    "person_total",
     "power",
     "random_intercept",
     "rank_drivers",
     "rank_intervals",
     "relative_weights",
+    "repeated_pattern",
     "respondents_for_share",
     "rwg_j",
+    "seconds_per_item",
     "share_interval",
     "shrink",
     "smallest_link",
     "spearman",
     "spearman_brown",
+    "spread_of_answers",
     "uniform_variance",
     "units_needed",
     "weighted_correlation",

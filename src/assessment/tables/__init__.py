@@ -3,6 +3,7 @@
 from assessment.tables.arrivals import arrivals, method, response_rates, set_aside, trace
 from assessment.tables.by_unit import ask_my_boss, sales_service
 from assessment.tables.care import care_by_level, care_change, perception_gaps
+from assessment.tables.careless import careless
 from assessment.tables.chain import agreement, chain, links
 from assessment.tables.compare import real_differences, units_compared
 from assessment.tables.customers import customer_care, customer_outcomes
@@ -12,7 +13,7 @@ from assessment.tables.staff import latitude, staff_views
 from assessment.tables.table import Table
 
 __all__ = [
-    "Table", "agreement", "answers_needed", "arrivals", "ask_my_boss", "care_by_level", "care_change", "chain",
+    "Table", "agreement", "answers_needed", "arrivals", "ask_my_boss", "care_by_level", "care_change", "careless", "chain",
     "customer_care", "customer_outcomes", "latitude", "links", "method", "perception_gaps", "real_differences",
     "recovery_funnel", "response_rates", "sales_service", "set_aside", "silent_customers", "staff_views", "trace",
     "units_compared", "units_needed",

@@ -1,0 +1,124 @@
+"""Score again without the careless, or with them where they are left out, and compare.
+
+Everything is done over from the answers, by the same steps and the same decisions on what may be shown; only then are the
+two compared, and only what may be told of the difference is kept.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import pandas as pd
+import polars as pl
+
+from assessment.flags.effect import EFFECT_COLUMNS, NUMBERS, TEXTS, compare_scores, decide_effect, effect_scales
+from assessment.flags.linking import compare_links
+from assessment.links import gather_outcomes, measure_agreement, relate_units
+from assessment.responses import Responses, Units
+from assessment.scores import SHOWN, Key, Pooling, Summaries, estimate_scores, merge, pool_summaries, summarise, sums_of_groups
+from assessment.settings import ALL, CUSTOMER, Kind
+from assessment.surveys import Survey
+
+__all__ = ["Published", "effect_of_flagged"]
+
+PEOPLE = ["file", "line", "wave"]
+
+
+@dataclass(frozen=True)
+class Published:
+    """What the figures with the flagged people are made of: the inputs, the sums, the gate's word, the figures themselves."""
+
+    surveys: Mapping[Kind, Survey]
+    keys: Mapping[Kind, Mapping[str, Key]]
+    units: Units
+    pooling: Pooling
+    metrics: pl.DataFrame
+    summaries: Summaries
+    decisions: pd.DataFrame
+    scores: pd.DataFrame
+    links: pd.DataFrame
+    scales: pd.DataFrame
+    steps: tuple[str, ...]
+
+
+def effect_of_flagged(published: Published, responses: Responses, *, wave: str, kept: bool, minimum: int) -> pd.DataFrame:
+    """Find what leaving the flagged people out changes, or has changed.
+
+    Parameters
+    ----------
+    published : Published
+        What is published.
+    responses : Responses
+        The answers, and who was flagged.
+    wave : str
+        The wave that is reported on.
+    kept : bool
+        Whether the flagged people count in what is published.
+    minimum : int
+        The fewest people that may be told apart.
+
+    Returns
+    -------
+    DataFrame
+        Columns :data:`assessment.flags.EFFECT_COLUMNS`; empty where nobody was flagged in any wave.
+    """
+    if not any(frame["careless"].any() for frame in responses.flags.values()):
+        kinds = dict.fromkeys(TEXTS, "str") | dict.fromkeys(NUMBERS, "float64")
+        return pd.DataFrame(columns=EFFECT_COLUMNS).astype(kinds)
+    sides = {kind: other_answers(responses, kind, kept=kept) for kind in published.surveys}
+    others = {kind: summed(answers, kind, published) for kind, answers in sides.items()}
+    other = merge(others.values())
+    pair = (published.summaries, other) if kept else (other, published.summaries)
+    chosen = effect_scales(published.surveys, published.keys, published.steps)
+    decided = decide_effect(*pair, published.decisions, published.units, chosen=(chosen, wave, kept), minimum=minimum)
+    scores = scored(other, decided, published)
+    compared = compare_scores(published.scores, scores, published.scales, kept=kept, minimum=minimum)
+    linked = [again(kind, others, published, wave=wave, proved=proved(decided, kind)) for kind in others]
+    return pd.concat([compared, *linked], ignore_index=True)
+
+
+def other_answers(responses: Responses, kind: Kind, *, kept: bool) -> pl.DataFrame:
+    """One side's answers without the flagged people; or with them, where they are left out."""
+    answers = responses.answers[kind]
+    if kept:
+        return answers.join(responses.flags[kind].filter(pl.col("careless")).select(PEOPLE), on=PEOPLE, how="anti")
+    return pl.concat([answers, responses.left_out[kind]])
+
+
+def summed(answers: pl.DataFrame, kind: Kind, published: Published) -> Summaries:
+    """Sum one side's answers up, small levels joined as they are in what is published."""
+    sums = summarise(answers.lazy(), kind, published.surveys[kind], published.keys[kind])
+    return pool_summaries(sums, published.pooling)
+
+
+def scored(summaries: Summaries, decisions: pd.DataFrame, published: Published) -> pd.DataFrame:
+    """Score groups anew, where the decisions let them be scored."""
+    sums = sums_of_groups(summaries, published.units, surveys=published.surveys, keys=published.keys)
+    return estimate_scores(sums, decisions, surveys=published.surveys, keys=published.keys)
+
+
+def proved(decided: pd.DataFrame, kind: Kind) -> bool:
+    """Whether one side's flagged people may be told of, on every scale that is compared."""
+    mine = decided[(decided["kind"] == kind) & decided["level"].isin([ALL, CUSTOMER])]
+    return bool(len(mine) and (mine["status"] == SHOWN).all())
+
+
+def again(kind: Kind, others: Mapping[Kind, Summaries], published: Published, *, wave: str, proved: bool) -> pd.DataFrame:
+    """Link units again, with the other answers of one side only; not at all where nothing may be told of it."""
+    if not proved:
+        return compare_links(published.links, published.links, kind=kind, wave=wave, proved=False)
+    rest = [of_kind(published.summaries, side) for side in others if side != kind]
+    summaries = merge([others[kind], *rest])
+    scores = scored(summaries, published.decisions, published)
+    outcomes = gather_outcomes(scores, published.metrics, published.units, published.surveys)
+    agreement = measure_agreement(summaries, published.surveys, published.keys, minimum=1)
+    links = relate_units(scores, outcomes, agreement, units=published.units, surveys=published.surveys)
+    return compare_links(published.links, links, kind=kind, wave=wave, proved=True)
+
+
+def of_kind(summaries: Summaries, kind: Kind) -> Summaries:
+    """One side's part of summaries."""
+    mine = pl.col("kind") == kind
+    frames = {name: getattr(summaries, name).filter(mine) for name in summaries.__dataclass_fields__}
+    return Summaries(**frames)
