@@ -14,6 +14,8 @@ import numpy as np
 import pandas as pd
 
 from assessment import figures, findings, tables
+from assessment.links.internal_service import NO_MATRIX
+from assessment.links.internal_service_contrasts import compare_service
 from assessment.links.recovery import FUNNEL_COLUMNS
 from assessment.links.recovery_contrasts import CONTRAST_COLUMNS
 from assessment.result import Assessment
@@ -58,6 +60,8 @@ def hand_made(leaves: int = 6) -> Assessment:
         contrasts=pd.DataFrame(list(contrast_rows(units))),
         recovery=pd.DataFrame(columns=FUNNEL_COLUMNS),
         recovery_contrasts=pd.DataFrame(columns=CONTRAST_COLUMNS),
+        internal_service=NO_MATRIX,
+        internal_service_contrasts=compare_service([]),
     )
 
 

@@ -40,7 +40,8 @@ class Assessment:
         The tree; levels with their labels; scales with title, role and concepts.
     arrivals, reasons, response : DataFrame
         What arrived, what was set aside and why, who answered.
-    scores, outcomes, gaps, links, agreement, changes, contrasts, recovery, recovery_contrasts : DataFrame
+    scores, outcomes, gaps, links, agreement, changes, contrasts, recovery, recovery_contrasts, internal_service,
+    internal_service_contrasts : DataFrame
         The figures. Columns are in ``docs/architecture.md``. A row that is not shown has no numbers.
     """
 
@@ -66,6 +67,8 @@ class Assessment:
     contrasts: pd.DataFrame
     recovery: pd.DataFrame
     recovery_contrasts: pd.DataFrame
+    internal_service: pd.DataFrame
+    internal_service_contrasts: pd.DataFrame
 
 
 def about(assessment: Assessment, unit: str) -> Assessment:
