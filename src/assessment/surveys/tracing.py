@@ -219,7 +219,7 @@ def shown_at(survey: Survey, scale: str) -> tuple[str, ...]:
 
 
 def staff_places(survey: Survey, name: str, scale: Scale) -> tuple[str, ...]:
-    """Where a staff scale is shown: a composite and its parts, who serves whom, latitude and what others see of it, the others."""
+    """Where a staff scale is shown: CARE, who serves whom, latitude and what others see of it, the others."""
     parts = {part for whole in survey.scales.values() for part in whole.parts}
     step = next((other for other, one in survey.scales.items() if one.step == "empowerment"), "")
     if scale.parts or name in parts:
