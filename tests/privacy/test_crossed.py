@@ -63,7 +63,7 @@ def test_what_can_not_be_proved_is_given_up_from_the_cells_on(kept: int, monkeyp
 
 
 SIZES = st.one_of(st.integers(0, 12), st.integers(0, 60))
-TABLES = st.fixed_dictionaries({place: SIZES for place in PLACES[:6]})
+TABLES = st.fixed_dictionaries(dict.fromkeys(PLACES[:6], SIZES))
 
 
 @settings(deadline=None, max_examples=60)
@@ -76,7 +76,7 @@ def test_no_combination_of_what_is_shown_is_of_a_few_whatever_is_tried(cells: Ce
 
 
 @settings(deadline=None, max_examples=60)
-@given(cells=st.fixed_dictionaries({place: SIZES for place in PLACES}))
+@given(cells=st.fixed_dictionaries(dict.fromkeys(PLACES, SIZES)))
 def test_what_is_shown_is_proved_by_the_certificate_too(cells: Cells) -> None:
     atoms = {place: n for place, n in cells.items() if n}
     assert certify(shown_of(cells), atoms=atoms, minimum=MINIMUM)

@@ -37,8 +37,9 @@ def matrix_rows(result: Assessment) -> pd.DataFrame:
     -------
     DataFrame
         ``served, rated, served_label, rated_label, n, score, ci_low, ci_high, status, difference, difference_low,
-        difference_high, real``, in the order of rows and columns: departments by what all say of them, totals last. The difference is
-        that to all other departments, of a row's total to all other rows, of a cell to what all others say of its department.
+        difference_high, real``, in the order of rows and columns: departments by what all say of them, totals last.
+        The difference is that to all other departments, of a row's total to all other rows, of a cell to what all others say of
+        its department.
     """
     frame = result.internal_service
     frame = frame[(frame["wave"] == result.wave) & ~frame["status"].isin([NOT_NAMED, LEFT_OUT])]

@@ -33,7 +33,8 @@ def with_rated_unit(rows: pl.DataFrame, placement: Placement, expected: Expected
         return None if squeeze(text) in NO_ANSWER else " ".join(text.split()) or None
 
     texts = rows.get_column(raw).unique().to_list()
-    return rows.with_columns(by_distinct(pl.col(raw), texts, rated_by).alias(RATED))
+    # In one spelling from here on: rows of one respondent are compared by it.
+    return spell_rated([rows.with_columns(by_distinct(pl.col(raw), texts, rated_by).alias(RATED))], words.values())[0]
 
 
 def drop_unnamed(people: pl.DataFrame, placement: Placement, expected: Expected) -> tuple[pl.DataFrame, pl.DataFrame]:
