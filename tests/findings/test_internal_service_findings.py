@@ -11,7 +11,7 @@ import pytest
 
 from assessment import figures, findings, tables
 from assessment.result import Assessment
-from made_results import hand_made
+from made_results import hand_made  # type: ignore[import-not-found]
 
 
 def said(result: Assessment) -> str:
@@ -24,7 +24,8 @@ def strengths(result: Assessment) -> list[str]:
 
 def with_contrasts(**changes: Any) -> Assessment:
     result = hand_made()
-    return replace(result, internal_service_contrasts=result.internal_service_contrasts.assign(**changes))
+    changed: Assessment = replace(result, internal_service_contrasts=result.internal_service_contrasts.assign(**changes))
+    return changed
 
 
 def with_row(**row: Any) -> Assessment:
@@ -33,7 +34,8 @@ def with_row(**row: Any) -> Assessment:
     frame = result.internal_service
     blank = {name: np.nan if dtype == "float64" else "" for name, dtype in frame.dtypes.items()}
     more = pd.DataFrame([blank | {"wave": result.wave, "scale": "trust", "by": "unit"} | row]).astype(frame.dtypes)
-    return replace(result, internal_service=pd.concat([frame, more], ignore_index=True))
+    longer: Assessment = replace(result, internal_service=pd.concat([frame, more], ignore_index=True))
+    return longer
 
 
 def test_departments_that_differ_from_the_others_are_named_with_the_difference() -> None:

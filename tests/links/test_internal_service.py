@@ -39,7 +39,7 @@ def ratings(people: People, *, level: str = "front_line") -> pl.DataFrame:
         ("employee", "w", unit, level, rated, "dept", len(points), sum(points), sum(point**2 for point in points))
         for (unit, rated), points in people.items()
     ]
-    return stacked_ratings([pl.DataFrame(rows, schema=dict.fromkeys(RATING, pl.String) | SUMS, orient="row")])
+    return stacked_ratings([pl.DataFrame(rows, schema={**dict.fromkeys(RATING, pl.String), **SUMS}, orient="row")])
 
 
 def crossed(people: People, units: Units = UNITS) -> list[Crossed]:

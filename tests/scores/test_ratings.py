@@ -26,8 +26,9 @@ Row = tuple[str | None, int | None, int | None]
 
 
 def make_survey(**scale: Any) -> Survey:
-    items = {name: {"text": name, "concepts": ["c"], "answers": "agree", "scales": ["dept"]} for name in ("quick", "right")}
-    items["fair"] = {"text": "fair", "concepts": ["c"], "answers": "agree", "alone": True}
+    asked: dict[str, Any] = {"concepts": ["c"], "answers": "agree"}
+    items = {name: {"text": name, "scales": ["dept"], **asked} for name in ("quick", "right")}
+    items["fair"] = {"text": "fair", "alone": True, **asked}
     scales = {"dept": {"title": "Department", "of": "rated_unit"} | scale}
     answers = {"agree": {"low": 1, "high": 5}}
     return Survey.model_validate(
