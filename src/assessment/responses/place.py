@@ -144,7 +144,9 @@ def find_roles(records: Records, expected: Expected, mapped: Mapping[str, int], 
     skip |= set() if expected.survey.rated_scale else {RATED}
     free = {place: name for place, name in enumerate(records.header) if place not in mapped.values()}
     found = {fold(name): place for place, name in reversed(free.items())}
-    roles = {role: mapped.get(role, found.get(role)) for role in ROLES if role not in skip}
+    # LimeSurvey's names have letters and digits only.
+    named = {role: found.get(role, found.get(role.replace("_", ""))) for role in ROLES}
+    roles = {role: mapped.get(role, named[role]) for role in ROLES if role not in skip}
     asked_long = "item" in mapped or "answer" in mapped
     if not asked_long and (wide or None in (roles["item"], roles["answer"])):
         roles["item"] = roles["answer"] = None

@@ -20,7 +20,8 @@ __all__ = ["check_survey", "folded"]
 
 NAME = re.compile(r"[A-Za-z][A-Za-z0-9_.-]{0,39}")
 RESERVED = frozenset(
-    {"file", "line", "respondent", "wave", "unit", "level", "rated_unit", "item", "answer", "all", "customer", "not_stated"}
+    {"file", "line", "respondent", "wave", "unit", "level", "rated_unit", "ratedunit", "item", "answer"}
+    | {"all", "customer", "not_stated"}
 )
 LARGEST_ANSWER = 1000
 RANGES = {"nps": (0, 10), "share": (0, 1)}
