@@ -86,7 +86,7 @@ def test_ratings_that_count_nowhere_are_told() -> None:
 
 def test_nameless_departments_stand_together() -> None:
     result = with_row(rated="=others", status="shown", n=30.0, score=50.0, se=1.0, df=29.0, ci_low=48.0, ci_high=52.0)
-    assert "Departments that fewer than 10 people rated stand together, as “Other departments”." in said(result)
+    assert "Departments that fewer people rated stand together, as “Other departments”." in said(result)
     assert "Other departments" in str(tables.internal_service_matrix(result))
 
 

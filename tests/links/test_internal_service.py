@@ -103,6 +103,12 @@ def test_departments_that_too_few_rated_have_no_name_and_stand_together() -> Non
     assert not {"Ann", "Bob"} & set(frame.index.get_level_values("rated"))
 
 
+def test_of_very_many_departments_those_that_most_rated_have_names() -> None:
+    many = {("North", f"Office {number:03}"): [4] * (10 + (number > 50)) for number in range(150)}
+    names = set(matrix(PEOPLE | many).index.get_level_values("rated"))
+    assert names == {"", "=others", "IT", "Pay", *(f"Office {number:03}" for number in range(51, 149))}
+
+
 def test_a_few_ratings_that_can_not_even_stand_together_count_nowhere() -> None:
     frame = matrix(PEOPLE | {("North", "Ann"): [8] * 6})
     assert frame.loc[("", ""), "n"] == 60

@@ -206,8 +206,7 @@ def hidden(result: Assessment, rows: pd.DataFrame) -> list[Finding]:
     if ((frame["wave"] == result.wave) & (frame["status"] == LEFT_OUT)).any():
         said.append(Finding(FEW_LEFT_OUT, "hidden"))
     if (rows["rated"] == OTHERS).any():
-        together = f"Departments that fewer than {result.minimum_group} people rated stand together, as “{OTHER_DEPARTMENTS}”."
-        said.append(Finding(together, "hidden"))
+        said.append(Finding(f"Departments that fewer people rated stand together, as “{OTHER_DEPARTMENTS}”.", "hidden"))
     return said
 
 

@@ -25,9 +25,10 @@ __all__ = ["LEFT_OUT", "MATRIX_COLUMNS", "NOT_NAMED", "NO_MATRIX", "OTHERS", "Cr
 
 MATRIX_COLUMNS = ["wave", "scale", "by", "served", "rated", "n", "score", "se", "df", "ci_low", "ci_high", "status"]
 NUMBERS = MATRIX_COLUMNS[5:11]
-OTHERS = "=others"  # departments that fewer than the minimum rated, together
+OTHERS = "=others"  # departments without a name of their own, together
 NOT_NAMED, LEFT_OUT = "not_named", "left_out"
 MOST_ROWS = 15  # more rows than that can't be read, and their cells would mostly be too small to show
+MOST_COLUMNS = 100  # the same of departments; those that most people rated
 Place = tuple[str, str]
 Sums = tuple[int, int, int]  # n, sum, sum of squares
 NONE: Sums = (0, 0, 0)
@@ -192,7 +193,7 @@ def rows_of(units: Units) -> dict[str, str]:
 
 
 def without_names(cells: Mapping[Place, Sums], *, minimum: int) -> dict[Place, Sums]:
-    """Cells in which departments that fewer than the minimum rated have no name.
+    """Cells in which departments that fewer than the minimum rated have no name, nor any beyond the hundred that most rated.
 
     Examples
     --------
@@ -202,9 +203,11 @@ def without_names(cells: Mapping[Place, Sums], *, minimum: int) -> dict[Place, S
     rated: dict[str, int] = {}
     for (_, to), (n, _, _) in cells.items():
         rated[to] = rated.get(to, 0) + n
+    enough = sorted((to for to, n in rated.items() if n >= minimum), key=lambda to: (-rated[to], to))
+    named = set(enough[:MOST_COLUMNS])
     found: dict[Place, Sums] = {}
     for (row, to), sums in cells.items():
-        place = (row, to if rated[to] >= minimum else OTHERS)
+        place = (row, to if to in named else OTHERS)
         found[place] = added(found.get(place, NONE), sums)
     return found
 
