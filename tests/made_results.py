@@ -15,6 +15,8 @@ import pandas as pd
 
 from assessment import figures, findings, tables
 from assessment.flags import EFFECT_COLUMNS, SHARE_COLUMNS
+from assessment.links.internal_service import MATRIX_COLUMNS, NO_MATRIX
+from assessment.links.internal_service_contrasts import compare_service
 from assessment.links.recovery import FUNNEL_COLUMNS
 from assessment.links.recovery_contrasts import CONTRAST_COLUMNS
 from assessment.result import Assessment
@@ -62,6 +64,8 @@ def hand_made(leaves: int = 6) -> Assessment:
         recovery_contrasts=pd.DataFrame(columns=CONTRAST_COLUMNS),
         careless=pd.DataFrame(list(careless_rows(units)), columns=SHARE_COLUMNS),
         careless_effect=pd.DataFrame(list(effect_rows()), columns=EFFECT_COLUMNS),
+        internal_service=pd.DataFrame(list(matrix_rows(units)), columns=MATRIX_COLUMNS).astype(NO_MATRIX.dtypes),
+        internal_service_contrasts=pd.DataFrame(list(matrix_contrasts(units)), columns=list(compare_service([]).columns)),
     )
 
 
@@ -227,6 +231,33 @@ def contrast_rows(units: list[str]) -> Iterator[dict[str, Any]]:
         yield {**place, "difference": 5.0 + i, "ci_low": 2.0 + i, "ci_high": 8.0 + i, "p_holm": 0.01, "real": i % 2 == 0}
 
 
+def matrix_rows(units: list[str]) -> Iterator[dict[str, Any]]:
+    """Every unit and all together on two departments and both: 40, 30 more by the first, 1 more with each unit; one is hidden."""
+    for i, served in enumerate(["", *units[1:]]):
+        for j, rated in enumerate(("", "Payroll", "Help desk")):
+            hide = i == 1 and rated == "Help desk"
+            numbers = figures_of(40.0 + 15 * (2 - j) * (j > 0) + i, 2.0)
+            place = {"wave": NOW, "scale": "trust", "by": "unit", "served": served, "rated": rated}
+            yield {**place, **(dict.fromkeys(numbers, np.nan) if hide else numbers), "status": "too_few" if hide else "shown"}
+
+
+def matrix_contrasts(units: list[str]) -> Iterator[dict[str, Any]]:
+    """The first department is above the other, and serves the first unit worse than all others."""
+    real = {"wave": NOW, "p_holm": 0.001, "real": True}
+    yield {**real, "contrast": "rated", "served": "", "rated": "Payroll", "difference": 15.0, "ci_low": 12.0, "ci_high": 18.0}
+    yield {
+        **real,
+        "contrast": "rated",
+        "served": "",
+        "rated": "Help desk",
+        "difference": -15.0,
+        "ci_low": -18.0,
+        "ci_high": -12.0,
+    }
+    ends = {"difference": -4.0, "ci_low": -7.0, "ci_high": -1.0}
+    yield from ({**real, "contrast": "cell", "served": unit, "rated": "Payroll", **ends} for unit in units[1:2])
+
+
 # What may befall a result.
 
 
@@ -242,7 +273,7 @@ def hidden(result: Assessment) -> Assessment:
     numbers = {"n", "score", "value", "rate", "headcount", "se", "df", "ci_low", "ci_high", "gap", "gap_low", "gap_high"}
 
     def hide(name: str, frame: pd.DataFrame) -> pd.DataFrame:
-        if name in {"changes", "contrasts", "links", "agreement"}:
+        if name in {"changes", "contrasts", "links", "agreement", "internal_service_contrasts"}:
             return frame.head(0)
         if "status" not in frame.columns:
             return frame
@@ -279,7 +310,8 @@ def one_side(result: Assessment, side: str) -> Assessment:
     other = {"employee": ["customer"], "customer": ["front_line", "manager", "all"]}[side]
 
     def keep(name: str, frame: pd.DataFrame) -> pd.DataFrame:
-        if name in {"links", "gaps"} or (name == "outcomes" and side == "employee"):
+        inside = name.startswith("internal_service") and side == "customer"
+        if name in {"links", "gaps"} or inside or (name == "outcomes" and side == "employee"):
             return frame.head(0)
         frame = frame[frame["kind"] == side] if "kind" in frame.columns else frame
         return frame[~frame["level"].isin(other)] if "level" in frame.columns else frame
@@ -292,7 +324,8 @@ def renamed(result: Assessment) -> Assessment:
     """The same under the worst names: markup, formulas, right to left, emoji, very long."""
     units = dict(zip(result.units["unit"][1:], HOSTILE * (len(result.units) // len(HOSTILE) + 1), strict=False))
     units = {name: f"{new} {place}" for place, (name, new) in enumerate(units.items())}
-    columns = {"unit": units, "shown_at": units, "parent": units}
+    columns = {"unit": units, "shown_at": units, "parent": units, "served": units}
+    columns["rated"] = {"Payroll": HOSTILE[0], "Help desk": HOSTILE[5]}
 
     def rename(name: str, frame: pd.DataFrame) -> pd.DataFrame:
         for column, names in columns.items():

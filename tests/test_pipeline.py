@@ -186,6 +186,41 @@ def test_the_order_of_rows_changes_nothing(tmp_path: Path) -> None:
         pd.testing.assert_frame_equal(getattr(one, name), getattr(two, name), check_exact=True)
 
 
+def rated_staff(folder: Path, *, waves: tuple[str, ...] = ("w2",)) -> Assessment:
+    """A run in which everybody rates the stores or the office, in some waves."""
+    survey = {**STAFF, "scales": {**STAFF["scales"], "dept": {"title": "Department", "of": "rated_unit"}}}
+    asked = {name: {"text": name, "concepts": ["k.free"], "answers": "agree", "scales": ["dept"]} for name in ("quick", "right")}
+    survey["items"] = {**STAFF["items"], **asked}
+    people = {"employee": people_of(["A", "B", "C"])["employee"]}
+    for place, row in enumerate(people["employee"]):
+        rates = ("Stores", "office", "Office")[place % 3]
+        row |= {"quick": str(1 + place % 5), "right": str(1 + place % 4), "rated_unit": rates if row["wave"] in waves else ""}
+    settings = write_engagement(folder, people, surveys={"employee": survey})
+    for wave in waves:
+        rows = [row for row in people["employee"] if row["wave"] == wave]
+        pd.DataFrame(rows).drop(columns="wave").to_csv(folder / f"employee-{wave}.csv", index=False)
+    return compute(settings).assessment
+
+
+def test_who_rated_whom_is_shown_in_the_matrix_and_nowhere_else(tmp_path: Path) -> None:
+    result = rated_staff(tmp_path)
+    frame = result.internal_service[result.internal_service["wave"] == "w2"]
+    assert set(frame["rated"]) == {"", "Stores", "Office"}
+    assert set(frame["served"]) == {"", "A", "B", "C"}
+    elsewhere = (result.scores, result.agreement, result.contrasts)
+    assert not any(((one["scale"] == "dept") & (one["wave"] == "w2")).any() for one in elsewhere)
+
+
+def test_a_wave_that_names_no_department_has_scores_and_no_matrix(tmp_path: Path) -> None:
+    result = rated_staff(tmp_path)
+    assert result.internal_service.loc[result.internal_service["wave"] == "w1", "status"].to_list() == ["not_named"]
+    assert len(shown(result, "dept", wave="w1"))
+
+
+def test_a_survey_that_rates_no_department_has_no_matrix(tmp_path: Path) -> None:
+    assert run(tmp_path, people_of(["A", "B"])).internal_service.empty
+
+
 def test_the_architecture_page_tells_the_columns_of_every_frame(tmp_path: Path) -> None:
     result = run(tmp_path, people_of(["A", "B"]))
     page = (Path(__file__).resolve().parents[1] / "docs/architecture.md").read_text("utf-8")

@@ -19,8 +19,23 @@ from northwind.exports import lay_out, write_export
 from northwind.faults import plant
 from northwind.latent import Qualities, draw_qualities
 from northwind.people import answer_customers, answer_staff
-from northwind.plan import CLIENT, EXPORTS, LINKS, METRICS, REGIONS, SEED, STORES, WAVES, WEAKENED_REGION, Export, Store
+from northwind.plan import (
+    BADLY_SERVED,
+    CLIENT,
+    DEPARTMENTS,
+    EXPORTS,
+    LINKS,
+    METRICS,
+    REGIONS,
+    SEED,
+    STORES,
+    WAVES,
+    WEAKENED_REGION,
+    Export,
+    Store,
+)  # fmt: skip
 from northwind.replies import leave_out, who_answers
+from northwind.service import add_service, rate_departments, service_truth, unnamed_ratings
 from northwind.truth import chain_correlations, gaps, path_correlations, true_scores
 
 from assessment.documents import read_document
@@ -28,38 +43,59 @@ from assessment.settings import Kind, bundled
 from assessment.surveys.model import Survey
 
 SURVEYS: dict[Kind, str] = {"employee": "care-employee.yml", "customer": "care-customer.yml"}
+SERVICE = "internal-service-employee.yml"  # the module that is asked of staff beside them
 DECIMALS = 6  # of what is written; nothing is rounded before
 
 
 def generate(folder: Path) -> None:
     """Write the whole engagement but its ``engagement.yml``, which is written by hand like any client's."""
     surveys = {kind: read_document(bundled("surveys", name), Survey)[0] for kind, name in SURVEYS.items()}
+    service = read_document(bundled("surveys", "modules", SERVICE), Survey)[0]
     qualities = draw_qualities(np.random.default_rng(SEED))
     metrics = measure(qualities)
-    made = [make_file(export, surveys[export.kind], qualities, folder) for export in EXPORTS]
-    scores = pd.concat([part for part, _ in made])
+    made = [make_file(export, (surveys[export.kind], service), qualities, folder) for export in EXPORTS]
+    scores = pd.concat([part for part, _, _ in made])
     write_table(folder / "units.csv", ["unit", "parent", "front_line", "manager", "senior_leader", "customers"], organisation())
     write_table(folder / "metrics.csv", metrics.columns.to_list(), metrics.round(DECIMALS).to_numpy().tolist())
     write_table(folder / "truth_scores.csv", scores.columns.to_list(), scores.round(DECIMALS).to_numpy().tolist())
-    accounts = {export.file: found for export, (_, found) in zip(EXPORTS, made, strict=True)}
-    truth = {"files": accounts, **effects(scores, metrics)}
+    accounts = {export.file: found for export, (_, found, _) in zip(EXPORTS, made, strict=True)}
+    served = {export.wave: found for export, (_, _, found) in zip(EXPORTS, made, strict=True) if found}
+    truth = {"files": accounts, **effects(scores, metrics), "internal_service": {**planted_service(), "waves": served}}
     (folder / "truth.json").write_text(json.dumps(rounded(truth), indent=1, ensure_ascii=False) + "\n", "utf-8")
 
 
-def make_file(export: Export, survey: Survey, qualities: Qualities, folder: Path) -> tuple[pd.DataFrame, dict[str, Any]]:
-    """Let everybody answer, some of them reply, and write the replies; give the true scores and the file's account."""
+def make_file(
+    export: Export, asked: tuple[Survey, Survey], qualities: Qualities, folder: Path
+) -> tuple[pd.DataFrame, dict[str, Any], dict[str, Any]]:
+    """Let everybody answer, some of them reply, and write the replies; give what is true, and the file's account."""
+    survey, service = asked
     seed = SEED + 10 * EXPORTS.index(export)
     ask = answer_staff if export.kind == "employee" else answer_customers
     everyone = ask(survey, qualities, wave=export.wave, seed=seed)
     answering = who_answers(everyone, seed=seed + 2)
     replies = everyone[answering].reset_index(drop=True)
     given, ticked = leave_out(replies, survey, seed=seed + 3)
-    table = plant(lay_out(replies, given, ticked, export=export, survey=survey), export=export, survey=survey)
+    table = lay_out(replies, given, ticked, export=export, survey=survey)
+    first_item = len(table[0]) - len(survey.items)
+    served: dict[str, Any] = {}
+    if export.rated:
+        rated = rate_departments(everyone[["store", "level"]], service, seed=seed + 4)
+        table = add_service(table, rated[answering].reset_index(drop=True), service, export=export, seed=seed + 5)
+        served = service_truth(rated, answering, service)
+    table = plant(table, export=export, first_item=first_item)
     write_export(folder / export.file, table, export=export)
-    return true_scores(everyone, answering, survey, wave=export.wave), account(export, replies, len(table))
+    cells = {**export.cells, **unnamed_ratings(export, service)}
+    return true_scores(everyone, answering, survey, wave=export.wave), account(export, replies, len(table), cells), served
 
 
-def account(export: Export, replies: pd.DataFrame, records: int) -> dict[str, Any]:
+def planted_service() -> dict[str, Any]:
+    """What is planted of departments: how each serves, and whom one of them serves worse."""
+    region, department, points = BADLY_SERVED
+    means = {department.name: department.mean for department in DEPARTMENTS}
+    return {"means": means, "badly_served": {"region": region, "department": department, "points": points}}
+
+
+def account(export: Export, replies: pd.DataFrame, records: int, cells: dict[str, int]) -> dict[str, Any]:
     """What a careful reader must count in a file. Of two records with the same answers the first counts."""
     levels = replies["level"].value_counts().sort_index()
     return {
@@ -70,7 +106,7 @@ def account(export: Export, replies: pd.DataFrame, records: int) -> dict[str, An
         "set_aside": sum(export.rows.values()),
         "structural": 1 + export.blank_lines,
         "rows": export.rows,
-        "cells": export.cells,
+        "cells": cells,
         "answering": {**{str(level): int(count) for level, count in levels.items()}, **unstated(levels, export)},
     }
 

@@ -19,15 +19,18 @@ from assessment.flags import Published, effect_of_flagged, share_flagged
 from assessment.links import (
     NO_RECOVERY,
     chain_steps,
+    compare_service,
     compare_views,
     compare_waves,
     compare_with_rest,
     contrast_recovery,
+    cross_ratings,
     follow_recovery,
     gather_outcomes,
     measure_agreement,
     plan_recovery,
     relate_units,
+    serve_each_other,
 )
 from assessment.privacy import gate, nearest_shown
 from assessment.responses import CODES, Responses, Units, derive_units, read_metrics, read_responses, read_units
@@ -40,14 +43,18 @@ from assessment.scores import (
     estimate_rests,
     estimate_scores,
     keys_of,
+    leave_to_ratings,
     mention_pooled,
     merge,
+    merge_ratings,
     merge_splits,
     plan_pooling,
     pool_headcounts,
+    pool_ratings,
     pool_summaries,
     respondents_by_statistic,
     summarise,
+    summarise_ratings,
     summarise_splits,
     sums_of_groups,
 )
@@ -79,12 +86,13 @@ class Inputs:
 class SummedUp:
     """The answers summed up: how each scale is scored, the sums, and units and levels with small levels joined.
 
-    ``splits`` are customers' sums by what happened to them after a problem.
+    ``splits`` are customers' sums by what happened to them after a problem, ``ratings`` employees' by the department they rated.
     """
 
     keys: Mapping[Kind, Mapping[str, Key]]
     summaries: Summaries
     splits: pl.DataFrame
+    ratings: pl.DataFrame
     units: Units
     pooling: Pooling
 
@@ -195,7 +203,18 @@ def sum_up(engagement: Engagement, inputs: Inputs) -> SummedUp:
         if kind == CUSTOMER
     )
     pooling = plan_pooling(summaries.respondents, levels, minimum=minimum)
-    return SummedUp(keys, pool_summaries(summaries, pooling), splits, pool_headcounts(inputs.units, pooling), pooling)
+    ratings = pool_ratings(rate(inputs, keys), pooling)
+    pooled = leave_to_ratings(pool_summaries(summaries, pooling), ratings)
+    return SummedUp(keys, pooled, splits, ratings, pool_headcounts(inputs.units, pooling), pooling)
+
+
+def rate(inputs: Inputs, keys: Mapping[Kind, Mapping[str, Key]]) -> pl.DataFrame:
+    """Sum up what employees say of the one department that each of them named."""
+    return merge_ratings(
+        summarise_ratings(answers.lazy(), kind, inputs.surveys[kind], keys[kind])
+        for kind, answers in inputs.responses.answers.items()
+        if kind != CUSTOMER
+    )
 
 
 def figure_out(settings: Settings, inputs: Inputs, summed: SummedUp) -> Assessment:
@@ -238,6 +257,7 @@ def figure_out(settings: Settings, inputs: Inputs, summed: SummedUp) -> Assessme
         contrasts=compare_with_rest(scores, estimate_rests(sums, units, surveys=surveys, keys=keys), units, surveys),
         **after_problems(inputs, summed, decisions, minimum=minimum),
         **of_careless(settings, inputs.responses, out),
+        **inside(inputs, summed, minimum=minimum),
     )
 
 
@@ -257,6 +277,16 @@ def after_problems(inputs: Inputs, summed: SummedUp, decisions: pd.DataFrame, *,
     return {
         "recovery": follow_recovery(summed.splits, plan, decisions, summed.units, minimum=minimum),
         "recovery_contrasts": contrast_recovery(summed.splits, plan, decisions, summed.units, minimum=minimum),
+    }
+
+
+def inside(inputs: Inputs, summed: SummedUp, *, minimum: int) -> dict[str, pd.DataFrame]:
+    """Score how departments serve each other, and compare them."""
+    crossed = cross_ratings(summed.ratings, summed.units, summed.keys, minimum=minimum)
+    on_departments = pl.col("scale").is_in([survey.rated_scale for survey in inputs.surveys.values() if survey.rated_scale])
+    return {
+        "internal_service": serve_each_other(crossed, summed.summaries.scales.filter(on_departments)),
+        "internal_service_contrasts": compare_service(crossed),
     }
 
 

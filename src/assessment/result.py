@@ -40,7 +40,8 @@ class Assessment:
         The tree; levels with their labels; scales with title, role and concepts; what measures each concept.
     arrivals, reasons, response : DataFrame
         What arrived, what was set aside and why, who answered.
-    scores, outcomes, gaps, links, agreement, changes, contrasts, recovery, recovery_contrasts : DataFrame
+    scores, outcomes, gaps, links, agreement, changes, contrasts, recovery, recovery_contrasts, internal_service,
+    internal_service_contrasts : DataFrame
         The figures. Columns are in ``docs/architecture.md``. A row that is not shown has no numbers.
     careless, careless_effect : DataFrame
         How many answered without reading, and what leaving them out changes.
@@ -71,6 +72,8 @@ class Assessment:
     recovery_contrasts: pd.DataFrame
     careless: pd.DataFrame
     careless_effect: pd.DataFrame
+    internal_service: pd.DataFrame
+    internal_service_contrasts: pd.DataFrame
 
 
 def about(assessment: Assessment, unit: str) -> Assessment:

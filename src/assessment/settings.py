@@ -70,10 +70,11 @@ class Source(Strict):
     decimal : {"auto", ".", ","}
         Decimal sign of the numbers in the file.
     columns : dict
-        Ours to theirs: ``respondent``, ``unit``, ``level``, ``duration`` (seconds, or h:mm:ss), ``item`` and ``answer`` (long
-        format: one row an answer), or an item's id. ``level`` may be a mapping of our levels to tick-box columns.
+        Ours to theirs: ``respondent``, ``unit``, ``level``, ``rated_unit`` (whom an employee rated, where the survey asks),
+        ``duration`` (seconds, or h:mm:ss), ``item`` and ``answer`` (long format: one row an answer), or an item's id. ``level``
+        may be a mapping of our levels to tick-box columns.
     values : dict
-        For ``level``, ``unit`` and ``item``: theirs to ours.
+        For ``level``, ``unit``, ``rated_unit`` and ``item``: theirs to ours.
     keep : dict
         Column to the values whose rows count; rows with others are set aside.
     """
@@ -85,7 +86,7 @@ class Source(Strict):
     sheet: str = ""
     decimal: Literal["auto", ".", ","] = "auto"
     columns: dict[str, Word | dict[str, Word]] = {}
-    values: dict[Literal["level", "unit", "item"], dict[str, Word]] = {}
+    values: dict[Literal["level", "unit", "rated_unit", "item"], dict[str, Word]] = {}
     keep: dict[str, list[Word]] = {}
 
     @model_validator(mode="after")

@@ -209,6 +209,47 @@ def test_scales_are_as_reliable_as_such_scales_are(result: Assessment) -> None:
         assert (agreement.loc[[scale], "alpha_low"] < 0.9).all(), scale
 
 
+def service(result: Assessment, truth: dict[str, Any]) -> pd.DataFrame:
+    """Every figure of departments by region, shown or not, beside what is true of it."""
+    rows = []
+    for wave, true in truth["internal_service"]["waves"].items():
+        for served, by in {"": true["departments"], **true["served"]}.items():
+            rows += [{"wave": wave, "served": served, "rated": name, "true": one["score"]} for name, one in by.items()]
+    return result.internal_service.merge(pd.DataFrame(rows), on=["wave", "served", "rated"])
+
+
+def test_what_is_said_of_departments_is_near_the_truth(result: Assessment, truth: dict[str, Any]) -> None:
+    shown = service(result, truth).query("status == 'shown'")
+    assert len(shown) > 35
+    assert ((shown["score"] - shown["true"]).abs() < FAR * shown["se"]).all()
+    assert shown["true"].between(shown["ci_low"], shown["ci_high"]).mean() >= least_share(len(shown))
+
+
+def test_the_department_that_serves_worse_and_the_region_that_is_served_worse_are_found(
+    result: Assessment, truth: dict[str, Any]
+) -> None:
+    planted = truth["internal_service"]
+    lowest, bad = min(planted["means"], key=planted["means"].get), planted["badly_served"]
+    real = result.internal_service_contrasts[result.internal_service_contrasts["real"]]
+    for wave in result.waves:
+        below = real[(real["wave"] == wave) & (real["difference"] < 0)]
+        assert list(below.loc[below["contrast"] == "rated", "rated"]) == [lowest]
+        cells = below.loc[below["contrast"] == "cell", ["served", "rated"]].itertuples(index=False, name=None)
+        assert list(cells) == [(bad["region"], bad["department"])]
+
+
+def test_a_department_that_too_few_rated_is_not_named(run: Run, result: Assessment) -> None:
+    rated = run.responses.answers["employee"].get_column("rated_unit")
+    assert 0 < (rated == "Legal").sum() < 2 * result.minimum_group
+    assert "Legal" not in set(result.internal_service["rated"]) | set(result.internal_service_contrasts["rated"])
+    assert set(result.internal_service["wave"]) == set(result.waves)
+
+
+def test_departments_have_one_name_however_files_write_them(run: Run, truth: dict[str, Any]) -> None:
+    rated = run.responses.answers["employee"].get_column("rated_unit").drop_nulls()
+    assert set(rated) == set(truth["internal_service"]["means"])
+
+
 @pytest.mark.parametrize(("store", "kind"), [("Harbour Kiosk", "employee"), ("Moor Top", "customer")])
 def test_a_store_with_too_few_people_shows_nothing_of_them(result: Assessment, store: str, kind: str) -> None:
     theirs = result.scores[(result.scores["unit"] == store) & (result.scores["kind"] == kind)]

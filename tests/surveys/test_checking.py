@@ -7,6 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from assessment.documents import check_document, parse_yaml
+from assessment.errors import InputError
 from assessment.surveys.checking import check_survey, folded
 from assessment.surveys.model import Survey
 
@@ -217,6 +218,37 @@ def test_a_fault_of_a_staff_survey_is_told_with_its_place(old: str, new: str, me
 @pytest.mark.parametrize(("old", "new", "message"), CUSTOMER_FAULTS)
 def test_a_fault_of_a_customer_survey_is_told_with_its_place(old: str, new: str, message: str) -> None:
     assert any(message in fault for fault in faults(CUSTOMERS, old, new)), faults(CUSTOMERS, old, new)
+
+
+RATED = """  dept: {title: Department, of: rated_unit}
+items:
+  d1: {text: They are quick., concepts: [dept], answers: agree, scales: [dept]}
+  d2: {text: They are right., concepts: [dept], answers: agree, scales: [dept]}
+"""
+RATED_FAULTS = [
+    ("of: rated_unit", "of: rated_unti", "Unknown word: 'rated_unti'"),
+    ("of: rated_unit}", "of: rated_unit, role: predictor}", "'scales.dept.of': This scale can't be of a rated unit"),
+    ("  dept:", "  else: {title: E, of: rated_unit}\n  dept:", "'scales.dept.of': Scale 'else' speaks of the rated unit already"),
+    ("  dept:", "  all3: {title: A, parts: [care, dept]}\n  dept:", "A part of a composite can't be of a rated unit"),
+    ("quick., concepts: [dept], answers: agree, scales: [dept]", "quick., concepts: [dept], answers: agree, scales: [dept, care]",
+     "'items.d1': An item on a rated unit is shown by who was rated only"),
+    ("right., concepts", "right., alone: true, concepts", "'items.d2': An item on a rated unit is shown by who was rated only"),
+    ("  d1:", "  rated_unit:", "'items.rated_unit': This name has another meaning"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("old", "new", "message"), RATED_FAULTS)
+def test_a_fault_of_a_scale_on_a_rated_unit_is_told_with_its_place(old: str, new: str, message: str) -> None:
+    try:
+        told = faults(STAFF.replace("items:\n", RATED.replace(old, new)))
+    except InputError as error:
+        told = [str(problem) for problem in error.problems]
+    assert [fault for fault in told if message in fault]
+
+
+def test_a_scale_on_a_rated_unit_has_no_faults_in_a_survey_of_staff_only() -> None:
+    assert faults(STAFF.replace("items:\n", RATED)) == []
+    assert any("Only employees rate a department" in fault for fault in faults(CUSTOMERS.replace("items:\n", RATED)))
 
 
 def test_a_scale_without_items_is_told() -> None:

@@ -18,7 +18,7 @@ import pandas as pd
 from assessment.surveys.model import Survey
 from northwind.plan import CLIENT, HEAD_OFFICE, STAFF_LEVELS, STORES, Export
 
-__all__ = ["lay_out", "write_export"]
+__all__ = ["Table", "lay_out", "spoken", "untidy", "write_export"]
 
 Table = list[list[str]]  # a head, then records
 UNTIDY = 0.04  # share of records whose store is spelt in another way

@@ -6,7 +6,6 @@ from collections.abc import Callable
 
 import numpy as np
 
-from assessment.surveys.model import Survey
 from northwind.plan import Export
 
 __all__ = ["plant"]
@@ -17,14 +16,13 @@ STRANGE_LEVELS = ("Volunteer", "Team membre")
 NOT_ANSWERS = {"out_of_range": ("99", "-3", "55"), "not_whole": ("2.5", "0.75"), "not_an_answer": ("see comment", "4/5", "later")}
 
 
-def plant(table: list[Record], *, export: Export, survey: Survey) -> list[Record]:
+def plant(table: list[Record], *, export: Export, first_item: int) -> list[Record]:
     """Give a table the faults that the plan lists for its file, and put its records into a random order.
 
     Records with a fault are further ones, copied from good ones under ids of their own; answers with a fault replace good ones.
     """
     rng = np.random.default_rng(sum(export.file.encode()) + 1)
     head, good = table[0], [list(record) for record in table[1:]]
-    first_item = len(head) - len(survey.items)
     bad = [record for code, count in export.rows.items() for record in faulty(code, count, good, export, head, first_item)]
     ids = {record[0] for record in bad}
     alone = [record for record in good if record[0] not in ids]  # a duplicate must stay the same as its twin

@@ -14,7 +14,7 @@ from assessment.surveys.model import Survey
 from northwind.latent import Qualities
 from northwind.plan import NOISE, RECOVERY, SPREAD_OF_ITEMS, STAFF_LEVELS, STORES, TOUCHED_BY_PROBLEMS, TRAITS, WAVES, Trait
 
-__all__ = ["answer_customers", "answer_staff", "trait_of"]
+__all__ = ["answer_customers", "answer_staff", "on_scale", "trait_of"]
 
 Column = NDArray[np.float64]
 RECOVERY_ITEMS = ("problem", "told_us", "apology", "first_fixed", "alternative", "followed_up")

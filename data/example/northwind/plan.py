@@ -10,9 +10,10 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 __all__ = [
-    "BLANK", "CLIENT", "EXPORTS", "HEAD_OFFICE", "LINKS", "METRICS", "NOISE", "NOT_APPLICABLE", "PERSISTENCE", "RECOVERY",
-    "REGIONS", "RESPONSE", "SEED", "SPREAD_OF_ITEMS", "STAFF_LEVELS", "STORES", "TOUCHED_BY_PROBLEMS", "TRAITS", "WAVES",
-    "WEAKENED_REGION", "Export", "Level", "Recovery", "Store", "Trait",
+    "BADLY_SERVED", "BLANK", "CLIENT", "DEPARTMENTS", "EXPORTS", "HEAD_OFFICE", "HEAD_OFFICE_NEEDS", "LINKS", "METRICS",
+    "NAMED_NOBODY", "NOISE", "NOT_APPLICABLE", "PERSISTENCE", "RECOVERY", "REGIONS", "RESPONSE", "SEED", "SERVICE_NOISE",
+    "SPREAD_OF_ITEMS", "STAFF_LEVELS", "STORES", "TOGETHER", "TOUCHED_BY_PROBLEMS", "TRAITS", "WAVES", "WEAKENED_REGION",
+    "Department", "Export", "Level", "Recovery", "Store", "Trait",
 ]  # fmt: skip
 
 Level = str
@@ -153,6 +154,31 @@ class Recovery:
 RECOVERY = Recovery()
 TOUCHED_BY_PROBLEMS = ("customer_satisfaction", "loyalty", "effort")
 
+
+@dataclass(frozen=True)
+class Department:
+    """A department of head office that staff rate: how well it serves, who needs it most, and what one file calls it."""
+
+    name: str
+    mean: float
+    share: float
+    word: str
+
+
+DEPARTMENTS = (
+    Department("Logistics", 74, 0.297, "Warehouse"),
+    Department("IT help desk", 47, 0.27, "IT"),
+    Department("People team", 62, 0.19, "HR"),
+    Department("Payroll", 63, 0.15, "Payroll"),
+    Department("Marketing", 61, 0.09, "Marketing"),
+    Department("Legal", 61, 0.003, "Legal"),  # too few need it to name it
+)
+HEAD_OFFICE_NEEDS = {"IT help desk": 0.6, "People team": 0.4}
+BADLY_SERVED = ("West", "Logistics", -18.0)  # points that the stores of a region are served worse by one department
+TOGETHER = {"front_line": 52.0, "manager": 61.0, "senior_leader": 72.0}  # how departments serve and hear each other
+NAMED_NOBODY = 0.06  # share who name no department
+SERVICE_NOISE = (14.0, 15.0)  # standard deviations between people, and in one answer
+
 # metrics.csv: mean, points for one standard deviation of the latent quality, spread of its own.
 METRICS = {
     "repeat_rate": ("repeat_rate", 0.46, 0.06, 0.0),
@@ -168,7 +194,8 @@ class Export:
     """One export file: who collected it, how it names things, and what is wrong with it.
 
     ``rows`` counts records that can't be used and ``cells`` single answers that can't, by the code that a reader gives them;
-    ``unstated`` records have no level, which is no fault.
+    ``unstated`` records have no level, which is no fault. ``rated`` is the column of the department that was rated; ``unnamed``
+    people answer on one and name none.
     """
 
     kind: Kind
@@ -183,6 +210,8 @@ class Export:
     extras: tuple[str, ...] = ()
     renamed: dict[str, str] = field(default_factory=dict)
     level_words: tuple[str, ...] = ()
+    rated: str = ""
+    unnamed: int = 0
     unstated: int = 0
     blank_lines: int = 0
     rows: dict[str, int] = field(default_factory=dict)
@@ -193,13 +222,14 @@ EXPORTS = (
     Export(
         "employee", WAVES[0], "responses/employees-2026-q1.csv", "ResponseId", "Store", "Role", prefix="Q1-E", words=True,
         extras=("Started", "Language"), level_words=("Team member", "Store manager", "Director"), unstated=14, blank_lines=2,
+        rated="Department I need most", unnamed=3,
         rows={"unit_unknown": 2, "level_unknown": 2, "duplicate_same": 2, "duplicate_differs": 2,
               "wrong_length": 1, "no_answers": 3},
         cells={"not_an_answer": 3, "not_whole": 2},
     ),
     Export(
         "employee", WAVES[1], "responses/employees-2026-q3.xlsx", "Response ID", "Business unit", "Level", prefix="Q3-E",
-        extras=("Completed", "Device"), level_words=("Front line", "Manager", "Senior leader"),
+        extras=("Completed", "Device"), level_words=("Front line", "Manager", "Senior leader"), rated="Needed most", unnamed=2,
         rows={"unit_unknown": 1, "unit_missing": 2, "duplicate_same": 1, "no_answers": 2}, cells={"out_of_range": 5},
     ),
     Export(

@@ -15,7 +15,7 @@ from assessment.labels import count, points
 from assessment.result import Assessment
 from assessment.settings import ALL
 
-__all__ = ["real_differences", "units_compared"]
+__all__ = ["COLORS", "HIGH", "LOW", "real_differences", "units_compared"]
 
 MOST = 15
 COLORS = [[0, "#f2ead9"], [0.6, "#b4d4dd"], [1, "#0b5575"]]

@@ -20,7 +20,7 @@ from assessment.settings import ALL, CUSTOMER, Kind
 from assessment.stats import Estimate, Floats, difference_estimate, difference_interval, holm
 from assessment.surveys import Survey
 
-__all__ = ["compare_waves", "compare_with_rest"]
+__all__ = ["REAL", "compare_waves", "compare_with_rest", "p_value"]
 
 CONTRAST = ["kind", "unit", "level", "wave", "scale", "difference", "ci_low", "ci_high", "p_holm", "real"]
 CHANGE = ["kind", "unit", "level", "scale", "from_wave", "wave", "change", "ci_low", "ci_high", "real"]

@@ -16,6 +16,7 @@ from assessment.responses.durations import with_duration
 from assessment.responses.expected import Expected
 from assessment.responses.names import fold, squeeze
 from assessment.responses.place import Placement
+from assessment.responses.rated import with_rated_unit
 from assessment.responses.records import Records, column
 from assessment.responses.understand import read_tick
 from assessment.settings import CUSTOMER, NOT_STATED
@@ -31,13 +32,14 @@ def check_rows(records: Records, placement: Placement, expected: Expected) -> pl
     Returns
     -------
     DataFrame
-        ``line, respondent, unit, level, duration``, the marks, and the raw columns by position.
+        ``line, respondent, unit, rated_unit, level, duration``, the marks, and the raw columns by position.
     """
     rows = unmarked(records.frame)
     rows = keep_rows(rows, records, placement)
     rows = with_respondent(rows, placement)
     rows = with_unit(rows, records, (placement, expected))
     rows = with_duration(rows, placement, expected)
+    rows = with_rated_unit(rows, placement, expected)
     if expected.source.survey == "customer":
         return rows.with_columns(pl.lit(CUSTOMER).alias("level"))
     if placement.ticks:

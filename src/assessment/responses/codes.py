@@ -57,7 +57,7 @@ CODES: Mapping[str, Code] = {
     "respondent_differs": Code(
         "row",
         "respondent in several units or levels",
-        "The rows of this respondent name different units or levels: correct them.",
+        "The rows of this respondent name different units, levels or rated departments: correct them.",
     ),
     "answered_again": Code(
         "row",
@@ -109,6 +109,11 @@ CODES: Mapping[str, Code] = {
         "cell",
         "question not asked at this level",
         "The form of this level ({hint}) does not ask the question: check the level, or the item's 'levels'.",
+    ),
+    "rated_nobody": Code(
+        "cell",
+        "rating of no department",
+        "The question is on the department that was rated, and none is named here: fill it in, or leave the answer out.",
     ),
 }
 

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
+from typing import Final
 
 from assessment.errors import Problem, nearest
 from assessment.responses.model import Units
@@ -17,9 +18,10 @@ from assessment.settings import NOT_STATED, Level, Source
 from assessment.surveys.codes import other_names
 from assessment.surveys.model import Survey
 
-__all__ = ["ROLES", "Expected"]
+__all__ = ["RATED", "ROLES", "Expected"]
 
-ROLES = ("respondent", "unit", "level", "duration", "item", "answer")
+RATED: Final = "rated_unit"  # the department that an employee rated
+ROLES = ("respondent", "unit", "level", RATED, "duration", "item", "answer")
 
 
 @dataclass(frozen=True)
@@ -51,6 +53,12 @@ class Expected:
         """Folded spelling to unit; empty where there is no list."""
         names = {fold(name): name for name in self.units.names} if self.units else {}
         return names | {fold(theirs): names.get(fold(ours), ours) for theirs, ours in self.source.values.get("unit", {}).items()}
+
+    @cached_property
+    def rated_words(self) -> dict[str, str]:
+        """Folded spelling to the unit that is rated: the source's own words, then names of units."""
+        names = {fold(name): name for name in self.units.names} if self.units else {}
+        return names | {fold(theirs): names.get(fold(ours), ours) for theirs, ours in self.source.values.get(RATED, {}).items()}
 
     @cached_property
     def level_words(self) -> dict[str, str]:
@@ -101,6 +109,7 @@ class Expected:
             *self.unknown("values: item", values.get("item", {}).values(), items),
             *self.unknown("values: unit", values.get("unit", {}).values(), list(units)),
             *self.no_levels_of_customers(),
+            *self.nobody_rated(),
         ]
 
     def no_levels_of_customers(self) -> list[Problem]:
@@ -108,6 +117,15 @@ class Expected:
         if self.source.survey == "employee" or "level" not in self.source.columns:
             return []
         return [Problem("Customers have no level", file=self.source.file, column="columns: level", todo="remove this mapping")]
+
+    def nobody_rated(self) -> list[Problem]:
+        """Whom somebody rated can be mapped only where the survey asks for it."""
+        if self.survey.rated_scale:
+            return []
+        problem = partial(Problem, "The survey asks nothing about a rated unit", file=self.source.file)
+        todo = "switch on the module that asks (internal-service), or remove this mapping"
+        mapped = (("columns", self.source.columns), ("values", self.source.values))
+        return [problem(column=f"{key}: {RATED}", todo=todo) for key, given in mapped if RATED in given]
 
     def unknown(self, key: str, words: Iterable[str], allowed: list[str]) -> list[Problem]:
         """A problem for each word that is not allowed."""

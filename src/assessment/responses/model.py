@@ -146,8 +146,9 @@ class Responses:
     ----------
     answers : mapping of {"employee", "customer"} to DataFrame
         One row a respondent: ``file`` (str), ``line`` (int), ``respondent`` (str, may be null), ``wave``, ``unit``, ``level``
-        (for customers ``customer``), ``duration`` (seconds, Float64, may be null), then one Int16 column for each of the
-        survey's items; null is no answer. Rows are ordered by file and line.
+        (for customers ``customer``), ``duration`` (seconds, Float64, may be null), for employees ``rated_unit`` (str, null where
+        nobody was rated), then one Int16 column for each of the survey's items; null is no answer. Rows are ordered by file
+        and line.
     set_aside : DataFrame
         ``file, line, column, value, code, reason`` for each row (column "") and each cell that does not count.
     arrivals : tuple of Arrival

@@ -15,9 +15,10 @@ from assessment.responses.account import FAULTS, by_distinct, counting, faults, 
 from assessment.responses.checks import check_rows, distinct, hints
 from assessment.responses.codes import NO_REASON_NEEDED, STATUSES
 from assessment.responses.durations import duration_faults
-from assessment.responses.expected import Expected
+from assessment.responses.expected import RATED, Expected
 from assessment.responses.names import fold
 from assessment.responses.place import Placement
+from assessment.responses.rated import drop_unnamed
 from assessment.responses.records import Records, column
 from assessment.responses.understand import Reader
 from assessment.settings import NOT_STATED
@@ -35,8 +36,8 @@ class People:
     Parameters
     ----------
     answers : DataFrame
-        ``line`` (where a respondent's record, or first record, begins), ``respondent, unit, level, duration``, an Int16 column an
-        item.
+        ``line`` (where a respondent's record, or first record, begins), ``respondent, unit, level, duration, rated_unit``, an
+        Int16 column an item.
     members : DataFrame
         ``line, person``: each record that counts, and the respondent (by line) that it belongs to.
     rows, cells : DataFrame
@@ -69,10 +70,11 @@ def gather_people(records: Records, placement: Placement, expected: Expected) ->
         if name not in people.columns:
             people = people.with_columns(pl.lit(None, dtype=pl.Int16).alias(name))
     people, not_asked = drop_not_asked(people, expected)
-    not_asked = where_answered(not_asked, marked, (records, placement))
+    people, unnamed = drop_unnamed(people, placement, expected)
+    not_asked = where_answered(pl.concat([not_asked, unnamed]), marked, (records, placement))
     members = counting(marked).select("line", "person")
     return People(
-        answers=people.select("line", "respondent", "unit", "level", "duration", *items).sort("line"),
+        answers=people.select("line", "respondent", "unit", "level", "duration", RATED, *items).sort("line"),
         members=members,
         rows=pl.concat([ragged, faults(marked)]),
         cells=pl.concat([cells, not_asked, duration_faults(marked, records, placement)]).join(
@@ -209,7 +211,8 @@ def check_respondents(rows: pl.DataFrame, records: Records, placement: Placement
     live = pl.col("code").is_null()
     stated = pl.when(live & (pl.col("level") != NOT_STATED)).then("level").drop_nulls()
     units = pl.when(live).then("unit").drop_nulls()
-    torn = (units.n_unique().over("respondent") > 1) | (stated.n_unique().over("respondent") > 1)
+    rated = pl.when(live).then(RATED).drop_nulls()
+    torn = pl.any_horizontal(named.n_unique().over("respondent") > 1 for named in (units, stated, rated))
     rows = mark(rows, torn, code="respondent_differs", column=name, said=(who, pl.lit("")))
     live = pl.col("code").is_null() & pl.col("value of row").is_not_null()
     values = pl.when(live).then("value of row").drop_nulls()
@@ -234,8 +237,9 @@ def spread(rows: pl.DataFrame, expected: Expected) -> pl.DataFrame:
         for item in expected.survey.items
     ]
     who = [pl.col("respondent").first(), pl.col("unit").first(), pl.coalesce(stated, pl.lit(NOT_STATED)).alias("level")]
+    rated = pl.col(RATED).drop_nulls().first()
     # Of several times the longest: nobody is to look faster than one of their rows says.
-    return rows.group_by("person").agg(*who, pl.col("duration").max(), *answers).rename({"person": "line"})
+    return rows.group_by("person").agg(*who, pl.col("duration").max(), rated, *answers).rename({"person": "line"})
 
 
 def drop_not_asked(people: pl.DataFrame, expected: Expected) -> tuple[pl.DataFrame, pl.DataFrame]:

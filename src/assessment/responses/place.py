@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from functools import partial
 
 from assessment.errors import InputError, Problem
-from assessment.responses.expected import ROLES, Expected, did_you_mean, some
+from assessment.responses.expected import RATED, ROLES, Expected, did_you_mean, some
 from assessment.responses.names import fold
 from assessment.responses.records import Records
 
@@ -27,7 +27,8 @@ class Placement:
     Parameters
     ----------
     roles : mapping of str to int
-        ``respondent``, ``unit``, ``level``, ``duration`` and, in long format, ``item`` and ``answer``; those that are there.
+        ``respondent``, ``unit``, ``level``, ``rated_unit``, ``duration`` and, in long format, ``item`` and ``answer``; those that
+        are there.
     ticks : mapping of str to int
         Level to its tick-box column.
     items : mapping of str to tuple of int
@@ -80,7 +81,8 @@ def place_columns(records: Records, expected: Expected) -> Placement:
     ticks = {level: position_of(records.header, theirs) for level, theirs in expected.ticks.items()}
     keep = {position_of(records.header, theirs): values for theirs, values in expected.source.keep.items()}
     used = {*roles.values(), *ticks.values(), *keep, *(position for several in items.values() for position in several)}
-    return Placement(roles=roles, ticks=ticks, items=items, keep=keep, notes=tuple(left_over(records, expected, used, items)))
+    notes = [*left_over(records, expected, used, items), *nobody_named(expected, roles, items)]
+    return Placement(roles=roles, ticks=ticks, items=items, keep=keep, notes=tuple(notes))
 
 
 def position_of(header: Sequence[str], name: str) -> int:
@@ -138,11 +140,14 @@ def find_items(
 
 
 def find_roles(records: Records, expected: Expected, mapped: Mapping[str, int], *, wide: bool) -> dict[str, int]:
-    """Columns of respondent, unit, level, and of item and answer where the file is long."""
+    """Columns of respondent, unit, level, whom somebody rated, and of item and answer where the file is long."""
     skip = {"level"} if expected.ticks or expected.source.survey == "customer" else set[str]()
+    skip |= set() if expected.survey.rated_scale else {RATED}
     free = {place: name for place, name in enumerate(records.header) if place not in mapped.values()}
     found = {fold(name): place for place, name in reversed(free.items())}
-    roles = {role: mapped.get(role, found.get(role)) for role in ROLES if role not in skip}
+    # LimeSurvey's names have letters and digits only.
+    named = {role: found.get(role, found.get(role.replace("_", ""))) for role in ROLES}
+    roles = {role: mapped.get(role, named[role]) for role in ROLES if role not in skip}
     asked_long = "item" in mapped or "answer" in mapped
     if not asked_long and (wide or None in (roles["item"], roles["answer"])):
         roles["item"] = roles["answer"] = None
@@ -164,6 +169,14 @@ def needed(records: Records, expected: Expected, found: tuple[Mapping[str, int],
         todo = "name the columns by item id or by the question's text, or map them under 'columns' of this source"
         problems.append(problem("No column holds an item of the survey", found=some(header, most=3), allowed=ids, todo=todo))
     return problems
+
+
+def nobody_named(expected: Expected, roles: Mapping[str, int], items: Mapping[str, tuple[int, ...]]) -> list[str]:
+    """A note where answers speak of a department that no column names."""
+    asked = "answer" in roles or any(item in items for item in expected.survey.rated_items)
+    if RATED in roles or not expected.survey.rated_scale or not asked:
+        return []
+    return [f"no column says which department was rated ('{RATED}'): its ratings can't be told apart"]
 
 
 def left_over(records: Records, expected: Expected, used: set[int], items: Mapping[str, tuple[int, ...]]) -> list[str]:

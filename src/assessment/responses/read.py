@@ -17,12 +17,12 @@ from assessment.careless import INDICES, believed, find_careless
 from assessment.errors import InputError, Problem
 from assessment.responses.account import FAULTS, explain
 from assessment.responses.duplicates import find_duplicates
-from assessment.responses.expected import Expected
+from assessment.responses.expected import RATED, Expected
 from assessment.responses.exports import read_export
 from assessment.responses.model import SET_ASIDE_COLUMNS, Arrival, Responses, Units
-from assessment.responses.names import fold
 from assessment.responses.people import People, gather_people
 from assessment.responses.place import place_columns
+from assessment.responses.rated import spell_rated, spellings
 from assessment.settings import Engagement, Kind, Source
 from assessment.surveys.model import Survey
 
@@ -71,6 +71,7 @@ def read_responses(engagement: Engagement, folder: Path, surveys: Mapping[Kind, 
     exports = read_all(engagement, folder, surveys, units)
     if units is None:
         exports = spell_alike(exports, engagement.client)
+    exports = spell_rated_alike(exports, units)
     exports = set_duplicates_aside(exports)
     everyone = {kind: tidy(exports, kind, survey) for kind, survey in surveys.items()}
     flags = {kind: find_careless(everyone[kind], survey, engagement.all_levels) for kind, survey in surveys.items()}
@@ -142,13 +143,16 @@ def given_twice(exports: Sequence[Export]) -> list[Problem]:
 def spell_alike(exports: list[Export], client: str) -> list[Export]:
     """Write each unit in one way in all files: the client's name, else its commonest spelling."""
     written = pl.concat([export.people.answers.select("unit") for export in exports])
-    counts = written.get_column("unit").value_counts().sort(["count", "unit"], descending=[True, False])
-    names = {fold(client): client}
-    for name in counts.get_column("unit"):
-        names.setdefault(fold(name), name)
-    spelled = {name: names[fold(name)] for name in counts.get_column("unit")}
-    unit = pl.col("unit").replace(spelled)
+    unit = pl.col("unit").replace(spellings(written.get_column("unit"), [client]))
     return [with_people(export, answers=export.people.answers.with_columns(unit)) for export in exports]
+
+
+def spell_rated_alike(exports: list[Export], units: Units | None) -> list[Export]:
+    """Write each rated department in one way in all files: a unit's name, else the engagement's, else its commonest spelling."""
+    found = (name for export in exports for name in export.people.answers.get_column("unit").unique(maintain_order=True))
+    said = (name for export in exports for name in export.source.values.get(RATED, {}).values())
+    answers = spell_rated([export.people.answers for export in exports], [*(units.names if units else found), *said])
+    return [with_people(export, answers=frame) for export, frame in zip(exports, answers, strict=True)]
 
 
 def set_duplicates_aside(exports: list[Export]) -> list[Export]:
@@ -224,7 +228,7 @@ def tidy(exports: Sequence[Export], kind: Kind, survey: Survey) -> pl.DataFrame:
     """All accepted answers of one side, in the order of files and lines."""
     schema: dict[str, type[pl.DataType]] = {
         "file": pl.String, "line": pl.Int64, "respondent": pl.String, "wave": pl.String, "unit": pl.String, "level": pl.String,
-        "duration": pl.Float64, **dict.fromkeys(survey.items, pl.Int16),
+        "duration": pl.Float64, **({RATED: pl.String} if kind == "employee" else {}), **dict.fromkeys(survey.items, pl.Int16),
     }  # fmt: skip
     frames = [
         export.people.answers.with_columns(pl.lit(export.source.file).alias("file"), pl.lit(export.source.wave).alias("wave"))

@@ -6,7 +6,8 @@ rows. So a score is kept as a whole number over a common denominator that every 
 sums of such scores are exact, and the same to the bit for any order, any split of the file and any number of workers.
 
 A *descriptor* is the scale of all items that share their first concept of the source documents: it is what one level,
-and the customers, see of the same thing.
+and the customers, see of the same thing. Items on the one department that each person named are in none: they are not on the
+same thing.
 """
 
 from __future__ import annotations
@@ -57,7 +58,9 @@ class Key:
 
 
 def descriptors(survey: Survey) -> dict[str, tuple[str, ...]]:
-    """Items of a survey by the first concept that they measure, in order of first appearance; yes-or-no questions apart.
+    """Items of a survey by the first concept that they measure, in order of first appearance.
+
+    Yes-or-no questions, and items on the department that each respondent named, are left out.
 
     Examples
     --------
@@ -70,7 +73,7 @@ def descriptors(survey: Survey) -> dict[str, tuple[str, ...]]:
     """
     found: dict[str, list[str]] = {}
     for name, item in survey.items.items():
-        if item.measure == "score":
+        if item.measure == "score" and name not in survey.rated_items:
             found.setdefault(item.concepts[0], []).append(name)
     return {concept: tuple(items) for concept, items in found.items()}
 

@@ -19,7 +19,10 @@ from assessment.surveys.model import Answers, Form, Item, Survey
 __all__ = ["check_survey", "folded"]
 
 NAME = re.compile(r"[A-Za-z][A-Za-z0-9_.-]{0,39}")
-RESERVED = frozenset({"file", "line", "respondent", "wave", "unit", "level", "item", "answer", "all", "customer", "not_stated"})
+RESERVED = frozenset(
+    {"file", "line", "respondent", "wave", "unit", "level", "rated_unit", "ratedunit", "item", "answer"}
+    | {"all", "customer", "not_stated"}
+)
 LARGEST_ANSWER = 1000
 RANGES = {"nps": (0, 10), "share": (0, 1)}
 STAFF_FORMS: tuple[Form, ...] = ("front_line", "manager", "senior_leader")
@@ -70,7 +73,10 @@ def check_survey(survey: Survey, document: Document) -> tuple[Problem, ...]:
         By line; empty where the survey can be used.
     """
     under_check = Found(survey, document)
-    checks = (check_answers, check_names, check_items, check_forms, check_wordings, check_scales, check_roles, check_measures)
+    checks = (
+        check_answers, check_names, check_items, check_forms, check_wordings, check_scales, check_roles, check_whom,
+        check_measures,
+    )  # fmt: skip
     problems = [problem for check in checks for problem in check(under_check)]
     return tuple(sorted(problems, key=lambda problem: problem.line))
 
@@ -275,6 +281,30 @@ def check_roles(found: Found) -> Iterator[Problem]:
             yield found.unknown((*place, "step"), what, found=scale.step, allowed=steps)
         elif scale.step and (earlier := by_step.setdefault(scale.step, name)) != name:
             yield found.fault((*place, "step"), f"Scale '{earlier}' has this step already", found=scale.step, todo="keep one")
+
+
+def check_whom(found: Found) -> Iterator[Problem]:
+    """Only one scale, of staff, speaks of the department that each of them named, and its items of nothing else."""
+    survey = found.survey
+    for name in [name for name, scale in survey.scales.items() if scale.of]:
+        scale, place = survey.scales[name], ("scales", name, "of")
+        if survey.respondents == "customer":
+            yield found.fault(place, "Only employees rate a department", found=scale.of, todo="remove it")
+        if name != survey.rated_scale:
+            what = f"Scale '{survey.rated_scale}' speaks of the rated unit already"
+            yield found.fault(place, what, found=scale.of, todo="keep one")
+        if scale.parts or scale.measure != "score" or scale.role != "context" or scale.step:
+            todo = "make it a scale of items with role: context, measure: score and no step"
+            yield found.fault(place, "This scale can't be of a rated unit", found=scale.of, todo=todo)
+        if whole := [other for other, one in survey.scales.items() if name in one.parts]:
+            todo = f"take it out of the parts of '{whole[0]}'"
+            yield found.fault(place, "A part of a composite can't be of a rated unit", found=scale.of, todo=todo)
+        for item in survey.items_of(name):
+            if survey.items[item].alone or len(survey.items[item].scales) > 1:
+                todo = f"leave it in '{name}' only, without 'alone: true'"
+                yield found.fault(
+                    ("items", item), "An item on a rated unit is shown by who was rated only", found=item, todo=todo
+                )
 
 
 def check_measures(found: Found) -> Iterator[Problem]:

@@ -36,7 +36,7 @@ class Naming:
     reserved: frozenset[str]
 
 
-OURS = frozenset({"unit", "level"})  # asked beside the items
+OURS = frozenset({"unit", "level", "rated_unit", "ratedunit"})  # asked beside the items
 
 # XLSForm: names of questions are XML names (letters, digits, `_`, `-`, `.`); `meta` holds the form's own data.
 # LimeSurvey: the rules of its question model (letters and digits, at most 20, some words reserved), and its export's columns.

@@ -19,6 +19,7 @@ Form = Literal["front_line", "manager", "senior_leader", "customer"]
 Measure = Literal["score", "share", "nps"]
 Role = Literal["predictor", "outcome", "mirror", "context"]
 Step = Literal["", "empowerment", "staff_satisfaction", "customer_satisfaction", "loyalty"]
+Whom = Literal["", "rated_unit"]
 
 
 class Strict(BaseModel):
@@ -92,6 +93,9 @@ class Scale(Strict):
     step : str
         Its place on the chain from staff to repeat business: ``empowerment``, ``staff_satisfaction``,
         ``customer_satisfaction`` or ``loyalty``; "" where it has none. (Repeat business itself comes from the metrics.)
+    of : {"", "rated_unit"}
+        Whom its items speak of, where that is not the same for all: ``rated_unit`` is the one department that each member of
+        staff named, in the export's column of that name. Such a scale is shown by who rated whom.
     """
 
     title: Word
@@ -102,6 +106,7 @@ class Scale(Strict):
     meaning: str = ""
     levels: list[Form] = []
     step: Step = ""
+    of: Whom = ""
 
 
 class Item(Strict):
@@ -194,6 +199,16 @@ class Survey(Strict):
         }
         plain = {name: scale for name, scale in self.scales.items() if not scale.parts}
         return {**plain, **alone, **{name: scale for name, scale in self.scales.items() if scale.parts}}
+
+    @property
+    def rated_scale(self) -> str:
+        """The scale that speaks of the one department that each respondent named; "" where there is none."""
+        return next((name for name, scale in self.scales.items() if scale.of), "")
+
+    @property
+    def rated_items(self) -> tuple[str, ...]:
+        """Items that speak of the one department that each respondent named."""
+        return self.items_of(self.rated_scale) if self.rated_scale else ()
 
     def forms_of(self, item: Item) -> tuple[Form, ...]:
         """Forms that ask an item: those it names, or all of its survey's."""

@@ -27,6 +27,7 @@ CARE = ("02_care_scores: care-by-level", "06_executive_report: care-by-level")
 VIEWS = ("02_care_scores: perception-gaps",)
 LATITUDE = ("03_staff: latitude",)
 STAFF = ("03_staff: staff-views",)
+MATRIX = ("03_staff: internal-service-matrix",)
 OUTCOMES = ("04_customers: customer-outcomes",)
 CUSTOMER_CARE = ("04_customers: customer-care",)
 RECOVERY = ("04_customers: recovery-funnel",)
@@ -176,7 +177,8 @@ def places_of(survey: Survey, concept: str, items: Sequence[str], scales: Sequen
     """Where the figures of a concept stand: those of its scales, and its own where it is seen from several sides."""
     for scale in scales:
         yield from shown_at(survey, scale)
-    if any(survey.items[item].concepts[0] == concept and survey.items[item].measure == "score" for item in items):
+    same = [item for item in items if item not in survey.rated_items]  # of all others each respondent speaks of another thing
+    if any(survey.items[item].concepts[0] == concept and survey.items[item].measure == "score" for item in same):
         yield from VIEWS
     yield from (place for place, concepts in THEMES.items() if concept in concepts)
 
@@ -217,11 +219,13 @@ def shown_at(survey: Survey, scale: str) -> tuple[str, ...]:
 
 
 def staff_places(survey: Survey, name: str, scale: Scale) -> tuple[str, ...]:
-    """Where a staff scale is shown: the parts of a composite with it, latitude and what others see of it, the others."""
+    """Where a staff scale is shown: CARE, who serves whom, latitude and what others see of it, the others."""
     parts = {part for whole in survey.scales.values() for part in whole.parts}
     step = next((other for other, one in survey.scales.items() if one.step == "empowerment"), "")
     if scale.parts or name in parts:
         return CARE
+    if scale.of:
+        return MATRIX
     return LATITUDE if step and name.startswith(step) else STAFF
 
 

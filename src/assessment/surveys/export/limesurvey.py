@@ -116,7 +116,7 @@ def texts_of(survey: Survey, form: str) -> Iterator[Row]:
 
 
 def who_and_where(survey: Survey, form: str, asked: str) -> Iterator[Row]:
-    """Questions for level and unit."""
+    """Questions for level, unit and the department that is rated."""
     words = phrases(survey.language)
     if survey.respondents == "employee" and not form:
         yield {"class": "Q", "type/scale": LIST, "name": asked, "relevance": "1", "text": shown(words.level), "mandatory": "Y"}
@@ -128,6 +128,8 @@ def who_and_where(survey: Survey, form: str, asked: str) -> Iterator[Row]:
         yield equation("level", f"{{if(1, '{form}', '')}}")
     unit = shown(words.unit(survey.respondents))
     yield {"class": "Q", "type/scale": TEXT, "name": "unit", "relevance": "1", "text": unit, "mandatory": "Y"}
+    if survey.rated_scale:  # a code has no underscore; the reader knows it by this one too
+        yield {"class": "Q", "type/scale": TEXT, "name": "ratedunit", "relevance": "1", "text": shown(words.rated_unit)}
 
 
 def level_code(survey: Survey, form: str) -> str:

@@ -118,6 +118,7 @@ def view(survey: Survey, form: str) -> dict[str, Any]:
         "level": "" if form == CUSTOMER else form,
         "level_name": "" if form == CUSTOMER else words.levels[form],
         "unit": words.unit(survey.respondents),
+        "rated_unit": words.rated_unit if survey.rated_scale else "",
         "words": words,
         "runs": list(tables_of(survey, form)),
     }
@@ -130,6 +131,8 @@ def markdown_lines(survey: Survey, form: str) -> Iterator[str]:
     if form != CUSTOMER:
         yield from (f"**{plain(words.levels[form])}** `{form}`", "")
     yield from (f"{plain(words.unit(survey.respondents))} {LINE} `unit`", "")
+    if survey.rated_scale:
+        yield from (f"{plain(words.rated_unit)} {LINE} `rated_unit`", "")
     for table in tables_of(survey, form):
         if table.todo:
             yield from (plain(table.todo), "")

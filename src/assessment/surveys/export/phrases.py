@@ -25,6 +25,8 @@ class Phrases:
         Form to its name.
     unit_employee, unit_customer : str
         Ask for the unit.
+    rated_unit : str
+        Asks for the one department that the respondent rates.
     no_answer : str
         "Does not apply", where the survey has only a number for it.
     about_you, part : str
@@ -39,6 +41,7 @@ class Phrases:
     levels: Mapping[str, str]
     unit_employee: str
     unit_customer: str
+    rated_unit: str
     no_answer: str
     about_you: str
     part: str
@@ -58,6 +61,7 @@ PHRASES: Mapping[str, Phrases] = {
         levels={"front_line": "Front line", "manager": "Managers", "senior_leader": "Senior leaders", "customer": "Customers"},
         unit_employee="Which part of the organisation do you work in?",
         unit_customer="Which shop, branch or office served you?",
+        rated_unit="Which department do you need most for your work? You will be asked about this department.",
         no_answer="Does not apply",
         about_you="About you",
         part="Part",
@@ -76,6 +80,7 @@ PHRASES: Mapping[str, Phrases] = {
         },
         unit_employee="In welchem Bereich der Organisation arbeiten Sie?",
         unit_customer="In welchem Geschäft oder welcher Filiale wurden Sie bedient?",
+        rated_unit="Welche Abteilung brauchen Sie für Ihre Arbeit am meisten? Nach dieser Abteilung werden Sie gefragt.",
         no_answer="Trifft nicht zu",
         about_you="Über Sie",
         part="Teil",
@@ -94,6 +99,7 @@ PHRASES: Mapping[str, Phrases] = {
         },
         unit_employee="Dans quelle partie de l'organisation travaillez-vous ?",
         unit_customer="Quel magasin ou quelle agence vous a servi ?",
+        rated_unit="De quel service avez-vous le plus besoin pour votre travail ? Des questions porteront sur ce service.",
         no_answer="Sans objet",
         about_you="À propos de vous",
         part="Partie",
@@ -112,6 +118,7 @@ PHRASES: Mapping[str, Phrases] = {
         },
         unit_employee="¿En qué parte de la organización trabaja usted?",
         unit_customer="¿Qué tienda u oficina le atendió?",
+        rated_unit="¿Qué departamento necesita más para su trabajo? Se le preguntará por ese departamento.",
         no_answer="No procede",
         about_you="Sobre usted",
         part="Parte",

@@ -67,6 +67,8 @@ def lines_of(survey: Survey, form: str) -> Iterator[str]:
         yield from (f"[[ED:level:{form}]]", "")
     yield from (f"[[Block:{shown(survey.title)}]]", "")
     yield from ("[[Question:TE:SingleLine]]", "[[ID:unit]]", shown(words.unit(survey.respondents)), "")
+    if survey.rated_scale:
+        yield from ("[[Question:TE:SingleLine]]", "[[ID:rated_unit]]", shown(words.rated_unit), "")
     for number, question in enumerate(questions_of(survey, form)):
         if number % ON_A_PAGE == 0:
             yield from ("[[PageBreak]]", "")

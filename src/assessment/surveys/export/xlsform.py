@@ -98,6 +98,8 @@ def survey_rows(survey: Survey, lists: Mapping[str, str], form: str) -> Iterator
     elif survey.respondents == "employee":
         yield {"type": f"select_one {LEVELS}", "name": "level", "label": words.level, "required": "yes"}
     yield {"type": "text", "name": "unit", "label": words.unit(survey.respondents), "required": "yes"}
+    if survey.rated_scale:
+        yield {"type": "text", "name": "rated_unit", "label": words.rated_unit}
     everybody, codes, questions = forms_asked(survey, form), item_codes(survey, "xlsform"), questions_of(survey, form)
     names = wording_names(questions, codes)
     for question, name in zip(questions, names, strict=True):
