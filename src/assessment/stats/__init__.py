@@ -7,6 +7,8 @@ and limits, and the checks that were run on it.
 from assessment.stats.agreement import Agreement, Icc, icc, rwg_j, uniform_variance
 from assessment.stats.association import Correlation, correlation, correlation_interval, disattenuated, holm
 from assessment.stats.composite import composite_mean, covariance_of_means
+from assessment.stats.factors import FactorModel, factor_model
+from assessment.stats.fit import Fit
 from assessment.stats.intervals import (
     Estimate,
     Interval,
@@ -18,19 +20,31 @@ from assessment.stats.intervals import (
     nps_interval,
     share_interval,
 )
+from assessment.stats.invariance import Invariance, InvarianceStep, invariance
+from assessment.stats.items import ItemRest, TwoItems, item_rest, two_items
 from assessment.stats.moments import Floats, Moments, covariance, covariance_matrix, mean_variance
+from assessment.stats.omega import Omega, omega_hierarchical, omega_total
 from assessment.stats.planning import answers_needed, power, respondents_for_share, smallest_link, units_needed
 from assessment.stats.reliability import Alpha, alpha, spearman_brown
+from assessment.stats.structures import Bounded
 
 __all__ = [
     "Agreement",
     "Alpha",
+    "Bounded",
     "Correlation",
     "Estimate",
+    "FactorModel",
+    "Fit",
     "Floats",
     "Icc",
     "Interval",
+    "Invariance",
+    "InvarianceStep",
+    "ItemRest",
     "Moments",
+    "Omega",
+    "TwoItems",
     "alpha",
     "answers_needed",
     "composite_mean",
@@ -43,18 +57,24 @@ __all__ = [
     "difference_interval",
     "disattenuated",
     "estimate_interval",
+    "factor_model",
     "holm",
     "icc",
+    "invariance",
+    "item_rest",
     "mean_estimate",
     "mean_interval",
     "mean_variance",
     "nps_interval",
+    "omega_hierarchical",
+    "omega_total",
     "power",
     "respondents_for_share",
     "rwg_j",
     "share_interval",
     "smallest_link",
     "spearman_brown",
+    "two_items",
     "uniform_variance",
     "units_needed",
 ]

@@ -63,7 +63,8 @@ def why_not(matrix: Floats, n: int, own: NDArray[np.intp]) -> tuple[Failure, tup
     if not np.isfinite(matrix).all():
         return "not_positive_definite", places(~np.isfinite(matrix).all(axis=1))
     variances = np.diag(matrix)
-    if (flat := variances <= 0).any():
+    flat = np.asarray(variances <= 0)
+    if flat.any():
         return "no_variance", places(flat)
     deviation = np.sqrt(variances)
     sizes_of, directions = np.linalg.eigh(matrix / np.outer(deviation, deviation))

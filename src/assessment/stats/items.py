@@ -22,6 +22,7 @@ __all__ = ["ItemRest", "TwoItems", "item_rest", "two_items"]
 
 Reason = Literal["", "one_item", "not_two", "too_few", "no_variance"]
 FEWEST = 4  # people, for Fisher's interval
+OPPOSITE = -1 + 1e-9  # a correlation at which the sum of two items is the same for everybody
 
 
 @dataclass(frozen=True)
@@ -64,7 +65,7 @@ class TwoItems:
     n : int
         People who answered both.
     reason : {"", "not_two", "too_few", "no_variance"}
-        Why nothing could be computed: not two items, fewer than four people, or an item that never varies.
+        Why nothing could be computed: not two items, fewer than four people, or an item or the sum that never varies.
     """
 
     value: float
@@ -168,6 +169,8 @@ def two_items(covariance: ArrayLike, n: int, *, confidence: float = 0.95) -> Two
     if n < FEWEST or not min(np.diag(matrix)) > 0:
         return TwoItems(np.nan, np.nan, np.nan, np.nan, n, "too_few" if n < FEWEST else "no_variance")
     r = float(np.clip(matrix[0, 1] / np.sqrt(matrix[0, 0] * matrix[1, 1]), -1, 1))
+    if r <= OPPOSITE:
+        return TwoItems(np.nan, np.nan, np.nan, r, n, "no_variance")
     ends = correlation_interval(r, n, confidence=confidence)
-    value, low, high = (float(spearman_brown(end)) if end > -1 else -np.inf for end in (r, *ends))
+    value, low, high = (float(spearman_brown(end)) for end in (r, *ends))
     return TwoItems(value, low, high, r, n)
