@@ -25,6 +25,7 @@ from assessment.links import (
     follow_recovery,
     gather_outcomes,
     measure_agreement,
+    measure_scales,
     plan_recovery,
     relate_units,
 )
@@ -209,6 +210,8 @@ def figure_out(settings: Settings, inputs: Inputs, summed: SummedUp) -> Assessme
     scores = estimate_scores(sums, decisions, surveys=surveys, keys=keys)
     outcomes = gather_outcomes(scores, inputs.metrics, units, surveys)
     agreement = measure_agreement(summaries, surveys, keys, minimum=minimum)
+    whole = scores[scores["unit"] == units.root]
+    measured = measure_scales(summaries, surveys, keys, scores=whole, minimum=minimum)
     return Assessment(
         client=engagement.client,
         unit=units.root,
@@ -228,6 +231,7 @@ def figure_out(settings: Settings, inputs: Inputs, summed: SummedUp) -> Assessme
         gaps=compare_views(scores, surveys, [name for name in levels["level"] if name in engagement.all_levels]),
         links=relate_units(scores, outcomes, agreement, units=units, surveys=surveys),
         agreement=agreement,
+        **measured._asdict(),
         changes=compare_waves(scores, engagement.waves, surveys),
         contrasts=compare_with_rest(scores, estimate_rests(sums, units, surveys=surveys, keys=keys), units, surveys),
         **after_problems(inputs, summed, decisions, minimum=minimum),

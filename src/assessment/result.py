@@ -40,7 +40,8 @@ class Assessment:
         The tree; levels with their labels; scales with title, role and concepts.
     arrivals, reasons, response : DataFrame
         What arrived, what was set aside and why, who answered.
-    scores, outcomes, gaps, links, agreement, changes, contrasts, recovery, recovery_contrasts : DataFrame
+    scores, outcomes, gaps, links, agreement, measurement, loadings, invariance, changes, contrasts, recovery,
+    recovery_contrasts : DataFrame
         The figures. Columns are in ``docs/architecture.md``. A row that is not shown has no numbers.
     """
 
@@ -62,6 +63,9 @@ class Assessment:
     gaps: pd.DataFrame
     links: pd.DataFrame
     agreement: pd.DataFrame
+    measurement: pd.DataFrame
+    loadings: pd.DataFrame
+    invariance: pd.DataFrame
     changes: pd.DataFrame
     contrasts: pd.DataFrame
     recovery: pd.DataFrame

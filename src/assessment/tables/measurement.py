@@ -1,0 +1,54 @@
+"""The table on the questions themselves: reliability and fit of every scale."""
+
+from __future__ import annotations
+
+from assessment.findings.measurement import measured_scales
+from assessment.findings.phrases import level_labels
+from assessment.labels import span
+from assessment.result import Assessment
+from assessment.tables.table import Table
+
+__all__ = ["measurement"]
+
+NOTES = {
+    "": "",
+    "two_items": "two questions: no model",
+    "saturated": "three questions: any data fit",
+    "too_few_people": "too few people for a model",
+    "heywood": "no proper solution",
+    "not_converged": "no solution found",
+    "not_identified": "no single solution",
+    "no_variance": "too little variety in answers",
+    "not_positive_definite": "a question says nothing of its own",
+}
+
+
+def measurement(result: Assessment) -> Table:
+    """Reliability and fit of each scale, at each level."""
+    labels = level_labels(result)
+    rows = measured_scales(result)
+    rows = rows.assign(
+        label=[labels.get(level, level) for level in rows["level"]],
+        range=[span(low, high, "link") for low, high in zip(rows["ci_low"], rows["ci_high"], strict=True)],
+        note=[NOTES.get(reason, "no model") for reason in rows["reason"]],
+    )
+    columns = {
+        "title": ("Scale", "text"),
+        "label": ("Level", "text"),
+        "n": ("n", "count"),
+        "items": ("Items", "count"),
+        "reliability": ("Reliability", "link"),
+        "range": ("Likely range", "text"),
+        "coefficient": ("By", "text"),
+        "alpha": ("α", "link"),
+        "omega_h": ("ω general", "link"),
+        "cfi": ("CFI", "link"),
+        "rmsea": ("RMSEA", "link"),
+        "srmr": ("SRMR", "link"),
+        "note": ("Note", "text"),
+    }
+    caption = (
+        "Reliability: share of a score's variance that its questions have in common. CFI (good from .95), RMSEA (good to .06) and"
+        " SRMR (good to .08): how well one factor, or one a part, accounts for the answers. n: who answered all questions."
+    )
+    return Table("measurement", "How well the questions measure", rows, columns, caption)
