@@ -111,7 +111,7 @@ def invariance_rows() -> Iterator[dict[str, Any]]:
         ("waves", "trust", True),
         ("waves", "skill", True),
     ):
-        groups = "front_line manager" if over == "levels" else f"{BEFORE} {NOW}"
+        groups = "front_line|manager" if over == "levels" else f"{BEFORE}|{NOW}"
         verdict = "means may be compared" if last else "means may not be compared"
         about = {"kind": "employee", "scale": name, "over": over, "wave": NOW, "groups": groups, "n": 400.0}
         for step in ("configural", "metric", "scalar"):

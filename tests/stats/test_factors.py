@@ -17,7 +17,8 @@ few = settings(deadline=None, max_examples=25)
 
 
 def fits(seed: int, n: int = 200, loadings: list[float] = FOUR) -> Floats:
-    return drawn(seed, n, exact(loadings))[0]
+    matrix: Floats = drawn(seed, n, exact(loadings))[0]
+    return matrix
 
 
 def test_three_items_have_the_loadings_that_can_be_worked_out_by_hand() -> None:

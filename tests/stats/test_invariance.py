@@ -69,8 +69,9 @@ def test_each_step_fits_no_better_than_the_one_before(seed: int) -> None:
 def test_the_order_of_groups_does_not_matter(seed: int, order: list[int]) -> None:
     samples = [drawn(seed + place, 100 + 60 * place, exact(FIVE), place / 3) for place in range(3)]
     sizes = [100, 160, 220]
-    found = invariance(*zip(*samples, strict=True), sizes, stop=False)
-    moved = invariance(*zip(*[samples[i] for i in order], strict=True), [sizes[i] for i in order], stop=False)
+    matrices, means = zip(*samples, strict=True)
+    found = invariance(matrices, means, sizes, stop=False)
+    moved = invariance([matrices[i] for i in order], [means[i] for i in order], [sizes[i] for i in order], stop=False)
     assert [step.fit.chi2 for step in moved.steps] == pytest.approx([step.fit.chi2 for step in found.steps], rel=1e-6)
     assert moved.verdict == found.verdict
 

@@ -35,7 +35,7 @@ def test_the_order_of_items_does_not_matter(seed: int, order: list[int]) -> None
 
 
 def test_an_item_that_everybody_answers_alike_goes_with_nothing() -> None:
-    found = item_rest([[1, 0.5, 0], [0.5, 1, 0], [0, 0, 0]], 40)
+    found = item_rest([[1.0, 0.5, 0.0], [0.5, 1.0, 0.0], [0.0, 0.0, 0.0]], 40)
     assert (found.constant, math.isnan(found.r[2]), found.reason) == ((2,), True, "")
 
 

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from assessment import tables
 from assessment.figures.figure import Figure
 from assessment.figures.marks import drawn
-from assessment.findings.evidence import main_scales, scale_titles
 from assessment.result import Assessment
 from assessment.settings import ALL
+from assessment.tables.measurement import question_loadings
 
 __all__ = ["measurement"]
 
@@ -19,18 +18,6 @@ CAPTION = (
 
 def measurement(result: Assessment) -> Figure:
     """Loadings of the main scales' questions, all staff together."""
-    titles, frame = scale_titles(result), result.loadings
-    places = {name: number for number, name in enumerate(main_scales(result))}
-    rows = frame[
-        (frame["kind"] == "employee") & (frame["wave"] == result.wave) & (frame["level"] == ALL) & frame["scale"].isin(places)
-    ]
-    rows = rows.assign(
-        label=[titles[name] for name in rows["scale"]],
-        viewer=rows["scale"],
-        viewer_place=[places[name] for name in rows["scale"]],
-        value=rows["loading"],
-        ci_low=rows["low"],
-        ci_high=rows["high"],
-        of="",
-    ).sort_values("viewer_place", kind="stable")
-    return drawn(rows, tables.measurement(result), "How closely each question is tied to its scale.", CAPTION, measure="link")
+    table = question_loadings(result)
+    rows = table.frame.assign(label=table.frame["scale_title"], viewer=ALL, value=table.frame["loading"], of="")
+    return drawn(rows, table, "How closely each question is tied to its scale.", CAPTION, measure="link")

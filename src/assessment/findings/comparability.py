@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+import numpy as np
 import pandas as pd
 
+from assessment.findings.evidence import scale_titles
 from assessment.findings.phrases import listed_names, named
 from assessment.result import Assessment
 
 __all__ = ["REFUSED", "comparisons", "level_caution", "wave_caution"]
 
 REFUSED = "means may not be compared"
+LOOSE = "The questions of {scales} do not go together as those of one scale would: a difference may be one of single questions."
 SPEAK_OF = {
     "levels": "Levels seem to understand the questions of {scales} differently: part of a difference may be one of reading.",
     "waves": "The questions of {scales} seem to be understood differently by wave: part of a change may be one of reading.",
@@ -25,20 +28,24 @@ def comparisons(result: Assessment, over: str, kind: str = "employee") -> pd.Dat
     return chosen.drop_duplicates("scale", keep="last")
 
 
-def caution(result: Assessment, scales: Iterable[str], over: str, kind: str) -> str:
-    """What to say beside a comparison on these scales; "" where nothing speaks against it."""
-    rows = comparisons(result, over, kind)
-    refused = set(rows.loc[rows["verdict"] == REFUSED, "scale"]) & set(scales)
-    of_side = result.scales[result.scales["kind"] == kind]
-    titles = [named(title) for scale, title in zip(of_side["scale"], of_side["title"], strict=True) if scale in refused]
-    return SPEAK_OF[over].format(scales=listed_names(titles)) if titles else ""
+def caution(result: Assessment, scales: Iterable[str], over: str, groups: Iterable[str]) -> str:
+    """What to say beside a comparison of these groups of staff on these scales; "" where nothing speaks against it."""
+    rows = comparisons(result, over)
+    tested = np.array([set(groups) <= set(names.split("|")) for names in rows["groups"]], dtype=bool)
+    refused = rows[(rows["verdict"] == REFUSED) & rows["scale"].isin(list(scales)) & tested]
+    titles = scale_titles(result)
+    said = []
+    for words, chosen in ((LOOSE, refused["step"] == "configural"), (SPEAK_OF[over], refused["step"] != "configural")):
+        if names := [named(titles[scale]) for scale in refused.loc[chosen, "scale"]]:
+            said.append(words.format(scales=listed_names(names)))
+    return " ".join(said)
 
 
-def level_caution(result: Assessment, scales: Iterable[str]) -> str:
-    """What to say beside a difference between levels of staff."""
-    return caution(result, scales, "levels", "employee")
+def level_caution(result: Assessment, scales: Iterable[str], levels: Iterable[str]) -> str:
+    """What to say beside a difference between two levels of staff."""
+    return caution(result, scales, "levels", levels)
 
 
-def wave_caution(result: Assessment, scales: Iterable[str], kind: str = "employee") -> str:
-    """What to say beside a change from wave to wave."""
-    return caution(result, scales, "waves", kind)
+def wave_caution(result: Assessment, scales: Iterable[str], waves: Iterable[str]) -> str:
+    """What to say beside a change of staff scores from wave to wave."""
+    return caution(result, scales, "waves", waves)

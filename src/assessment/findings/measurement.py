@@ -7,7 +7,7 @@ import pandas as pd
 from assessment.findings.comparability import REFUSED, comparisons
 from assessment.findings.evidence import each, main_scales, scale_titles
 from assessment.findings.finding import Finding, Findings
-from assessment.findings.phrases import listed_names, named
+from assessment.findings.phrases import listed_names, named, spoken
 from assessment.labels import count, link, percent, span
 from assessment.result import Assessment
 from assessment.settings import ALL, CUSTOMER
@@ -116,9 +116,14 @@ def compared(result: Assessment, over: str) -> list[Finding]:
     rows = comparisons(result, over)
     titles = scale_titles(result)
     rows = rows[rows["scale"].isin(titles)]
-    if rows.empty:
-        return []
-    words = {"levels": "Levels of staff", "waves": "Waves of staff"}[over]
+    return [finding for groups, same in rows.groupby("groups", sort=False) for finding in told(result, over, str(groups), same)]
+
+
+def told(result: Assessment, over: str, groups: str, rows: pd.DataFrame) -> list[Finding]:
+    """Say of one set of groups on which scales they may be compared."""
+    titles, names = scale_titles(result), groups.split("|")
+    words = listed_names([spoken(result, name) for name in names]) if over == "levels" else f"staff in {listed_names(names)}"
+    words = words[:1].upper() + words[1:]
     allowed, refused = rows[rows["verdict"] == ALLOWED], rows[rows["verdict"] == REFUSED]
     untold = rows[~rows["verdict"].isin([ALLOWED, REFUSED])]
     said = []
@@ -127,12 +132,16 @@ def compared(result: Assessment, over: str) -> list[Finding]:
         said.append(Finding(sentence, "fact", "The questions mean the same to both sides, as far as answers can tell."))
     said += [refusal(titles[row.scale], words, row.step) for row in each(refused)]
     if len(untold):
-        names = listed_names([named(titles[name]) for name in untold["scale"]])
-        said.append(Finding(f"Whether {words.lower()} may be compared on {names} can't be told.", "unclear"))
+        scales = listed_names([named(titles[name]) for name in untold["scale"]])
+        said.append(Finding(f"{words}: whether they may be compared on {scales} can't be told.", "unclear"))
     return said
 
 
 def refusal(title: str, words: str, step: str) -> Finding:
     """Say that a scale may not be compared, and why."""
     sentence = f"{words} may not be compared on {named(title)} without care: {WHY_NOT[step]}."
-    return Finding(sentence, "likely", "The fit of a common model falls by more than .01 (CFI), or is poor from the start.")
+    return Finding(
+        sentence,
+        "likely",
+        "The fit of a common model falls by more than .01 (CFI) and than chance has it, or is poor from the start.",
+    )

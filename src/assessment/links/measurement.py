@@ -215,7 +215,7 @@ def comparisons(groups: list[Group]) -> Iterator[tuple[str, list[Group], Invaria
 def steps_of(over: str, groups: list[Group], found: Invariance) -> Iterator[dict[str, Any]]:
     """The steps of one comparison, as rows; where there is no step, one row says why."""
     kind, scale, wave, _ = groups[-1].place
-    who = " ".join(group.place[3] if over == "levels" else group.place[2] for group in groups)
+    who = "|".join(group.place[3] if over == "levels" else group.place[2] for group in groups)
     about = {"kind": kind, "scale": scale, "over": over, "wave": wave, "groups": who, "n": sum(found.n), "verdict": found.verdict}
     if not found.steps:
         yield about | {"step": "", "holds": False, "reason": found.reason}

@@ -61,9 +61,9 @@ def why_not(matrix: Floats, n: int, own: NDArray[np.intp]) -> tuple[Failure, tup
     if n <= own.size:
         return "too_few_people", ()
     if not np.isfinite(matrix).all():
-        return "not_positive_definite", places(~np.isfinite(matrix).all(axis=1))
+        return "not_positive_definite", places(np.asarray(~np.isfinite(matrix).all(axis=1)))
     variances = np.diag(matrix)
-    flat = np.asarray(variances <= 0)
+    flat = np.less_equal(variances, 0)
     if flat.any():
         return "no_variance", places(flat)
     deviation = np.sqrt(variances)

@@ -29,6 +29,7 @@ Verdict = Literal["means may be compared", "means may not be compared", "can't b
 Reason = Literal[Failure, "one_group"]
 LEAST_CFI, MOST_SRMR = 0.90, 0.08  # of the configural model: worse, and the items don't belong together as supposed
 MOST_DROP = 0.01  # of CFI from one step to the next
+CHANCE = 0.05  # p of a step's rise in chi-square above which its fall of CFI may be chance
 
 
 @dataclass(frozen=True)
@@ -74,7 +75,8 @@ class Invariance:
     n : tuple of int
         People of each group.
     reason : str
-        Why it can't be told: ``one_group``, or as of :class:`FactorModel`.
+        Why it can't be told: ``one_group``; ``too_few_people`` (fewer than a model takes, or a fall of CFI that may be chance);
+        or as of :class:`FactorModel`.
     culprits : tuple of int
         Groups that the reason is about, by position.
     """
@@ -126,10 +128,10 @@ def invariance(
     Notes
     -----
     Maximum likelihood over all groups with means. The configural model holds where CFI is at least .90 and SRMR at most .08 (or
-    where it has no degrees of freedom), a further step where CFI falls by no more than .01 (Cheung & Rensvold). The p value of
-    the rise in chi-square is given beside it: with thousands of people it is small for differences of no account. A drop of CFI
-    has no standard error, and in small groups (under some 100) even a large lack of invariance may go unseen. People who are in
-    several groups, as over waves, are taken for different ones.
+    where it has no degrees of freedom), a further step where CFI falls by no more than .01 (Cheung & Rensvold). A larger fall
+    refuses it if chi-square rises by more than chance has it (p < .05); if not, there are too few people to tell. The p value
+    alone refuses nothing: with thousands of people it is small for differences of no account. In small groups (under some 100)
+    even a large lack of invariance may go unseen. People who are in several groups, as over waves, are taken for different ones.
 
     References
     ----------
@@ -156,7 +158,8 @@ def invariance(
     if reasons := [reason for reason in blocked if reason]:
         return Invariance("can't be told", (), sizes, reasons[0], places(np.array(blocked) != ""))
     steps = tuple(climbed(Layout(own), scaled(matrices, averages, sizes), stop=stop))
-    return Invariance(verdict_of(steps), steps, sizes, first_reason(steps))
+    verdict, reason = verdict_of(steps)
+    return Invariance(verdict, steps, sizes, reason)
 
 
 def grouped(
@@ -248,16 +251,12 @@ def shared(name: StepName, layout: Layout, samples: list[Sample]) -> Structure:
     return linear(layout, rows, free)
 
 
-def first_reason(steps: tuple[InvarianceStep, ...]) -> Failure:
-    """Why a step gave nothing to go by; "" if all did."""
+def verdict_of(steps: tuple[InvarianceStep, ...]) -> tuple[Verdict, Failure]:
+    """What the steps come to, and why they come to nothing."""
     for step in steps:
         if step.reason:
-            return step.reason
-    return ""
-
-
-def verdict_of(steps: tuple[InvarianceStep, ...]) -> Verdict:
-    """What the steps come to."""
-    if first_reason(steps):
-        return "can't be told"
-    return "means may be compared" if all(step.holds for step in steps) else "means may not be compared"
+            return "can't be told", step.reason
+        if not step.holds:
+            # The first step has nothing to rise from (nan): that it fits badly is told by itself.
+            return ("can't be told", "too_few_people") if step.p_more >= CHANCE else ("means may not be compared", "")
+    return "means may be compared", ""
