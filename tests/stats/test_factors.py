@@ -151,3 +151,5 @@ def test_items_and_factors_that_do_not_match_are_refused() -> None:
         factor_model(exact(FOUR), 100, "ab")
     with pytest.raises(ValueError, match="square matrix"):
         factor_model([[1, 2, 3]], 100)
+    with pytest.raises(ValueError, match="above and below"):
+        factor_model([[1, 0.5, 0.5], [0.4, 1, 0.5], [0.5, 0.5, 1]], 100)

@@ -11,11 +11,11 @@ from assessment.findings.phrases import listed_names, named, spoken
 from assessment.labels import count, link, percent, span
 from assessment.result import Assessment
 from assessment.settings import ALL, CUSTOMER
+from assessment.stats.invariance import LEAST_CFI, MOST_SRMR
 
 __all__ = ["measured_scales", "measurement"]
 
 RELIABLE = 0.70
-LEAST_CFI, MOST_SRMR = 0.90, 0.08
 LIKERT = (
     "Fit is worked out as if answers were measured without steps. With five options that is close, and makes misfit look a little"
     " larger than it is."
@@ -81,8 +81,8 @@ def added_up(whole: pd.DataFrame) -> Finding:
 
 
 def one_thing(whole: pd.DataFrame) -> list[Finding]:
-    """Name the scales whose questions are more than one thing, or whose model has no proper solution."""
-    tested = whole[whole["cfi"].notna() & (whole["reason"] == "")]
+    """Name the scales whose questions are more than one thing."""
+    tested = whole[whole["cfi"].notna()]
     loose = tested[(tested["cfi"] < LEAST_CFI) | (tested["srmr"] > MOST_SRMR)]
     names = [named(title) for title in loose["title"]]
     if names:

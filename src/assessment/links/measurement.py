@@ -17,7 +17,7 @@ import polars as pl
 
 from assessment.links.agreement import covariance_matrix
 from assessment.scores import SHOWN, Key, Summaries
-from assessment.settings import ALL, CUSTOMER, Kind
+from assessment.settings import ALL, CUSTOMER, NOT_STATED, Kind
 from assessment.stats import (
     Fit,
     Floats,
@@ -162,7 +162,8 @@ def measured(group: Group) -> dict[str, Any]:
     total = omega_total(group.covariance, group.n, group.factors)
     row |= coefficient("omega", total) | fitted(total.fit) | {"reason": total.reason or total.fit.reason}
     if len(set(group.factors)) > 1 and not total.reason:
-        row |= coefficient("omega_h", omega_hierarchical(group.covariance, group.n, group.factors))
+        general = omega_hierarchical(group.covariance, group.n, group.factors)
+        row |= coefficient("omega_h", general) | {"reason": "no_general_factor" if general.reason else row["reason"]}
     return row
 
 
@@ -203,6 +204,8 @@ def comparisons(groups: list[Group]) -> Iterator[tuple[str, list[Group], Invaria
     sets: dict[tuple[str, ...], list[Group]] = {}
     for group in groups:
         kind, scale, wave, level = group.place
+        if level == NOT_STATED:
+            continue
         among = ("waves", "") if level in {ALL, CUSTOMER} else ("levels", wave)
         sets.setdefault((kind, scale, *among), []).append(group)
     for (_, _, over, _), members in sets.items():

@@ -35,6 +35,7 @@ Failure = Literal[
     "not_converged", "heywood",
 ]  # fmt: skip
 SMALLEST = 1e-10  # smallest eigenvalue of a correlation matrix that has an inverse worth the name
+ALIKE = 1e-8  # how far two entries that should be the same may differ, relative to their size
 ROUNDS = 30  # of principal axes, for where the search begins
 HIGHEST = 0.95
 
@@ -44,6 +45,8 @@ def checked(covariance: ArrayLike, factors: Sequence[object] | None) -> tuple[Fl
     matrix = floats(covariance)
     if matrix.ndim != 2 or matrix.shape[0] != matrix.shape[1] or not matrix.size:
         raise ValueError(f"covariances must be a square matrix, not of shape {matrix.shape}")
+    if not np.allclose(matrix, matrix.T, rtol=ALIKE, atol=ALIKE * np.nanmax(np.abs(matrix), initial=0), equal_nan=True):
+        raise ValueError("covariances must be the same above and below the diagonal")
     names = [0] * len(matrix) if factors is None else list(factors)
     if len(names) != len(matrix):
         raise ValueError(f"there are {len(matrix)} items and the factors of {len(names)}")

@@ -84,7 +84,7 @@ def factor_model(
     Raises
     ------
     ValueError
-        The covariances are not a square matrix, or there is not one factor for each item.
+        The covariances are not a symmetric square matrix, or there is not one factor for each item.
 
     Notes
     -----

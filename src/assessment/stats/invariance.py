@@ -22,7 +22,7 @@ from assessment.stats.intervals import floats
 from assessment.stats.moments import Floats
 from assessment.stats.structures import Layout, Sample, Structure
 
-__all__ = ["Invariance", "InvarianceStep", "invariance"]
+__all__ = ["LEAST_CFI", "MOST_SRMR", "Invariance", "InvarianceStep", "invariance"]
 
 StepName = Literal["configural", "metric", "scalar"]
 Verdict = Literal["means may be compared", "means may not be compared", "can't be told"]

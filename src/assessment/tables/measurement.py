@@ -17,6 +17,7 @@ NOTES = {
     "two_items": "two questions: no model",
     "saturated": "three questions: any data fit",
     "too_few_people": "too few people for a model",
+    "no_general_factor": "no general factor found",
     "heywood": "no proper solution",
     "not_converged": "no solution found",
     "not_identified": "no single solution",
