@@ -87,6 +87,26 @@ def test_neither_the_unit_nor_the_origin_of_items_matters(seed: int, units: list
     assert [step.fit.chi2 for step in moved.steps] == pytest.approx([step.fit.chi2 for step in found.steps], rel=1e-5)
 
 
+def refused(shift: Floats, *, pairs: int) -> float:
+    """How often two groups of 120 and 150 are refused that differ by this, and in the factor's mean."""
+    found = 0
+    for seed in range(pairs):
+        one, other = drawn(2 * seed, 120, exact(FIVE)), drawn(2 * seed + 1, 150, exact(FIVE), np.array(FIVE) / 2 + shift)
+        verdict = invariance([one[0], other[0]], [one[1], other[1]], [120, 150]).verdict
+        found += verdict == "means may not be compared"
+    return found / pairs
+
+
+@pytest.mark.slow
+def test_groups_that_differ_in_the_factor_only_are_seldom_refused() -> None:
+    assert refused(np.zeros(5), pairs=400) <= 0.075  # 5 %, and what chance adds to 400 pairs
+
+
+@pytest.mark.slow
+def test_groups_that_differ_in_one_item_are_mostly_refused() -> None:
+    assert refused(np.array([0, 0, 0.5, 0, 0]), pairs=100) >= 0.8
+
+
 @pytest.mark.parametrize(
     ("matrices", "n", "reason", "culprits"),
     [([exact(FIVE)], [100], "one_group", ()), ([exact(FIVE)] * 2, [100, 5], "too_few_people", (1,)),

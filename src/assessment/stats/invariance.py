@@ -29,7 +29,7 @@ Verdict = Literal["means may be compared", "means may not be compared", "can't b
 Reason = Literal[Failure, "one_group"]
 LEAST_CFI, MOST_SRMR = 0.90, 0.08  # of the configural model: worse, and the items don't belong together as supposed
 MOST_DROP = 0.01  # of CFI from one step to the next
-CHANCE = 0.05  # p of a step's rise in chi-square above which its fall of CFI may be chance
+CHANCE = 0.025  # p of a step's rise in chi-square above which its fall of CFI may be chance: of two steps, .05 together
 
 
 @dataclass(frozen=True)
@@ -129,7 +129,7 @@ def invariance(
     -----
     Maximum likelihood over all groups with means. The configural model holds where CFI is at least .90 and SRMR at most .08 (or
     where it has no degrees of freedom), a further step where CFI falls by no more than .01 (Cheung & Rensvold). A larger fall
-    refuses it if chi-square rises by more than chance has it (p < .05); if not, there are too few people to tell. The p value
+    refuses it if chi-square rises by more than chance has it (p < .025, there being two such steps); if not, there are too few people to tell. The p value
     alone refuses nothing: with thousands of people it is small for differences of no account. In small groups (under some 100)
     even a large lack of invariance may go unseen. People who are in several groups, as over waves, are taken for different ones.
 
