@@ -127,11 +127,12 @@ def invariance(
 
     Notes
     -----
-    Maximum likelihood over all groups with means. The configural model holds where CFI is at least .90 and SRMR at most .08 (or
-    where it has no degrees of freedom), a further step where CFI falls by no more than .01 (Cheung & Rensvold). A larger fall
-    refuses it if chi-square rises by more than chance has it (p < .025, there being two such steps); if not, there are too few people to tell. The p value
-    alone refuses nothing: with thousands of people it is small for differences of no account. In small groups (under some 100)
-    even a large lack of invariance may go unseen. People who are in several groups, as over waves, are taken for different ones.
+    Maximum likelihood over all groups with means. The configural model holds where CFI is at least .90 and SRMR at most .08
+    (or where it has no degrees of freedom), a further step where CFI falls by no more than .01 (Cheung & Rensvold). A larger
+    fall refuses it if chi-square rises by more than chance has it (p < .025, there being two such steps); if not, there are
+    too few people to tell. The p value alone refuses nothing: with thousands of people it is small for differences of no
+    account. In small groups (under some 100) even a large lack of invariance may go unseen. People who are in several groups,
+    as over waves, are taken for different ones.
 
     References
     ----------
