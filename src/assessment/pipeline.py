@@ -28,6 +28,7 @@ from assessment.links import (
     follow_recovery,
     gather_outcomes,
     measure_agreement,
+    measure_scales,
     plan_recovery,
     relate_units,
     serve_each_other,
@@ -233,6 +234,8 @@ def figure_out(settings: Settings, inputs: Inputs, summed: SummedUp) -> Assessme
     steps = chain_steps(surveys, list(dict.fromkeys(outcomes["outcome"])))
     scales = scale_table(surveys, keys)
     out = Published(surveys, keys, units, summed.pooling, inputs.metrics, summaries, decisions, scores, links, scales, steps)
+    whole = scores[scores["unit"] == units.root]
+    measured = measure_scales(summaries, surveys, keys, scores=whole, minimum=minimum)
     return Assessment(
         client=engagement.client,
         unit=units.root,
@@ -253,6 +256,7 @@ def figure_out(settings: Settings, inputs: Inputs, summed: SummedUp) -> Assessme
         gaps=compare_views(scores, surveys, [name for name in levels["level"] if name in engagement.all_levels]),
         links=links,
         agreement=agreement,
+        **measured._asdict(),
         changes=compare_waves(scores, engagement.waves, surveys),
         contrasts=compare_with_rest(scores, estimate_rests(sums, units, surveys=surveys, keys=keys), units, surveys),
         **after_problems(inputs, summed, decisions, minimum=minimum),
