@@ -337,7 +337,12 @@ def keys_at(model: type[BaseModel], place: Place) -> set[str]:
     kinds: list[Any] = [model]
     for step in place:
         kinds = [inner for kind in kinds for inner in step_into(kind, step)]
-    return {key for kind in kinds if isinstance(kind, type) and issubclass(kind, BaseModel) for key in kind.model_fields}
+    return {key for kind in kinds if isinstance(kind, type) and issubclass(kind, BaseModel) for key in written_keys(kind)}
+
+
+def written_keys(kind: type[BaseModel]) -> set[str]:
+    """Keys of a model as a file writes them: `from` can't be a name in Python, and has another there."""
+    return {field.alias or name for name, field in kind.model_fields.items()}
 
 
 def step_into(kind: Any, step: str | int) -> list[Any]:

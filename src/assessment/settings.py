@@ -10,17 +10,18 @@ import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from pathlib import Path
 from typing import Annotated, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, model_validator
 
 from assessment.documents import read_document
 from assessment.errors import InputError, Problem, nearest
 
 __all__ = [
     "ALL", "CUSTOMER", "FRONT_LINE", "LEVELS", "MANAGER", "NOT_STATED", "SENIOR_LEADER",
-    "Engagement", "Level", "Privacy", "Settings", "Source", "bundled", "choose", "read_settings", "slug",
+    "Engagement", "Level", "Period", "Privacy", "Settings", "Source", "bundled", "choose", "read_settings", "slug",
 ]  # fmt: skip
 
 FRONT_LINE, MANAGER, SENIOR_LEADER = "front_line", "manager", "senior_leader"
@@ -30,6 +31,16 @@ ALL = "all"  # everybody of one side in a group
 
 Word = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=300)]
 Kind = Literal["employee", "customer"]
+
+
+def as_day(written: object) -> object:
+    """Let only a whole date through: of a bare number, a parser would make seconds since 1970."""
+    if isinstance(written, str) and not re.fullmatch(r"\d{4}-\d{2}-\d{2}", written):
+        raise ValueError("a day is written as 2026-05-04")
+    return written
+
+
+Day = Annotated[date, BeforeValidator(as_day)]
 
 
 class Strict(BaseModel):
@@ -50,6 +61,34 @@ LEVELS = {
     MANAGER: Level(label="Managers", form="manager"),
     SENIOR_LEADER: Level(label="Senior leaders", form="senior_leader"),
 }
+
+
+class Period(Strict):
+    """The days on which answers were collected; rows of other days are set aside.
+
+    Parameters
+    ----------
+    column : str
+        The file's column that says when somebody answered.
+    first, last : date
+        The first and the last day that count, written 2026-05-04. In ``engagement.yml``: ``from`` and ``to``.
+    dates : {"auto", "dmy", "mdy"}
+        How the file writes a date such as 04/05/2026. ``auto`` tells it from days above 12, or else asks.
+    """
+
+    column: Word
+    first: Day | None = Field(default=None, alias="from")
+    last: Day | None = Field(default=None, alias="to")
+    dates: Literal["auto", "dmy", "mdy"] = "auto"
+
+    @model_validator(mode="after")
+    def begins_before_it_ends(self) -> Self:
+        """A period has a first or a last day, in that order."""
+        if not (self.first or self.last):
+            raise ValueError("a period needs 'from', 'to' or both")
+        if self.first and self.last and self.first > self.last:
+            raise ValueError("the period's 'from' is after its 'to'")
+        return self
 
 
 class Source(Strict):
@@ -76,6 +115,13 @@ class Source(Strict):
         For ``level``, ``unit`` and ``item``: theirs to ours.
     keep : dict
         Column to the values whose rows count; rows with others are set aside.
+    period : Period
+        The days of the survey.
+    direction : dict
+        Item, or ``all``, to ``reversed`` (this file writes its answers the other way round: they are turned) or ``as_written``
+        (they run the right way, though they look turned).
+    ignore : list of str
+        Columns that hold no question of the survey, though they look like one.
     """
 
     survey: Kind
@@ -87,6 +133,9 @@ class Source(Strict):
     columns: dict[str, Word | dict[str, Word]] = {}
     values: dict[Literal["level", "unit", "item"], dict[str, Word]] = {}
     keep: dict[str, list[Word]] = {}
+    period: Period | None = None
+    direction: dict[Word, Literal["reversed", "as_written"]] = {}
+    ignore: list[Word] = []
 
     @model_validator(mode="after")
     def only_level_is_ticked(self) -> Self:

@@ -39,6 +39,21 @@ CODES: Mapping[str, Code] = {
         "more or fewer cells than columns",
         "The row has {value} cells, the header has {hint}: put text that holds the delimiter in quotes.",
     ),
+    "repeated_header": Code(
+        "row", "header repeated", "The row repeats the header: nothing to do, if files were joined on purpose."
+    ),
+    "totals_row": Code(
+        "row",
+        "row of totals",
+        "The row sums up others ('{value}'): nothing to do; if it is a unit's name, list it in the units.",
+    ),
+    "note_row": Code("row", "note, not a row of answers", "The row holds a note and no answers: nothing to do."),
+    "outside_period": Code(
+        "row", "answered outside the survey's days", "The engagement keeps only {hint}: if the day counts, change 'period'."
+    ),
+    "date_unclear": Code(
+        "row", "no readable date", "No day can be read here, so it is not known whether the row counts: fill in the date."
+    ),
     "not_kept": Code("row", "left out by 'keep'", "The engagement keeps only {hint} here."),
     "unit_missing": Code("row", "no unit given", "The row names no unit: fill it in, or leave the row out."),
     "unit_unknown": Code(

@@ -125,7 +125,7 @@ def ragged(records: Records) -> list[Problem]:
     return [
         Problem(f"The row has {cells} cells, the header {len(records.header)}", file=records.name, line=line,
                 todo="put a text that holds the delimiter in quotes (a decimal comma too, where commas part the cells)")
-        for line, cells in records.ragged.iter_rows()
+        for line, cells, _ in records.ragged.iter_rows()
     ]  # fmt: skip
 
 

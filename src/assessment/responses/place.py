@@ -34,6 +34,8 @@ class Placement:
         Wide format: an item's columns; several where each form has its own.
     keep : mapping of int to list of str
         Column to the values whose rows count.
+    date : int
+        The column that the source's period looks at; -1 where there is no period.
     notes : tuple of str
         Columns that are ignored, items that the file lacks.
     """
@@ -42,6 +44,7 @@ class Placement:
     ticks: Mapping[str, int] = field(default_factory=dict)
     items: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
     keep: Mapping[int, list[str]] = field(default_factory=dict)
+    date: int = -1
     notes: tuple[str, ...] = ()
 
     @property
@@ -79,8 +82,11 @@ def place_columns(records: Records, expected: Expected) -> Placement:
         raise InputError(problems)
     ticks = {level: position_of(records.header, theirs) for level, theirs in expected.ticks.items()}
     keep = {position_of(records.header, theirs): values for theirs, values in expected.source.keep.items()}
-    used = {*roles.values(), *ticks.values(), *keep, *(position for several in items.values() for position in several)}
-    return Placement(roles=roles, ticks=ticks, items=items, keep=keep, notes=tuple(left_over(records, expected, used, items)))
+    period = expected.source.period
+    date = position_of(records.header, period.column) if period else -1
+    used = {*roles.values(), *ticks.values(), *keep, date, *(position for several in items.values() for position in several)}
+    notes = tuple(left_over(records, expected, used, items))
+    return Placement(roles=roles, ticks=ticks, items=items, keep=keep, date=date, notes=notes)
 
 
 def position_of(header: Sequence[str], name: str) -> int:
@@ -106,7 +112,9 @@ def find_mapped(records: Records, expected: Expected) -> tuple[dict[str, int], l
     places = {ours: position_of(records.header, theirs) for ours, theirs in expected.columns.items()}
     ticked = [(f"level: {level}", theirs) for level, theirs in expected.ticks.items()]
     kept = [("keep", theirs) for theirs in expected.source.keep]
-    wanted = [*expected.columns.items(), *ticked, *kept]
+    dated = [("period", expected.source.period.column)] if expected.source.period else []
+    ignored = [("ignore", theirs) for theirs in expected.source.ignore]
+    wanted = [*expected.columns.items(), *ticked, *kept, *dated, *ignored]
     missing = [
         Problem("The engagement maps a column that is not in this file", file=records.name, line=records.header_line, column=ours,
                 found=theirs, allowed=some([name for name in records.header if name.strip()]),
@@ -121,7 +129,8 @@ def find_items(
     records: Records, expected: Expected, mapped: Mapping[str, int]
 ) -> tuple[dict[str, tuple[int, ...]], list[Problem]]:
     """Each item's columns: the mapped one, or all that bear its id or one of its wordings."""
-    taken, found, unclear = set(mapped.values()), dict[str, list[int]](), []
+    ignored = {position_of(records.header, name) for name in expected.source.ignore}
+    taken, found, unclear = {*mapped.values(), *ignored}, dict[str, list[int]](), []
     for position, name in enumerate(records.header):
         meant = expected.item_words.get(fold(name), frozenset()) - mapped.keys()
         if position in taken or not meant:
