@@ -36,14 +36,14 @@ MOST_PEOPLE = 20_000
 
 def scale_faults(people: People, records: Records, placement: Placement, expected: Expected) -> list[Problem]:
     """Faults of a file's columns as a whole: another scale, several answers in a cell, answers that run backwards."""
-    groups = by_column(placement, records, expected) if not placement.long else by_list(placement, records, expected)
+    groups = by_column(placement, records) if not placement.long else by_list(placement, records, expected)
     problems = [
         fault for (name, hint), items in groups.items() for fault in column_faults(people, records, expected, (name, hint, items))
     ]
     return problems or turned_items(people, records, expected)
 
 
-def by_column(placement: Placement, records: Records, expected: Expected) -> dict[tuple[str, str], list[str]]:
+def by_column(placement: Placement, records: Records) -> dict[tuple[str, str], list[str]]:
     """The file's columns of answers, with the item of each."""
     return {(records.header[place], ""): [item] for item, places in placement.items.items() for place in places}
 

@@ -16,7 +16,7 @@ from assessment.responses.records import Records, column
 
 __all__ = ["garbled", "latin_twin", "spelling_notes"]
 
-MOST = 5
+MOST, MOST_UNITS = 5, 3
 # Letters of Greek and Cyrillic that look like Latin ones.
 TWINS = str.maketrans(
     "\u0430\u0435\u043e\u0440\u0441\u0443\u0445\u0456\u0458\u0455\u04bb\u0501\u051b\u051d\u0410\u0412\u0415\u041a\u041c\u041d\u041e"
@@ -44,13 +44,11 @@ def variants(texts: Iterable[str]) -> list[str]:
     """Remark on units that are written in several ways."""
     ways: dict[str, list[str]] = {}
     for text in texts:
-        ways.setdefault(fold(text), []).append(text)
-    several = [" = ".join(map(repr, spelled)) for name, spelled in ways.items() if name and len(spelled) > 1]
-    return (
-        [f"one unit, written in several ways: {'; '.join(several[:MOST])}" + ("; ..." if len(several) > MOST else "")]
-        if several
-        else []
-    )
+        ways.setdefault(fold(text), []).append(" ".join(text.split()))
+    spelled = {name: list(dict.fromkeys(several)) for name, several in ways.items() if name}
+    several = [" = ".join(map(repr, written[:MOST])) for written in spelled.values() if len(written) > 1]
+    more = "; ..." if len(several) > MOST_UNITS else ""
+    return [f"one unit, written in several ways: {'; '.join(several[:MOST_UNITS])}{more}"] if several else []
 
 
 def some(texts: Sequence[str]) -> str:
