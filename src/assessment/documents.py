@@ -43,6 +43,13 @@ KINDS = {
     "bool_parsing": "true or false",
 }
 
+HOW_TO_WRITE = {
+    "text": "write one value behind the key",
+    "a list": "write it in brackets, as in [one, two]",
+    LINES: "write one such line for each, indented below the key",
+    "true or false": "write one of the two",
+}
+
 
 @dataclass(frozen=True)
 class Document:
@@ -261,7 +268,10 @@ def translate(error: ValidationError, document: Document, model: type[BaseModel]
             found = value_at(place, document)
             what = f"This must be {' or '.join(dict.fromkeys(wanted))}"
             shown = found if isinstance(found, str) else ""
-            yield Problem(what, file=document.name, line=document.line(place), column=spell(place), found=shown)
+            where = {"file": document.name, "column": spell(place)}
+            yield Problem(
+                what, line=document.line(place), found=shown, todo=HOW_TO_WRITE.get(wanted[0], "write digits only"), **where
+            )
 
 
 def settle(fault: Any, document: Document) -> Place:
@@ -302,6 +312,11 @@ def other_fault(place: Place, fault: Any, document: Document) -> Problem:
             return Problem("Unknown word", found=str(found), allowed=", ".join(allowed), todo=todo, **where)
         case "greater_than_equal":
             return Problem("The number is too small", found=str(found), allowed=f"{context['ge']} or more", **where)
+        case "misplaced":
+            place = (*place, *context["place"])
+            said = context["said"]
+            at = {"file": document.name, "line": document.line(place), "column": spell(place)}
+            return Problem(said[:1].upper() + said[1:], found=str(found), todo=context["todo"], **at)
         case "too_short" | "string_too_short":
             return Problem("This is empty", todo="write something here", **where)
         case "string_too_long":
@@ -337,7 +352,8 @@ def keys_at(model: type[BaseModel], place: Place) -> set[str]:
     kinds: list[Any] = [model]
     for step in place:
         kinds = [inner for kind in kinds for inner in step_into(kind, step)]
-    return {key for kind in kinds if isinstance(kind, type) and issubclass(kind, BaseModel) for key in written_keys(kind)}
+    several = [part for kind in kinds for part in (get_args(kind) or (kind,))]  # one of several kinds, such as "or nothing"
+    return {key for kind in several if isinstance(kind, type) and issubclass(kind, BaseModel) for key in written_keys(kind)}
 
 
 def written_keys(kind: type[BaseModel]) -> set[str]:

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Annotated, Literal, Self
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, model_validator
+from pydantic_core import PydanticCustomError
 
 from assessment.documents import read_document
 from assessment.errors import InputError, Problem, nearest
@@ -33,10 +34,15 @@ Word = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max
 Kind = Literal["employee", "customer"]
 
 
+def misplaced(said: str, *place: str | int, todo: str) -> PydanticCustomError:
+    """A fault of what stands at a place below the one that is checked, with what to do."""
+    return PydanticCustomError("misplaced", "{said}", {"said": said, "place": place, "todo": todo})
+
+
 def as_day(written: object) -> object:
     """Let only a whole date through: of a bare number, a parser would make seconds since 1970."""
     if isinstance(written, str) and not re.fullmatch(r"\d{4}-\d{2}-\d{2}", written):
-        raise ValueError("a day is written as 2026-05-04")
+        raise misplaced("this is no day", todo="write it as 2026-05-04")
     return written
 
 
@@ -85,9 +91,9 @@ class Period(Strict):
     def begins_before_it_ends(self) -> Self:
         """A period has a first or a last day, in that order."""
         if not (self.first or self.last):
-            raise ValueError("a period needs 'from', 'to' or both")
+            raise misplaced("a period needs 'from', 'to' or both", todo="add a first or a last day")
         if self.first and self.last and self.first > self.last:
-            raise ValueError("the period's 'from' is after its 'to'")
+            raise misplaced("the period ends before it begins", "to", todo="correct one of the two days")
         return self
 
 
@@ -141,7 +147,8 @@ class Source(Strict):
     def only_level_is_ticked(self) -> Self:
         """Only a level may be spread over tick-box columns."""
         if spread := [ours for ours, theirs in self.columns.items() if isinstance(theirs, dict) and ours != "level"]:
-            raise ValueError(f"only 'level' can be a set of tick-box columns, not {spread[0]!r}")
+            what = f"only 'level' can be a set of tick-box columns, not {spread[0]!r}"
+            raise misplaced(what, "columns", spread[0], todo="name one column")
         return self
 
 
@@ -172,19 +179,22 @@ class Engagement(Strict):
     def parts_fit_together(self) -> Self:
         """Waves and surveys that sources name must be declared; names of levels must be free."""
         if len(set(self.waves)) < len(self.waves):
-            raise ValueError("the same wave is listed twice under 'waves'")
+            raise misplaced("the same wave is listed twice", "waves", todo="keep one of the two")
         for position, source in enumerate(self.sources, 1):
             if source.wave not in self.waves:
-                raise ValueError(f"source {position} names wave {source.wave!r}, which is not under 'waves'")
+                what = f"source {position} names wave {source.wave!r}, which is not under 'waves'"
+                raise misplaced(what, "sources", position - 1, "wave", todo="add it there, or correct it here")
             if source.survey not in self.surveys:
-                raise ValueError(f"source {position} has survey {source.survey!r}, which is not under 'surveys'")
+                what = f"source {position} has survey {source.survey!r}, which is not under 'surveys'"
+                raise misplaced(what, "sources", position - 1, "survey", todo="add it there, or correct it here")
         for kind, modules in self.modules.items():
             if kind not in self.surveys:
-                raise ValueError(f"'modules' names {kind!r}, which is not under 'surveys'")
+                what = f"'modules' names {kind!r}, which is not under 'surveys'"
+                raise misplaced(what, "modules", kind, todo="add a survey of this kind, or remove its modules")
             if len(set(modules)) < len(modules):
-                raise ValueError(f"the same module is listed twice for {kind!r}")
+                raise misplaced(f"the same module is listed twice for {kind!r}", "modules", kind, todo="keep one of the two")
         if taken := {NOT_STATED, CUSTOMER, ALL} & set(self.levels):
-            raise ValueError(f"{sorted(taken)[0]!r} can't be the name of a level")
+            raise misplaced(f"{sorted(taken)[0]!r} can't be the name of a level", "levels", sorted(taken)[0], todo="rename it")
         return self
 
     @property

@@ -87,7 +87,8 @@ def inspect_file(path: Path, name: str) -> Contents:
             return Contents("excel", fingerprint(path))
         return Contents("csv", fingerprint(path), find_encoding(path, name, head))
     except OSError as error:
-        raise InputError(Problem(f"The file can't be read ({error.strerror})", file=name)) from error
+        todo = "make sure that you may open it, and that no other program holds it"
+        raise InputError(Problem(f"The file can't be read ({error.strerror})", file=name, todo=todo)) from error
 
 
 def missing(path: Path, name: str) -> Problem | None:

@@ -37,7 +37,9 @@ def mark_headers(rows: pl.DataFrame, records: Records) -> pl.DataFrame:
     texts = [pl.col(column(place)).str.strip_chars() == name.strip() for place, name in enumerate(records.header)]
     if not rows.select(texts[0].any()).item():  # spares the look at every column of files without any
         return rows
-    return mark(rows, pl.all_horizontal(texts), code="repeated_header", said=(pl.col(column(0)), pl.lit("")))
+    return mark(
+        rows, pl.all_horizontal(texts), code="repeated_header", column=records.header[0], said=(pl.col(column(0)), pl.lit(""))
+    )
 
 
 def mark_totals(rows: pl.DataFrame, records: Records, known: tuple[Placement, Expected]) -> pl.DataFrame:
