@@ -268,10 +268,8 @@ def translate(error: ValidationError, document: Document, model: type[BaseModel]
             found = value_at(place, document)
             what = f"This must be {' or '.join(dict.fromkeys(wanted))}"
             shown = found if isinstance(found, str) else ""
-            where = {"file": document.name, "column": spell(place)}
-            yield Problem(
-                what, line=document.line(place), found=shown, todo=HOW_TO_WRITE.get(wanted[0], "write digits only"), **where
-            )
+            todo = HOW_TO_WRITE.get(wanted[0], "write digits only")
+            yield Problem(what, document.name, document.line(place), spell(place), found=shown, todo=todo)
 
 
 def settle(fault: Any, document: Document) -> Place:

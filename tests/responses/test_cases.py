@@ -7,13 +7,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from cases import AWAITING, CASES  # type: ignore[import-not-found]
+from cases.model import Case, Reads, Settled, Stops, write_house  # type: ignore[import-not-found]
 
 from assessment.errors import InputError
 from assessment.pipeline import Inputs, read_inputs
 from assessment.responses import CODES
 from assessment.settings import read_settings
-from cases import AWAITING, CASES  # type: ignore[import-not-found]
-from cases.model import Case, Reads, Settled, Stops, write_house  # type: ignore[import-not-found]
 
 MOST_LINES = 3
 

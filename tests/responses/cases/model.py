@@ -15,7 +15,8 @@ import pytest
 import yaml
 
 __all__ = [
-    "AGREE", "GOOD", "GUESTS", "HEADER", "PEOPLE", "ROWS", "STAFF", "Case", "Reads", "Settled", "Stops", "lines", "many", "write_house",
+    "AGREE", "GOOD", "GUESTS", "HEADER", "PEOPLE", "ROWS", "STAFF", "Case", "Reads", "Settled", "Stops", "lines",
+    "many", "write_house",
 ]  # fmt: skip
 
 AGREE: dict[str, Any] = {
@@ -38,8 +39,8 @@ STAFF: dict[str, Any] = {
 GUESTS: dict[str, Any] = {
     "survey": "guests", "title": "Guests", "respondents": "customer", "answers": {"likely": {"low": 0, "high": 10}},
     "items": {
-        "again": {"text": "Would you come again?", "concepts": ["x"], "answers": "likely", "alone": True, "role": "outcome"},
-        "advise": {"text": "Would you advise a friend?", "concepts": ["x"], "answers": "likely", "alone": True, "role": "outcome"},
+        "again": {"text": "Would you come again?", "concepts": ["x"], "answers": "likely", "alone": True},
+        "advise": {"text": "Would you advise a friend?", "concepts": ["x"], "answers": "likely", "alone": True},
     },
 }  # fmt: skip
 CLIENT = "Café Ltd"
@@ -133,7 +134,8 @@ def write_house(folder: Path, case: Case) -> None:
     """Write a case's files."""
     source = {"survey": "employee", "wave": "W1", "file": "staff.csv", **case.source}
     engagement = {
-        "client": CLIENT, "waves": ["W1", "W2"], "surveys": {"employee": "staff.yml", "customer": "guests.yml"}, "units": "units.csv",
+        "client": CLIENT, "waves": ["W1", "W2"], "surveys": {"employee": "staff.yml", "customer": "guests.yml"},
+        "units": "units.csv",
         "sources": [source], **case.more,
     }  # fmt: skip
     contents: dict[str, Content] = {
