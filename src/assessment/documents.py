@@ -162,7 +162,7 @@ def parse_yaml(text: str, *, name: str) -> Document:
         line = text.count("\n", 0, error.position) + 1
         raise InputError(Problem("There is a control character", file=name, line=line, todo="remove it")) from error
     if not isinstance(root, yaml.MappingNode):
-        raise InputError(Problem(f"The file must hold {LINES}", file=name, line=1))
+        raise InputError(Problem(f"The file must hold {LINES}", file=name, line=1, todo="write each setting on such a line"))
     lines: dict[Place, int] = {(): 1}
     problems: list[Problem] = []
     values = plain(root, (), lines, problems, name)
@@ -313,8 +313,8 @@ def other_fault(place: Place, fault: Any, document: Document) -> Problem:
         case "misplaced":
             place = (*place, *context["place"])
             said = context["said"]
-            at = {"file": document.name, "line": document.line(place), "column": spell(place)}
-            return Problem(said[:1].upper() + said[1:], found=str(found), todo=context["todo"], **at)
+            here = document.name, document.line(place), spell(place)
+            return Problem(said[:1].upper() + said[1:], *here, found=str(found), todo=context["todo"])
         case "too_short" | "string_too_short":
             return Problem("This is empty", todo="write something here", **where)
         case "string_too_long":

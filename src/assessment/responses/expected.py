@@ -87,9 +87,14 @@ class Expected:
     @cached_property
     def names(self) -> frozenset[str]:
         """Folded names of all columns that the file may hold for us: they tell the delimiter."""
+        return self.names_beside_items | self.item_words.keys()
+
+    @cached_property
+    def names_beside_items(self) -> frozenset[str]:
+        """Folded names of the columns that hold no answers, and of those that the source maps."""
         written = [*ROLES, *self.columns.values(), *self.ticks.values(), *self.source.keep, *self.source.ignore]
         written += [self.source.period.column] if self.source.period else []
-        return frozenset(map(fold, written)) | self.item_words.keys()
+        return frozenset(map(fold, written))
 
     def direction(self, item: str) -> str:
         """What the source declares of the way an item's answers run: ``reversed``, ``as_written`` or "" for nothing."""

@@ -36,12 +36,14 @@ def lay_out(rows: Iterable[Row], expected: Collection[str], notes: list[str]) ->
     start = header_at([cells for _, cells in top], expected)
     titles = [line for line, cells in top[:start] if any(cells) and not is_comment(cells)]
     comments = []
+    # Where the header has spaces behind its delimiters, so have the rows: a space then tells nothing.
+    spaced = any(cell.startswith(" ") for _, cells in top[start : start + 1] for cell in cells[1:])
     for position, (line, cells) in enumerate(top):
-        if is_comment(cells):
-            comments.append(line)
-        yield line, [] if position < start or is_comment(cells) else cells
+        comment = position != start and is_comment(cells, spaced=spaced)
+        comments += [line] if comment else []
+        yield line, [] if position < start or comment else cells
     for line, cells in rows:
-        if cells and cells[0][:1] == "#" and is_comment(cells):
+        if cells and cells[0][:1] == "#" and is_comment(cells, spaced=spaced):
             comments.append(line)
             yield line, []
         else:
@@ -62,18 +64,23 @@ def counted(lines: Sequence[int], what: str) -> str:
     return f"{len(lines)} {what}{'s'[: len(lines) > 1]} (line{'s'[: len(lines) > 1]} {some})"
 
 
-def is_comment(cells: Sequence[str]) -> bool:
+def is_comment(cells: Sequence[str], *, spaced: bool = False) -> bool:
     """Whether a record is a comment: `#` and a word, and nothing in the cells beside it.
 
     A respondent may be called `#12`: a record that says anything beside its first cell is a row. A sentence with
-    commas fills several cells; each but the first then begins with a space, as no cell of an export does.
+    commas fills several cells; each but the first then begins with a space, as no cell of an export does, unless all do
+    (``spaced``).
 
     Examples
     --------
     >>> is_comment(["# exported", "", ""]), is_comment(["# on 4 May", " 2026"]), is_comment(["#12", "North", "4"])
     (True, True, False)
     """
-    return bool(cells) and cells[0].startswith("#") and all(not cell.strip() or cell.startswith(" ") for cell in cells[1:])
+    return (
+        bool(cells)
+        and cells[0].startswith("#")
+        and all(not cell.strip() or (cell.startswith(" ") and not spaced) for cell in cells[1:])
+    )
 
 
 def header_at(top: Sequence[Sequence[str]], expected: Collection[str]) -> int:
@@ -92,4 +99,4 @@ def header_at(top: Sequence[Sequence[str]], expected: Collection[str]) -> int:
     likely = max(range(len(top)), key=lambda position: (known[position], -position), default=0)
     above = [cells for cells in top[:likely] if not is_comment(cells)]
     titles = all(sum(bool(cell.strip()) for cell in cells) <= min(FEW, len(top[likely]) - 1) for cells in above)
-    return likely if known[likely] and titles and not any(known[:likely]) else 0
+    return likely if top and known[likely] and titles and not any(known[:likely]) else 0

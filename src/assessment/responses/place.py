@@ -7,6 +7,7 @@ over is ignored and named. Nothing is guessed.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -18,6 +19,8 @@ from assessment.responses.names import fold
 from assessment.responses.records import Records
 
 __all__ = ["Placement", "place_columns"]
+
+NUMBER = re.compile(r"\s*-?\d+([.,]\d+)?\s*")
 
 
 @dataclass(frozen=True)
@@ -72,6 +75,11 @@ def place_columns(records: Records, expected: Expected) -> Placement:
     InputError
         Columns of the same name, mapped or needed ones that are missing, a text that may mean two items, no item at all.
     """
+    if headless(records, expected):
+        todo = "put the names of the columns above them"
+        raise InputError(
+            Problem("The file has no header: its first line holds answers", records.name, records.header_line, todo=todo)
+        )
     problems = [*expected.faults(), *repeated(records)]
     mapped, missing = find_mapped(records, expected)
     items, unclear = find_items(records, expected, mapped)
@@ -93,6 +101,15 @@ def position_of(header: Sequence[str], name: str) -> int:
     """Where a column stands; -1 if nowhere."""
     wanted = fold(name)
     return next((position for position, written in enumerate(header) if fold(written) == wanted), -1)
+
+
+def headless(records: Records, expected: Expected) -> bool:
+    """Whether the first line is a row of answers. Its cells are then nobody's business, and no message may show them."""
+    names = [fold(name) for name in records.header]
+    items = {name for name in names if name in expected.item_words}  # one of them may stand in a row of long format
+    known = len(items) > 1 or any(name in expected.names_beside_items for name in names)
+    reader = expected.reader(next(iter(expected.survey.items)))
+    return not known and any(NUMBER.fullmatch(name) or reader.read(name)[1] == "answer" for name in records.header)
 
 
 def repeated(records: Records) -> list[Problem]:

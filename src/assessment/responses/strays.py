@@ -23,6 +23,7 @@ TOTALS = frozenset(map(fold, (
     "Razem", "Średnia", "Summa", "Totalt", "Medelvärde", "Genomsnitt",
 )))  # fmt: skip
 SENTENCE = r"\S\s+\S"  # a note has words
+PARTED = r"[;,|\t]"
 
 
 def mark_strays(rows: pl.DataFrame, records: Records, placement: Placement, expected: Expected) -> pl.DataFrame:
@@ -81,7 +82,9 @@ def mark_notes(rows: pl.DataFrame, records: Records) -> pl.DataFrame:
 
 def wrong_lengths(records: Records) -> pl.DataFrame:
     """Account of rows that have more or fewer cells than the header; notes among them by what they are."""
-    note = pl.col("only").str.contains(SENTENCE)
+    # A row with another delimiter than the rest is one long cell too, and no note.
+    parted = pl.col("only").str.count_matches(PARTED) >= max(len(records.header) - 1, 1)
+    note = pl.col("only").str.contains(SENTENCE) & ~parted
     return records.ragged.select(
         "line",
         pl.lit("").alias("column"),
