@@ -9,7 +9,9 @@ from typing import Any
 import pytest
 from cases import AWAITING, CASES  # type: ignore[import-not-found]
 from cases.model import Case, Reads, Settled, Stops, write_house  # type: ignore[import-not-found]
+from typer.testing import CliRunner
 
+from assessment.cli import app
 from assessment.errors import InputError
 from assessment.pipeline import Inputs, read_inputs
 from assessment.responses import CODES
@@ -82,3 +84,18 @@ def test_a_case_has_its_outcome(case: Case, tmp_path: Path, monkeypatch: pytest.
         assert isinstance(outcome, Reads)
         assert isinstance(found, Inputs), found
         check_reading(outcome, found)
+
+
+STOPS = [case for case in CASES if isinstance(case.outcome, Stops) and not case.meanwhile and case.name not in AWAITING]
+
+
+@pytest.mark.parametrize("case", [pytest.param(case, id=case.name) for case in STOPS])
+def test_a_stop_ends_the_command_in_few_words(case: Case, tmp_path: Path) -> None:
+    folder = tmp_path / "house"
+    folder.mkdir()
+    write_house(folder, case)
+    run = CliRunner().invoke(app, ["check", str(folder)])
+    assert run.exit_code == InputError.exit_code
+    assert not run.stdout
+    assert 1 <= len(run.stderr.splitlines()) <= MOST_LINES
+    assert "Traceback" not in run.stderr

@@ -22,7 +22,8 @@ MOODS = (0.0, 0.6, 1.0, -0.4, 0.3)
 SURVEY = Survey.model_validate({
     "survey": "s", "title": "S", "respondents": "employee", "answers": {"agree": {"low": 1, "high": 5}},
     "scales": {"x": {"title": "X"}},
-    "items": {item: {"text": item, "concepts": ["x"], "answers": "agree", "scales": ["x"], "reverse": item == "e"} for item in ITEMS},
+    "items": {item: {"text": item, "concepts": ["x"], "answers": "agree", "scales": ["x"], "reverse": item == "e"}
+              for item in ITEMS},
 })  # fmt: skip
 FIVE = Answers(low=1, high=5)
 
@@ -68,8 +69,8 @@ def test_a_file_that_runs_the_other_way_round_than_another_is_named() -> None:
 
 
 def test_what_is_declared_of_a_files_direction_is_believed() -> None:
-    files = [("one.csv", people(80), {}), ("two.csv", people(80, turned="abcde", seed=2), {"all": "as_written"})]
-    assert all_turned(files, SURVEY) == []
+    declared = {"all": "as_written"}
+    assert all_turned([("one.csv", people(80), {}), ("2", people(80, turned="abcde", seed=2), declared)], SURVEY) == []
 
 
 def test_two_waves_alike_or_apart_run_the_same_way() -> None:

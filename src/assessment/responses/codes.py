@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-__all__ = ["CODES", "NO_REASON_NEEDED", "STATUSES", "Code", "reason"]
+__all__ = ["CODES", "NO_REASON_NEEDED", "STATUSES", "Code", "codes_table", "reason"]
 
 
 @dataclass(frozen=True)
@@ -135,3 +135,16 @@ def reason(code: str, *, value: str, hint: str) -> str:
     'Answers are whole numbers. Allowed: whole numbers from 1 to 5.'
     """
     return CODES[code].sentence.format(value=value, hint=hint)
+
+
+def codes_table() -> str:
+    """The closed list as the tables of a page, rows first; what differs from case to case is an ellipsis."""
+    parts = []
+    for of, title in (("row", "Rows"), ("cell", "Single answers")):
+        lines = [
+            f"| `{name}` | {code.what} | {reason(name, value='…', hint=' …').replace('  ', ' ')} |"
+            for name, code in CODES.items()
+            if code.of == of
+        ]
+        parts.append("\n".join([f"## {title}", "", "| code | what | what to do |", "| --- | --- | --- |", *lines]))
+    return "\n\n".join(parts) + "\n"

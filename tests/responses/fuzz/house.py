@@ -25,13 +25,15 @@ STAFF = {
     "survey": "staff", "title": "Staff", "respondents": "employee", "answers": {"agree": AGREE},
     "scales": {"climate": {"title": "Climate", "role": "predictor"}},
     "items": {
-        **{item: {"text": f"Is there {item} here?", "concepts": ["x"], "answers": "agree", "scales": ["climate"]} for item in ITEMS[:3]},
-        "lead": {"text": "I lead well", "concepts": ["x"], "answers": "agree", "alone": True, "levels": ["manager", "senior_leader"]},
+        **{item: {"text": f"Is {item}?", "concepts": ["x"], "answers": "agree", "scales": ["climate"]} for item in ITEMS[:3]},
+        "lead": {"text": "I lead", "concepts": ["x"], "answers": "agree", "alone": True, "levels": ["manager", "senior_leader"]},
     },
 }  # fmt: skip
 GUESTS = {
     "survey": "guests", "title": "Guests", "respondents": "customer", "answers": {"likely": {"low": 0, "high": 10}},
-    "items": {name: {"text": f"Would you {name}?", "concepts": ["x"], "answers": "likely", "alone": True} for name in ("again", "advise")},
+    "items": {
+        name: {"text": f"Will you {name}?", "concepts": ["x"], "answers": "likely", "alone": True} for name in ("again", "advise")
+    },
 }  # fmt: skip
 SURVEYS = {"employee": "staff.yml", "customer": "guests.yml"}
 Truth = dict[str, tuple[str, str, dict[str, int]]]
@@ -122,7 +124,7 @@ def make_house(random: random.Random, *, people: int = 0, book: bool | None = No
         for _ in range(6)
     ]
     units = [[name, "", str(random.randint(20, 40)), str(random.randint(5, 9)), "3", "90"] for name in UNITS]
-    engagement = {
+    engagement: dict[str, object] = {
         "client": "The House", "waves": ["W1"], "surveys": SURVEYS, "units": "units.csv", "metrics": "metrics.csv",
         "sources": [
             {"survey": "employee", "wave": "W1", "file": "staff.xlsx" if book else "staff.csv", "columns": {"respondent": "Id"},

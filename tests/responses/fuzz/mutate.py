@@ -8,10 +8,28 @@ from collections.abc import Callable
 __all__ = ["MUTATIONS", "mutate"]
 
 TOKENS = [
-    b'"', b",", b";", b"\t", b"|", b"\n", b"\r", b"\r\n", b"\0", b"\xe9", b"\xff\xfe", b"\xef\xbb\xbf", b"=", b"#", b"'", b"\\", b"- ", b": ",
-    b"{", b"}", b"[", b"&", b"*", b"!!", b"99999999999999999999", b"-1", b"NaN", b"1e999", b"\xe2\x80\xae", b"\xf0\x9f\x92\xa5", b"sep=;\n",
-    b"<html>", b"PK\x03\x04", b" " * 300, b"North Gate", b"Total", b"unit", b"Id", "\u0664".encode(), "٠١".encode(), b"\x1a", b"\x85",
-]  # fmt: skip
+    *(
+        b'"',
+        b",",
+        b";",
+        b"\t",
+        b"|",
+        b"\n",
+        b"\r",
+        b"\r\n",
+        b"\0",
+        b"\xe9",
+        b"\xff\xfe",
+        b"\xef\xbb\xbf",
+        b"=",
+        b"#",
+        b"'",
+        b"\\",
+    ),
+    *(b"- ", b": ", b"{", b"}", b"[", b"&", b"*", b"!!", b"99999999999999999999", b"-1", b"NaN", b"1e999", b"\x1a", b"\x85"),
+    *(b"\xe2\x80\xae", b"\xf0\x9f\x92\xa5", b"sep=;\n", b"<html>", b"PK\x03\x04", b" " * 300, "\u0664".encode()),
+    *(b"North Gate", b"Total", b"unit", b"Id"),
+]
 Mutation = Callable[[bytes, random.Random], bytes]
 
 
@@ -82,7 +100,8 @@ def other_encoding(content: bytes, random: random.Random) -> bytes:
 
 
 MUTATIONS: list[Mutation] = [
-    cut, end_early, flip, flip, put_in, put_in, write_over, paste_line, lose_line, swap_lines, other_delimiter, shift, other_encoding,
+    cut, end_early, flip, flip, put_in, put_in, write_over, paste_line, lose_line, swap_lines, other_delimiter, shift,
+    other_encoding,
 ]  # fmt: skip
 
 

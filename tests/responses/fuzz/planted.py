@@ -48,7 +48,7 @@ def some_row(house: House, random: random.Random) -> int:
 
 
 def place_of(house: House, name: str) -> int:
-    return house.staff.rows[0].index(name)
+    return int(house.staff.rows[0].index(name))
 
 
 def spoil(house: House, random: random.Random, text: str, code: str) -> Aside:
