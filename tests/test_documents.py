@@ -117,7 +117,7 @@ def test_a_control_character_is_told_with_its_line() -> None:
 
 @pytest.mark.parametrize("text", ["", "# nothing", "just words", "- a\n- b", "5", "~"])
 def test_a_file_must_hold_keys_and_values(text: str) -> None:
-    assert faults(text) == ["f.yml, line 1: The file must hold `key: value` lines."]
+    assert faults(text) == ["f.yml, line 1: The file must hold `key: value` lines. Write each setting on such a line."]
 
 
 @pytest.mark.parametrize("text", ["? [a, b]\n: x", "? {a: b}\n: x", "~: x"])

@@ -13,7 +13,7 @@ from typer.testing import CliRunner
 
 from assessment.cli import app
 from assessment.errors import InputError
-from assessment.pipeline import Inputs, read_inputs
+from assessment.pipeline import Inputs, compute, read_inputs
 from assessment.responses import CODES
 from assessment.settings import read_settings
 
@@ -99,3 +99,11 @@ def test_a_stop_ends_the_command_in_few_words(case: Case, tmp_path: Path) -> Non
     assert not run.stdout
     assert 1 <= len(run.stderr.splitlines()) <= MOST_LINES
     assert "Traceback" not in run.stderr
+
+
+@pytest.mark.parametrize("number", [78, 79, 99, 100])
+def test_what_is_odd_and_accepted_goes_through_to_the_figures(number: int, tmp_path: Path) -> None:
+    for case in CASES:
+        if case.number == number:
+            write_house(tmp_path, case)
+            assert len(compute(read_settings(tmp_path)).assessment.arrivals) == 1
