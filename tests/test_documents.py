@@ -167,7 +167,7 @@ def test_a_missing_key_is_told_unless_it_is_there_misspelt() -> None:
             "parts: {p: {title: T, text: {manager: [x]}}}",
             "line 2, 'parts.p.text.manager': This must be text. Write one value behind the key.",
         ),
-        ("labels: {one: x}", "line 2, 'labels.one': The key must be a whole number: 'one'."),
+        ("labels: {one: x}", "line 2, 'labels.one': The key must be a whole number: 'one'. Write it so."),
     ],
 )
 def test_a_wrong_value_is_told_once_with_its_place(text: str, message: str) -> None:

@@ -320,7 +320,7 @@ def other_fault(place: Place, fault: Any, document: Document) -> Problem:
         case "string_too_long":
             return Problem("This is too long", found=str(found), allowed=f"up to {context['max_length']} characters", **where)
         case kind if kind in KINDS:  # a key
-            return Problem(f"The key must be {KINDS[kind]}", found=str(found), **where)
+            return Problem(f"The key must be {KINDS[kind]}", found=str(found), todo="write it so", **where)
         case _:
             said = fault["msg"].removeprefix("Value error, ").rstrip(".")
             return Problem(said[:1].upper() + said[1:], found=str(found), **where)

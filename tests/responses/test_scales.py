@@ -64,8 +64,9 @@ def test_answers_by_dice_are_not_opposed(seed: int) -> None:
 
 
 def test_a_file_that_runs_the_other_way_round_than_another_is_named() -> None:
-    files = [("one.csv", people(80), {}), ("two.csv", people(80, turned="abcde", seed=2), {})]
-    assert [problem.file for problem in all_turned(files, SURVEY)] == ["two.csv"]
+    turned = people(80, turned="abcde", seed=2)
+    problems = all_turned([("one.csv", people(80), {}), ("two.csv", turned, {})], SURVEY)
+    assert [problem.file for problem in problems] == ["two.csv"]
 
 
 def test_what_is_declared_of_a_files_direction_is_believed() -> None:

@@ -20,6 +20,7 @@ from assessment.responses.records import Records
 
 __all__ = ["Placement", "place_columns"]
 
+PARTED = re.compile(r"[;,|\t]")
 NUMBER = re.compile(r"\s*-?\d+([.,]\d+)?\s*")
 
 
@@ -109,7 +110,13 @@ def headless(records: Records, expected: Expected) -> bool:
     items = {name for name in names if name in expected.item_words}  # one of them may stand in a row of long format
     known = len(items) > 1 or any(name in expected.names_beside_items for name in names)
     reader = expected.reader(next(iter(expected.survey.items)))
-    return not known and any(NUMBER.fullmatch(name) or reader.read(name)[1] == "answer" for name in records.header)
+
+    def says_an_answer(text: str) -> bool:
+        return bool(NUMBER.fullmatch(text)) or reader.read(text)[1] == "answer"
+
+    # Where the delimiter could not be told either, the whole line is one cell.
+    pieces = [piece for name in records.header for piece in PARTED.split(name)] if len(records.header) == 1 else []
+    return not known and (any(map(says_an_answer, records.header)) or sum(map(says_an_answer, pieces)) > 1)
 
 
 def repeated(records: Records) -> list[Problem]:

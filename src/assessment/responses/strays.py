@@ -61,14 +61,19 @@ def mark_totals(rows: pl.DataFrame, records: Records, known: tuple[Placement, Ex
         failed = pl.col(raw).is_in(found)
         if place == unit and not expected.units:
             failed &= pl.int_range(pl.len()) >= pl.len() - 1
-        if place != unit and unit is not None:
-            # an id may be any word: beside a unit's name, it is a person's
-            named = pl.col(column(unit)).str.strip_chars()
-            failed &= (named == "") | named.is_in(
-                [text for text in rows.get_column(column(unit)).unique() if fold(text) in TOTALS]
-            )
+        # Beside a unit's name an id may be any word, and beside an id a unit: such a row is somebody's.
+        for other in (unit, who):
+            failed &= says_nothing(rows, other) if other != place else pl.lit(value=True)
         rows = mark(rows, failed, code="totals_row", column=records.header[place], said=(pl.col(raw), pl.lit("")))
     return rows
+
+
+def says_nothing(rows: pl.DataFrame, place: int | None) -> pl.Expr:
+    """Whether a cell is blank or sums up too; of no column, it is."""
+    if place is None:
+        return pl.lit(value=True)
+    texts = rows.get_column(column(place)).unique()
+    return pl.col(column(place)).is_in([text for text in texts if fold(text) in TOTALS or not text.strip()])
 
 
 def mark_notes(rows: pl.DataFrame, records: Records) -> pl.DataFrame:
