@@ -41,9 +41,12 @@ def misplaced(said: str, *place: str | int, todo: str) -> PydanticCustomError:
 
 def as_day(written: object) -> object:
     """Let only a whole date through: of a bare number, a parser would make seconds since 1970."""
-    if isinstance(written, str) and not re.fullmatch(r"\d{4}-\d{2}-\d{2}", written):
-        raise misplaced("this is no day", todo="write it as 2026-05-04")
-    return written
+    if not isinstance(written, str):
+        return written
+    try:
+        return date.fromisoformat(written if re.fullmatch(r"\d{4}-\d{2}-\d{2}", written) else "")
+    except ValueError:
+        raise misplaced("this is no day", todo="write it as 2026-05-04") from None
 
 
 Day = Annotated[date, BeforeValidator(as_day)]

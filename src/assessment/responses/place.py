@@ -114,8 +114,8 @@ def headless(records: Records, expected: Expected) -> bool:
     def says_an_answer(text: str) -> bool:
         return bool(NUMBER.fullmatch(text)) or reader.read(text)[1] == "answer"
 
-    # Where the delimiter could not be told either, the whole line is one cell.
-    pieces = [piece for name in records.header for piece in PARTED.split(name)] if len(records.header) == 1 else []
+    # Where the delimiter could not be told either, a cell is half a line.
+    pieces = [piece for name in records.header for piece in PARTED.split(name)]
     return not known and (any(map(says_an_answer, records.header)) or sum(map(says_an_answer, pieces)) > 1)
 
 

@@ -66,7 +66,7 @@ class Sheet:
     def content(self) -> bytes:
         """The table as a file."""
         if not self.book:
-            return self.text().encode(self.encoding)
+            return self.text().encode(self.encoding, errors="replace")
         made, stream = openpyxl.Workbook(), io.BytesIO()
         for row in self.rows:
             made.active.append([int(cell) if cell.isdigit() and len(cell) < 3 else cell or None for cell in row])
