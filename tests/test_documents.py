@@ -122,7 +122,7 @@ def test_a_file_must_hold_keys_and_values(text: str) -> None:
 
 @pytest.mark.parametrize("text", ["? [a, b]\n: x", "? {a: b}\n: x", "~: x"])
 def test_a_key_must_be_a_word(text: str) -> None:
-    assert faults(text) == ["f.yml, line 1: A key must be a word or a number."]
+    assert faults(text) == ["f.yml, line 1: A key must be a word or a number. Put a word before the colon."]
 
 
 def test_two_documents_in_a_file_are_refused() -> None:

@@ -207,7 +207,7 @@ def keyed(
     for key_node, value in node.value:
         key, line = key_node.value, key_node.start_mark.line + 1
         if not isinstance(key_node, yaml.ScalarNode) or key_node.tag == NOTHING:
-            problems.append(Problem("A key must be a word or a number", file=name, line=line))
+            problems.append(Problem("A key must be a word or a number", file=name, line=line, todo="put a word before the colon"))
         elif key in seen:
             todo = f"keep one of the two; the first is on line {seen[key]}"
             problems.append(Problem("This key stands here twice", file=name, line=line, found=key, todo=todo))
