@@ -10,17 +10,19 @@ import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from pathlib import Path
 from typing import Annotated, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, model_validator
+from pydantic_core import PydanticCustomError
 
 from assessment.documents import read_document
 from assessment.errors import InputError, Problem, nearest
 
 __all__ = [
     "ALL", "CUSTOMER", "FRONT_LINE", "LEVELS", "MANAGER", "NOT_STATED", "SENIOR_LEADER",
-    "Engagement", "Level", "Privacy", "Settings", "Source", "bundled", "choose", "read_settings", "slug",
+    "Engagement", "Level", "Period", "Privacy", "Settings", "Source", "bundled", "choose", "read_settings", "slug",
 ]  # fmt: skip
 
 FRONT_LINE, MANAGER, SENIOR_LEADER = "front_line", "manager", "senior_leader"
@@ -30,6 +32,24 @@ ALL = "all"  # everybody of one side in a group
 
 Word = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=300)]
 Kind = Literal["employee", "customer"]
+
+
+def misplaced(said: str, *place: str | int, todo: str) -> PydanticCustomError:
+    """A fault of what stands at a place below the one that is checked, with what to do."""
+    return PydanticCustomError("misplaced", "{said}", {"said": said, "place": place, "todo": todo})
+
+
+def as_day(written: object) -> object:
+    """Let only a whole date through: of a bare number, a parser would make seconds since 1970."""
+    if not isinstance(written, str):
+        return written
+    try:
+        return date.fromisoformat(written if re.fullmatch(r"\d{4}-\d{2}-\d{2}", written) else "")
+    except ValueError:
+        raise misplaced("this is no day", todo="write it as 2026-05-04") from None
+
+
+Day = Annotated[date, BeforeValidator(as_day)]
 
 
 class Strict(BaseModel):
@@ -50,6 +70,34 @@ LEVELS = {
     MANAGER: Level(label="Managers", form="manager"),
     SENIOR_LEADER: Level(label="Senior leaders", form="senior_leader"),
 }
+
+
+class Period(Strict):
+    """The days on which answers were collected; rows of other days are set aside.
+
+    Parameters
+    ----------
+    column : str
+        The file's column that says when somebody answered.
+    first, last : date
+        The first and the last day that count, written 2026-05-04. In ``engagement.yml``: ``from`` and ``to``.
+    dates : {"auto", "dmy", "mdy"}
+        How the file writes a date such as 04/05/2026. ``auto`` tells it from days above 12, or else asks.
+    """
+
+    column: Word
+    first: Day | None = Field(default=None, alias="from")
+    last: Day | None = Field(default=None, alias="to")
+    dates: Literal["auto", "dmy", "mdy"] = "auto"
+
+    @model_validator(mode="after")
+    def begins_before_it_ends(self) -> Self:
+        """A period has a first or a last day, in that order."""
+        if not (self.first or self.last):
+            raise misplaced("a period needs 'from', 'to' or both", todo="add a first or a last day")
+        if self.first and self.last and self.first > self.last:
+            raise misplaced("the period ends before it begins", "to", todo="correct one of the two days")
+        return self
 
 
 class Source(Strict):
@@ -77,6 +125,13 @@ class Source(Strict):
         For ``level``, ``unit``, ``rated_unit`` and ``item``: theirs to ours.
     keep : dict
         Column to the values whose rows count; rows with others are set aside.
+    period : Period
+        The days of the survey.
+    direction : dict
+        Item, or ``all``, to ``reversed`` (this file writes its answers the other way round: they are turned) or ``as_written``
+        (they run the right way, though they look turned).
+    ignore : list of str
+        Columns that hold no question of the survey, though they look like one.
     """
 
     survey: Kind
@@ -88,12 +143,16 @@ class Source(Strict):
     columns: dict[str, Word | dict[str, Word]] = {}
     values: dict[Literal["level", "unit", "rated_unit", "item"], dict[str, Word]] = {}
     keep: dict[str, list[Word]] = {}
+    period: Period | None = None
+    direction: dict[Word, Literal["reversed", "as_written"]] = {}
+    ignore: list[Word] = []
 
     @model_validator(mode="after")
     def only_level_is_ticked(self) -> Self:
         """Only a level may be spread over tick-box columns."""
         if spread := [ours for ours, theirs in self.columns.items() if isinstance(theirs, dict) and ours != "level"]:
-            raise ValueError(f"only 'level' can be a set of tick-box columns, not {spread[0]!r}")
+            what = f"only 'level' can be a set of tick-box columns, not {spread[0]!r}"
+            raise misplaced(what, "columns", spread[0], todo="name one column")
         return self
 
 
@@ -126,19 +185,22 @@ class Engagement(Strict):
     def parts_fit_together(self) -> Self:
         """Waves and surveys that sources name must be declared; names of levels must be free."""
         if len(set(self.waves)) < len(self.waves):
-            raise ValueError("the same wave is listed twice under 'waves'")
+            raise misplaced("the same wave is listed twice", "waves", todo="keep one of the two")
         for position, source in enumerate(self.sources, 1):
             if source.wave not in self.waves:
-                raise ValueError(f"source {position} names wave {source.wave!r}, which is not under 'waves'")
+                what = f"source {position} names wave {source.wave!r}, which is not under 'waves'"
+                raise misplaced(what, "sources", position - 1, "wave", todo="add it there, or correct it here")
             if source.survey not in self.surveys:
-                raise ValueError(f"source {position} has survey {source.survey!r}, which is not under 'surveys'")
+                what = f"source {position} has survey {source.survey!r}, which is not under 'surveys'"
+                raise misplaced(what, "sources", position - 1, "survey", todo="add it there, or correct it here")
         for kind, modules in self.modules.items():
             if kind not in self.surveys:
-                raise ValueError(f"'modules' names {kind!r}, which is not under 'surveys'")
+                what = f"'modules' names {kind!r}, which is not under 'surveys'"
+                raise misplaced(what, "modules", kind, todo="add a survey of this kind, or remove its modules")
             if len(set(modules)) < len(modules):
-                raise ValueError(f"the same module is listed twice for {kind!r}")
+                raise misplaced(f"the same module is listed twice for {kind!r}", "modules", kind, todo="keep one of the two")
         if taken := {NOT_STATED, CUSTOMER, ALL} & set(self.levels):
-            raise ValueError(f"{sorted(taken)[0]!r} can't be the name of a level")
+            raise misplaced(f"{sorted(taken)[0]!r} can't be the name of a level", "levels", sorted(taken)[0], todo="rename it")
         return self
 
     @property

@@ -15,9 +15,11 @@ from assessment.responses.account import by_distinct, mark, unmarked
 from assessment.responses.durations import with_duration
 from assessment.responses.expected import Expected
 from assessment.responses.names import fold, squeeze
+from assessment.responses.period import keep_period
 from assessment.responses.place import Placement
 from assessment.responses.rated import with_rated_unit
 from assessment.responses.records import Records, column
+from assessment.responses.strays import mark_strays
 from assessment.responses.understand import read_tick
 from assessment.settings import CUSTOMER, NOT_STATED
 
@@ -35,7 +37,10 @@ def check_rows(records: Records, placement: Placement, expected: Expected) -> pl
         ``line, respondent, unit, rated_unit, level, duration``, the marks, and the raw columns by position.
     """
     rows = unmarked(records.frame)
+    rows = mark_strays(rows, records, placement, expected)
     rows = keep_rows(rows, records, placement)
+    if expected.source.period:
+        rows = keep_period(rows, records, placement.date, expected.source.period)
     rows = with_respondent(rows, placement)
     rows = with_unit(rows, records, (placement, expected))
     rows = with_duration(rows, placement, expected)

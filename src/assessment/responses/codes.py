@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-__all__ = ["CODES", "NO_REASON_NEEDED", "STATUSES", "Code", "reason"]
+__all__ = ["CODES", "NO_REASON_NEEDED", "STATUSES", "Code", "codes_table", "reason"]
 
 
 @dataclass(frozen=True)
@@ -38,6 +38,21 @@ CODES: Mapping[str, Code] = {
         "row",
         "more or fewer cells than columns",
         "The row has {value} cells, the header has {hint}: put text that holds the delimiter in quotes.",
+    ),
+    "repeated_header": Code(
+        "row", "header repeated", "The row repeats the header: nothing to do, if files were joined on purpose."
+    ),
+    "totals_row": Code(
+        "row",
+        "row of totals",
+        "The row sums up others ('{value}'): nothing to do; if it is a unit's name, list it in the units.",
+    ),
+    "note_row": Code("row", "note, not a row of answers", "The row holds a note and no answers: nothing to do."),
+    "outside_period": Code(
+        "row", "answered outside the survey's days", "The engagement keeps only {hint}: if the day counts, change 'period'."
+    ),
+    "date_unclear": Code(
+        "row", "no readable date", "No day can be read here, so it is not known whether the row counts: fill in the date."
     ),
     "not_kept": Code("row", "left out by 'keep'", "The engagement keeps only {hint} here."),
     "unit_missing": Code("row", "no unit given", "The row names no unit: fill it in, or leave the row out."),
@@ -131,3 +146,16 @@ def reason(code: str, *, value: str, hint: str) -> str:
     'Answers are whole numbers. Allowed: whole numbers from 1 to 5.'
     """
     return CODES[code].sentence.format(value=value, hint=hint)
+
+
+def codes_table() -> str:
+    """The closed list as the tables of a page, rows first; what differs from case to case is an ellipsis."""
+    parts = []
+    for of, title in (("row", "Rows"), ("cell", "Single answers")):
+        lines = [
+            f"| `{name}` | {code.what} | {reason(name, value='…', hint=' …').replace('  ', ' ')} |"
+            for name, code in CODES.items()
+            if code.of == of
+        ]
+        parts.append("\n".join([f"## {title}", "", "| code | what | what to do |", "| --- | --- | --- |", *lines]))
+    return "\n\n".join(parts) + "\n"

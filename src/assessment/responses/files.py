@@ -19,7 +19,7 @@ from charset_normalizer import from_bytes
 
 from assessment.errors import InputError, Problem
 
-__all__ = ["Contents", "inspect_file"]
+__all__ = ["Contents", "fingerprint", "inspect_file"]
 
 BLOCK = 1 << 20
 LARGEST_UNPACKED = 2 << 30
@@ -75,10 +75,10 @@ def inspect_file(path: Path, name: str) -> Contents:
     InputError
         No such file, a folder, not readable, empty, or not a table.
     """
-    problem = missing(path, name)
-    if problem:
-        raise InputError(problem)
     try:
+        problem = missing(path, name)
+        if problem:
+            raise InputError(problem)
         with path.open("rb") as stream:
             head = stream.read(4096)
         refuse_strangers(head, name)
@@ -87,7 +87,8 @@ def inspect_file(path: Path, name: str) -> Contents:
             return Contents("excel", fingerprint(path))
         return Contents("csv", fingerprint(path), find_encoding(path, name, head))
     except OSError as error:
-        raise InputError(Problem(f"The file can't be read ({error.strerror})", file=name)) from error
+        todo = "make sure that you may open it, and that no other program holds it"
+        raise InputError(Problem(f"The file can't be read ({error.strerror})", file=name, todo=todo)) from error
 
 
 def missing(path: Path, name: str) -> Problem | None:
@@ -96,9 +97,19 @@ def missing(path: Path, name: str) -> Problem | None:
         return Problem("This is a folder, not a file", file=name, todo="name the file in it")
     if not path.is_file():
         return Problem("There is no such file", file=name, todo="check the name; it is relative to engagement.yml")
+    if leads_outside(path, name):
+        return Problem("This is a link to a file outside the engagement's folder", file=name, todo="put the file itself there")
     if not path.stat().st_size:
         return Problem("The file is empty", file=name, todo="export it again")
     return None
+
+
+def leads_outside(path: Path, name: str) -> bool:
+    """Whether a file named inside a folder is a link to somewhere else: what a client sends may not point at what it likes."""
+    parts = Path(name).parts
+    if Path(name).is_absolute() or ".." in parts or len(parts) > len(path.parts) - 1:
+        return False  # whoever names a place outside means it
+    return not path.resolve().is_relative_to(path.parents[len(parts) - 1].resolve())
 
 
 def refuse_strangers(head: bytes, name: str) -> None:

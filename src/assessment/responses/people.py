@@ -20,6 +20,7 @@ from assessment.responses.names import fold
 from assessment.responses.place import Placement
 from assessment.responses.rated import drop_unnamed
 from assessment.responses.records import Records, column
+from assessment.responses.strays import wrong_lengths
 from assessment.responses.understand import Reader
 from assessment.settings import NOT_STATED
 
@@ -83,17 +84,6 @@ def gather_people(records: Records, placement: Placement, expected: Expected) ->
     )
 
 
-def wrong_lengths(records: Records) -> pl.DataFrame:
-    """Account of rows that have more or fewer cells than the header."""
-    return records.ragged.select(
-        "line",
-        pl.lit("").alias("column"),
-        pl.col("cells").cast(pl.String).alias("value"),
-        pl.lit("wrong_length").alias("code"),
-        pl.lit(str(len(records.header))).alias("hint"),
-    )
-
-
 def wide_people(
     rows: pl.DataFrame, records: Records, known: tuple[Placement, Expected]
 ) -> tuple[pl.DataFrame, pl.DataFrame, pl.DataFrame]:
@@ -101,7 +91,7 @@ def wide_people(
     placement, expected = known
     accounts = []
     for item, places in placement.items.items():
-        reader = reader_of(expected, item)
+        reader = expected.reader(item)
         for place in places:
             rows = rows.with_columns(meanings(rows, place, reader))
             accounts.append(cell_faults(rows, (column(place), f"status {place}"), (records.header[place], reader.allowed)))
@@ -110,11 +100,6 @@ def wide_people(
     statuses = [pl.col(f"status {place}").is_in(ANSWERED) for places in placement.items.values() for place in places]
     rows = mark(rows, ~pl.any_horizontal(statuses), code="no_answers").with_columns(pl.col("line").alias("person"))
     return rows, counting(rows), pl.concat(accounts)
-
-
-def reader_of(expected: Expected, item: str) -> Reader:
-    """The reader of an item's answers."""
-    return Reader(expected.survey.answers[expected.survey.items[item].answers], expected.source.decimal)
 
 
 def meanings(rows: pl.DataFrame, place: int, reader: Reader) -> list[pl.Expr]:
@@ -168,7 +153,7 @@ def long_people(
         cell_faults(
             rows.filter(pl.col("item") == item),
             (column(placement.roles["answer"]), "status"),
-            (named, reader_of(expected, item).allowed),
+            (named, expected.reader(item).allowed),
         )
         for item in expected.survey.items
     ]
@@ -195,7 +180,7 @@ def with_answer(rows: pl.DataFrame, position: int, expected: Expected) -> pl.Dat
     """Add each row's answer and status, understood once for each distinct pair of item and text."""
     raw = column(position)
     pairs = rows.select("item", raw).drop_nulls("item").unique()
-    readers: Mapping[str, Reader] = {item: reader_of(expected, item) for item in expected.survey.items}
+    readers: Mapping[str, Reader] = {item: expected.reader(item) for item in expected.survey.items}
     read = [readers[item].read(text) for item, text in pairs.iter_rows()]
     meant = pairs.with_columns(
         pl.Series("value of row", [value for value, _ in read], dtype=pl.Int16),

@@ -7,6 +7,7 @@ over is ignored and named. Nothing is guessed.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -18,6 +19,9 @@ from assessment.responses.names import fold
 from assessment.responses.records import Records
 
 __all__ = ["Placement", "place_columns"]
+
+PARTED = re.compile(r"[;,|\t]")
+NUMBER = re.compile(r"\s*-?\d+([.,]\d+)?\s*")
 
 
 @dataclass(frozen=True)
@@ -35,6 +39,8 @@ class Placement:
         Wide format: an item's columns; several where each form has its own.
     keep : mapping of int to list of str
         Column to the values whose rows count.
+    date : int
+        The column that the source's period looks at; -1 where there is no period.
     notes : tuple of str
         Columns that are ignored, items that the file lacks.
     """
@@ -43,6 +49,7 @@ class Placement:
     ticks: Mapping[str, int] = field(default_factory=dict)
     items: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
     keep: Mapping[int, list[str]] = field(default_factory=dict)
+    date: int = -1
     notes: tuple[str, ...] = ()
 
     @property
@@ -70,6 +77,11 @@ def place_columns(records: Records, expected: Expected) -> Placement:
     InputError
         Columns of the same name, mapped or needed ones that are missing, a text that may mean two items, no item at all.
     """
+    if headless(records, expected):
+        todo = "put the names of the columns above them"
+        raise InputError(
+            Problem("The file has no header: its first line holds answers", records.name, records.header_line, todo=todo)
+        )
     problems = [*expected.faults(), *repeated(records)]
     mapped, missing = find_mapped(records, expected)
     items, unclear = find_items(records, expected, mapped)
@@ -80,15 +92,32 @@ def place_columns(records: Records, expected: Expected) -> Placement:
         raise InputError(problems)
     ticks = {level: position_of(records.header, theirs) for level, theirs in expected.ticks.items()}
     keep = {position_of(records.header, theirs): values for theirs, values in expected.source.keep.items()}
-    used = {*roles.values(), *ticks.values(), *keep, *(position for several in items.values() for position in several)}
-    notes = [*left_over(records, expected, used, items), *nobody_named(expected, roles, items)]
-    return Placement(roles=roles, ticks=ticks, items=items, keep=keep, notes=tuple(notes))
+    period = expected.source.period
+    date = position_of(records.header, period.column) if period else -1
+    used = {*roles.values(), *ticks.values(), *keep, date, *(position for several in items.values() for position in several)}
+    notes = (*left_over(records, expected, used, items), *nobody_named(expected, roles, items))
+    return Placement(roles=roles, ticks=ticks, items=items, keep=keep, date=date, notes=notes)
 
 
 def position_of(header: Sequence[str], name: str) -> int:
     """Where a column stands; -1 if nowhere."""
     wanted = fold(name)
     return next((position for position, written in enumerate(header) if fold(written) == wanted), -1)
+
+
+def headless(records: Records, expected: Expected) -> bool:
+    """Whether the first line is a row of answers. Its cells are then nobody's business, and no message may show them."""
+    names = [fold(name) for name in records.header]
+    items = {name for name in names if name in expected.item_words}  # one of them may stand in a row of long format
+    known = len(items) > 1 or any(name in expected.names_beside_items for name in names)
+    reader = expected.reader(next(iter(expected.survey.items)))
+
+    def says_an_answer(text: str) -> bool:
+        return bool(NUMBER.fullmatch(text)) or reader.read(text)[1] == "answer"
+
+    # Where the delimiter could not be told either, a cell is half a line.
+    pieces = [piece for name in records.header for piece in PARTED.split(name)]
+    return not known and (any(map(says_an_answer, records.header)) or sum(map(says_an_answer, pieces)) > 1)
 
 
 def repeated(records: Records) -> list[Problem]:
@@ -108,7 +137,9 @@ def find_mapped(records: Records, expected: Expected) -> tuple[dict[str, int], l
     places = {ours: position_of(records.header, theirs) for ours, theirs in expected.columns.items()}
     ticked = [(f"level: {level}", theirs) for level, theirs in expected.ticks.items()]
     kept = [("keep", theirs) for theirs in expected.source.keep]
-    wanted = [*expected.columns.items(), *ticked, *kept]
+    dated = [("period", expected.source.period.column)] if expected.source.period else []
+    ignored = [("ignore", theirs) for theirs in expected.source.ignore]
+    wanted = [*expected.columns.items(), *ticked, *kept, *dated, *ignored]
     missing = [
         Problem("The engagement maps a column that is not in this file", file=records.name, line=records.header_line, column=ours,
                 found=theirs, allowed=some([name for name in records.header if name.strip()]),
@@ -123,7 +154,8 @@ def find_items(
     records: Records, expected: Expected, mapped: Mapping[str, int]
 ) -> tuple[dict[str, tuple[int, ...]], list[Problem]]:
     """Each item's columns: the mapped one, or all that bear its id or one of its wordings."""
-    taken, found, unclear = set(mapped.values()), dict[str, list[int]](), []
+    ignored = {position_of(records.header, name) for name in expected.source.ignore}
+    taken, found, unclear = {*mapped.values(), *ignored}, dict[str, list[int]](), []
     for position, name in enumerate(records.header):
         meant = expected.item_words.get(fold(name), frozenset()) - mapped.keys()
         if position in taken or not meant:

@@ -23,6 +23,10 @@ from assessment.responses.model import SET_ASIDE_COLUMNS, Arrival, Responses, Un
 from assessment.responses.people import People, gather_people
 from assessment.responses.place import place_columns
 from assessment.responses.rated import spell_rated, spellings
+from assessment.responses.remarks import remarks
+from assessment.responses.scales import all_turned, scale_faults
+from assessment.responses.spellings import spelling_notes
+from assessment.responses.strangers import Found, find_questions, renamed_questions, wrong_survey
 from assessment.settings import Engagement, Kind, Source
 from assessment.surveys.model import Survey
 
@@ -43,6 +47,7 @@ class Export:
     sha256: str
     respondent: str
     notes: tuple[str, ...]
+    found: Found
 
 
 def read_responses(engagement: Engagement, folder: Path, surveys: Mapping[Kind, Survey], units: Units | None) -> Responses:
@@ -99,31 +104,39 @@ def read_all(engagement: Engagement, folder: Path, surveys: Mapping[Kind, Survey
     for source in engagement.sources:
         expected = Expected(source, surveys[source.survey], engagement.all_levels, units, engagement.client)
         try:
-            exports.append(read_source(folder / source.file, expected))
+            exports.append(read_source(folder / source.file, expected, surveys))
         except InputError as error:
             problems.extend(error.problems)
-    problems += given_twice(exports)
+    problems += [*given_twice(exports), *renamed_questions([export.found for export in exports])]
+    for kind, survey in surveys.items():
+        files = [export for export in exports if export.source.survey == kind]
+        problems += all_turned([(one.source.file, one.people.answers, one.source.direction) for one in files], survey)
     if problems:
         raise InputError(dict.fromkeys(problems))
     return exports
 
 
-def read_source(path: Path, expected: Expected) -> Export:
+def read_source(path: Path, expected: Expected, surveys: Mapping[Kind, Survey]) -> Export:
     """Read one file and understand it."""
     source = expected.source
     records = read_export(path, source.file, expected=expected.names, sheet=source.sheet, form=source.format)
+    if problems := wrong_survey(records, expected, surveys):
+        raise InputError(problems)
     placement = place_columns(records, expected)
     people = gather_people(records, placement, expected)
-    timed = believed(people.answers, expected.survey)
-    who = records.header[placement.roles["respondent"]] if "respondent" in placement.roles else ""
+    if problems := scale_faults(people, records, placement, expected):
+        raise InputError(problems)
+    notes = [*records.notes, *placement.notes, *spelling_notes(records, placement), *remarks(records, placement, people)]
+    notes += [] if believed(people.answers, expected.survey) else [NOT_SECONDS]
     return Export(
         source=source,
         people=people,
         read=records.read,
         structural=records.structural,
         sha256=records.sha256,
-        respondent=who,
-        notes=records.notes + placement.notes + (() if timed else (NOT_SECONDS,)),
+        respondent=records.header[placement.roles["respondent"]] if "respondent" in placement.roles else "",
+        notes=tuple(notes),
+        found=find_questions(records, placement, expected),
     )
 
 

@@ -6,6 +6,7 @@ its zeros), and every record is counted, so that the account of a file can be cl
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
@@ -36,7 +37,7 @@ class Records:
     frame : DataFrame
         ``line`` (Int64), then a String column for each header column, named by its position (see :func:`column`).
     ragged : DataFrame
-        ``line, cells`` of rows with more or fewer cells than the header.
+        ``line, cells`` of rows with more or fewer cells than the header, and ``only``, the text of those with one.
     structural : int
         Header and blank lines, and a `sep=` line.
     read : int
@@ -98,7 +99,7 @@ def collect(name: str, rows: Iterable[Row]) -> Records:
     Raises
     ------
     InputError
-        Nothing in the file; a header only; every row longer than the header by the same number of cells.
+        Nothing in the file; a header only; most rows longer than the header by the same number of cells.
     """
     tally = Tally(rows)
     records = iter(tally)
@@ -106,10 +107,10 @@ def collect(name: str, rows: Iterable[Row]) -> Records:
     if not header:
         raise InputError(Problem("The file is empty", file=name, todo="export it again"))
     chunks: list[pl.DataFrame] = []
-    ragged: list[tuple[int, int]] = []
+    ragged: list[tuple[int, int, str]] = []
     while batch := list(islice(records, ROWS_AT_A_TIME)):
         chunks.append(as_frame([row for row in batch if len(row[1]) == len(header)], len(header)))
-        ragged.extend((line, len(cells)) for line, cells in batch if len(cells) != len(header))
+        ragged.extend((line, len(cells), only(cells)) for line, cells in batch if len(cells) != len(header))
     frame = pl.concat([as_frame([], len(header)), *chunks])
     refuse_shifted(name, (header_line, header), frame.height, ragged)
     return Records(
@@ -117,10 +118,16 @@ def collect(name: str, rows: Iterable[Row]) -> Records:
         header=tuple(header),
         header_line=header_line,
         frame=frame,
-        ragged=pl.DataFrame(ragged, schema={"line": pl.Int64, "cells": pl.Int64}, orient="row"),
+        ragged=pl.DataFrame(ragged, schema={"line": pl.Int64, "cells": pl.Int64, "only": pl.String}, orient="row"),
         structural=tally.blank + 1,
         read=tally.read,
     )
+
+
+def only(cells: Sequence[str]) -> str:
+    """Text of a row that has one; "" of any other."""
+    texts = [cell for cell in cells if cell.strip()]
+    return texts[0] if len(texts) == 1 else ""
 
 
 def as_frame(rows: Sequence[Row], width: int) -> pl.DataFrame:
@@ -130,18 +137,20 @@ def as_frame(rows: Sequence[Row], width: int) -> pl.DataFrame:
     return pl.DataFrame([pl.Series("line", [line for line, _ in rows], dtype=pl.Int64), *texts])
 
 
-def refuse_shifted(name: str, header: Row, regular: int, ragged: Sequence[tuple[int, int]]) -> None:
-    """Stop at a file without rows, and at one whose rows are all longer than its header: its columns can't be told."""
+def refuse_shifted(name: str, header: Row, regular: int, ragged: Sequence[tuple[int, int, str]]) -> None:
+    """Stop at a file without rows, and at one most of whose rows are longer than its header: its columns can't be told."""
     line, names = header
     if not regular and not ragged:
         raise InputError(
             Problem("There is a header and no rows", file=name, line=line, todo="add the rows, or export the file again")
         )
-    widths = {cells for _, cells in ragged}
-    if not regular and len(widths) == 1 and min(widths) > len(names):
+    width, times = Counter(cells for _, cells, _ in ragged).most_common(1)[0] if ragged else (0, 0)
+    if width > len(names) and 2 * times > regular + len(ragged):
         raise InputError(
             Problem(
-                f"Every row has {min(widths)} cells under a header of {len(names)}, so the columns are shifted",
-                file=name, line=ragged[0][0], todo="give each column a name in the header, or take the extra cell out",
+                f"{'Every row has' if times == regular + len(ragged) else 'Most rows have'} {width} cells under a header of"
+                f" {len(names)}, so the columns are shifted",
+                file=name, line=next(at for at, cells, _ in ragged if cells == width),
+                todo="give each column a name in the header, or take the extra cell out",
             )
         )  # fmt: skip

@@ -14,8 +14,11 @@ from dataclasses import replace
 from itertools import chain, islice
 from pathlib import Path
 
+import polars as pl
+
 from assessment.errors import InputError, Problem
 from assessment.responses.files import Contents
+from assessment.responses.layout import TOP, lay_out
 from assessment.responses.names import fold
 from assessment.responses.records import Records, Row, collect
 
@@ -73,11 +76,21 @@ def read_csv(path: Path, name: str, *, contents: Contents, expected: Collection[
             declared = SEPARATOR_LINE.match(head[0]) if head else None
             lines = Lines(chain(head, stream))
             delimiter = declared["delimiter"] if declared else find_delimiter(head, expected)
-            records = collect(name, parse(lines, name=name, delimiter=delimiter, skip=1 if declared else 0))
+            notes: list[str] = []
+            rows = parse(lines, name=name, delimiter=delimiter, skip=1 if declared else 0)
+            records = collect(name, lay_out(rows, expected, notes))
     except UnicodeError as error:
         raise InputError(Problem("The file is damaged: its text can't be decoded", file=name, todo="save it as UTF-8")) from error
-    notes = (f"read as {contents.encoding}",) if not contents.encoding.startswith("utf-8") else ()
-    return replace(records, sha256=contents.sha256, notes=notes)
+    notes += [f"read as {contents.encoding}"] if not contents.encoding.startswith("utf-8") else []
+    notes += ["the last line is cut off: the file may not be complete"] if cut_off(lines.last, records) else []
+    return replace(records, sha256=contents.sha256, notes=tuple(notes))
+
+
+def cut_off(last: str, records: Records) -> bool:
+    """Whether a file ends inside a row: too short, and not even a line's end after it."""
+    short = records.ragged.filter(pl.col("cells") < len(records.header)).get_column("line").to_list()
+    whole = records.frame.get_column("line").tail(1).to_list()
+    return short[-1:] > whole and not last.endswith(("\n", "\r"))
 
 
 def parse(lines: Lines, *, name: str, delimiter: str, skip: int = 0) -> Iterator[Row]:
@@ -137,5 +150,5 @@ def fitness(head: list[str], delimiter: str, expected: Collection[str]) -> tuple
     if not rows:
         return (0, False, 0.0, 0)
     widths = Counter(len(cells) for cells in rows)
-    found = len({fold(cell) for cell in rows[0]} & set(expected))
+    found = max(len({fold(cell) for cell in cells} & set(expected)) for cells in rows[:TOP])
     return found, len(rows[0]) > 1, max(widths.values()) / len(rows), len(rows[0])

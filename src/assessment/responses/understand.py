@@ -61,6 +61,8 @@ class Reader:
         What is allowed.
     decimal : {"auto", ".", ","}
         Decimal sign of the file.
+    turned : bool
+        The file's numbers run the other way round: its 1 is our 5. Words say what they say.
 
     Examples
     --------
@@ -74,6 +76,7 @@ class Reader:
 
     answers: Answers
     decimal: str = "auto"
+    turned: bool = False
 
     @cached_property
     def labels(self) -> Mapping[str, int]:
@@ -123,7 +126,11 @@ class Reader:
         value = int(text.removesuffix(rest))
         if value in self.declared_numbers:
             return None, "no_answer"
-        return (value, "answer") if self.answers.low <= value <= self.answers.high else (None, "out_of_range")
+        return (self.turn(value), "answer") if self.answers.low <= value <= self.answers.high else (None, "out_of_range")
+
+    def turn(self, number: int) -> int:
+        """A number on our scale."""
+        return self.answers.low + self.answers.high - number if self.turned else number
 
     def read_both(self, number: int, word: str) -> Meaning:
         """Understand a number with its word: they must agree."""
@@ -131,6 +138,7 @@ class Reader:
             return None, "no_answer"
         if word not in self.labels:
             return None, "not_an_answer"
+        number = self.turn(number)
         return (number, "answer") if self.labels[word] == number else (None, "label_disagrees")
 
 

@@ -138,7 +138,7 @@ def ragged(records: Records) -> list[Problem]:
     return [
         Problem(f"The row has {cells} cells, the header {len(records.header)}", file=records.name, line=line,
                 todo="put a name that holds the delimiter in quotes")
-        for line, cells in records.ragged.iter_rows()
+        for line, cells, _ in records.ragged.iter_rows()
     ]  # fmt: skip
 
 

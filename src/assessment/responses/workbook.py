@@ -7,7 +7,7 @@ holds a value only in its first row, and filling the others by guess would be in
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -16,12 +16,13 @@ from python_calamine import CalamineError, CalamineWorkbook
 
 from assessment.errors import InputError, Problem, nearest
 from assessment.responses.files import Contents
+from assessment.responses.layout import lay_out
 from assessment.responses.records import Records, Row, collect
 
 __all__ = ["read_workbook"]
 
 
-def read_workbook(path: Path, name: str, *, contents: Contents, sheet: str = "") -> Records:
+def read_workbook(path: Path, name: str, *, contents: Contents, expected: Collection[str], sheet: str = "") -> Records:
     """Read one sheet of an .xlsx workbook.
 
     Parameters
@@ -30,6 +31,8 @@ def read_workbook(path: Path, name: str, *, contents: Contents, sheet: str = "")
         The file, and how the user names it.
     contents : Contents
         Its fingerprint.
+    expected : collection of str
+        Folded column names that tell the header from titles above it.
     sheet : str
         The sheet's name; may be "" where there is only one.
 
@@ -49,9 +52,10 @@ def read_workbook(path: Path, name: str, *, contents: Contents, sheet: str = "")
             rows = chosen.to_python(skip_empty_area=False)
     except CalamineError as error:
         raise InputError(Problem("The workbook is damaged", file=name, todo="save it again")) from error
-    records = collect(name, as_text(rows))
+    notes: list[str] = []
+    records = collect(name, lay_out(as_text(rows), expected, notes))
     refuse_merged(merged, records)
-    return replace(records, sha256=contents.sha256)
+    return replace(records, sha256=contents.sha256, notes=tuple(notes))
 
 
 def choose_sheet(sheets: list[str], name: str, wanted: str) -> str:
