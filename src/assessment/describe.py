@@ -38,7 +38,7 @@ def scale_table(surveys: Mapping[Kind, Survey], keys: Mapping[Kind, Mapping[str,
     rows: list[tuple[object, ...]] = []
     for kind, survey in surveys.items():
         for name, scale in survey.all_scales.items():
-            parts = keys[kind][name].parts
+            parts = scale.parts
             items = [item for part in (parts or (name,)) for item in survey.items_of(part)]
             concepts = dict.fromkeys(concept for item in items for concept in survey.items[item].concepts)
             plain = (scale.title, kind, scale.role, scale.measure, scale.mirrors, scale.meaning)
@@ -77,7 +77,20 @@ def notes(
         "No business records were given: repeat business as it happened is not linked.": not engagement.metrics,
     }
     sentences = (sentence for sentence, holds in said.items() if holds)
-    return (*sentences, *silent_waves(engagement, summaries), *pooling_notes(engagement, pooling))
+    return (*sentences, *tabulated_notes(engagement), *silent_waves(engagement, summaries), *pooling_notes(engagement, pooling))
+
+
+def tabulated_notes(engagement: Engagement) -> tuple[str, ...]:
+    """Say what counts in place of people's answers do not allow."""
+    called = {"employee": "Staff's", CUSTOMER: "Customers'"}
+    lost = {"employee": "", CUSTOMER: ", nor what became of a person's problem"}
+    return tuple(
+        f"{called[kind]} answers came as tables of counts: nobody's own answers to two questions are known. Each question is"
+        " figured out exactly; a scale of several is the mean of its answers, with a range that is as wide as it can be, and"
+        " whether its questions belong together (α), how far its unit averages are dependable (ICC) and which answers are"
+        f" careless can't be told{lost[kind]}."
+        for kind in engagement.tabulated
+    )
 
 
 def silent_waves(engagement: Engagement, summaries: Summaries) -> tuple[str, ...]:

@@ -35,6 +35,7 @@ from assessment.scores import (
     Key,
     Pooling,
     Summaries,
+    each_item_alone,
     estimate_response,
     estimate_rests,
     estimate_scores,
@@ -47,8 +48,12 @@ from assessment.scores import (
     pool_summaries,
     respondents_by_statistic,
     summarise,
+    summarise_counts,
     summarise_splits,
     sums_of_groups,
+    tabulated_keys,
+    uncounted,
+    without_unknown,
 )
 from assessment.settings import ALL, CUSTOMER, NOT_STATED, Engagement, Kind, Settings, bundled, read_settings
 from assessment.surveys import Survey, read_survey
@@ -154,6 +159,7 @@ def read_inputs(settings: Settings) -> Inputs:
         kind: read_survey(name, beside=folder, respondents=kind, modules=engagement.modules.get(kind, ()))
         for kind, name in engagement.surveys.items()
     }
+    surveys |= {kind: each_item_alone(surveys[kind]) for kind in engagement.tabulated}
     listed = read_units(engagement, folder) if engagement.units else None
     responses = read_responses(engagement, folder, surveys, listed)
     units = listed or derive_units(engagement, responses)
@@ -165,7 +171,8 @@ def read_inputs(settings: Settings) -> Inputs:
 
 def refuse_nothing(responses: Responses) -> None:
     """Stop where nothing that came back counts."""
-    if not any(len(answers) for answers in responses.answers.values()):
+    counted = [counts.answers.filter(pl.col("n") > 0) for counts in responses.counts.values()]
+    if not any(len(answers) for answers in [*responses.answers.values(), *counted]):
         reasons = ", ".join(dict.fromkeys(CODES[code].what for code in responses.set_aside["code"]))
         raise InputError(
             Problem("No answer counts: every row was set aside", found=reasons, todo="see `assessment check` for each row")
@@ -184,14 +191,18 @@ def refuse_same_names(engagement: Engagement, surveys: Mapping[Kind, Survey], me
 def sum_up(engagement: Engagement, inputs: Inputs) -> SummedUp:
     """Score the answers and sum them up; join levels that are too small to be shown even for the whole."""
     minimum, levels = engagement.privacy.minimum_group, engagement.all_levels
-    keys = {kind: keys_of(survey, levels) for kind, survey in inputs.surveys.items()}
+    counts = inputs.responses.counts
+    keys = {kind: (tabulated_keys if kind in counts else keys_of)(survey, levels) for kind, survey in inputs.surveys.items()}
     summaries = merge(
-        summarise(answers.lazy(), kind, inputs.surveys[kind], keys[kind]) for kind, answers in inputs.responses.answers.items()
+        summarise_counts(counts[kind], kind, inputs.surveys[kind], keys[kind])
+        if kind in counts
+        else summarise(answers.lazy(), kind, inputs.surveys[kind], keys[kind])
+        for kind, answers in inputs.responses.answers.items()
     )
     splits = merge_splits(
         summarise_splits(answers.lazy(), kind, inputs.surveys[kind], keys[kind])
         for kind, answers in inputs.responses.answers.items()
-        if kind == CUSTOMER
+        if kind == CUSTOMER and kind not in counts
     )
     pooling = plan_pooling(summaries.respondents, levels, minimum=minimum)
     return SummedUp(keys, pool_summaries(summaries, pooling), splits, pool_headcounts(inputs.units, pooling), pooling)
@@ -222,7 +233,7 @@ def figure_out(settings: Settings, inputs: Inputs, summed: SummedUp) -> Assessme
         scales=scale_table(surveys, keys),
         arrivals=arrival_table(inputs.responses),
         reasons=reason_table(inputs.responses),
-        response=mention_pooled(estimate_response(summaries, decisions, units), summed.pooling),
+        response=mention_pooled(told_response(inputs.responses, summed, decisions), summed.pooling),
         scores=mention_pooled(scores, summed.pooling),
         outcomes=outcomes,
         gaps=compare_views(scores, surveys, [name for name in levels["level"] if name in engagement.all_levels]),
@@ -234,9 +245,16 @@ def figure_out(settings: Settings, inputs: Inputs, summed: SummedUp) -> Assessme
     )
 
 
+def told_response(responses: Responses, summed: SummedUp, decisions: pd.DataFrame) -> pd.DataFrame:
+    """Who answered, of how many; a table of counts may not say."""
+    unknown = uncounted(responses.counts).with_columns(pl.col("level").replace(dict(summed.pooling.into)))
+    return without_unknown(estimate_response(summed.summaries, decisions, summed.units), unknown, summed.units)
+
+
 def after_problems(inputs: Inputs, summed: SummedUp, decisions: pd.DataFrame, *, minimum: int) -> dict[str, pd.DataFrame]:
     """Follow customers' problems to their end, and compare those to whom different things happened."""
-    plans = [plan_recovery(survey, summed.keys[kind]) for kind, survey in inputs.surveys.items() if kind == CUSTOMER]
+    asked = [(kind, survey) for kind, survey in inputs.surveys.items() if kind == CUSTOMER and kind not in inputs.responses.counts]
+    plans = [plan_recovery(survey, summed.keys[kind]) for kind, survey in asked]
     plan = plans[0] if plans else NO_RECOVERY
     return {
         "recovery": follow_recovery(summed.splits, plan, decisions, summed.units, minimum=minimum),

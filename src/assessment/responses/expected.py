@@ -20,6 +20,7 @@ from assessment.surveys.model import Survey
 __all__ = ["ROLES", "Expected"]
 
 ROLES = ("respondent", "unit", "level", "item", "answer")
+COUNT_ROLES = ("unit", "level", "item", "answer", "count", "respondents")  # of a table of counts
 
 
 @dataclass(frozen=True)
@@ -83,10 +84,15 @@ class Expected:
         """Our word or item id to the column that the source maps it to; without tick boxes."""
         return {ours: theirs for ours, theirs in self.source.columns.items() if isinstance(theirs, str)}
 
+    @property
+    def roles(self) -> tuple[str, ...]:
+        """Our words for the columns of the file, besides the items."""
+        return COUNT_ROLES if self.source.is_tabulated else ROLES
+
     @cached_property
     def names(self) -> frozenset[str]:
         """Folded names of all columns that the file may hold for us: they tell the delimiter."""
-        written = [*ROLES, *self.columns.values(), *self.ticks.values(), *self.source.keep]
+        written = [*self.roles, *self.columns.values(), *self.ticks.values(), *self.source.keep]
         return frozenset(map(fold, written)) | self.item_words.keys()
 
     def faults(self) -> list[Problem]:
@@ -95,7 +101,7 @@ class Expected:
         levels = [*self.levels, NOT_STATED]
         units = self.units.names if self.units else values.get("unit", {}).values()
         return [
-            *self.unknown("columns", self.source.columns, [*ROLES, *items]),
+            *self.unknown("columns", self.source.columns, [*self.roles, *([] if self.source.is_tabulated else items)]),
             *self.unknown("columns: level", self.ticks, list(self.levels)),
             *self.unknown("values: level", values.get("level", {}).values(), levels),
             *self.unknown("values: item", values.get("item", {}).values(), items),

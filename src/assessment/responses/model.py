@@ -15,11 +15,16 @@ import polars as pl
 from assessment.errors import AssessmentError
 from assessment.settings import ALL, CUSTOMER, Kind
 
-__all__ = ["SET_ASIDE_COLUMNS", "Arrival", "Responses", "Units"]
+__all__ = ["COUNT_COLUMNS", "SET_ASIDE_COLUMNS", "Arrival", "Counts", "Responses", "Units"]
 
 SET_ASIDE_COLUMNS = {
     "file": pl.String, "line": pl.Int64, "column": pl.String, "value": pl.String, "code": pl.String, "reason": pl.String,
 }  # fmt: skip
+
+COUNT_COLUMNS = {
+    "wave": pl.String, "unit": pl.String, "level": pl.String, "item": pl.String, "answer": pl.Int64, "n": pl.Int64,
+}  # fmt: skip
+RESPONDENT_COLUMNS = {"wave": pl.String, "unit": pl.String, "level": pl.String, "n": pl.Int64}
 
 
 @dataclass(frozen=True)
@@ -139,6 +144,22 @@ class Arrival:
 
 
 @dataclass(frozen=True)
+class Counts:
+    """Answers of one side that came as a table of counts.
+
+    Parameters
+    ----------
+    answers : DataFrame
+        ``wave, unit, level, item, answer, n``: how many gave each answer.
+    respondents : DataFrame
+        ``wave, unit, level, n``: how many answered at all; null where the table does not say.
+    """
+
+    answers: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=COUNT_COLUMNS))
+    respondents: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=RESPONDENT_COLUMNS))
+
+
+@dataclass(frozen=True)
 class Responses:
     """All accepted answers, and the account of the rest.
 
@@ -152,8 +173,11 @@ class Responses:
         ``file, line, column, value, code, reason`` for each row (column "") and each cell that does not count.
     arrivals : tuple of Arrival
         One for each file, in the engagement's order.
+    counts : mapping of {"employee", "customer"} to Counts
+        The sides whose answers came as counts; they have no rows in ``answers``.
     """
 
     answers: Mapping[Kind, pl.DataFrame]
     set_aside: pl.DataFrame
     arrivals: tuple[Arrival, ...]
+    counts: Mapping[Kind, Counts] = field(default_factory=dict)

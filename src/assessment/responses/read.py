@@ -8,20 +8,23 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import polars as pl
 
 from assessment.errors import InputError, Problem
 from assessment.responses.account import FAULTS, explain
+from assessment.responses.count_columns import place_counts
 from assessment.responses.duplicates import find_duplicates
 from assessment.responses.expected import Expected
 from assessment.responses.exports import read_export
-from assessment.responses.model import SET_ASIDE_COLUMNS, Arrival, Responses, Units
+from assessment.responses.model import SET_ASIDE_COLUMNS, Arrival, Counts, Responses, Units
 from assessment.responses.names import fold
 from assessment.responses.people import People, gather_people
 from assessment.responses.place import place_columns
+from assessment.responses.records import Records
+from assessment.responses.tabulated import gather_counts
 from assessment.settings import Engagement, Kind, Source
 from assessment.surveys.model import Survey
 
@@ -41,6 +44,7 @@ class Export:
     sha256: str
     respondent: str
     notes: tuple[str, ...]
+    counts: Counts = field(default_factory=Counts)
 
 
 def read_responses(engagement: Engagement, folder: Path, surveys: Mapping[Kind, Survey], units: Units | None) -> Responses:
@@ -78,6 +82,7 @@ def read_responses(engagement: Engagement, folder: Path, surveys: Mapping[Kind, 
         answers={kind: tidy(exports, kind, survey) for kind, survey in surveys.items()},
         set_aside=pl.concat([pl.DataFrame(schema=SET_ASIDE_COLUMNS), *accounts]),
         arrivals=arrivals,
+        counts={kind: counts_of(exports, kind) for kind in engagement.tabulated},
     )
 
 
@@ -101,6 +106,8 @@ def read_source(path: Path, expected: Expected) -> Export:
     """Read one file and understand it."""
     source = expected.source
     records = read_export(path, source.file, expected=expected.names, sheet=source.sheet, form=source.format)
+    if source.is_tabulated:
+        return read_table(records, expected)
     placement = place_columns(records, expected)
     who = records.header[placement.roles["respondent"]] if "respondent" in placement.roles else ""
     return Export(
@@ -111,6 +118,23 @@ def read_source(path: Path, expected: Expected) -> Export:
         sha256=records.sha256,
         respondent=who,
         notes=records.notes + placement.notes,
+    )
+
+
+def read_table(records: Records, expected: Expected) -> Export:
+    """Understand a table of counts."""
+    placement = place_counts(records, expected)
+    people, counts = gather_counts(records, placement, expected)
+    return Export(
+        source=expected.source,
+        people=people,
+        read=records.read,
+        structural=records.structural,
+        # One table may hold the counts of staff and of customers in columns of their own.
+        sha256=f"{records.sha256} {expected.source.survey}",
+        respondent="",
+        notes=records.notes + placement.notes,
+        counts=counts,
     )
 
 
@@ -129,14 +153,21 @@ def given_twice(exports: Sequence[Export]) -> list[Problem]:
 
 def spell_alike(exports: list[Export], client: str) -> list[Export]:
     """Write each unit in one way in all files: the client's name, else its commonest spelling."""
-    written = pl.concat([export.people.answers.select("unit") for export in exports])
+    written = pl.concat(
+        [export.people.answers.select("unit") for export in exports]
+        + [export.counts.respondents.select("unit") for export in exports]
+    )
     counts = written.get_column("unit").value_counts().sort(["count", "unit"], descending=[True, False])
     names = {fold(client): client}
     for name in counts.get_column("unit"):
         names.setdefault(fold(name), name)
     spelled = {name: names[fold(name)] for name in counts.get_column("unit")}
     unit = pl.col("unit").replace(spelled)
-    return [with_people(export, answers=export.people.answers.with_columns(unit)) for export in exports]
+    alike = [with_people(export, answers=export.people.answers.with_columns(unit)) for export in exports]
+    return [
+        replace(export, counts=Counts(export.counts.answers.with_columns(unit), export.counts.respondents.with_columns(unit)))
+        for export in alike
+    ]
 
 
 def set_duplicates_aside(exports: list[Export]) -> list[Export]:
@@ -197,6 +228,19 @@ def frequent(people: People) -> tuple[str, ...]:
     outside = people.cells.filter(pl.col("code") == "out_of_range").group_by("column", "value").len().sort("column", "value")
     often = outside.filter(pl.col("len") > OFTEN * people.members.height)
     return tuple(f"'{value}' stands {count} times in '{column}', outside the scale" for column, value, count in often.iter_rows())
+
+
+def counts_of(exports: Sequence[Export], kind: Kind) -> Counts:
+    """All counts of one side, added up over files. Where one file does not say how many answered, the sum is not known."""
+    of_kind = [export.counts for export in exports if export.source.survey == kind]
+    answers = pl.concat([Counts().answers, *(counts.answers for counts in of_kind)])
+    respondents = pl.concat([Counts().respondents, *(counts.respondents for counts in of_kind)])
+    known = pl.when(pl.col("n").is_null().any()).then(None).otherwise(pl.col("n").sum()).alias("n")
+    place = ["wave", "unit", "level"]
+    return Counts(
+        answers.group_by([*place, "item", "answer"]).agg(pl.col("n").sum()).sort(*place, "item", "answer"),
+        respondents.group_by(place).agg(known).sort(place),
+    )
 
 
 def tidy(exports: Sequence[Export], kind: Kind, survey: Survey) -> pl.DataFrame:

@@ -6,6 +6,7 @@ from assessment.scores.estimates import (
     estimate_rests,
     estimate_scores,
     respondents_by_statistic,
+    without_unknown,
 )
 from assessment.scores.groups import headcounts, leave_out, populations, roll_up
 from assessment.scores.measures import BOUNDS, Sums, measure_of, sums_of_groups
@@ -13,10 +14,11 @@ from assessment.scores.pooling import Pooling, mention_pooled, plan_pooling, poo
 from assessment.scores.scoring import Key, descriptors, keys_of
 from assessment.scores.splits import merge_splits, summarise_splits
 from assessment.scores.summaries import Summaries, merge, summarise
+from assessment.scores.tabulated import each_item_alone, summarise_counts, tabulated_keys, uncounted
 
 __all__ = [
-    "BOUNDS", "SHOWN", "Key", "Pooling", "Summaries", "Sums", "descriptors", "estimate_response", "estimate_rests",
-    "estimate_scores", "headcounts", "keys_of", "leave_out", "measure_of", "mention_pooled", "merge", "merge_splits",
+    "BOUNDS", "SHOWN", "Key", "Pooling", "Summaries", "Sums", "descriptors", "each_item_alone", "estimate_response",
+    "estimate_rests", "estimate_scores", "headcounts", "keys_of", "leave_out", "measure_of", "mention_pooled", "merge", "merge_splits",
     "plan_pooling", "pool_headcounts", "pool_summaries", "populations", "respondents_by_statistic", "roll_up", "summarise",
-    "summarise_splits", "sums_of_groups",
+    "summarise_counts", "summarise_splits", "sums_of_groups", "tabulated_keys", "uncounted", "without_unknown",
 ]  # fmt: skip

@@ -6,7 +6,7 @@ and limits, and the checks that were run on it.
 
 from assessment.stats.agreement import Agreement, Icc, icc, rwg_j, uniform_variance
 from assessment.stats.association import Correlation, correlation, correlation_interval, disattenuated, holm
-from assessment.stats.composite import composite_mean, covariance_of_means
+from assessment.stats.composite import bounded_mean, composite_mean, covariance_of_means
 from assessment.stats.intervals import (
     Estimate,
     Interval,
@@ -33,6 +33,7 @@ __all__ = [
     "Moments",
     "alpha",
     "answers_needed",
+    "bounded_mean",
     "composite_mean",
     "correlation",
     "correlation_interval",
