@@ -14,7 +14,7 @@ import pandas as pd
 import polars as pl
 
 from assessment.describe import arrival_table, level_table, notes, reason_table, scale_table, unit_table
-from assessment.errors import InputError, Problem
+from assessment.errors import InputError, Problem, nearest
 from assessment.links import (
     NO_RECOVERY,
     chain_steps,
@@ -27,6 +27,7 @@ from assessment.links import (
     measure_agreement,
     plan_recovery,
     relate_units,
+    staff_records,
 )
 from assessment.privacy import gate, nearest_shown
 from assessment.responses import CODES, Responses, Units, derive_units, read_metrics, read_responses, read_units
@@ -180,12 +181,21 @@ def refuse_nothing(responses: Responses) -> None:
 
 
 def refuse_same_names(engagement: Engagement, surveys: Mapping[Kind, Survey], metrics: pl.DataFrame) -> None:
-    """Stop where a record has the name of something customers were asked: readers could not tell the two apart."""
+    """Stop where a record has the name of something people were asked: readers could not tell the two apart."""
     asked = {name for survey in surveys.values() if survey.respondents == CUSTOMER for name in survey.all_scales}
-    todo = "rename the column, or the scale or item in the customer survey"
-    if same := [name for name in metrics["metric"].unique(maintain_order=True) if name in asked]:
-        what = "A metric has the name of something customers were asked"
-        raise InputError(Problem(what, file=engagement.metrics, line=1, column=name, todo=todo) for name in same)
+    of_staff = {name for survey in surveys.values() if survey.respondents != CUSTOMER for name in survey.all_scales}
+    names = metrics["metric"].unique(maintain_order=True).to_list()
+    same = [name for name in names if name in asked or (name in engagement.staff_metrics and name in of_staff)]
+    what = "A metric has the name of something people were asked"
+    todo = "rename the column, or the scale or item in the survey"
+    problems = [Problem(what, file=engagement.metrics, line=1, column=name, todo=todo) for name in same]
+    for name in engagement.staff_metrics:
+        if name not in names:
+            close = nearest(name, names)
+            todo = f"did you mean '{close[0]}'?" if close else "name a column of the metrics"
+            problems.append(Problem("'staff_metrics' names no metric", file=engagement.metrics, line=1, found=name, todo=todo))
+    if problems:
+        raise InputError(problems)
 
 
 def sum_up(engagement: Engagement, inputs: Inputs) -> SummedUp:
@@ -218,7 +228,9 @@ def figure_out(settings: Settings, inputs: Inputs, summed: SummedUp) -> Assessme
     decisions = decide(summaries, units, minimum=minimum)
     sums = sums_of_groups(summaries, units, surveys=surveys, keys=keys)
     scores = estimate_scores(sums, decisions, surveys=surveys, keys=keys)
-    outcomes = gather_outcomes(scores, inputs.metrics, units, surveys)
+    of_staff = pl.col("metric").is_in(engagement.staff_metrics)
+    outcomes = gather_outcomes(scores, inputs.metrics.filter(~of_staff), units, surveys)
+    related = pd.concat([outcomes, staff_records(inputs.metrics.filter(of_staff), units)], ignore_index=True)
     agreement = measure_agreement(summaries, surveys, keys, minimum=minimum)
     return Assessment(
         client=engagement.client,
@@ -237,7 +249,7 @@ def figure_out(settings: Settings, inputs: Inputs, summed: SummedUp) -> Assessme
         scores=mention_pooled(scores, summed.pooling),
         outcomes=outcomes,
         gaps=compare_views(scores, surveys, [name for name in levels["level"] if name in engagement.all_levels]),
-        links=relate_units(scores, outcomes, agreement, units=units, surveys=surveys),
+        links=relate_units(scores, related, agreement, units=units, surveys=surveys),
         agreement=agreement,
         changes=compare_waves(scores, engagement.waves, surveys),
         contrasts=compare_with_rest(scores, estimate_rests(sums, units, surveys=surveys, keys=keys), units, surveys),

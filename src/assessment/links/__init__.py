@@ -2,7 +2,7 @@
 
 from assessment.links.agreement import measure_agreement
 from assessment.links.contrasts import compare_waves, compare_with_rest
-from assessment.links.outcomes import gather_outcomes, metric_title
+from assessment.links.outcomes import gather_outcomes, metric_title, staff_records
 from assessment.links.recovery import NO_RECOVERY, follow_recovery, plan_recovery
 from assessment.links.recovery_contrasts import contrast_recovery
 from assessment.links.relations import BEST_PUBLISHED, CLEAR, LIKELY, NONE_SEEN, TOO_FEW, chain_steps, relate_units
@@ -11,5 +11,5 @@ from assessment.links.views import compare_views
 __all__ = [
     "BEST_PUBLISHED", "CLEAR", "LIKELY", "NONE_SEEN", "NO_RECOVERY", "TOO_FEW", "chain_steps", "compare_views",
     "compare_waves", "compare_with_rest", "contrast_recovery", "follow_recovery", "gather_outcomes", "measure_agreement",
-    "metric_title", "plan_recovery", "relate_units",
+    "metric_title", "plan_recovery", "relate_units", "staff_records",
 ]  # fmt: skip
