@@ -8,7 +8,7 @@ import pandas as pd
 import polars as pl
 
 from assessment.responses import CODES, Responses, Units
-from assessment.scores import Key, Pooling, Summaries
+from assessment.scores import Pooling, Summaries
 from assessment.settings import ALL, CUSTOMER, NOT_STATED, Engagement, Kind, listed
 from assessment.surveys import Survey
 
@@ -33,7 +33,7 @@ def level_table(engagement: Engagement, summaries: Summaries, pooling: Pooling) 
     return pd.DataFrame({"level": names, "label": [labels[name] for name in names], "order": range(len(names))})
 
 
-def scale_table(surveys: Mapping[Kind, Survey], keys: Mapping[Kind, Mapping[str, Key]]) -> pd.DataFrame:
+def scale_table(surveys: Mapping[Kind, Survey]) -> pd.DataFrame:
     """What is scored: ``scale, title, kind, role, measure, mirrors, meaning, parts, items, concepts, order``."""
     rows: list[tuple[object, ...]] = []
     for kind, survey in surveys.items():

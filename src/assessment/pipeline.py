@@ -242,7 +242,7 @@ def figure_out(settings: Settings, inputs: Inputs, summed: SummedUp) -> Assessme
         minimum_group=minimum,
         units=unit_table(units),
         levels=levels,
-        scales=scale_table(surveys, keys),
+        scales=scale_table(surveys),
         arrivals=arrival_table(inputs.responses),
         reasons=reason_table(inputs.responses),
         response=mention_pooled(told_response(inputs.responses, summed, decisions), summed.pooling),
@@ -265,7 +265,9 @@ def told_response(responses: Responses, summed: SummedUp, decisions: pd.DataFram
 
 def after_problems(inputs: Inputs, summed: SummedUp, decisions: pd.DataFrame, *, minimum: int) -> dict[str, pd.DataFrame]:
     """Follow customers' problems to their end, and compare those to whom different things happened."""
-    asked = [(kind, survey) for kind, survey in inputs.surveys.items() if kind == CUSTOMER and kind not in inputs.responses.counts]
+    asked = [
+        (kind, survey) for kind, survey in inputs.surveys.items() if kind == CUSTOMER and kind not in inputs.responses.counts
+    ]
     plans = [plan_recovery(survey, summed.keys[kind]) for kind, survey in asked]
     plan = plans[0] if plans else NO_RECOVERY
     return {

@@ -77,8 +77,9 @@ class Source(Strict):
     keep : dict
         Column to the values whose rows count; rows with others are set aside.
     tabulated : bool
-        The file holds counts in place of people: how many gave each answer, in each unit. ``columns`` then maps ``unit``, ``level``
-        and, in long format, ``item``, ``answer`` and ``count``; ``respondents`` is how many answered at all, if the file says.
+        The file holds counts in place of people: how many gave each answer, in each unit. ``columns`` then maps ``unit``,
+        ``level`` and, in long format, ``item``, ``answer`` and ``count``; ``respondents`` is how many answered at all, if the
+        file says.
     counts : str or dict
         Wide format, a column an item and answer: a pattern of their names, such as ``t_N_{item}_{answer}``, or for each item its
         answers with their columns. Says by itself that the source is tabulated.

@@ -150,7 +150,9 @@ def pairs(surveys: Mapping[Kind, Survey], outcomes: pd.DataFrame) -> list[tuple[
 def unit_values(scores: pd.DataFrame, outcomes: pd.DataFrame, units: Units) -> Values:
     """Values of the leaf units, in the tree's order and nan where not shown, of every end in every wave."""
     asked = scores[scores["level"].isin([ALL, CUSTOMER])].rename(columns={"scale": "name", "score": "value"})
-    counted = outcomes[outcomes["measure"].isin([*RECORDED, STAFF_RECORD])].rename(columns={"outcome": "name"}).assign(kind=RECORD)
+    counted = (
+        outcomes[outcomes["measure"].isin([*RECORDED, STAFF_RECORD])].rename(columns={"outcome": "name"}).assign(kind=RECORD)
+    )
     columns = ["kind", "name", "wave", "unit", "value", "status"]
     frame = pd.concat([asked[columns], counted[columns]])
     frame = frame[frame["status"] == SHOWN]

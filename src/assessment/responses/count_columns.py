@@ -175,7 +175,9 @@ def needed(records: Records, expected: Expected, found: tuple[dict[str, int], li
     (roles, columns), header = found, [name for name in records.header if name.strip()]
     problem, problems = partial(Problem, file=records.name, line=records.header_line), []
     if "unit" not in roles and expected.units is not None:
-        problems.append(problem("No column says the unit", allowed=some(header), todo="map it under 'columns: unit' of this source"))
+        problems.append(
+            problem("No column says the unit", allowed=some(header), todo="map it under 'columns: unit' of this source")
+        )
     if expected.source.counts and not columns:
         todo = "correct the pattern under 'counts' of this source, or name each column there"
         what = "No column holds counts of an item of the survey"

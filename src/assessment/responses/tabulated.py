@@ -16,12 +16,12 @@ import polars as pl
 from assessment.errors import InputError, Problem
 from assessment.responses.account import FAULTS, by_distinct, counting, faults, mark
 from assessment.responses.checks import check_rows, distinct
+from assessment.responses.codes import STATUSES
 from assessment.responses.count_columns import UNDERSTOOD, CountColumn, CountPlacement, reader_of
 from assessment.responses.expected import Expected
 from assessment.responses.model import Counts
 from assessment.responses.names import fold
 from assessment.responses.people import People, with_answer, with_item, wrong_lengths
-from assessment.responses.codes import STATUSES
 from assessment.responses.records import Records, column
 
 __all__ = ["gather_counts"]
@@ -99,9 +99,7 @@ def account(rows: pl.DataFrame, cells: Sequence[pl.DataFrame], records: Records,
     )
 
 
-def long_counts(
-    rows: pl.DataFrame, records: Records, known: tuple[CountPlacement, Expected]
-) -> tuple[Gathered, list[Problem]]:
+def long_counts(rows: pl.DataFrame, records: Records, known: tuple[CountPlacement, Expected]) -> tuple[Gathered, list[Problem]]:
     """Counts of a table with a row for each unit, question and answer."""
     placement, expected = known
     roles = placement.rows.roles
@@ -114,15 +112,13 @@ def long_counts(
     rows = mark(rows, ~understood, code="answer_unknown", column=records.header[roles["answer"]], said=said)
     again = counted_twice(counting(rows), records, ("unit", "item", "answer"), placement)
     cells = counting(rows).select(
-        "line", *PLACE, "item", pl.col("value of row").cast(pl.Int64).alias("answer"), pl.col(column(roles["count"])).alias("raw"),
-        pl.lit(records.header[roles["count"]]).alias("column"),
+        "line", *PLACE, "item", pl.col("value of row").cast(pl.Int64).alias("answer"),
+        pl.col(column(roles["count"])).alias("raw"), pl.lit(records.header[roles["count"]]).alias("column"),
     )  # fmt: skip
     return Gathered(rows, with_numbers(cells)), again
 
 
-def wide_counts(
-    rows: pl.DataFrame, records: Records, known: tuple[CountPlacement, Expected]
-) -> tuple[Gathered, list[Problem]]:
+def wide_counts(rows: pl.DataFrame, records: Records, known: tuple[CountPlacement, Expected]) -> tuple[Gathered, list[Problem]]:
     """Counts of a table with a column for each question and answer."""
     placement, _ = known
     again = counted_twice(counting(rows), records, ("unit",), placement)
@@ -179,10 +175,8 @@ def count_fault(raw: str) -> tuple[str, str]:
     return "This is not a count", "write a whole number, or leave all of this question's counts in the row's unit blank"
 
 
-def counted_twice(
-    rows: pl.DataFrame, records: Records, roles: Sequence[str], placement: CountPlacement
-) -> Iterator[Problem] | list[Problem]:
-    """Rows that count what an earlier row counts. They are compared as they are written, so that two names may be mapped to one."""
+def counted_twice(rows: pl.DataFrame, records: Records, roles: Sequence[str], placement: CountPlacement) -> list[Problem]:
+    """Rows that count what an earlier row counts, as it is written there: two names may be mapped to one."""
     places = {role: placement.rows.roles[role] for role in roles if role in placement.rows.roles}
     keys = [by_distinct(pl.col(column(place)), distinct(rows, place), fold).alias(role) for role, place in places.items()]
     written = rows.select("line", "level", *keys, *(pl.col(column(place)).alias(f"raw {role}") for role, place in places.items()))
@@ -243,9 +237,7 @@ def drop_not_asked(gathered: Gathered, expected: Expected, *, wide: bool) -> tup
     return Gathered(mark(gathered.rows, gone, code="counted_not_asked", said=(pl.col("item"), label)), left), []
 
 
-def read_respondents(
-    rows: pl.DataFrame, records: Records, placement: CountPlacement
-) -> tuple[pl.DataFrame, list[Problem]]:
+def read_respondents(rows: pl.DataFrame, records: Records, placement: CountPlacement) -> tuple[pl.DataFrame, list[Problem]]:
     """How many answered at all, by unit and level; null where the table does not say."""
     if "respondents" not in placement.rows.roles:
         return rows.select(*PLACE, pl.lit(None, dtype=pl.Int64).alias("n")).unique(maintain_order=True), []
@@ -253,17 +245,25 @@ def read_respondents(
     name = records.header[place]
     raw = rows.select("line", *PLACE, pl.lit("").alias("item"), pl.lit(None, dtype=pl.Int64).alias("answer"),
                       pl.col(column(place)).alias("raw"), pl.lit(name).alias("column"))  # fmt: skip
-    cells = with_numbers(raw)
+    cells = with_numbers(raw).with_columns(as_written(rows, placement))
     problems = list(wrong_counts(cells, records.name))
-    written = pl.struct(*(pl.col(name) for name in (*PLACE,)))
-    if placement.columns:
-        summed = cells.group_by(PLACE, maintain_order=True).agg(total())
-        return summed, problems
-    differing = cells.filter(pl.col("n").n_unique().over(written) > 1).unique(PLACE, maintain_order=True)
+    # A long table repeats the number in each row of a unit; units that are mapped to one are added up.
+    given = [*PLACE, "written"]
+    differing = cells.filter(pl.col("n").n_unique().over(given) > 1).unique(given, maintain_order=True)
     for line, unit in differing.select("line", "unit").iter_rows():
         what = "The rows of this unit give different numbers of respondents"
         problems.append(Problem(what, records.name, line, name, found=unit, todo="give one number in all of them"))
-    return cells.group_by(PLACE, maintain_order=True).agg(pl.col("n").first()), problems
+    once = cells.unique(given, keep="first", maintain_order=True)
+    return once.group_by(PLACE, maintain_order=True).agg(total()), problems
+
+
+def as_written(rows: pl.DataFrame, placement: CountPlacement) -> pl.Series:
+    """The units as the file writes them, folded."""
+    if "unit" not in placement.rows.roles:
+        return pl.Series("written", [""] * rows.height, dtype=pl.String)
+    place = placement.rows.roles["unit"]
+    folded = by_distinct(pl.col(column(place)), distinct(rows, place), fold)
+    return rows.select(folded.alias("written")).to_series()
 
 
 def total() -> pl.Expr:
@@ -288,5 +288,7 @@ def percentages(answers: pl.DataFrame, respondents: pl.DataFrame, file: str) -> 
     told = respondents["n"].null_count() < respondents.height
     if told or sums["unit"].n_unique() < FEW_UNITS or not (sums["n"].is_between(PERCENT - 1, PERCENT + 1)).all():
         return []
-    todo = "give how many gave each answer; if 100 answered everywhere, map the number of respondents under 'columns: respondents'"
+    todo = (
+        "give how many gave each answer; if 100 answered everywhere, map the number of respondents under 'columns: respondents'"
+    )
     return [Problem("Every question's counts add up to 100 in every unit, so these look like percentages", file, todo=todo)]

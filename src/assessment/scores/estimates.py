@@ -143,7 +143,9 @@ def without_unknown(response: pd.DataFrame, unknown: pl.DataFrame, units: Units)
         The same, with the status ``not_recorded`` in such rows.
     """
     groups = set(roll_up(unknown, units).select(GROUP).iter_rows())
-    there = pd.Series([row in groups for row in response[GROUP].itertuples(index=False, name=None)], index=response.index, dtype=bool)
+    there = pd.Series(
+        [row in groups for row in response[GROUP].itertuples(index=False, name=None)], index=response.index, dtype=bool
+    )
     numbers = [name for name, dtype in response.dtypes.items() if dtype == "float64"]
     return response.assign(
         status=response["status"].mask(there, NOT_RECORDED),
@@ -170,7 +172,7 @@ def hide_composites(decisions: pl.DataFrame, keys: Mapping[Kind, Mapping[str, Ke
 
 
 def tells_levels(key: Key, keys: Mapping[str, Key]) -> bool:
-    """Whether a bounded scale's figure of all staff says more than those of its parts: levels weigh or count differently in it."""
+    """Whether a bounded scale's figure of all staff tells more than its parts' figures: levels count differently in it."""
     asked = {level for level, count in key.asked.items() if count}
     beyond = any(count and level not in asked for part in key.parts for level, count in keys[part].asked.items())
     return key.bounded and (beyond or len({key.asked[level] for level in asked}) > 1)

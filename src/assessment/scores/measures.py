@@ -217,7 +217,9 @@ def estimate_bounded(
             frame, own = of_scale(scales, kind, name), of_scale(counted, kind, name)
             parts = item_points(own, key.denominator) if len(own) else pl.concat(found)
             estimate = bounded_mean(*part_estimates(frame, parts, key.parts))
-            told = numbered(frame, floats(frame["n"]), estimate, estimate_interval(estimate, population=floats(frame["population"])))
+            told = numbered(
+                frame, floats(frame["n"]), estimate, estimate_interval(estimate, population=floats(frame["population"]))
+            )
             found.append(told.with_columns(weight=pl.lit(1.0)))
             estimates.append(told.with_columns(pl.col(POINTS) / 100) if measure == "share" else told)
     return estimates

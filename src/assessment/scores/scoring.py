@@ -20,7 +20,17 @@ import narwhals as nw
 from assessment.settings import CUSTOMER, NOT_STATED, Level
 from assessment.surveys import Item, Scale, Survey
 
-__all__ = ["Key", "answered_points", "composite_terms", "descriptors", "item_points", "keys_of", "mean_of_terms", "scale_terms", "span"]
+__all__ = [
+    "Key",
+    "answered_points",
+    "composite_terms",
+    "descriptors",
+    "item_points",
+    "keys_of",
+    "mean_of_terms",
+    "scale_terms",
+    "span",
+]
 
 FINEST = 2**44  # parts that the range of a score is cut into at most
 

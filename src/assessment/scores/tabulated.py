@@ -143,9 +143,7 @@ def scored(answers: pl.DataFrame, worths: pl.DataFrame, keys: Mapping[str, Key])
     )
 
 
-def bounded_scales(
-    plain: pl.DataFrame, parts: pl.DataFrame, keys: Mapping[str, Key], survey: Survey
-) -> list[pl.DataFrame]:
+def bounded_scales(plain: pl.DataFrame, parts: pl.DataFrame, keys: Mapping[str, Key], survey: Survey) -> list[pl.DataFrame]:
     """How many answered each bounded scale at least: as many as answered its commonest question, or part."""
     of_items = parts.group_by([*GROUP, "scale"]).agg(pl.col("n").max())
     known = pl.concat([plain.select(*GROUP, "scale", "n"), of_items])

@@ -143,6 +143,4 @@ def bounded_mean(parts: Estimate, weights: ArrayLike, *, confidence: float = 0.9
     believed = np.where(there, believable(parts, SCORE, confidence).se, 0.0)
     total = np.where(alike, 0.0, (shares * believed).sum(axis=-1))
     fewest = np.where(there, np.where(np.isnan(df), -np.inf, df), np.inf).min(axis=-1)
-    return Estimate(
-        (shares * np.where(there, mean, 0.0)).sum(axis=-1), total, np.where(np.isneginf(fewest), np.nan, fewest)
-    )
+    return Estimate((shares * np.where(there, mean, 0.0)).sum(axis=-1), total, np.where(np.isneginf(fewest), np.nan, fewest))
