@@ -23,14 +23,13 @@ KEYS = {
     "scores": ["kind", "wave", "unit", "level", "scale"],
     "agreement": ["kind", "wave", "scale"],
     "outcomes": ["wave", "unit", "outcome"],
-    "links": ["wave", "predictor", "outcome"],
     "gaps": ["wave", "unit", "descriptor", "seen_by"],
 }
+LINK = ["wave", "predictor", "outcome"]
 NUMBERS = {
     "scores": ["n", "score", "se", "df", "ci_low", "ci_high"],
     "agreement": ["n", "units", "icc1", "icc2", "rwg"],
     "outcomes": ["n", "value", "se", "ci_low", "ci_high"],
-    "links": ["units", "r", "ci_low", "ci_high", "p", "icc1_outcome", "icc2_outcome"],
     "gaps": ["n", "score", "gap", "gap_low", "gap_high"],
 }
 
@@ -79,9 +78,8 @@ def beside(by_rows: Run, by_counts: Assessment, table: str) -> pd.DataFrame:
     """Rows of both runs side by side, of what is made of single questions."""
     keys, several = KEYS[table], bounded(by_counts)
     rows, counts = getattr(by_rows.assessment, table), getattr(by_counts, table)
-    named = [name for name in ("scale", "outcome", "predictor", "descriptor") if name in keys]
-    single = pd.concat([~rows[name].isin(several) for name in named], axis=1).all(axis=1)
-    return rows[single].merge(counts, on=keys, how="left", suffixes=("", "_counted"), validate="one_to_one")
+    named = next(name for name in ("scale", "outcome", "descriptor") if name in keys)
+    return rows[~rows[named].isin(several)].merge(counts, on=keys, how="left", suffixes=("", "_counted"), validate="one_to_one")
 
 
 def bounded(by_counts: Assessment) -> set[str]:
@@ -126,7 +124,7 @@ def test_scores_of_several_questions_are_close_and_their_ranges_hold_those_of_th
 
 
 def test_links_of_scales_stay(by_rows: Run, by_counts: Assessment) -> None:
-    chain = by_rows.assessment.links.merge(by_counts.links, on=KEYS["links"], suffixes=("", "_counted"))
+    chain = by_rows.assessment.links.merge(by_counts.links, on=LINK, suffixes=("", "_counted"))
     chain = chain[(chain["family"] == "chain") & (chain["predictor"] != "latitude")]
     assert len(chain) >= 4
     assert (chain["r"] - chain["r_counted"]).abs().max() < 0.05
