@@ -238,7 +238,7 @@ def figure_out(settings: Settings, inputs: Inputs, summed: SummedUp) -> Assessme
         wave=settings.wave,
         waves=tuple(engagement.waves),
         steps=chain_steps(surveys, list(dict.fromkeys(outcomes["outcome"]))),
-        notes=notes(engagement, surveys, summaries, summed.pooling, units=units),
+        notes=notes(engagement, surveys, summaries, summed.pooling, units=units, keys=keys),
         minimum_group=minimum,
         units=unit_table(units),
         levels=levels,

@@ -69,8 +69,8 @@ def write_table(folder: Path, kind: str, wave: str, people: pl.DataFrame) -> dic
         counted.join(respondents, on=place).sort(place).write_csv(folder / name)
         return source | {"tabulated": True}
     named = counted.with_columns(pl.format("n of {} = {}", "item", "answer").alias("column"))
-    wide = named.pivot(on="column", index="unit", values="count").join(respondents, on="unit").sort("unit")
-    wide.drop("level").fill_null(0).write_csv(folder / name)
+    columns = [pl.col("count").filter(pl.col("column") == one).sum().alias(one) for one in named["column"].unique().sort()]
+    named.group_by("unit").agg(columns).join(respondents.drop("level"), on="unit").sort("unit").write_csv(folder / name)
     return source | {"counts": "n of {item} = {answer}"}
 
 

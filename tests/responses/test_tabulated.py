@@ -62,7 +62,9 @@ def test_rows_that_are_not_known_are_set_aside_each_with_its_reason(desk: Desk) 
     assert codes == ["unit_unknown", "item_unknown", "answer_unknown", "level_unknown", "counted_not_asked"]
 
 
-@pytest.mark.parametrize("content", [LONG + "North,,care,5,1\nX,,care,5,1\nNorth,,care\n\n", LONG + "North,,care,5,\nNorth,,care,4,1\n"])
+@pytest.mark.parametrize(
+    "content", [LONG + "North,,care,5,1\nX,,care,5,1\nNorth,,care\n\n", LONG + "North,,care,5,\nNorth,,care,4,1\n"]
+)
 def test_what_was_read_is_what_counts_what_does_not_and_the_header(desk: Desk, content: str) -> None:
     arrival = desk.read(content, tabulated=True).arrivals[0]
     assert arrival.read == arrival.accepted + arrival.set_aside + arrival.structural
@@ -71,7 +73,13 @@ def test_what_was_read_is_what_counts_what_does_not_and_the_header(desk: Desk, c
 
 @pytest.mark.parametrize(
     ("raw", "said"),
-    [("1,234", "thousands separator"), ("-3", "never below zero"), ("0.25", "not a share"), ("25%", "not a share"), ("<5", "not a count")],
+    [
+        ("1,234", "thousands separator"),
+        ("-3", "never below zero"),
+        ("0.25", "not a share"),
+        ("25%", "not a share"),
+        ("<5", "not a count"),
+    ],
 )
 def test_what_is_no_count_is_refused(desk: Desk, raw: str, said: str) -> None:
     told = desk.fault(LONG + f'North,,care,5,"{raw}"\nSouth,,care,5,"{raw}"\n', tabulated=True)

@@ -39,8 +39,9 @@ def tabulated(survey: Survey, rows: list[Row]) -> Counts:
     people = frame_of(survey, rows)
     place = ["wave", "unit", "level"]
     long = people.unpivot(on=list(survey.items), index=place, variable_name="item", value_name="answer").drop_nulls("answer")
-    counted = long.with_columns(pl.col("answer").cast(pl.Int64)).group_by(*place, "item", "answer").agg(pl.len().cast(pl.Int64).alias("n"))
-    return Counts(counted, people.group_by(place).agg(pl.len().cast(pl.Int64).alias("n")))
+    size = pl.len().cast(pl.Int64).alias("n")
+    counted = long.with_columns(pl.col("answer").cast(pl.Int64)).group_by(*place, "item", "answer").agg(size)
+    return Counts(counted, people.group_by(place).agg(size))
 
 
 def both_ways(survey: Survey, rows: list[Row]) -> tuple[Summaries, Summaries]:
@@ -95,7 +96,7 @@ def test_the_range_of_a_scale_is_at_least_as_wide_as_that_of_the_rows(answers: l
     rows = [{"wave": "w", "unit": "A", "level": "manager", "a": a, "b": b} for a, b in answers]
     by_rows, by_counts = both_ways(survey, rows)
     row, count = (
-        estimates(summaries, survey, counted=counted).filter((pl.col("scale") == "s") & (pl.col("level") == "all")).row(0, named=True)
+        estimates(summaries, survey, counted=counted).filter(scale="s", level="all").row(0, named=True)
         for summaries, counted in ((by_rows, False), (by_counts, True))
     )
     assert count["score"] == pytest.approx(row["score"], abs=1e-9)
@@ -133,7 +134,8 @@ def test_questions_and_scales_that_are_shown_isolate_nobody_together(data: st.Da
     summaries = drawn_counts(data, survey)
     assume(len(summaries.scales))
     shown = estimates(summaries, survey, counted=True, minimum=10)
-    sizes = {(row["scale"], row["unit"], row["level"]): row["n"] for row in summaries.scales.iter_rows(named=True) if row["scale"] != "s"}
+    counts = summaries.scales.filter(pl.col("scale") != "s").select("scale", "unit", "level", "n")
+    sizes = {(item, unit, level): n for item, unit, level, n in counts.iter_rows()}
     # An answer to a question is what may not be isolated; a scale is the sum of its questions' answers, at its levels.
     groups = {
         (scale, unit, level): [

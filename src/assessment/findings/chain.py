@@ -11,7 +11,7 @@ import pandas as pd
 
 from assessment.findings.evidence import chain_edges, each, scale_titles, titled_links
 from assessment.findings.finding import Finding, Findings
-from assessment.findings.phrases import listed_names, named
+from assessment.findings.phrases import listed_names, named, tabulated
 from assessment.findings.strength import Strength
 from assessment.labels import count, link, span
 from assessment.links import BEST_PUBLISHED, CLEAR, LIKELY, NONE_SEEN, TOO_FEW
@@ -125,6 +125,12 @@ def agreement(result: Assessment) -> Findings:
     sides = (("employee", "staff"), (CUSTOMER, "customers"))
     rows = [(kind, who, frame[frame["kind"] == kind]) for kind, who in sides]
     said = [dependable(scale_titles(result, kind), who, found) for kind, who, found in rows if len(found)]
+    said += [
+        Finding(f"How far units' averages of {who} are dependable on scales of several questions can't be told.", "unclear",
+                caution="Their answers came as counts, so that nobody's own score on such a scale is known.")
+        for kind, who in sides
+        if tabulated(result, kind)
+    ]  # fmt: skip
     return Findings(tuple(said) or (Finding("Agreement within units can't be worked out here.", "unclear"),))
 
 

@@ -122,6 +122,8 @@ class Arrival:
         Records that count; that don't, each with a reason; header, blank and title lines.
     cells : int
         Single answers in accepted records that were set to missing, each with a reason.
+    tabulated : bool
+        The file holds counts in place of people.
     """
 
     file: str
@@ -133,6 +135,7 @@ class Arrival:
     structural: int
     cells: int = 0
     notes: tuple[str, ...] = ()
+    tabulated: bool = False
 
     def check(self) -> None:
         """Hold that nothing was lost; a failure is our own fault."""

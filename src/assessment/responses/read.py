@@ -220,6 +220,7 @@ def arrival(export: Export) -> Arrival:
         structural=export.structural,
         cells=export.people.cells.height,
         notes=export.notes + frequent(export.people),
+        tabulated=export.source.is_tabulated,
     )
 
 

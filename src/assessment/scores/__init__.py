@@ -6,6 +6,7 @@ from assessment.scores.estimates import (
     estimate_rests,
     estimate_scores,
     respondents_by_statistic,
+    tells_levels,
     without_unknown,
 )
 from assessment.scores.groups import headcounts, leave_out, populations, roll_up
@@ -19,6 +20,7 @@ from assessment.scores.tabulated import each_item_alone, summarise_counts, tabul
 __all__ = [
     "BOUNDS", "SHOWN", "Key", "Pooling", "Summaries", "Sums", "descriptors", "each_item_alone", "estimate_response",
     "estimate_rests", "estimate_scores", "headcounts", "keys_of", "leave_out", "measure_of", "mention_pooled", "merge",
-    "merge_splits", "plan_pooling", "pool_headcounts", "pool_summaries", "populations", "respondents_by_statistic", "roll_up",
-    "summarise", "summarise_counts", "summarise_splits", "sums_of_groups", "tabulated_keys", "uncounted", "without_unknown",
+    "merge_splits", "plan_pooling", "pool_headcounts", "pool_summaries", "populations", "respondents_by_statistic",
+    "roll_up", "summarise", "summarise_counts", "summarise_splits", "sums_of_groups", "tabulated_keys", "tells_levels",
+    "uncounted", "without_unknown",
 ]  # fmt: skip

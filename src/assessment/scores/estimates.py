@@ -21,7 +21,10 @@ from assessment.settings import ALL, Kind
 from assessment.stats import share_interval
 from assessment.surveys import Survey
 
-__all__ = ["SHOWN", "estimate_response", "estimate_rests", "estimate_scores", "respondents_by_statistic", "without_unknown"]
+__all__ = [
+    "SHOWN", "estimate_response", "estimate_rests", "estimate_scores", "respondents_by_statistic",
+    "tells_levels", "without_unknown",
+]  # fmt: skip
 
 SHOWN = "shown"
 NOT_RECORDED = "not_recorded"
