@@ -178,7 +178,7 @@ def between(row: Any) -> str:
 def unasked(result: Assessment) -> Finding:
     """Say why nothing can be said of problems."""
     if result.recovery.empty and tabulated(result, CUSTOMER):
-        counts = "Customers' answers came as counts: who had a problem is not known of those who answered what came after."
+        counts = "Their answers came as counts: of those who said what came after a problem, it is not known who had one."
         return Finding("What became of a customer's problem can't be told.", "hidden", caution=counts)
     if result.recovery.empty:
         return Finding("Customers were not asked whether they had a problem, and what became of it.", "hidden")
