@@ -79,7 +79,8 @@ def beside(by_rows: Run, by_counts: Assessment, table: str) -> pd.DataFrame:
     keys, several = KEYS[table], bounded(by_counts)
     rows, counts = getattr(by_rows.assessment, table), getattr(by_counts, table)
     named = next(name for name in ("scale", "outcome", "descriptor") if name in keys)
-    return rows[~rows[named].isin(several)].merge(counts, on=keys, how="left", suffixes=("", "_counted"), validate="one_to_one")
+    single: pd.DataFrame = rows[~rows[named].isin(several)]
+    return single.merge(counts, on=keys, how="left", suffixes=("", "_counted"), validate="one_to_one")
 
 
 def bounded(by_counts: Assessment) -> set[str]:

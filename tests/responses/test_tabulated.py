@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 LONG = "unit,level,item,answer,count\n"
 WIDE = "unit,care 1,care 2,care 3,care 4,care 5,care 99,extra\n"
-PATTERN = {"counts": "{item} {answer}"}
+PATTERN: dict[str, Any] = {"counts": "{item} {answer}"}
 Row = tuple[Any, ...]
 
 

@@ -83,7 +83,7 @@ def test_many_groups_at_once_give_what_each_gives_alone() -> None:
 
 def test_a_worked_case_of_the_widest_error() -> None:
     # (3 * 2 + 1 * 4) / 4 = 2.5, and (3 * 60 + 1 * 70) / 4 = 62.5.
-    found = bounded_mean(Estimate([60, 70], [2, 4], [9, 7]), [3, 1])
+    found = bounded_mean(Estimate(*np.array([[60, 70], [2, 4], [9, 7]], dtype=float)), [3, 1])
     assert (float(found.mean), float(found.se), float(found.df)) == (62.5, 2.5, 7)
 
 
@@ -99,11 +99,11 @@ def test_the_widest_error_is_never_less_than_that_of_the_covariances(scores: Flo
 
 
 def test_a_part_that_is_not_there_is_left_out_of_the_widest_error() -> None:
-    found = bounded_mean(Estimate([60, math.nan], [2, math.nan], [9, math.nan]), [1, 1])
+    found = bounded_mean(Estimate(*np.array([[60, math.nan], [2, math.nan], [9, math.nan]], dtype=float)), [1, 1])
     assert (float(found.mean), float(found.se), float(found.df)) == (60, 2, 9)
 
 
 def test_a_part_on_which_all_agree_is_not_taken_for_certain() -> None:
-    alone = bounded_mean(Estimate([100, 60], [0, 2], [11, 11]), [1, 1])
+    alone = bounded_mean(Estimate(*np.array([[100, 60], [0, 2], [11, 11]], dtype=float)), [1, 1])
     assert float(alone.se) > 1
-    assert float(bounded_mean(Estimate([100, 60], [0, 0], [math.inf, math.inf]), [1, 1]).se) == 0
+    assert float(bounded_mean(Estimate(*np.array([[100, 60], [0, 0], [math.inf, math.inf]], dtype=float)), [1, 1]).se) == 0
