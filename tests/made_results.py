@@ -49,8 +49,8 @@ def hand_made(leaves: int = 6) -> Assessment:
         scales=scales(),
         trace=pd.DataFrame([trace_row("001.10c"), trace_row("own.idea")]),
         arrivals=pd.DataFrame(
-            [("staff.csv", "employee", NOW, 110, 100, 8, 2, 3)],
-            columns=["file", "survey", "wave", "read", "accepted", "set_aside", "structural", "cells"],
+            [("staff.csv", "employee", NOW, 110, 100, 8, 2, 3, False)],
+            columns=["file", "survey", "wave", "read", "accepted", "set_aside", "structural", "cells", "tabulated"],
         ),
         reasons=pd.DataFrame([("level_unknown", "unknown level", 8, 0)], columns=["code", "what", "rows", "cells"]),
         response=pd.DataFrame(list(response_rows(units))),

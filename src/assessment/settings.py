@@ -132,6 +132,15 @@ class Source(Strict):
         (they run the right way, though they look turned).
     ignore : list of str
         Columns that hold no question of the survey, though they look like one.
+    tabulated : bool
+        The file holds counts in place of people: how many gave each answer, in each unit. ``columns`` then maps ``unit``,
+        ``level`` and, in long format, ``item``, ``answer`` and ``count``; ``respondents`` is how many answered at all, if the
+        file says.
+    counts : str or dict
+        Wide format, a column an item and answer: a pattern of their names, such as ``t_N_{item}_{answer}``, or for each item its
+        answers with their columns. Says by itself that the source is tabulated.
+    blank_is_zero : bool
+        A blank count stands for none. If not, a question with blank counts in a unit was not asked there, or is set aside.
     """
 
     survey: Kind
@@ -146,6 +155,23 @@ class Source(Strict):
     period: Period | None = None
     direction: dict[Word, Literal["reversed", "as_written"]] = {}
     ignore: list[Word] = []
+    tabulated: bool = False
+    counts: Word | dict[Word, dict[Word, Word]] = {}
+    blank_is_zero: bool = False
+
+    @property
+    def is_tabulated(self) -> bool:
+        """Whether the file holds counts in place of people."""
+        return self.tabulated or bool(self.counts) or "count" in self.columns
+
+    @model_validator(mode="after")
+    def counts_are_told(self) -> Self:
+        """A pattern must say where the item and the answer stand."""
+        if isinstance(self.counts, str) and not all(self.counts.count(part) == 1 for part in ("{item}", "{answer}")):
+            raise ValueError(f"'counts' is a pattern with one {{item}} and one {{answer}} in it, not {self.counts!r}")
+        if self.counts and {"item", "answer", "count"} & set(self.columns):
+            raise ValueError("a table has a column for each item and answer ('counts') or a row ('count'), not both")
+        return self
 
     @model_validator(mode="after")
     def only_level_is_ticked(self) -> Self:
@@ -167,7 +193,8 @@ class Engagement(Strict):
     """One client's assessment, as ``engagement.yml`` says it.
 
     ``modules`` names, for each side, the modules that were asked beside its survey. ``careless`` says whether respondents who
-    show that they did not read count (``keep``) or are set aside (``leave_out``).
+    show that they did not read count (``keep``) or are set aside (``leave_out``). ``staff_metrics`` names the columns of the
+    metrics that say something of staff: they are related to what customers say and do, as staff's answers are.
     """
 
     client: Word
@@ -177,6 +204,7 @@ class Engagement(Strict):
     sources: list[Source] = Field(min_length=1)
     units: str = ""
     metrics: str = ""
+    staff_metrics: list[Word] = []
     privacy: Privacy = Privacy()
     careless: Literal["keep", "leave_out"] = "keep"
     levels: dict[Word, Level] = {}
@@ -193,6 +221,12 @@ class Engagement(Strict):
             if source.survey not in self.surveys:
                 what = f"source {position} has survey {source.survey!r}, which is not under 'surveys'"
                 raise misplaced(what, "sources", position - 1, "survey", todo="add it there, or correct it here")
+        if mixed := [kind for kind in self.surveys if len({one.is_tabulated for one in self.sources if one.survey == kind}) > 1]:
+            what = f"of the {mixed[0]} survey some sources hold people's answers and some hold counts"
+            raise misplaced(what, "sources", todo="give one of the two, or make two engagements")
+        if self.staff_metrics and not self.metrics:
+            what = "'staff_metrics' names columns of a file of metrics, and there is none under 'metrics'"
+            raise misplaced(what, "staff_metrics", todo="name the file under 'metrics', or remove this")
         for kind, modules in self.modules.items():
             if kind not in self.surveys:
                 what = f"'modules' names {kind!r}, which is not under 'surveys'"
@@ -202,6 +236,11 @@ class Engagement(Strict):
         if taken := {NOT_STATED, CUSTOMER, ALL} & set(self.levels):
             raise misplaced(f"{sorted(taken)[0]!r} can't be the name of a level", "levels", sorted(taken)[0], todo="rename it")
         return self
+
+    @property
+    def tabulated(self) -> tuple[Kind, ...]:
+        """Sides whose answers came as counts."""
+        return tuple(dict.fromkeys(source.survey for source in self.sources if source.is_tabulated))
 
     @property
     def all_levels(self) -> dict[str, Level]:

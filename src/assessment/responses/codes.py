@@ -99,6 +99,23 @@ CODES: Mapping[str, Code] = {
         "answered carelessly",
         "Signs that nobody read the questions here ({value}): the engagement leaves such rows out; 'careless: keep' counts them.",
     ),
+    "answer_unknown": Code(
+        "row",
+        "count of an unknown answer",
+        "The question has no such answer. Allowed: {hint}. If it means no answer, declare it under 'no_answer' in the survey.",
+    ),
+    "counted_not_asked": Code(
+        "row",
+        "count of a question not asked at this level",
+        "The form of this level ({hint}) does not ask the question: check the level, or the item's 'levels'.",
+    ),
+    "count_missing": Code(
+        "row",
+        "count of a question that is not complete",
+        "A count of this question is blank in this unit, so that none of its answers there counts: fill it in, or write"
+        " 'blank_is_zero: true' in the source if a blank stands for none.",
+    ),
+    "no_counts": Code("row", "no counts", "The row counts no answer to any of the survey's questions."),
     "out_of_range": Code(
         "cell",
         "answer outside the scale",
@@ -120,6 +137,12 @@ CODES: Mapping[str, Code] = {
         "Several columns hold this question and their answers differ: correct them.",
     ),
     "not_a_duration": Code("cell", "not a duration", "This is no time that somebody took. Allowed: {hint}."),
+    "counts_missing": Code(
+        "cell",
+        "counts of a question not complete",
+        "Some counts of this question are blank in this row, so that none of its answers here counts: fill them in, or write"
+        " 'blank_is_zero: true' in the source if a blank stands for none.",
+    ),
     "not_asked": Code(
         "cell",
         "question not asked at this level",

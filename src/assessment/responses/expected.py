@@ -23,6 +23,7 @@ __all__ = ["RATED", "ROLES", "Expected"]
 
 RATED: Final = "rated_unit"  # the department that an employee rated
 ROLES = ("respondent", "unit", "level", RATED, "duration", "item", "answer")
+COUNT_ROLES = ("unit", "level", "item", "answer", "count", "respondents")  # of a table of counts
 
 
 @dataclass(frozen=True)
@@ -92,6 +93,11 @@ class Expected:
         """Our word or item id to the column that the source maps it to; without tick boxes."""
         return {ours: theirs for ours, theirs in self.source.columns.items() if isinstance(theirs, str)}
 
+    @property
+    def roles(self) -> tuple[str, ...]:
+        """Our words for the columns of the file, besides the items."""
+        return COUNT_ROLES if self.source.is_tabulated else ROLES
+
     @cached_property
     def names(self) -> frozenset[str]:
         """Folded names of all columns that the file may hold for us: they tell the delimiter."""
@@ -100,7 +106,7 @@ class Expected:
     @cached_property
     def names_beside_items(self) -> frozenset[str]:
         """Folded names of the columns that hold no answers, and of those that the source maps."""
-        written = [*ROLES, *self.columns.values(), *self.ticks.values(), *self.source.keep, *self.source.ignore]
+        written = [*self.roles, *self.columns.values(), *self.ticks.values(), *self.source.keep, *self.source.ignore]
         written += [self.source.period.column] if self.source.period else []
         return frozenset(map(fold, written))
 
@@ -119,7 +125,7 @@ class Expected:
         levels = [*self.levels, NOT_STATED]
         units = self.units.names if self.units else values.get("unit", {}).values()
         return [
-            *self.unknown("columns", self.source.columns, [*ROLES, *items]),
+            *self.unknown("columns", self.source.columns, [*self.roles, *([] if self.source.is_tabulated else items)]),
             *self.unknown("columns: level", self.ticks, list(self.levels)),
             *self.unknown("values: level", values.get("level", {}).values(), levels),
             *self.unknown("values: item", values.get("item", {}).values(), items),

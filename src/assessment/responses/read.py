@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import polars as pl
@@ -16,17 +16,20 @@ import polars as pl
 from assessment.careless import INDICES, believed, find_careless
 from assessment.errors import InputError, Problem
 from assessment.responses.account import FAULTS, explain
+from assessment.responses.count_columns import place_counts
 from assessment.responses.duplicates import find_duplicates
 from assessment.responses.expected import RATED, Expected
 from assessment.responses.exports import read_export
-from assessment.responses.model import SET_ASIDE_COLUMNS, Arrival, Responses, Units
+from assessment.responses.model import SET_ASIDE_COLUMNS, Arrival, Counts, Responses, Units
 from assessment.responses.people import People, gather_people
 from assessment.responses.place import place_columns
 from assessment.responses.rated import spell_rated, spellings
+from assessment.responses.records import Records
 from assessment.responses.remarks import remarks
 from assessment.responses.scales import all_turned, scale_faults
 from assessment.responses.spellings import spelling_notes
 from assessment.responses.strangers import Found, find_questions, renamed_questions, wrong_survey
+from assessment.responses.tabulated import gather_counts
 from assessment.settings import Engagement, Kind, Source
 from assessment.surveys.model import Survey
 
@@ -48,6 +51,7 @@ class Export:
     respondent: str
     notes: tuple[str, ...]
     found: Found
+    counts: Counts = field(default_factory=Counts)
 
 
 def read_responses(engagement: Engagement, folder: Path, surveys: Mapping[Kind, Survey], units: Units | None) -> Responses:
@@ -94,6 +98,7 @@ def read_responses(engagement: Engagement, folder: Path, surveys: Mapping[Kind, 
         arrivals=arrivals,
         flags=flags,
         left_out={kind: answers.filter(~counting[kind]) for kind, answers in everyone.items()},
+        counts={kind: counts_of(exports, kind) for kind in engagement.tabulated},
     )
 
 
@@ -120,6 +125,8 @@ def read_source(path: Path, expected: Expected, surveys: Mapping[Kind, Survey]) 
     """Read one file and understand it."""
     source = expected.source
     records = read_export(path, source.file, expected=expected.names, sheet=source.sheet, form=source.format)
+    if source.is_tabulated:
+        return read_table(records, expected)
     if problems := wrong_survey(records, expected, surveys):
         raise InputError(problems)
     placement = place_columns(records, expected)
@@ -140,6 +147,24 @@ def read_source(path: Path, expected: Expected, surveys: Mapping[Kind, Survey]) 
     )
 
 
+def read_table(records: Records, expected: Expected) -> Export:
+    """Understand a table of counts."""
+    placement = place_counts(records, expected)
+    people, counts = gather_counts(records, placement, expected)
+    return Export(
+        source=expected.source,
+        people=people,
+        read=records.read,
+        structural=records.structural,
+        # One table may hold the counts of staff and of customers in columns of their own.
+        sha256=f"{records.sha256} {expected.source.survey}",
+        respondent="",
+        notes=records.notes + placement.notes,
+        found=Found(expected.source.survey, expected.source.wave, expected.source.file, frozenset(counts.answers["item"]), {}),
+        counts=counts,
+    )
+
+
 def given_twice(exports: Sequence[Export]) -> list[Problem]:
     """Files with the same content: the same answers would count twice."""
     counts = Counter(export.sha256 for export in exports)
@@ -155,9 +180,16 @@ def given_twice(exports: Sequence[Export]) -> list[Problem]:
 
 def spell_alike(exports: list[Export], client: str) -> list[Export]:
     """Write each unit in one way in all files: the client's name, else its commonest spelling."""
-    written = pl.concat([export.people.answers.select("unit") for export in exports])
+    written = pl.concat(
+        [export.people.answers.select("unit") for export in exports]
+        + [export.counts.respondents.select("unit") for export in exports]
+    )
     unit = pl.col("unit").replace(spellings(written.get_column("unit"), [client]))
-    return [with_people(export, answers=export.people.answers.with_columns(unit)) for export in exports]
+    alike = [with_people(export, answers=export.people.answers.with_columns(unit)) for export in exports]
+    return [
+        replace(export, counts=Counts(export.counts.answers.with_columns(unit), export.counts.respondents.with_columns(unit)))
+        for export in alike
+    ]
 
 
 def spell_rated_alike(exports: list[Export], units: Units | None) -> list[Export]:
@@ -227,6 +259,7 @@ def arrival(export: Export) -> Arrival:
         structural=export.structural,
         cells=export.people.cells.height,
         notes=export.notes + frequent(export.people),
+        tabulated=export.source.is_tabulated,
     )
 
 
@@ -235,6 +268,19 @@ def frequent(people: People) -> tuple[str, ...]:
     outside = people.cells.filter(pl.col("code") == "out_of_range").group_by("column", "value").len().sort("column", "value")
     often = outside.filter(pl.col("len") > OFTEN * people.members.height)
     return tuple(f"'{value}' stands {count} times in '{column}', outside the scale" for column, value, count in often.iter_rows())
+
+
+def counts_of(exports: Sequence[Export], kind: Kind) -> Counts:
+    """All counts of one side, added up over files. Where one file does not say how many answered, the sum is not known."""
+    of_kind = [export.counts for export in exports if export.source.survey == kind]
+    answers = pl.concat([Counts().answers, *(counts.answers for counts in of_kind)])
+    respondents = pl.concat([Counts().respondents, *(counts.respondents for counts in of_kind)])
+    known = pl.when(pl.col("n").is_null().any()).then(None).otherwise(pl.col("n").sum()).alias("n")
+    place = ["wave", "unit", "level"]
+    return Counts(
+        answers.group_by([*place, "item", "answer"]).agg(pl.col("n").sum()).sort(*place, "item", "answer"),
+        respondents.group_by(place).agg(known).sort(place),
+    )
 
 
 def tidy(exports: Sequence[Export], kind: Kind, survey: Survey) -> pl.DataFrame:

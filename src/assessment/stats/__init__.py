@@ -16,7 +16,7 @@ from assessment.stats.careless import (
     seconds_per_item,
 )
 from assessment.stats.comparing import Ranks, rank_intervals
-from assessment.stats.composite import composite_mean, covariance_of_means
+from assessment.stats.composite import bounded_mean, composite_mean, covariance_of_means
 from assessment.stats.drivers import Drivers, general_dominance, rank_drivers, relative_weights
 from assessment.stats.factors import FactorModel, factor_model
 from assessment.stats.fit import Fit
@@ -77,6 +77,7 @@ __all__ = [
     "answers_needed",
     "bca_interval",
     "bend",
+    "bounded_mean",
     "chain_effects",
     "chain_paths",
     "composite_mean",
