@@ -53,7 +53,7 @@ from assessment.scores import (
 from assessment.settings import ALL, CUSTOMER, NOT_STATED, Engagement, Kind, Settings, bundled, read_settings
 from assessment.surveys import Survey, read_survey
 
-__all__ = ["Assessment", "Run", "assess", "compute"]
+__all__ = ["Assessment", "Run", "assess", "compute", "read_surveys"]
 
 
 @dataclass(frozen=True)
@@ -147,13 +147,19 @@ def compute(settings: Settings) -> Run:
     return Run(figure_out(settings, inputs, summed), inputs.responses)
 
 
+def read_surveys(settings: Settings) -> dict[Kind, Survey]:
+    """Read what was asked of each side, with its modules."""
+    engagement = settings.engagement
+    return {
+        kind: read_survey(name, beside=settings.folder, respondents=kind, modules=engagement.modules.get(kind, ()))
+        for kind, name in engagement.surveys.items()
+    }
+
+
 def read_inputs(settings: Settings) -> Inputs:
     """Read what was asked, what came back, the units and the business's records."""
     engagement, folder = settings.engagement, settings.folder
-    surveys = {
-        kind: read_survey(name, beside=folder, respondents=kind, modules=engagement.modules.get(kind, ()))
-        for kind, name in engagement.surveys.items()
-    }
+    surveys = read_surveys(settings)
     listed = read_units(engagement, folder) if engagement.units else None
     responses = read_responses(engagement, folder, surveys, listed)
     units = listed or derive_units(engagement, responses)

@@ -36,6 +36,8 @@ class Placement:
         Column to the values whose rows count.
     notes : tuple of str
         Columns that are ignored, items that the file lacks.
+    ignored : tuple of str
+        Names of the columns that are ignored.
     """
 
     roles: Mapping[str, int]
@@ -43,6 +45,7 @@ class Placement:
     items: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
     keep: Mapping[int, list[str]] = field(default_factory=dict)
     notes: tuple[str, ...] = ()
+    ignored: tuple[str, ...] = ()
 
     @property
     def long(self) -> bool:
@@ -80,7 +83,9 @@ def place_columns(records: Records, expected: Expected) -> Placement:
     ticks = {level: position_of(records.header, theirs) for level, theirs in expected.ticks.items()}
     keep = {position_of(records.header, theirs): values for theirs, values in expected.source.keep.items()}
     used = {*roles.values(), *ticks.values(), *keep, *(position for several in items.values() for position in several)}
-    return Placement(roles=roles, ticks=ticks, items=items, keep=keep, notes=tuple(left_over(records, expected, used, items)))
+    notes = tuple(left_over(records, expected, used, items))
+    ignored = tuple(name.strip() for place, name in enumerate(records.header) if place not in used and name.strip())
+    return Placement(roles=roles, ticks=ticks, items=items, keep=keep, notes=notes, ignored=ignored)
 
 
 def position_of(header: Sequence[str], name: str) -> int:

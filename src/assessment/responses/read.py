@@ -41,6 +41,7 @@ class Export:
     sha256: str
     respondent: str
     notes: tuple[str, ...]
+    ignored: tuple[str, ...]
 
 
 def read_responses(engagement: Engagement, folder: Path, surveys: Mapping[Kind, Survey], units: Units | None) -> Responses:
@@ -111,6 +112,7 @@ def read_source(path: Path, expected: Expected) -> Export:
         sha256=records.sha256,
         respondent=who,
         notes=records.notes + placement.notes,
+        ignored=placement.ignored,
     )
 
 
@@ -189,6 +191,7 @@ def arrival(export: Export) -> Arrival:
         structural=export.structural,
         cells=export.people.cells.height,
         notes=export.notes + frequent(export.people),
+        ignored=export.ignored,
     )
 
 
