@@ -43,6 +43,9 @@ Unit = Annotated[
 Wave = Annotated[str, typer.Option(help="a wave of the engagement; by default the latest", metavar="W")]
 Workers = Annotated[int, typer.Option(help="processes that make reports; 0: one for each processor", min=0, max=256)]
 Out = Annotated[Path, typer.Option(help="where releases go", metavar="DIR")]
+Exports = Annotated[
+    list[Path] | None, typer.Option("--from", help="an export to draft the settings from; may be repeated", metavar="FILE")
+]
 Write = Annotated[Path | None, typer.Option("--write", help="also write what columns may be to this new file", metavar="FILE")]
 Json = Annotated[bool, typer.Option("--json", help="print the result as JSON")]
 Debug = Annotated[bool, typer.Option("--debug", help="show where in the program an error arose")]
@@ -61,9 +64,14 @@ def demo(*, out: Out = Path("outputs"), workers: Workers = 0, debug: Debug = Fal
 
 
 @app.command()
-def new(folder: Folder, *, debug: Debug = False) -> None:
-    """Make an engagement's folder: settings to fill in, empty tables, notebooks."""
+def new(folder: Folder, *, exports: Exports = None, debug: Debug = False) -> None:
+    """Make an engagement's folder: settings to fill in, or drafted from exports; tables, notebooks."""
     with errors_told(debug=debug):
+        if exports:
+            written, decide = assessment.batch.draft_engagement(folder, exports)
+            typer.echo("\n".join([f"Drafted {written}", *(f"  decide: {said}" for said in decide)]))
+            typer.echo(f"Read it through. Then: assessment check {folder}")
+            return
         written = assessment.batch.scaffold(folder)
         typer.echo(f"Fill in {written} and put the export files into {folder / 'responses'}. Then: assessment check {folder}")
 

@@ -132,7 +132,7 @@ def heads(head: str) -> Iterator[tuple[str, bool]]:
     Examples
     --------
     >>> list(heads("G2Q3[SQ001]. Decisions: I may decide (1-5)"))
-    [('decisions i may decide', False), ('decisions', False), ('i may decide', False)]
+    [('decisions i may decide', False), ('decisions i may decide 1 5', False), ('decisions', False), ('i may decide', False)]
     >>> list(heads("How much? [I may decide wh...]"))
     [('how much i may decide wh', True), ('i may decide wh', True), ('how much', False)]
     """
@@ -142,7 +142,7 @@ def heads(head: str) -> Iterator[tuple[str, bool]]:
     whole = [text] if bracket else [SCALE.sub("", text)]
     parts = [part for written in whole for part in PARTS.split(LEAD.sub("", written, count=1))]
     inner = [bracket[1]] if bracket else []
-    for written in (*whole, *inner, *(parts if len(parts) > 1 else ())):
+    for written in (*whole, *inner, text, *(parts if len(parts) > 1 else ())):
         question = LEAD.sub("", written, count=1).rstrip(" *?:])").removeprefix("[")
         bare = plain(CUT_OFF.sub("", question))
         if len(bare) >= SHORTEST:

@@ -16,7 +16,6 @@ from assessment.responses.place import find_items, find_mapped, find_roles, posi
 from assessment.responses.records import Records
 from assessment.responses.role_words import HEADS
 from assessment.responses.roles import (
-    HEADS,
     Column,
     Guess,
     column_of,
