@@ -13,7 +13,7 @@ from pathlib import Path
 import pandas as pd
 import polars as pl
 
-from assessment.describe import arrival_table, level_table, notes, reason_table, scale_table, unit_table
+from assessment.describe import arrival_table, correction_table, level_table, notes, reason_table, scale_table, unit_table
 from assessment.errors import InputError, Problem
 from assessment.links import (
     NO_RECOVERY,
@@ -35,6 +35,8 @@ from assessment.scores import (
     Key,
     Pooling,
     Summaries,
+    count_missing,
+    estimate_missing,
     estimate_response,
     estimate_rests,
     estimate_scores,
@@ -78,7 +80,7 @@ class Inputs:
 class SummedUp:
     """The answers summed up: how each scale is scored, the sums, and units and levels with small levels joined.
 
-    ``splits`` are customers' sums by what happened to them after a problem.
+    ``splits`` are customers' sums by what happened to them after a problem; ``missing`` counts those asked and those who answered.
     """
 
     keys: Mapping[Kind, Mapping[str, Key]]
@@ -86,6 +88,7 @@ class SummedUp:
     splits: pl.DataFrame
     units: Units
     pooling: Pooling
+    missing: pl.DataFrame
 
 
 def assess(engagement: str = "", unit: str = "", wave: str = "", work: str = "") -> Assessment:
@@ -200,7 +203,8 @@ def sum_up(engagement: Engagement, inputs: Inputs) -> SummedUp:
         if kind == CUSTOMER
     )
     pooling = plan_pooling(summaries.respondents, levels, minimum=minimum)
-    return SummedUp(keys, pool_summaries(summaries, pooling), splits, pool_headcounts(inputs.units, pooling), pooling)
+    missing = count_missing(summaries, inputs.surveys, levels, pooling)
+    return SummedUp(keys, pool_summaries(summaries, pooling), splits, pool_headcounts(inputs.units, pooling), pooling, missing)
 
 
 def figure_out(settings: Settings, inputs: Inputs, summed: SummedUp) -> Assessment:
@@ -228,7 +232,9 @@ def figure_out(settings: Settings, inputs: Inputs, summed: SummedUp) -> Assessme
         scales=scale_table(surveys, keys),
         arrivals=arrival_table(inputs.responses),
         reasons=reason_table(inputs.responses),
+        corrections=correction_table(inputs.responses),
         response=mention_pooled(estimate_response(summaries, decisions, units), summed.pooling),
+        missing=estimate_missing(summed.missing, summaries, decisions, units, surveys),
         scores=mention_pooled(scores, summed.pooling),
         outcomes=outcomes,
         gaps=compare_views(scores, surveys, [name for name in levels["level"] if name in engagement.all_levels]),

@@ -38,8 +38,8 @@ class Assessment:
         Nothing is shown about fewer people.
     units, levels, scales : DataFrame
         The tree; levels with their labels; scales with title, role and concepts.
-    arrivals, reasons, response : DataFrame
-        What arrived, what was set aside and why, who answered.
+    arrivals, reasons, corrections, response, missing : DataFrame
+        What arrived, what was set aside and why, what is to be put right where, who answered, which answers are missing.
     scores, outcomes, gaps, links, agreement, changes, contrasts, recovery, recovery_contrasts : DataFrame
         The figures. Columns are in ``docs/architecture.md``. A row that is not shown has no numbers.
     """
@@ -56,7 +56,9 @@ class Assessment:
     scales: pd.DataFrame
     arrivals: pd.DataFrame
     reasons: pd.DataFrame
+    corrections: pd.DataFrame
     response: pd.DataFrame
+    missing: pd.DataFrame
     scores: pd.DataFrame
     outcomes: pd.DataFrame
     gaps: pd.DataFrame

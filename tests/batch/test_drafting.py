@@ -26,7 +26,7 @@ def call(*words: object) -> Result:
     return CliRunner().invoke(app, [str(word) for word in words])
 
 
-def export(path: Path, survey: str, *, modules: tuple[str, ...] = (), language: str = "", **more: str) -> Path:
+def export(path: Path, survey: str, modules: tuple[str, ...] = (), language: str = "", **more: str) -> Path:
     """An export that is headed by the questions, in a language, answered in its words."""
     asked, draw = read_survey(survey, modules=modules, language=language), random.Random(1)
     forms = {name: asked.forms_of(item)[0] for name, item in asked.items.items()}
@@ -86,7 +86,7 @@ def test_modules_are_switched_on_where_their_questions_are(tmp_path: Path) -> No
 
 def test_no_answer_and_nobodys_name_gets_into_a_draft(tmp_path: Path) -> None:
     more = {"Name": "Jane Doe {0}", "Email": "jane{0}@example.org", "Manager": "Ann Ray", "Remark": "So {0}", "Store": "North"}
-    path, decide = draft_engagement(tmp_path / "acme", [export(tmp_path / "e.csv", "care-employee", **more)])
+    path, decide = draft_engagement(tmp_path / "acme", [export(tmp_path / "e.csv", "care-employee", (), "", **more)])
     written = path.read_text("utf-8") + (path.parent / "units.csv").read_text("utf-8") + str(decide)
     assert not [word for word in ("Jane", "jane", "Ann Ray", "So 1", "Strongly") if word in written]
     assert (path.parent / "units.csv").read_text("utf-8").splitlines()[1:] == ["North,,,,,"]

@@ -108,7 +108,7 @@ def file_names(drafts: Sequence[Draft]) -> dict[Path, str]:
 
 
 def units_of(drafts: Sequence[Draft]) -> tuple[list[str], list[str]]:
-    """Units that the files name, and what is doubtful: names that stand once, which are left out, and names that are nearly alike."""
+    """Units that the files name, and what is doubtful: names that stand once, left out, and names nearly alike."""
     rows: dict[str, int] = {}
     names: dict[str, str] = {}
     for name, n in ((name, n) for draft in drafts for name, n in draft.units.items()):

@@ -7,6 +7,7 @@ from assessment.findings.chain import agreement, chain, links, steps
 from assessment.findings.compare import real_differences, units_compared
 from assessment.findings.customers import customer_care, customer_outcomes
 from assessment.findings.finding import Finding, Findings
+from assessment.findings.fit import corrections, falls_short, fit_for_use, missing_answers
 from assessment.findings.planning import answers_needed, units_needed
 from assessment.findings.recovery_funnel import recovery_funnel
 from assessment.findings.sales_service import sales_service
@@ -16,7 +17,8 @@ from assessment.findings.summary import actions, certainty, headline
 
 __all__ = [
     "Finding", "Findings", "actions", "agreement", "answers_needed", "arrivals", "ask_my_boss", "care_by_level",
-    "care_change", "certainty", "chain", "customer_care", "customer_outcomes", "headline", "latitude", "links",
-    "method", "perception_gaps", "real_differences", "recovery_funnel", "response_rates", "sales_service",
-    "set_aside", "silent_customers", "staff_views", "steps", "units_compared", "units_needed",
+    "care_change", "certainty", "chain", "corrections", "customer_care", "customer_outcomes", "falls_short",
+    "fit_for_use", "headline", "latitude", "links", "method", "missing_answers", "perception_gaps",
+    "real_differences", "recovery_funnel", "response_rates", "sales_service", "set_aside", "silent_customers",
+    "staff_views", "steps", "units_compared", "units_needed",
 ]  # fmt: skip

@@ -6,6 +6,7 @@ from assessment.tables.care import care_by_level, care_change, perception_gaps
 from assessment.tables.chain import agreement, chain, links
 from assessment.tables.compare import real_differences, units_compared
 from assessment.tables.customers import customer_care, customer_outcomes
+from assessment.tables.fit import corrections, falls_short, fit_for_use, missing_answers
 from assessment.tables.planning import answers_needed, units_needed
 from assessment.tables.problems import recovery_funnel, silent_customers
 from assessment.tables.staff import latitude, staff_views
@@ -13,7 +14,7 @@ from assessment.tables.table import Table
 
 __all__ = [
     "Table", "agreement", "answers_needed", "arrivals", "ask_my_boss", "care_by_level", "care_change", "chain",
-    "customer_care", "customer_outcomes", "latitude", "links", "method", "perception_gaps", "real_differences",
-    "recovery_funnel", "response_rates", "sales_service", "set_aside", "silent_customers", "staff_views",
-    "units_compared", "units_needed",
+    "corrections", "customer_care", "customer_outcomes", "falls_short", "fit_for_use", "latitude", "links", "method",
+    "missing_answers", "perception_gaps", "real_differences", "recovery_funnel", "response_rates", "sales_service",
+    "set_aside", "silent_customers", "staff_views", "units_compared", "units_needed",
 ]  # fmt: skip

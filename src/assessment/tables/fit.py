@@ -1,0 +1,79 @@
+"""Tables on what is to be put right, who fell short, what was left blank, and what can be read."""
+
+from __future__ import annotations
+
+from assessment.findings.readiness import CARE_WITH, FIT, NOT_FIT, fitness, missing_items, response_goals
+from assessment.result import Assessment
+from assessment.settings import ALL, CUSTOMER
+from assessment.tables.scores import ranges
+from assessment.tables.table import Table
+
+__all__ = ["corrections", "falls_short", "fit_for_use", "missing_answers"]
+
+MOST = 200  # rows of a table that somebody reads
+
+
+def corrections(result: Assessment) -> Table:
+    """What to put right, in which file, column and lines."""
+    columns = {
+        "file": ("File", "text"),
+        "column": ("Column", "text"),
+        "what": ("What is wrong", "text"),
+        "found": ("How often", "count"),
+        "lines": ("Lines", "text"),
+        "todo": ("What to do", "text"),
+    }
+    rows = result.corrections.assign(found=result.corrections["rows"] + result.corrections["cells"])
+    rows = rows.assign(column=[name or "the whole line" for name in rows["column"]])
+    rows = rows.sort_values(["file", "found"], ascending=[True, False], kind="stable", ignore_index=True)
+    caption = "Lines are counted as the file has them, its header among them. What stands there is not shown here."
+    empty = "There is nothing to put right."
+    return Table("corrections", "To put right", rows, columns, caption, empty=empty, fold=False)
+
+
+def falls_short(result: Assessment) -> Table:
+    """How many answered, and how many would make a score sharp, here and in the units below."""
+    goals = response_goals(result)
+    goals = goals[goals["level"].isin([ALL, CUSTOMER]) | (goals["unit"] == result.unit)]
+    columns = {
+        "unit": ("Unit", "text"),
+        "label": ("Level", "text"),
+        "n": ("Answered", "count"),
+        "headcount": ("Of", "count"),
+        "rate": ("Rate", "share"),
+        "range": ("Likely range", "text"),
+        "needed": ("Needed", "count"),
+        "more": ("Lacking", "count"),
+    }
+    rows = goals.assign(range=ranges(goals, "share")).sort_values("more", ascending=False, kind="stable", ignore_index=True)
+    rows = rows.head(MOST)
+    caption = "Needed: answers that put the leading score within five points either way. Groups too small to show are left out."
+    return Table("falls-short", "Who fell short", rows, columns, caption, fold=False)
+
+
+def missing_answers(result: Assessment) -> Table:
+    """How often each question was left blank."""
+    columns = {
+        "title": ("Question", "text"),
+        "item": ("Item", "text"),
+        "label": ("Asked of", "text"),
+        "n": ("Asked", "count"),
+        "missing": ("No answer", "count"),
+        "share": ("Share", "share"),
+    }
+    rows = missing_items(result).head(MOST)
+    caption = (
+        "No answer: left blank, said not to apply, or set aside because it could not be read. Questions that only some could answer,"
+        " such as those about a problem, are blank for all others."
+    )
+    return Table("missing-answers", "Missing answers", rows, columns, caption)
+
+
+def fit_for_use(result: Assessment) -> Table:
+    """What can be read, with the reason where it can't or only with care; the worst first."""
+    columns = {"of": ("Kind", "text"), "what": ("What", "text"), "verdict": ("Fit?", "text"), "why": ("Why", "text")}
+    order = {NOT_FIT: 0, CARE_WITH: 1, FIT: 2}
+    rows = fitness(result)
+    rows = rows.assign(place=rows["verdict"].map(order)).sort_values("place", kind="stable", ignore_index=True).head(MOST)
+    caption = "The limits, and where they come from, are in the project's methods page."
+    return Table("fit-for-use", "What can be read", rows, columns, caption, fold=False)
