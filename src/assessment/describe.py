@@ -79,11 +79,10 @@ def correction_table(responses: Responses) -> pd.DataFrame:
     grouped = responses.set_aside.group_by("file", "column", "code", maintain_order=True).agg(
         pl.len().alias("n"), "line", pl.col("reason").unique(maintain_order=True)
     )
-    rows = [
-        (file, column, code, CODES[code].what, remedy(code, reasons), n * (CODES[code].of == "row"), n * (CODES[code].of == "cell"))
-        + (line_ranges(lines),)
-        for file, column, code, n, lines, reasons in grouped.sort("n", descending=True, maintain_order=True).iter_rows()
-    ]  # fmt: skip
+    rows = []
+    for file, column, code, n, lines, reasons in grouped.sort("n", descending=True, maintain_order=True).iter_rows():
+        counts = [n if CODES[code].of == of else 0 for of in ("row", "cell")]
+        rows.append((file, column, code, CODES[code].what, remedy(code, reasons), *counts, line_ranges(lines)))
     texts = ("file", "column", "code", "what", "todo")
     kinds = dict.fromkeys(texts, "str") | {"rows": "int64", "cells": "int64", "lines": "str"}
     return pd.DataFrame(rows, columns=list(kinds)).astype(kinds)

@@ -80,7 +80,8 @@ class Inputs:
 class SummedUp:
     """The answers summed up: how each scale is scored, the sums, and units and levels with small levels joined.
 
-    ``splits`` are customers' sums by what happened to them after a problem; ``missing`` counts those asked and those who answered.
+    ``splits`` are customers' sums by what happened to them after a problem; ``missing`` counts who was
+    asked each item and who answered it.
     """
 
     keys: Mapping[Kind, Mapping[str, Key]]

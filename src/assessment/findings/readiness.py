@@ -119,7 +119,7 @@ def fitness(result: Assessment) -> pd.DataFrame:
 
 
 def scales_fit(result: Assessment) -> Iterator[tuple[str, str, str, str]]:
-    """Whether each scale can be read: do its items hang together, and are they answered?"""
+    """Whether each scale can be read: by how its items hang together, and how fully they are answered."""
     scores = result.scores[(result.scores["unit"] == result.unit) & (result.scores["wave"] == result.wave)]
     agreement = result.agreement[result.agreement["wave"] == result.wave]
     missing = missing_items(result)
@@ -151,7 +151,7 @@ def blank_fault(blanks: pd.DataFrame) -> Iterator[tuple[str, str]]:
 
 
 def groups_fit(result: Assessment) -> Iterator[tuple[str, str, str, str]]:
-    """Whether each level here, and each unit below, can be read: how many answered, of how many?"""
+    """Whether each level here, and each unit below, can be read: by how many answered, of how many."""
     goals, labels = response_goals(result), level_labels(result)
     known = {(row.unit, row.level): row for row in each(goals)}
     sides = [level for level in (ALL, CUSTOMER) if level in labels]

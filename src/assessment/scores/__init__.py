@@ -8,16 +8,16 @@ from assessment.scores.estimates import (
     respondents_by_statistic,
 )
 from assessment.scores.groups import headcounts, leave_out, populations, roll_up
-from assessment.scores.missing import count_missing, estimate_missing
 from assessment.scores.measures import BOUNDS, Sums, measure_of, sums_of_groups
+from assessment.scores.missing import count_missing, estimate_missing
 from assessment.scores.pooling import Pooling, mention_pooled, plan_pooling, pool_headcounts, pool_summaries
 from assessment.scores.scoring import Key, descriptors, keys_of
 from assessment.scores.splits import merge_splits, summarise_splits
 from assessment.scores.summaries import Summaries, merge, summarise
 
 __all__ = [
-    "BOUNDS", "SHOWN", "Key", "Pooling", "Summaries", "Sums", "count_missing", "descriptors", "estimate_missing", "estimate_response", "estimate_rests",
-    "estimate_scores", "headcounts", "keys_of", "leave_out", "measure_of", "mention_pooled", "merge", "merge_splits",
-    "plan_pooling", "pool_headcounts", "pool_summaries", "populations", "respondents_by_statistic", "roll_up", "summarise",
-    "summarise_splits", "sums_of_groups",
+    "BOUNDS", "SHOWN", "Key", "Pooling", "Summaries", "Sums", "count_missing", "descriptors", "estimate_missing",
+    "estimate_response", "estimate_rests", "estimate_scores", "headcounts", "keys_of", "leave_out", "measure_of",
+    "mention_pooled", "merge", "merge_splits", "plan_pooling", "pool_headcounts", "pool_summaries", "populations",
+    "respondents_by_statistic", "roll_up", "summarise", "summarise_splits", "sums_of_groups",
 ]  # fmt: skip

@@ -63,8 +63,8 @@ def missing_answers(result: Assessment) -> Table:
     }
     rows = missing_items(result).head(MOST)
     caption = (
-        "No answer: left blank, said not to apply, or set aside because it could not be read. Questions that only some could answer,"
-        " such as those about a problem, are blank for all others."
+        "No answer: left blank, said not to apply, or set aside because it could not be read. Questions that only some could"
+        " answer, such as those about a problem, are blank for all others."
     )
     return Table("missing-answers", "Missing answers", rows, columns, caption)
 
