@@ -83,7 +83,7 @@ def estimate_missing(
     -------
     DataFrame
         ``kind, wave, unit, level, item, title, scales, n, missing, share, status``: ``n`` people were asked, ``missing`` of them
-        gave no answer, a ``share`` of 0-1. A row for all staff of a unit, for customers of a unit, and, of the whole organisation, for
+        gave no answer, a ``share`` of 0-1. A row for all staff of a unit, for customers of a unit, and, of the whole, for
         each level; not of groups of which only a part was asked.
     """
     named = [

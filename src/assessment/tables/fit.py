@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+import pandas as pd
+
+from assessment.findings.evidence import each
 from assessment.findings.readiness import CARE_WITH, FIT, NOT_FIT, fitness, missing_items, response_goals
+from assessment.labels import count
 from assessment.result import Assessment
 from assessment.settings import ALL, CUSTOMER
 from assessment.tables.scores import ranges
@@ -10,6 +16,7 @@ from assessment.tables.table import Table
 
 __all__ = ["corrections", "falls_short", "fit_for_use", "missing_answers"]
 
+MOST_COLUMNS = 10
 MOST = 200  # rows of a table that somebody reads
 
 
@@ -17,18 +24,32 @@ def corrections(result: Assessment) -> Table:
     """What to put right, in which file, column and lines."""
     columns = {
         "file": ("File", "text"),
-        "column": ("Column", "text"),
         "what": ("What is wrong", "text"),
         "found": ("How often", "count"),
-        "lines": ("Lines", "text"),
+        "where": ("Column: lines", "text"),
         "todo": ("What to do", "text"),
     }
-    rows = result.corrections.assign(found=result.corrections["rows"] + result.corrections["cells"])
-    rows = rows.assign(column=[name or "the whole line" for name in rows["column"]])
+    frame = result.corrections
+    groups = frame.assign(found=frame["rows"] + frame["cells"], where=[place(row) for row in each(frame)])
+    rows = groups.groupby(["file", "code"], as_index=False, sort=False).agg(
+        what=("what", "first"), found=("found", "sum"), rows=("rows", "sum"), cells=("cells", "sum"), where=("where", listing),
+        todo=("todo", "first"),
+    )  # fmt: skip
     rows = rows.sort_values(["file", "found"], ascending=[True, False], kind="stable", ignore_index=True)
     caption = "Lines are counted as the file has them, its header among them. What stands there is not shown here."
     empty = "There is nothing to put right."
     return Table("corrections", "To put right", rows, columns, caption, empty=empty, fold=False)
+
+
+def place(row: Any) -> str:
+    """A column with its lines."""
+    return f"{row.column}: {row.lines}" if row.column else row.lines
+
+
+def listing(places: pd.Series[str]) -> str:
+    """Columns with their lines, the first ones of many."""
+    more = len(places) - MOST_COLUMNS
+    return "; ".join([*places.head(MOST_COLUMNS), *([f"and {count(more)} more columns"] if more > 0 else [])])
 
 
 def falls_short(result: Assessment) -> Table:
@@ -45,9 +66,14 @@ def falls_short(result: Assessment) -> Table:
         "needed": ("Needed", "count"),
         "more": ("Lacking", "count"),
     }
+    near = set(result.units.loc[result.units["parent"] == result.unit, "unit"]) | {result.unit}
+    goals = goals[(goals["more"] > 0) | goals["unit"].isin(near)]
     rows = goals.assign(range=ranges(goals, "share")).sort_values("more", ascending=False, kind="stable", ignore_index=True)
     rows = rows.head(MOST)
-    caption = "Needed: answers that put the leading score within five points either way. Groups too small to show are left out."
+    caption = (
+        "Needed: answers that put the leading score within five points either way. Groups too small to show, and units further"
+        " below that lack nothing, are left out."
+    )
     return Table("falls-short", "Who fell short", rows, columns, caption, fold=False)
 
 
