@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pandas as pd
 
 from assessment import tables
 from assessment.figures.arrivals import bars
 from assessment.figures.figure import Figure
+from assessment.findings.evidence import each
 from assessment.findings.readiness import CARE_WITH, FIT, NOT_FIT, fitness
 from assessment.result import Assessment
+from assessment.settings import ALL, CUSTOMER
 
 __all__ = ["corrections", "falls_short", "fit_for_use", "missing_answers"]
 
-MOST = 20
+MOST = 15
 
 
 def corrections(result: Assessment) -> Figure:
@@ -35,11 +39,16 @@ def missing_answers(result: Assessment) -> Figure:
     """Questions that were left blank most often."""
     table = tables.missing_answers(result)
     rows = table.frame[table.frame["share"] > 0].head(MOST)
-    rows = rows.assign(title=[f"{title} ({label})" for title, label in zip(rows["title"], rows["label"], strict=True)])
+    rows = rows.assign(title=[titled(row) for row in each(rows)])
     caption = "Share of those asked who gave no answer."
     return bars(
         rows, table, caption, title="title", values={"share": "No answer"}, measure="share", none="Nothing was left blank."
     )
+
+
+def titled(row: Any) -> str:
+    """A question with the level that was asked, where it is one of several."""
+    return row.title if row.level in {ALL, CUSTOMER} else f"{row.title} ({row.label})"
 
 
 def fit_for_use(result: Assessment) -> Figure:

@@ -17,6 +17,7 @@ from assessment.tables.table import Table
 __all__ = ["corrections", "falls_short", "fit_for_use", "missing_answers"]
 
 MOST_COLUMNS = 10
+MOST_ITEMS = 25
 MOST = 200  # rows of a table that somebody reads
 
 
@@ -87,10 +88,10 @@ def missing_answers(result: Assessment) -> Table:
         "missing": ("No answer", "count"),
         "share": ("Share", "share"),
     }
-    rows = missing_items(result).head(MOST)
+    rows = missing_items(result).head(MOST_ITEMS)
     caption = (
         "No answer: left blank, said not to apply, or set aside because it could not be read. Questions that only some could"
-        " answer, such as those about a problem, are blank for all others."
+        f" answer, such as those about a problem, are blank for all others. Shown are the {count(MOST_ITEMS)} blank most often."
     )
     return Table("missing-answers", "Missing answers", rows, columns, caption)
 
@@ -100,6 +101,11 @@ def fit_for_use(result: Assessment) -> Table:
     columns = {"of": ("Kind", "text"), "what": ("What", "text"), "verdict": ("Fit?", "text"), "why": ("Why", "text")}
     order = {NOT_FIT: 0, CARE_WITH: 1, FIT: 2}
     rows = fitness(result)
-    rows = rows.assign(place=rows["verdict"].map(order)).sort_values("place", kind="stable", ignore_index=True).head(MOST)
-    caption = "The limits, and where they come from, are in the project's methods page."
+    rows = rows[(rows["of"] != "Unit") | (rows["verdict"] != FIT)]
+    rows = (
+        rows.assign(place=rows["verdict"].map(order), verdict=rows["verdict"].str.replace(" ", "\u00a0"))
+        .sort_values("place", kind="stable", ignore_index=True)
+        .head(MOST)
+    )
+    caption = "Units that are fit are counted above. The limits, and where they come from, are in the project's methods page."
     return Table("fit-for-use", "What can be read", rows, columns, caption, fold=False)
