@@ -25,7 +25,7 @@ NOBODY = Pooling({}, {})
 
 def summaries() -> Summaries:
     """In each unit 12 of the front line, of whom 3 left A blank, and 10 managers, of whom one left B blank."""
-    rows = [("w", unit, "front_line", None if n < 3 else 4, None) for unit in "NS" for n in range(12)]
+    rows: list[tuple[object, ...]] = [("w", unit, "front_line", None if n < 3 else 4, None) for unit in "NS" for n in range(12)]
     rows += [("w", unit, "manager", 5, None if n < 1 else 3) for unit in "NS" for n in range(10)]
     frame = pl.DataFrame(
         rows, schema={"wave": pl.String, "unit": pl.String, "level": pl.String, "a": pl.Int16, "b": pl.Int16}, orient="row"
@@ -43,7 +43,8 @@ def figures(pooling: Pooling = NOBODY, hidden: str = "") -> dict[tuple[str, str,
     )
     counts = count_missing(before, {"employee": SURVEY}, LEVELS, pooling)
     found = estimate_missing(counts, after, decisions, UNITS, {"employee": SURVEY})
-    return {(row.unit, row.level, row.item): (row.n, row.missing) for row in found.itertuples()}
+    rows = found.to_dict("records")
+    return {(row["unit"], row["level"], row["item"]): (row["n"], row["missing"]) for row in rows}
 
 
 def test_of_everybody_asked_those_without_an_answer_are_counted() -> None:
