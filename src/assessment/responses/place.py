@@ -43,6 +43,8 @@ class Placement:
         The column that the source's period looks at; -1 where there is no period.
     notes : tuple of str
         Columns that are ignored, items that the file lacks.
+    ignored : tuple of str
+        Names of the columns that are ignored.
     """
 
     roles: Mapping[str, int]
@@ -51,6 +53,7 @@ class Placement:
     keep: Mapping[int, list[str]] = field(default_factory=dict)
     date: int = -1
     notes: tuple[str, ...] = ()
+    ignored: tuple[str, ...] = ()
 
     @property
     def long(self) -> bool:
@@ -96,7 +99,8 @@ def place_columns(records: Records, expected: Expected) -> Placement:
     date = position_of(records.header, period.column) if period else -1
     used = {*roles.values(), *ticks.values(), *keep, date, *(position for several in items.values() for position in several)}
     notes = (*left_over(records, expected, used, items), *nobody_named(expected, roles, items))
-    return Placement(roles=roles, ticks=ticks, items=items, keep=keep, date=date, notes=notes)
+    ignored = tuple(name.strip() for place, name in enumerate(records.header) if place not in used and name.strip())
+    return Placement(roles=roles, ticks=ticks, items=items, keep=keep, date=date, notes=notes, ignored=ignored)
 
 
 def position_of(header: Sequence[str], name: str) -> int:

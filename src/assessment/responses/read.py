@@ -51,6 +51,7 @@ class Export:
     respondent: str
     notes: tuple[str, ...]
     found: Found
+    ignored: tuple[str, ...] = ()
     counts: Counts = field(default_factory=Counts)
 
 
@@ -144,6 +145,7 @@ def read_source(path: Path, expected: Expected, surveys: Mapping[Kind, Survey]) 
         respondent=records.header[placement.roles["respondent"]] if "respondent" in placement.roles else "",
         notes=tuple(notes),
         found=find_questions(records, placement, expected),
+        ignored=placement.ignored,
     )
 
 
@@ -260,6 +262,7 @@ def arrival(export: Export) -> Arrival:
         cells=export.people.cells.height,
         notes=export.notes + frequent(export.people),
         tabulated=export.source.is_tabulated,
+        ignored=export.ignored,
     )
 
 
