@@ -1,8 +1,8 @@
 """How often 95 % intervals hold the truth, and how often nothing is taken for something: simulation with fixed seeds.
 
 Run: ``python -m benchmarks.calibration``; it takes a few minutes, prints the tables of ``docs/calibration.md`` and, with
-``--write``, writes that page. Scores are of five-point answers cut from a normal scale, of one, three or five questions that hang together
-(correlation one half); groups are samples of a large population, or of one that is not much larger than the sample.
+``--write``, writes that page. Scores are of five-point answers cut from a normal scale, of one, three or five
+questions that hang together (correlation one half); groups are samples of a large population, or of one that is not much larger than the sample.
 """
 
 from __future__ import annotations
@@ -96,17 +96,13 @@ def differences(rounds: int) -> Iterator[Cell]:
     pairs = (("middle", "agreeing"), ("agreeing", "very high"), ("high", "very high"), ("very high", "ceiling"))
     for number, (pair, (n, other)) in enumerate(product(pairs, ((10, 10), (15, 60), (30, 30), (100, 20)))):
         generator = np.random.default_rng([3, number])
-        sides = [
-            scores(probabilities(*SHAPES[name]), (rounds, size), 5, generator)
-            for name, size in zip(pair, (n, other), strict=True)
-        ]
+        chances = [probabilities(*SHAPES[name]) for name in pair]
+        sides = [scores(one, (rounds, size), 5, generator) for one, size in zip(chances, (n, other), strict=True)]
         estimates = [mean_estimate(side.shape[1], side.mean(axis=1), side.var(axis=1, ddof=1)) for side in sides]
         first, second = (float(one @ np.arange(5)) * 25 for one in chances)
         _, low, high = difference_interval(*estimates)
         held = float(np.mean((low <= first - second) & (first - second <= high)))
-        yield Cell(
-            f"{pair[0]} and {pair[1]}", n, f"against {other}", float(np.mean((low <= first - second) & (first - second <= high)))
-        )
+        yield Cell(f"{pair[0]} and {pair[1]}", n, f"against {other}", held)
 
 
 def shares(rounds: int) -> Iterator[Cell]:
@@ -214,9 +210,7 @@ def page(rounds: int) -> str:
     parts += [
         "## Nothing taken for something",
         "300 units of 10 to 39 people that do not differ, on 8 scales: percent of 400 whole batches that flag any unit.",
-        "\n".join(
-            ["| answers | batches |", "| --- | --- |", *(f"| {shape} | {100 * false_flags(shape):.1f} |" for shape in SHAPES)]
-        ),
+        "\n".join(["| answers | batches |", "| --- | --- |", *flags]),
         "## Effects along the chain",
         f"Three planted steps of .5 at 100 units: the mean of 1,000 samples is off by {bias_of_chain():+.1%}.",
     ]
