@@ -2,7 +2,8 @@
 
 Run: ``python -m benchmarks.calibration``; it takes a few minutes, prints the tables of ``docs/calibration.md`` and, with
 ``--write``, writes that page. Scores are of five-point answers cut from a normal scale, of one, three or five
-questions that hang together (correlation one half); groups are samples of a large population, or of one that is not much larger than the sample.
+questions that hang together (correlation one half); groups are samples of a large population, or of one that is not much larger
+than the sample.
 """
 
 from __future__ import annotations
