@@ -17,7 +17,7 @@ from assessment.errors import InputError, Problem
 from assessment.responses.account import FAULTS, explain
 from assessment.responses.duplicates import find_duplicates
 from assessment.responses.expected import Expected
-from assessment.responses.exports import read_export
+from assessment.responses.exports import open_export
 from assessment.responses.model import SET_ASIDE_COLUMNS, Arrival, Responses, Units
 from assessment.responses.names import fold
 from assessment.responses.people import People, gather_people
@@ -36,8 +36,6 @@ class Export:
 
     source: Source
     people: People
-    read: int
-    structural: int
     sha256: str
     respondent: str
     notes: tuple[str, ...]
@@ -100,17 +98,15 @@ def read_all(engagement: Engagement, folder: Path, surveys: Mapping[Kind, Survey
 def read_source(path: Path, expected: Expected) -> Export:
     """Read one file and understand it."""
     source = expected.source
-    records = read_export(path, source.file, expected=expected.names, sheet=source.sheet, form=source.format)
-    placement = place_columns(records, expected)
-    who = records.header[placement.roles["respondent"]] if "respondent" in placement.roles else ""
+    stream = open_export(path, source.file, expected=expected.names, sheet=source.sheet, form=source.format)
+    placement = place_columns(stream, expected)
+    who = stream.header[placement.roles["respondent"]] if "respondent" in placement.roles else ""
     return Export(
         source=source,
-        people=gather_people(records, placement, expected),
-        read=records.read,
-        structural=records.structural,
-        sha256=records.sha256,
+        people=gather_people(stream, placement, expected),
+        sha256=stream.sha256,
         respondent=who,
-        notes=records.notes + placement.notes,
+        notes=stream.notes + placement.notes,
     )
 
 
@@ -183,10 +179,10 @@ def arrival(export: Export) -> Arrival:
         file=export.source.file,
         wave=export.source.wave,
         survey=export.source.survey,
-        read=export.read,
+        read=export.people.read,
         accepted=export.people.members.height,
         set_aside=export.people.rows.height,
-        structural=export.structural,
+        structural=export.people.structural,
         cells=export.people.cells.height,
         notes=export.notes + frequent(export.people),
     )
