@@ -10,18 +10,17 @@ from collections.abc import Iterable, Mapping
 
 import polars as pl
 
-from assessment.responses.account import translated
 from assessment.responses.codes import NO_REASON_NEEDED, STATUSES
 from assessment.responses.records import column
 from assessment.responses.understand import Meaning, Reader
 
-__all__ = ["AT_FAULT", "BLANK", "number_span", "said_something", "understand"]
+__all__ = ["AT_FAULT", "Dictionary", "number_span", "said_something", "understand"]
 
 AT_FAULT = len(NO_REASON_NEEDED)  # statuses from here on are faults of a cell
 BLANK = STATUSES.index("blank")
 UNDECLARED = STATUSES.index("undeclared_no_answer")
-NO_VALUE = 1 << 20  # in codes, statuses other than "answer" stand above all values
 LARGEST_NUMBER = 99
+MOST_TEXTS = 250  # places up to 255 take a byte each
 
 
 def number_span(reader: Reader) -> tuple[int, int] | None:
@@ -39,49 +38,69 @@ def number_span(reader: Reader) -> tuple[int, int] | None:
     return (low, high) if all(reader.read(str(number)) == (number, "answer") for number in range(low, high + 1)) else None
 
 
-def understand(rows: pl.DataFrame, readers: Mapping[int, Reader]) -> pl.DataFrame:
+class Dictionary:
+    """Texts and what they mean as answers of one answer list; it learns those that it meets, up to a number.
+
+    Parameters
+    ----------
+    reader : Reader
+        Says what a text means.
+    """
+
+    def __init__(self, reader: Reader) -> None:
+        self.reader = reader
+        self.meanings: dict[str, Meaning] = {}
+        self.learn(usual(reader))
+
+    def learn(self, texts: Iterable[str]) -> None:
+        """Look up what texts mean, and keep it. Places of texts that are known stay as they are."""
+        self.meanings |= {text: self.reader.read(text) for text in texts if text not in self.meanings}
+
+    def forget(self) -> None:
+        """Forget what was learnt if it has become too much, as from a column of free text."""
+        if len(self.meanings) > MOST_TEXTS:
+            self.meanings = {text: self.reader.read(text) for text in usual(self.reader)}
+
+    def places(self, raw: pl.Expr) -> pl.Expr:
+        """Each text's place in the dictionary; null where it is not in it."""
+        return raw.cast(pl.Enum(list(self.meanings)), strict=False).to_physical()
+
+    def values(self) -> pl.Series:
+        """The answer at each place."""
+        return pl.Series([value for value, _ in self.meanings.values()], dtype=pl.Int16)
+
+    def statuses(self) -> pl.Series:
+        """The status at each place."""
+        return pl.Series([STATUSES.index(status) for _, status in self.meanings.values()], dtype=pl.UInt8)
+
+
+def understand(rows: pl.DataFrame, dictionaries: Mapping[int, Dictionary]) -> pl.DataFrame:
     """Add to rows the answer (``value`` and the position, Int16) and the status (``status`` and the position) of columns.
 
     A column that came as numbers holds only answers and blanks, and gets no status.
     """
-    texts = [place for place in readers if rows.schema[column(place)] == pl.String]
-    known = {place: dictionary(usual(readers[place]), readers[place]) for place in texts}
-    codes = rows.select(coded(place, known[place]) for place in texts)
-    for place in texts:
-        new = rows.get_column(column(place)).filter(codes.get_column(column(place)).is_null()).unique()
-        if len(new):
-            whole = known[place] | dictionary(new, readers[place])
-            codes = codes.with_columns(rows.select(coded(place, whole)).to_series())
-    code = {place: pl.col(column(place)) for place in texts}
-    meant = codes.select(
-        *(pl.when(code[place] < NO_VALUE).then(code[place]).cast(pl.Int16).alias(f"value {place}") for place in texts),
-        *(pl.when(code[place] >= NO_VALUE).then(code[place] - NO_VALUE).otherwise(0).cast(pl.UInt8).alias(f"status {place}")
-          for place in texts),
-    )  # fmt: skip
-    numbers = [pl.col(column(place)).cast(pl.Int16).alias(f"value {place}") for place in readers if place not in known]
-    return rows.with_columns(*numbers, *meant)
+    texts = {place: known for place, known in dictionaries.items() if rows.schema[column(place)] == pl.String}
+    numbers = [pl.col(column(place)).cast(pl.Int16).alias(f"value {place}") for place in dictionaries if place not in texts]
+    for known in dict.fromkeys(texts.values()):
+        known.forget()
+    places = rows.select(known.places(pl.col(column(place))) for place, known in texts.items())
+    strange = {place: known for place, known in texts.items() if places.get_column(column(place)).null_count()}
+    for place, known in strange.items():
+        new = rows.get_column(column(place)).filter(places.get_column(column(place)).is_null())
+        known.learn(new.unique().to_list())
+    places = places.with_columns(rows.select(known.places(pl.col(column(place))) for place, known in strange.items()))
+    meant = [
+        pl.lit(series).gather(pl.col(column(place))).alias(f"{what} {place}")
+        for place, known in texts.items()
+        for what, series in (("value", known.values()), ("status", known.statuses()))
+    ]
+    return rows.with_columns(*numbers, *places.select(meant))
 
 
 def usual(reader: Reader) -> list[str]:
     """Texts that most cells hold."""
-    numbers = map(str, range(reader.answers.low, min(reader.answers.high, reader.answers.low + LARGEST_NUMBER) + 1))
-    return ["", *numbers, *reader.answers.words, *reader.answers.no_answer]
-
-
-def dictionary(texts: Iterable[str], reader: Reader) -> dict[str, int]:
-    """Each text's code: its answer, or its status above all answers."""
-    return {text: code_of(reader.read(text)) for text in texts}
-
-
-def code_of(meaning: Meaning) -> int:
-    """One number for an answer and its status."""
-    value, status = meaning
-    return NO_VALUE + STATUSES.index(status) if value is None else value
-
-
-def coded(place: int, known: Mapping[str, int]) -> pl.Expr:
-    """Codes of a column of text; null where it is not in the dictionary."""
-    return translated(pl.col(column(place)), known, pl.Int32())
+    low, high = reader.answers.low, min(reader.answers.high, reader.answers.low + LARGEST_NUMBER)
+    return ["", *map(str, range(min(low, 0), high + 3)), *reader.answers.words, *reader.answers.no_answer]
 
 
 def said_something(rows: pl.DataFrame, place: int) -> pl.Expr:

@@ -85,7 +85,7 @@ def inspect_file(path: Path, name: str) -> Contents:
         if head.startswith(b"PK\x03\x04"):
             refuse_bad_archive(path, name)
             return Contents("excel", fingerprint(path))
-        return Contents("csv", fingerprint(path), find_encoding(path, name, head))
+        return look_through(path, name, head)
     except OSError as error:
         raise InputError(Problem(f"The file can't be read ({error.strerror})", file=name)) from error
 
@@ -143,34 +143,42 @@ def fingerprint(path: Path) -> str:
     return digest.hexdigest()
 
 
-def find_encoding(path: Path, name: str, head: bytes) -> str:
-    """Tell the encoding of a text file: by its mark, else UTF-8 if all of it is, else by its letters."""
+def look_through(path: Path, name: str, head: bytes) -> Contents:
+    """Look at all of a text file, once: its fingerprint, NUL bytes, and whether it is UTF-8."""
     marked = next((encoding for mark, encoding in TEXT_BOMS if head.startswith(mark)), "")
     if marked == "utf-16":
-        return marked
-    refuse_nul(path, name)
-    decoder = codecs.getincrementaldecoder("utf-8")()
+        return Contents("csv", fingerprint(path), marked)
+    digest, decoder, unicode = hashlib.sha256(), codecs.getincrementaldecoder("utf-8")(), True
+    for block in blocks(path):
+        digest.update(block)
+        if b"\0" in block:
+            raise InputError(nul(path, name))
+        unicode = unicode and decodes(decoder, block)
+    unicode = unicode and decodes(decoder, b"", final=True)
+    if marked and not unicode:
+        raise InputError(broken(path, name))
+    return Contents("csv", digest.hexdigest(), marked or ("utf-8" if unicode else guess_encoding(path, name)))
+
+
+def decodes(decoder: codecs.IncrementalDecoder, block: bytes, *, final: bool = False) -> bool:
+    """Whether a block goes on as UTF-8."""
+    if block.isascii() and decoder.getstate()[0] == b"" and not final:
+        return True
     try:
-        for block in blocks(path):
-            decoder.decode(block)
-        decoder.decode(b"", final=True)
-    except UnicodeDecodeError as error:
-        if marked:
-            raise InputError(broken(path, name)) from error
-        return guess_encoding(path, name)
-    return marked or "utf-8"
+        decoder.decode(block, final)
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
-def refuse_nul(path: Path, name: str) -> None:
-    """Stop at a NUL byte: binary data, or UTF-16 without its mark."""
+def nul(path: Path, name: str) -> Problem:
+    """The fault of a NUL byte: binary data, or UTF-16 without its mark."""
     line = 1
     for block in blocks(path):
-        if (at := block.find(b"\0")) >= 0:
-            line += block.count(b"\n", 0, at)
-            raise InputError(
-                Problem("There is a NUL byte, so this is not plain text", file=name, line=line, todo="save it as UTF-8 CSV")
-            )
-        line += block.count(b"\n")
+        line += block.partition(b"\0")[0].count(b"\n")
+        if b"\0" in block:
+            break
+    return Problem("There is a NUL byte, so this is not plain text", file=name, line=line, todo="save it as UTF-8 CSV")
 
 
 def guess_encoding(path: Path, name: str) -> str:

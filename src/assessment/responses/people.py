@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import polars as pl
 
 from assessment.responses.account import FAULTS, MARKS, by_distinct, counting, faults, mark
-from assessment.responses.answered import AT_FAULT, number_span, said_something, understand
+from assessment.responses.answered import AT_FAULT, Dictionary, number_span, said_something, understand
 from assessment.responses.checks import check_rows, distinct, with_hints
 from assessment.responses.codes import STATUSES
 from assessment.responses.expected import Expected
@@ -79,7 +79,8 @@ def gather_people(stream: Stream, placement: Placement, expected: Expected) -> P
     if placement.long:
         parts = [understand_long([with_pair(rows, stream, known) for rows in checked()], stream, known)]
     else:
-        parts = [understand_wide(rows, stream, known) for rows in checked()]
+        dictionaries = dictionaries_of(placement, expected)
+        parts = [understand_wide(rows, stream, (*known, dictionaries)) for rows in checked()]
     schema = {"line": pl.Int64, **dict.fromkeys(("respondent", "unit", "level"), pl.String)}
     none = pl.DataFrame(schema={**schema, **dict.fromkeys(expected.survey.items, pl.Int16)})
     return People(
@@ -123,7 +124,7 @@ def closed(rows: pl.DataFrame, people: pl.DataFrame, cells: pl.DataFrame, known:
     people = people.with_columns(pl.lit(None, dtype=pl.Int16).alias(name) for name in items if name not in people.columns)
     people, not_asked = drop_not_asked(people, expected)
     not_asked = where_answered(not_asked, rows, (heading, placement))
-    members = counting(rows).select(*MEMBERS)
+    members = counting(rows.select("code", *MEMBERS)).select(*MEMBERS)
     return People(
         answers=people.select("line", "respondent", "unit", "level", *items),
         members=members,
@@ -132,11 +133,17 @@ def closed(rows: pl.DataFrame, people: pl.DataFrame, cells: pl.DataFrame, known:
     )
 
 
-def understand_wide(rows: pl.DataFrame, heading: Heading, known: tuple[Placement, Expected]) -> People:
+def dictionaries_of(placement: Placement, expected: Expected) -> dict[int, Dictionary]:
+    """The dictionary of each item's columns; items with the same answers share one."""
+    shared = {item.answers: Dictionary(reader_of(expected, name)) for name, item in expected.survey.items.items()}
+    return {place: shared[expected.survey.items[item].answers] for item, places in placement.items.items() for place in places}
+
+
+def understand_wide(rows: pl.DataFrame, heading: Heading, known: tuple[Placement, Expected, Mapping[int, Dictionary]]) -> People:
     """Understand checked rows with a column an item."""
-    placement, expected = known
-    readers = {place: reader_of(expected, item) for item, places in placement.items.items() for place in places}
-    rows = understand(rows, readers)
+    placement, expected, dictionaries = known
+    readers = {place: dictionary.reader for place, dictionary in dictionaries.items()}
+    rows = understand(rows, dictionaries)
     accounts = [
         cell_faults(rows, (column(place), f"status {place}"), (heading.header[place], reader.allowed))
         for place, reader in at_fault(rows, readers)
@@ -148,7 +155,8 @@ def understand_wide(rows: pl.DataFrame, heading: Heading, known: tuple[Placement
     rows = rows.with_columns(pl.col(f"value {places[0]}").alias(item) for item, places in placement.items.items() if len(places) == 1)
     rows = mark(rows, ~pl.any_horizontal(said_something(rows, place) for place in readers), code="no_answers")
     rows = rows.with_columns(pl.col("line").alias("person"))
-    return closed(rows, counting(rows), pl.concat([pl.DataFrame(schema=FAULTS), *accounts]), (heading, *known))
+    people = counting(rows.select("line", "respondent", "unit", "level", "code", *placement.items))
+    return closed(rows, people, pl.concat([pl.DataFrame(schema=FAULTS), *accounts]), (heading, placement, expected))
 
 
 def reader_of(expected: Expected, item: str) -> Reader:
@@ -169,7 +177,8 @@ def cell_faults(rows: pl.DataFrame, columns: tuple[str, str], named: tuple[str, 
     """Account of one column's cells at fault: by the columns of raw text and of status, named and with what is allowed."""
     raw, status = columns
     codes = pl.col(status).replace_strict(list(range(len(STATUSES))), list(STATUSES), return_dtype=pl.String)
-    return rows.filter(pl.col("code").is_null() & (pl.col(status) >= AT_FAULT)).select(
+    needed = rows.select("line", "code", raw, status)  # to filter all columns would take longer than all else
+    return needed.filter(pl.col("code").is_null() & (pl.col(status) >= AT_FAULT)).select(
         "line", pl.lit(named[0]).alias("column"), pl.col(raw).alias("value"), codes.alias("code"), pl.lit(named[1]).alias("hint")
     )
 

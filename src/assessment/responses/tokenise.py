@@ -12,7 +12,7 @@ from __future__ import annotations
 import csv
 import re
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -154,7 +154,7 @@ def read_blocks(blocks: Blocks, shape: Shape, *, line: int) -> Iterator[Piece]:
         if parsed := parse_block(block, shape, line=line):
             yield Piece(parsed.frame)
             blocks.give_back(parsed.rest)
-            line += count_lines(block) - count_lines(parsed.rest)
+            line += parsed.lines
             rows = parse_odd(parsed.odd, blocks.name, shape.delimiter)
         else:
             feed = Feed(blocks, block)
@@ -184,17 +184,6 @@ def with_true_numbers(blocks: Blocks, shape: Shape) -> Shape:
     return replace(shape, wanted=replace(shape.wanted, numbers=numbers))
 
 
-def count_lines(block: bytes) -> int:
-    r"""Number of line ends.
-
-    Examples
-    --------
-    >>> count_lines(b"a\r\nb\rc\n")
-    3
-    """
-    return block.count(b"\n") + block.count(b"\r") - block.count(b"\r\n")
-
-
 def parse_whole(feed: Feed, name: str, delimiter: str, *, above: int) -> Iterator[Row]:
     """Records of a block, and of the next if the last runs on into it."""
     for row in parse(Lines(feed), name=name, delimiter=delimiter, above=above):
@@ -203,8 +192,13 @@ def parse_whole(feed: Feed, name: str, delimiter: str, *, above: int) -> Iterato
             return
 
 
-def parse_odd(odd: Iterable[tuple[int, bytes]], name: str, delimiter: str) -> Iterator[Row]:
-    """Records that were cut out of a block, one by one."""
+def parse_odd(odd: Sequence[tuple[int, bytes]], name: str, delimiter: str) -> Iterator[Row]:
+    """Records that were cut out of a block."""
+    if not any(b'"' in text or len(text) > LONGEST_CELL for _, text in odd):
+        # Each is a line of its own, and nothing in it can be at fault: one parser serves all.
+        rows = csv.reader((text.decode() for _, text in odd), delimiter=delimiter, strict=True)
+        yield from zip((line for line, _ in odd), rows, strict=True)
+        return
     for line, text in odd:
         lines = Lines(part.decode() for part in text.splitlines(keepends=True))
         yield from parse(lines, name=name, delimiter=delimiter, above=line - 1)

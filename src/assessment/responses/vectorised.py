@@ -7,15 +7,16 @@ on the way that it was read.
 *Plain* blocks have no quotes, or none that they need. Answers in numbers are parsed as numbers. That each was plainly
 written, and each blank was blank, is shown by length: a cell's text is never shorter than the number that was made of it,
 so where the lengths of a record's numbers and texts and its delimiters add up to the record's own, each is what stood
-there. *Quoted* blocks are parsed as text. In both, the delimiters outside quotes are counted for each record first, so the
-parser sees only records with as many cells as the header.
+there. *Quoted* blocks are parsed as text. In both, the delimiters outside quotes are counted first: where there are as many
+as regular records have in all, and the parser, which refuses a record that is too long, finds none, none is too short either;
+else they are counted for each record, and the parser sees only the regular ones.
 """
 
 from __future__ import annotations
 
-from collections.abc import Container, Mapping
+from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass, replace
-from functools import reduce
+from functools import cached_property, reduce
 from operator import add
 
 import numpy as np
@@ -29,6 +30,7 @@ __all__ = ["LONGEST_CELL", "Parsed", "Shape", "parse_block"]
 
 LONGEST_CELL = 131_072  # characters; what Python's own parser takes
 MOST_ODD = 0.2
+WINDOW = LONGEST_CELL // 2  # where each of these many bytes has a line end, no line is longer than two of them
 BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 # What Python takes for space, in one string: polars alone would leave out the ASCII separators.
 SPACES = "".join(character for character in map(chr, range(0x3001)) if character.isspace())
@@ -63,12 +65,15 @@ class Parsed:
         ``line`` and the asked-for columns of ordinary records.
     odd : list of (int, bytes)
         Line and text of records for the careful reader.
+    lines : int
+        Number of lines that were read.
     rest : bytes
         The block's end, which belongs to a record that ends in the next block.
     """
 
     frame: pl.DataFrame
     odd: list[tuple[int, bytes]]
+    lines: int
     rest: bytes = b""
 
 
@@ -80,19 +85,62 @@ class Laid:
     ----------
     text : bytes
         The block, ending with a line feed.
-    starts, ends : array of int
-        First byte of each record, and the line feed that ends it.
-    lines : array of int
-        Line on which each begins.
-    regular : array of bool
-        As many cells as the header, and none too long for the careful reader.
+    ending, parting : array of bool
+        Whether each byte ends a record; parts two cells.
+    first : int
+        Line on which the first record begins.
+    shape : Shape
+        How records look.
     """
 
     text: bytes
-    starts: NDArray[np.int64]
-    ends: NDArray[np.int64]
-    lines: NDArray[np.int64]
-    regular: NDArray[np.bool_]
+    ending: NDArray[np.bool_]
+    parting: NDArray[np.bool_]
+    first: int
+    shape: Shape
+
+    @cached_property
+    def height(self) -> int:
+        """Number of records."""
+        return int(np.count_nonzero(self.ending))
+
+    @cached_property
+    def lines_in_all(self) -> int:
+        """Number of lines."""
+        return self.text.count(b"\n")
+
+    @cached_property
+    def ends(self) -> NDArray[np.int64]:
+        """Last byte of each record."""
+        return np.flatnonzero(self.ending)
+
+    @cached_property
+    def starts(self) -> NDArray[np.int64]:
+        """First byte of each record."""
+        return np.concatenate([[0], self.ends[:-1] + 1])
+
+    @cached_property
+    def lines(self) -> NDArray[np.int64]:
+        """Line on which each record begins."""
+        feeds = np.frombuffer(self.text, np.uint8) == NEWLINE
+        if np.count_nonzero(feeds) == self.height:
+            return np.arange(self.first, self.first + self.height)
+        return self.first + np.searchsorted(np.flatnonzero(feeds), self.starts)
+
+    @property
+    def even(self) -> bool:
+        """Whether there are as many delimiters as regular records have in all, and no record is very long."""
+        whole = len(self.text) // WINDOW * WINDOW
+        short = bool(self.ending[:whole].reshape(-1, WINDOW).any(axis=1).all())
+        return short and np.count_nonzero(self.parting) == self.height * (self.shape.width - 1)
+
+    @cached_property
+    def regular(self) -> NDArray[np.bool_]:
+        """Which records have as many cells as the header, none of them too long for the careful reader."""
+        # Eight bits are quick. A count that wraps round is of a record far too long, and the parser refuses that.
+        kind = np.uint8 if self.shape.width < 200 else np.uint32
+        counts = np.add.reduceat(self.parting.view(np.uint8), self.starts, dtype=kind)
+        return (counts == self.shape.width - 1) & (self.ends - self.starts <= LONGEST_CELL)
 
     def joined(self) -> bytes:
         """Text of the regular records."""
@@ -100,7 +148,7 @@ class Laid:
             return self.text
         return np.frombuffer(self.text, np.uint8)[np.repeat(self.regular, self.ends - self.starts + 1)].tobytes()
 
-    def cut(self, records: NDArray[np.int64]) -> list[tuple[int, bytes]]:
+    def cut(self, records: Iterable[int]) -> list[tuple[int, bytes]]:
         """Line and text of some records."""
         return [(int(self.lines[at]), self.text[self.starts[at] : self.ends[at] + 1]) for at in records]
 
@@ -124,11 +172,11 @@ def parse_block(block: bytes, shape: Shape, *, line: int) -> Parsed | None:
     """
     if not shape.delimiter.isascii():
         return None
-    returns = block.count(b"\r")
-    if returns != block.count(b"\r\n"):
+    returns = b"\r" in block
+    if returns and block.count(b"\r") != block.count(b"\r\n"):
         if b'"' in block:
             return None
-        block, returns = block.replace(b"\r\n", b"\n").replace(b"\r", b"\n"), 0
+        block, returns = block.replace(b"\r\n", b"\n").replace(b"\r", b"\n"), False
     try:
         if b'"' not in block:
             return parse_plain(ended(block.replace(b"\r\n", b"\n") if returns else block), shape, line=line)
@@ -137,7 +185,7 @@ def parse_block(block: bytes, shape: Shape, *, line: int) -> Parsed | None:
             return None
         rest, block = block[quoted.end :], block[: quoted.end]
         if quoted.needed:
-            return replace(parse_quoted(block, quoted, shape, line=line), rest=rest)
+            return replace(parse_quoted(ended(block), quoted, shape, line=line), rest=rest)
         bare = ended(block).translate(None, b'"').replace(b"\r\n", b"\n")
         return replace(parse_plain(bare, shape, line=line), rest=rest)
     except pl.exceptions.PolarsError:
@@ -152,53 +200,62 @@ def ended(text: bytes) -> bytes:
 def parse_plain(text: bytes, shape: Shape, *, line: int) -> Parsed:
     """Read records without quotes."""
     raw = np.frombuffer(text, np.uint8)
-    ends = np.flatnonzero(raw == NEWLINE)
-    laid = lay_out(text, ends, np.arange(line, line + ends.size), raw == ord(shape.delimiter), shape)
-    if shape.wanted.numbers and (parsed := with_numbers(laid, shape)):
-        return parsed
-    return as_text(laid, shape, quote=None)
+    return parse_laid(Laid(text, raw == NEWLINE, raw == ord(shape.delimiter), line, shape), quote=None)
 
 
 def parse_quoted(text: bytes, quoted: Quoted, shape: Shape, *, line: int) -> Parsed:
     """Read records of which some need their quotes."""
-    text, inside = ended(text), quoted.inside
-    if inside.size < len(text):
-        inside = np.append(inside, np.False_)
-    raw = np.frombuffer(text, np.uint8)
-    feeds = np.flatnonzero(raw == NEWLINE)
-    ends = feeds[~inside[feeds]]
-    lines = line + np.searchsorted(feeds, np.concatenate([[0], ends[:-1] + 1]))
-    laid = lay_out(text, ends, lines, (raw == ord(shape.delimiter)) & ~inside, shape)
-    return as_text(laid, shape, quote='"')
+    raw, outside = np.frombuffer(text, np.uint8), ~quoted.inside
+    outside = np.append(outside, np.ones(len(text) - outside.size, np.bool_))
+    laid = Laid(text, (raw == NEWLINE) & outside, (raw == ord(shape.delimiter)) & outside, line, shape)
+    return parse_laid(laid, quote='"')
 
 
-def lay_out(text: bytes, ends: NDArray[np.int64], lines: NDArray[np.int64], parts: NDArray[np.bool_], shape: Shape) -> Laid:
-    """Lay a block's records out; ``parts`` is true at each byte that parts two cells."""
-    starts = np.concatenate([[0], ends[:-1] + 1])
-    # Eight bits are quick. A count that wraps round is of a record far too long, and the parser refuses that.
-    counts = np.add.reduceat(parts.view(np.uint8), starts, dtype=np.uint8 if shape.width < 200 else np.uint32)
-    return Laid(text, starts, ends, lines, (counts == shape.width - 1) & (ends - starts <= LONGEST_CELL))
+def parse_laid(laid: Laid, *, quote: str | None) -> Parsed:
+    """Read records that are laid out."""
+    if laid.even:
+        try:
+            return parse_regular(laid, None, quote=quote)
+        except pl.exceptions.PolarsError:
+            pass  # one has too many cells, and another too few
+    return parse_regular(laid, np.flatnonzero(laid.regular), quote=quote)
 
 
-def with_numbers(laid: Laid, shape: Shape) -> Parsed | None:
-    """Read numbers as numbers; None where so many records are not plain that it does not pay."""
+def parse_regular(laid: Laid, kept: NDArray[np.int64] | None, *, quote: str | None) -> Parsed:
+    """Read those records that are regular (None: all), and leave the others for the careful reader."""
+    lines = laid.lines if kept is None else laid.lines[kept]
+    odd = np.empty(0, np.int64) if kept is None else np.flatnonzero(~laid.regular)
+    if not lines.size:
+        return Parsed(laid.shape.wanted.of(nothing(laid.shape)), laid.cut(odd), lines=laid.lines_in_all)
+    text = laid.text if kept is None else laid.joined()
+    frame = strange = None
+    if laid.shape.wanted.numbers and quote is None:
+        frame = bulk(text, lines, laid.shape, quote=None, numbers=laid.shape.wanted.numbers)
+        lengths = (laid.ends - laid.starts) if kept is None else (laid.ends - laid.starts)[kept]
+        strange = not_plain(frame, lengths, laid.shape)
+    if frame is None or strange is None or strange.size > MOST_ODD * lines.size:
+        frame = bulk(text, lines, laid.shape, quote=quote, numbers={})
+        strange = blank_rows(frame)
+    if strange.size:
+        odd = np.sort(np.concatenate([odd, strange if kept is None else kept[strange]]))
+        stays = np.ones(frame.height, np.bool_)
+        stays[strange] = False
+        frame = laid.shape.wanted.of(frame).filter(pl.Series(stays))
+    return Parsed(laid.shape.wanted.of(frame), laid.cut(odd), lines=laid.lines_in_all)
+
+
+def not_plain(frame: pl.DataFrame, lengths: NDArray[np.int64], shape: Shape) -> NDArray[np.int64]:
+    """Positions of records of which not every number stands plainly there, or that may be blank."""
     numbers = {column(place): span for place, span in shape.wanted.numbers.items()}
-    frame = bulk(laid, shape, quote=None, numbers=numbers)
-    if frame is None:
-        return Parsed(shape.wanted.of(nothing(shape)), laid.cut(np.arange(laid.ends.size)))
-    kept = np.flatnonzero(laid.regular)
     shown = frame.select(
         reduce(add, [length(name, numbers) for name in frame.columns[1:]]).alias("length"),
-        pl.any_horizontal((pl.col(name) < low) | (pl.col(name) > high) for name, (low, high) in numbers.items()).alias("outside"),
+        pl.any_horizontal((pl.col(name) < low) | (pl.col(name) > high) for name, (low, high) in numbers.items())
+        .fill_null(value=False)
+        .alias("outside"),
         pl.all_horizontal(pl.col(list(numbers)).is_null()).alias("unanswered"),
     )
-    added_up = shown.get_column("length").to_numpy() + (shape.width - 1) == (laid.ends - laid.starts)[kept]
-    plain = added_up & ~shown.select(pl.col("outside").fill_null(value=False) | pl.col("unanswered")).to_series().to_numpy()
-    if plain.sum() < (1 - MOST_ODD) * plain.size:
-        return None
-    odd = np.sort(np.concatenate([np.flatnonzero(~laid.regular), kept[~plain]]))
-    frame = shape.wanted.of(frame)
-    return Parsed(frame if plain.all() else frame.filter(pl.Series(plain)), laid.cut(odd))
+    added_up = shown.get_column("length").to_numpy() + (shape.width - 1) == lengths
+    return np.flatnonzero(~added_up | shown.get_column("outside").to_numpy() | shown.get_column("unanswered").to_numpy())
 
 
 def length(name: str, numbers: Mapping[str, tuple[int, int]]) -> pl.Expr:
@@ -210,28 +267,22 @@ def length(name: str, numbers: Mapping[str, tuple[int, int]]) -> pl.Expr:
     return digits + (cell >= 10).fill_null(value=False) if numbers[name][1] >= 10 else digits
 
 
-def as_text(laid: Laid, shape: Shape, *, quote: str | None) -> Parsed:
-    """Read every cell as text."""
-    frame, odd = bulk(laid, shape, quote=quote, numbers={}), np.flatnonzero(~laid.regular)
-    if frame is None:
-        return Parsed(shape.wanted.of(nothing(shape)), laid.cut(odd))
-    if (blank := blank_rows(frame)).size:
-        odd = np.sort(np.concatenate([odd, np.flatnonzero(laid.regular)[blank]]))
-        frame = frame.filter(~pl.int_range(pl.len()).is_in(blank.tolist()))
-    return Parsed(shape.wanted.of(frame), laid.cut(odd))
+def bulk(
+    text: bytes, lines: NDArray[np.int64], shape: Shape, *, quote: str | None, numbers: Container[int]
+) -> pl.DataFrame:
+    """Have polars parse regular records.
 
-
-def bulk(laid: Laid, shape: Shape, *, quote: str | None, numbers: Container[str]) -> pl.DataFrame | None:
-    """Have polars parse the regular records; None if there are none."""
-    text, lines = laid.joined(), laid.lines[laid.regular]
-    if not lines.size:
-        return None
+    Raises
+    ------
+    PolarsError
+        A record has more cells than the header.
+    """
     if text.startswith(BYTE_ORDER_MARK):
         raise pl.exceptions.ComputeError("polars would drop this character, which is the first cell's")
     frame = pl.read_csv(
         text,
         has_header=False,
-        schema={column(place): pl.Int8 if column(place) in numbers else pl.String for place in range(shape.width)},
+        schema={column(place): pl.Int8 if place in numbers else pl.String for place in range(shape.width)},
         separator=shape.delimiter,
         quote_char=quote,
         empty_string_is_null=False,
