@@ -9,7 +9,6 @@ from __future__ import annotations
 import codecs
 import hashlib
 import re
-import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,11 +17,12 @@ from typing import Literal
 from charset_normalizer import from_bytes
 
 from assessment.errors import InputError, Problem
+from assessment.responses.archives import refuse_bad_archive
 
 __all__ = ["Contents", "inspect_file"]
 
 BLOCK = 1 << 20
-LARGEST_UNPACKED = 2 << 30
+LARGEST_FILE = 4_000_000_000  # bytes
 TEXT_BOMS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
 NOT_TABLES = (
     (rb"\xd0\xcf\x11\xe0", "an old or password-protected Excel file", "save it as .xlsx without a password, or as CSV"),
@@ -98,6 +98,9 @@ def missing(path: Path, name: str) -> Problem | None:
         return Problem("There is no such file", file=name, todo="check the name; it is relative to engagement.yml")
     if not path.stat().st_size:
         return Problem("The file is empty", file=name, todo="export it again")
+    if path.stat().st_size > LARGEST_FILE:
+        todo = "leave out columns of free text, or split it by wave"
+        return Problem("The file is too large", file=name, allowed=f"up to {LARGEST_FILE // 10**9} GB", todo=todo)
     return None
 
 
@@ -107,25 +110,6 @@ def refuse_strangers(head: bytes, name: str) -> None:
     for pattern, what, todo in NOT_TABLES:
         if re.match(pattern, text, re.IGNORECASE):
             raise InputError(Problem(f"This is {what}, not a table", file=name, allowed="CSV or Excel (.xlsx)", todo=todo))
-
-
-def refuse_bad_archive(path: Path, name: str) -> None:
-    """Stop at an archive that is not an .xlsx workbook, or would unpack to more than any survey."""
-    try:
-        with zipfile.ZipFile(path) as archive:
-            members = archive.infolist()
-    except zipfile.BadZipFile as error:
-        raise InputError(Problem("The workbook is damaged", file=name, todo="save it again")) from error
-    if "xl/workbook.xml" not in {member.filename for member in members}:
-        raise InputError(
-            Problem(
-                "This is an archive, not a table", file=name, allowed="CSV or Excel (.xlsx)", todo="unpack it or save as .xlsx"
-            )
-        )
-    if sum(member.file_size for member in members) > LARGEST_UNPACKED:
-        raise InputError(
-            Problem("The workbook is too large to unpack", file=name, allowed="up to 2 GB unpacked", todo="export CSV instead")
-        )
 
 
 def blocks(path: Path) -> Iterator[bytes]:

@@ -144,10 +144,7 @@ def understand_wide(rows: pl.DataFrame, heading: Heading, known: tuple[Placement
     placement, expected, dictionaries = known
     readers = {place: dictionary.reader for place, dictionary in dictionaries.items()}
     rows = understand(rows, dictionaries)
-    accounts = [
-        cell_faults(rows, (column(place), f"status {place}"), (heading.header[place], reader.allowed))
-        for place, reader in at_fault(rows, readers)
-    ]
+    accounts = [faults_of_columns(rows, heading, readers)]
     for item, places in placement.items.items():
         if len(places) > 1:
             rows, differing = merge_columns(rows, item, places, heading)
@@ -156,7 +153,7 @@ def understand_wide(rows: pl.DataFrame, heading: Heading, known: tuple[Placement
     rows = mark(rows, ~pl.any_horizontal(said_something(rows, place) for place in readers), code="no_answers")
     rows = rows.with_columns(pl.col("line").alias("person"))
     people = counting(rows.select("line", "respondent", "unit", "level", "code", *placement.items))
-    return closed(rows, people, pl.concat([pl.DataFrame(schema=FAULTS), *accounts]), (heading, placement, expected))
+    return closed(rows, people, pl.concat(accounts), (heading, placement, expected))
 
 
 def reader_of(expected: Expected, item: str) -> Reader:
@@ -164,23 +161,28 @@ def reader_of(expected: Expected, item: str) -> Reader:
     return Reader(expected.survey.answers[expected.survey.items[item].answers], expected.source.decimal)
 
 
-def at_fault(rows: pl.DataFrame, readers: Mapping[int, Reader]) -> Iterator[tuple[int, Reader]]:
-    """Columns that hold any cell at fault, with their readers."""
-    columns = {f"status {place}": place for place in readers if f"status {place}" in rows.columns}
-    highest = rows.select(pl.col(name).max() for name in columns)
-    for name, place in columns.items():
-        if (highest.get_column(name)[0] or 0) >= AT_FAULT:
-            yield place, readers[place]
+def faults_of_columns(rows: pl.DataFrame, heading: Heading, readers: Mapping[int, Reader]) -> pl.DataFrame:
+    """Account of all columns' cells at fault."""
+    places = [place for place in readers if f"status {place}" in rows.columns]
+    if not places:
+        return pl.DataFrame(schema=FAULTS)
+    # Few rows hold any: what is done for each column is done for these only, and in one query.
+    any_fault = pl.any_horizontal(pl.col(f"status {place}") >= AT_FAULT for place in places)
+    some = rows.lazy().filter(pl.col("code").is_null() & any_fault).collect().lazy()
+    accounts = [
+        cell_faults(some, (column(place), f"status {place}"), (heading.header[place], readers[place].allowed)) for place in places
+    ]
+    return pl.concat(accounts).collect()
 
 
-def cell_faults(rows: pl.DataFrame, columns: tuple[str, str], named: tuple[str, str]) -> pl.DataFrame:
+def cell_faults(rows: pl.LazyFrame, columns: tuple[str, str], named: tuple[str, str]) -> pl.LazyFrame:
     """Account of one column's cells at fault: by the columns of raw text and of status, named and with what is allowed."""
     raw, status = columns
     codes = pl.col(status).replace_strict(list(range(len(STATUSES))), list(STATUSES), return_dtype=pl.String)
-    needed = rows.select("line", "code", raw, status)  # to filter all columns would take longer than all else
-    return needed.filter(pl.col("code").is_null() & (pl.col(status) >= AT_FAULT)).select(
-        "line", pl.lit(named[0]).alias("column"), pl.col(raw).alias("value"), codes.alias("code"), pl.lit(named[1]).alias("hint")
-    )
+    return rows.filter(pl.col("code").is_null() & (pl.col(status) >= AT_FAULT)).select(
+        "line", pl.lit(named[0]).alias("column"), pl.col(raw).cast(pl.String).alias("value"), codes.alias("code"),
+        pl.lit(named[1]).alias("hint"),
+    )  # fmt: skip
 
 
 def merge_columns(rows: pl.DataFrame, item: str, places: tuple[int, ...], heading: Heading) -> tuple[pl.DataFrame, pl.DataFrame]:
@@ -215,10 +217,10 @@ def understand_long(pieces: Sequence[pl.DataFrame], heading: Heading, known: tup
     rows = mark(rows, ~answered.any().over("person"), code="no_answers")
     named = heading.header[placement.roles["answer"]]
     cells = [
-        cell_faults(rows.filter(pl.col("item") == item), ("said", "status"), (named, reader_of(expected, item).allowed))
+        cell_faults(rows.lazy().filter(pl.col("item") == item), ("said", "status"), (named, reader_of(expected, item).allowed))
         for item in expected.survey.items
     ]
-    return closed(rows, spread(counting(rows), expected), pl.concat(cells), (heading, *known))
+    return closed(rows, spread(counting(rows), expected), pl.concat(cells).collect(), (heading, *known))
 
 
 def with_item(rows: pl.DataFrame, heading: Heading, known: tuple[Placement, Expected]) -> pl.DataFrame:

@@ -16,10 +16,24 @@ import polars as pl
 
 from assessment.errors import InputError, Problem
 
-__all__ = ["Heading", "Piece", "Records", "Row", "Stream", "Wanted", "collect", "column", "gather", "sort_out"]
+__all__ = [
+    "LONGEST_CELL",
+    "Heading",
+    "Piece",
+    "Records",
+    "Row",
+    "Stream",
+    "Wanted",
+    "collect",
+    "column",
+    "gather",
+    "sort_out",
+    "too_long",
+]
 
 Row = tuple[int, list[str]]
 
+LONGEST_CELL = 131_072  # characters; what Python's own parser takes
 ROWS_AT_A_TIME = 50_000
 RAGGED = {"line": pl.Int64, "cells": pl.Int64}
 
@@ -271,3 +285,9 @@ def refuse_shifted(heading: Heading, regular: int, ragged: pl.DataFrame) -> None
                 file=name, line=ragged.get_column("line").min(), todo="give each column a name in the header, or take the extra cell out",
             )
         )  # fmt: skip
+
+
+def too_long(name: str, line: int) -> Problem:
+    """The fault of a cell that is longer than any answer or comment."""
+    todo = "shorten it, or leave its column out"
+    return Problem("A cell of this record is too long", file=name, line=line, allowed=f"up to {LONGEST_CELL:,} characters", todo=todo)

@@ -18,11 +18,12 @@ from dataclasses import replace
 from pathlib import Path
 
 from assessment.errors import InputError, Problem
+from assessment.responses.archives import MOST_COLUMNS
 from assessment.responses.blocks import BLOCK, Blocks, utf8
 from assessment.responses.files import Contents
 from assessment.responses.names import fold
-from assessment.responses.records import Piece, Row, Stream, Wanted, column, gather, sort_out
-from assessment.responses.vectorised import LONGEST_CELL, Shape, parse_block
+from assessment.responses.records import LONGEST_CELL, Piece, Row, Stream, Wanted, column, gather, sort_out, too_long
+from assessment.responses.vectorised import Shape, parse_block
 
 __all__ = ["find_delimiter", "open_csv"]
 
@@ -30,7 +31,6 @@ DELIMITERS = {",": "comma", ";": "semicolon", "\t": "tab", "|": "pipe"}
 SEPARATOR_LINE = re.compile(r'"?sep=(?P<delimiter>[^"\r\n])"?[\r\n]*$', re.IGNORECASE)
 LINES_TO_LOOK_AT = 200
 BYTES_TO_LOOK_AT = 200_000
-MOST_COLUMNS = 16_384  # of any worksheet
 ROWS_AT_A_TIME = 20_000
 MOSTLY = 0.8
 END = "\0end"
@@ -247,8 +247,7 @@ def parse_loosely(line: str, delimiter: str) -> list[str]:
 def unreadable(name: str, line: int, *, one_line: bool, why: str) -> Problem:
     """The fault of a quote that opens and never closes, or of a cell that is too long."""
     if one_line and "limit" in why:
-        return Problem("A cell of this record is too long", file=name, line=line, allowed=f"up to {LONGEST_CELL:,} characters",
-                       todo="shorten it, or leave its column out")  # fmt: skip
+        return too_long(name, line)
     return Problem(
         "A quote opens in this record and is not closed where a cell ends", file=name, line=line,
         todo='close it, or write a quote inside a text twice ("")',

@@ -24,11 +24,10 @@ import polars as pl
 from numpy.typing import NDArray
 
 from assessment.responses.quotes import NEWLINE, Quoted, look_at_quotes
-from assessment.responses.records import Wanted, column
+from assessment.responses.records import LONGEST_CELL, Wanted, column
 
-__all__ = ["LONGEST_CELL", "Parsed", "Shape", "parse_block"]
+__all__ = ["Parsed", "Shape", "parse_block"]
 
-LONGEST_CELL = 131_072  # characters; what Python's own parser takes
 MOST_ODD = 0.2
 WINDOW = LONGEST_CELL // 2  # where each of these many bytes has a line end, no line is longer than two of them
 BYTE_ORDER_MARK = b"\xef\xbb\xbf"
