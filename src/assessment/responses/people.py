@@ -13,13 +13,13 @@ from dataclasses import dataclass
 import polars as pl
 
 from assessment.responses.account import FAULTS, MARKS, by_distinct, counting, faults, mark
-from assessment.responses.answered import AT_FAULT, Dictionary, number_span, said_something, understand
+from assessment.responses.answered import AT_FAULT, Dictionary, may_be_at_fault, said_something, understand, with_statuses
 from assessment.responses.checks import check_rows, distinct, with_hints
 from assessment.responses.codes import STATUSES
 from assessment.responses.expected import Expected
 from assessment.responses.names import fold
 from assessment.responses.place import Placement
-from assessment.responses.records import Heading, Stream, Wanted, column
+from assessment.responses.records import Heading, Stream, Wanted, ahead, column
 from assessment.responses.understand import Reader
 from assessment.settings import NOT_STATED
 
@@ -70,7 +70,7 @@ def gather_people(stream: Stream, placement: Placement, expected: Expected) -> P
     known, counts, ragged = (placement, expected), Counter[str](), [pl.DataFrame(schema=FAULTS)]
 
     def checked() -> Iterator[pl.DataFrame]:
-        for piece in stream.pieces(wanted(placement, expected)):
+        for piece in ahead(stream.pieces(wanted(placement))):
             counts.update(read=piece.read, structural=piece.structural)
             ragged.append(wrong_lengths(stream, piece.ragged))
             if piece.frame.height:
@@ -93,17 +93,11 @@ def gather_people(stream: Stream, placement: Placement, expected: Expected) -> P
     )
 
 
-def wanted(placement: Placement, expected: Expected) -> Wanted:
+def wanted(placement: Placement) -> Wanted:
     """The columns that are read, and those of them that may come as numbers."""
     texts = {*placement.roles.values(), *placement.ticks.values(), *placement.keep}
-    spans = {
-        place: number_span(reader_of(expected, item))
-        for item, places in placement.items.items()
-        for place in places
-        if place not in texts
-    }
     items = {place for places in placement.items.values() for place in places}
-    return Wanted(frozenset(texts | items), {place: span for place, span in spans.items() if span})
+    return Wanted(frozenset(texts | items), numbers=frozenset(items - texts))
 
 
 def wrong_lengths(heading: Heading, ragged: pl.DataFrame) -> pl.DataFrame:
@@ -142,15 +136,14 @@ def dictionaries_of(placement: Placement, expected: Expected) -> dict[int, Dicti
 def understand_wide(rows: pl.DataFrame, heading: Heading, known: tuple[Placement, Expected, Mapping[int, Dictionary]]) -> People:
     """Understand checked rows with a column an item."""
     placement, expected, dictionaries = known
-    readers = {place: dictionary.reader for place, dictionary in dictionaries.items()}
     rows = understand(rows, dictionaries)
-    accounts = [faults_of_columns(rows, heading, readers)]
+    accounts = [faults_of_columns(rows, heading, dictionaries)]
     for item, places in placement.items.items():
         if len(places) > 1:
             rows, differing = merge_columns(rows, item, places, heading)
             accounts.append(differing)
     rows = rows.with_columns(pl.col(f"value {places[0]}").alias(item) for item, places in placement.items.items() if len(places) == 1)
-    rows = mark(rows, ~pl.any_horizontal(said_something(rows, place) for place in readers), code="no_answers")
+    rows = mark(rows, ~pl.any_horizontal(said_something(rows, place) for place in dictionaries), code="no_answers")
     rows = rows.with_columns(pl.col("line").alias("person"))
     people = counting(rows.select("line", "respondent", "unit", "level", "code", *placement.items))
     return closed(rows, people, pl.concat(accounts), (heading, placement, expected))
@@ -161,16 +154,14 @@ def reader_of(expected: Expected, item: str) -> Reader:
     return Reader(expected.survey.answers[expected.survey.items[item].answers], expected.source.decimal)
 
 
-def faults_of_columns(rows: pl.DataFrame, heading: Heading, readers: Mapping[int, Reader]) -> pl.DataFrame:
+def faults_of_columns(rows: pl.DataFrame, heading: Heading, dictionaries: Mapping[int, Dictionary]) -> pl.DataFrame:
     """Account of all columns' cells at fault."""
-    places = [place for place in readers if f"status {place}" in rows.columns]
-    if not places:
-        return pl.DataFrame(schema=FAULTS)
     # Few rows hold any: what is done for each column is done for these only, and in one query.
-    any_fault = pl.any_horizontal(pl.col(f"status {place}") >= AT_FAULT for place in places)
-    some = rows.lazy().filter(pl.col("code").is_null() & any_fault).collect().lazy()
+    some = rows.filter(pl.col("code").is_null() & pl.any_horizontal(may_be_at_fault(rows, place) for place in dictionaries))
+    some = with_statuses(some, dictionaries)
     accounts = [
-        cell_faults(some, (column(place), f"status {place}"), (heading.header[place], readers[place].allowed)) for place in places
+        cell_faults(some.lazy(), (column(place), f"status {place}"), (heading.header[place], known.reader.allowed))
+        for place, known in dictionaries.items()
     ]
     return pl.concat(accounts).collect()
 

@@ -7,7 +7,8 @@ whole (:class:`Records`); exports of answers come in pieces (:class:`Stream`), s
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from itertools import islice
 from typing import Protocol
@@ -17,6 +18,7 @@ import polars as pl
 from assessment.errors import InputError, Problem
 
 __all__ = [
+    "LARGEST_NUMBER",
     "LONGEST_CELL",
     "Heading",
     "Piece",
@@ -24,6 +26,7 @@ __all__ = [
     "Row",
     "Stream",
     "Wanted",
+    "ahead",
     "collect",
     "column",
     "gather",
@@ -34,6 +37,7 @@ __all__ = [
 Row = tuple[int, list[str]]
 
 LONGEST_CELL = 131_072  # characters; what Python's own parser takes
+LARGEST_NUMBER = 99
 ROWS_AT_A_TIME = 50_000
 RAGGED = {"line": pl.Int64, "cells": pl.Int64}
 
@@ -109,13 +113,13 @@ class Wanted:
     ----------
     places : frozenset of int or None
         Positions of the columns to keep; None for all.
-    numbers : mapping of int to (int, int)
-        Columns in which the whole numbers from the first to the second, 0 to 99, mean themselves. They may come as Int8 instead
-        of text, in rows whose every such cell is blank (null) or one of these numbers, written plainly.
+    numbers : frozenset of int
+        Positions of columns that may come as Int8 instead of text, in pieces whose every such cell is blank (null) or a whole
+        number from 0 to :data:`LARGEST_NUMBER`, written plainly.
     """
 
     places: frozenset[int] | None = None
-    numbers: Mapping[int, tuple[int, int]] = field(default_factory=dict)
+    numbers: frozenset[int] = frozenset()
 
     def of(self, frame: pl.DataFrame) -> pl.DataFrame:
         """The asked-for columns of a frame, with the line."""
@@ -197,6 +201,15 @@ class Stream:
             sha256=self.sha256,
             notes=self.notes,
         )
+
+
+def ahead(pieces: Iterator[Piece]) -> Iterator[Piece]:
+    """Give pieces in their order; while one is worked on, the next is read."""
+    with ThreadPoolExecutor(1) as reader:
+        coming = reader.submit(next, pieces, None)
+        while piece := coming.result():
+            coming = reader.submit(next, pieces, None)
+            yield piece
 
 
 def column(position: int) -> str:

@@ -22,7 +22,18 @@ from assessment.responses.archives import MOST_COLUMNS
 from assessment.responses.blocks import BLOCK, Blocks, utf8
 from assessment.responses.files import Contents
 from assessment.responses.names import fold
-from assessment.responses.records import LONGEST_CELL, Piece, Row, Stream, Wanted, column, gather, sort_out, too_long
+from assessment.responses.records import (
+    LARGEST_NUMBER,
+    LONGEST_CELL,
+    Piece,
+    Row,
+    Stream,
+    Wanted,
+    column,
+    gather,
+    sort_out,
+    too_long,
+)
 from assessment.responses.vectorised import Shape, parse_block
 
 __all__ = ["find_delimiter", "open_csv"]
@@ -178,9 +189,9 @@ def with_true_numbers(blocks: Blocks, shape: Shape) -> Shape:
     parsed = parse_block(sample, everything, line=1) if sample and shape.wanted.numbers else None
     if not parsed or parsed.frame.is_empty():
         return shape
-    plain = {place: ["", *map(str, range(low, high + 1))] for place, (low, high) in shape.wanted.numbers.items()}
-    shares = {place: parsed.frame.get_column(column(place)).is_in(texts).mean() for place, texts in plain.items()}
-    numbers = {place: span for place, span in shape.wanted.numbers.items() if shares[place] > MOSTLY}
+    plain = ["", *map(str, range(LARGEST_NUMBER + 1))]
+    shares = {place: parsed.frame.get_column(column(place)).is_in(plain).mean() for place in shape.wanted.numbers}
+    numbers = frozenset(place for place, share in shares.items() if share > MOSTLY)
     return replace(shape, wanted=replace(shape.wanted, numbers=numbers))
 
 

@@ -14,7 +14,7 @@ else they are counted for each record, and the parser sees only the regular ones
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Mapping
+from collections.abc import Container, Iterable
 from dataclasses import dataclass, replace
 from functools import cached_property, reduce
 from operator import add
@@ -24,7 +24,7 @@ import polars as pl
 from numpy.typing import NDArray
 
 from assessment.responses.quotes import NEWLINE, Quoted, look_at_quotes
-from assessment.responses.records import LONGEST_CELL, Wanted, column
+from assessment.responses.records import LARGEST_NUMBER, LONGEST_CELL, Wanted, column
 
 __all__ = ["Parsed", "Shape", "parse_block"]
 
@@ -233,7 +233,7 @@ def parse_regular(laid: Laid, kept: NDArray[np.int64] | None, *, quote: str | No
         lengths = (laid.ends - laid.starts) if kept is None else (laid.ends - laid.starts)[kept]
         strange = not_plain(frame, lengths, laid.shape)
     if frame is None or strange is None or strange.size > MOST_ODD * lines.size:
-        frame = bulk(text, lines, laid.shape, quote=quote, numbers={})
+        frame = bulk(text, lines, laid.shape, quote=quote, numbers=())
         strange = blank_rows(frame)
     if strange.size:
         odd = np.sort(np.concatenate([odd, strange if kept is None else kept[strange]]))
@@ -245,10 +245,10 @@ def parse_regular(laid: Laid, kept: NDArray[np.int64] | None, *, quote: str | No
 
 def not_plain(frame: pl.DataFrame, lengths: NDArray[np.int64], shape: Shape) -> NDArray[np.int64]:
     """Positions of records of which not every number stands plainly there, or that may be blank."""
-    numbers = {column(place): span for place, span in shape.wanted.numbers.items()}
+    numbers = {column(place) for place in shape.wanted.numbers}
     shown = frame.select(
-        reduce(add, [length(name, numbers) for name in frame.columns[1:]]).alias("length"),
-        pl.any_horizontal((pl.col(name) < low) | (pl.col(name) > high) for name, (low, high) in numbers.items())
+        reduce(add, [length(pl.col(name), number=name in numbers) for name in frame.columns[1:]]).alias("length"),
+        pl.any_horizontal((pl.col(name) < 0) | (pl.col(name) > LARGEST_NUMBER) for name in numbers)
         .fill_null(value=False)
         .alias("outside"),
         pl.all_horizontal(pl.col(list(numbers)).is_null()).alias("unanswered"),
@@ -257,13 +257,11 @@ def not_plain(frame: pl.DataFrame, lengths: NDArray[np.int64], shape: Shape) -> 
     return np.flatnonzero(~added_up | shown.get_column("outside").to_numpy() | shown.get_column("unanswered").to_numpy())
 
 
-def length(name: str, numbers: Mapping[str, tuple[int, int]]) -> pl.Expr:
-    """Bytes that a cell takes: of its text, or of its number plainly written."""
-    cell = pl.col(name)
-    if name not in numbers:
-        return cell.str.len_bytes().cast(pl.Int32)
-    digits = cell.is_not_null().cast(pl.Int32)
-    return digits + (cell >= 10).fill_null(value=False) if numbers[name][1] >= 10 else digits
+def length(cell: pl.Expr, *, number: bool) -> pl.Expr:
+    """Bytes that a cell takes: of its text, or of its number (up to two digits), plainly written."""
+    if number:
+        return cell.is_not_null().cast(pl.Int32) + (cell >= 10).fill_null(value=False)
+    return cell.str.len_bytes().cast(pl.Int32)
 
 
 def bulk(
