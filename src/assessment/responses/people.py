@@ -84,13 +84,18 @@ def gather_people(stream: Stream, placement: Placement, expected: Expected) -> P
     schema = {"line": pl.Int64, **dict.fromkeys(("respondent", "unit", "level"), pl.String)}
     none = pl.DataFrame(schema={**schema, **dict.fromkeys(expected.survey.items, pl.Int16)})
     return People(
-        answers=pl.concat([none, *(part.answers for part in parts)]).sort("line"),
+        answers=in_order(pl.concat([none, *(part.answers for part in parts)])),
         members=pl.concat([pl.DataFrame(schema=MEMBERS), *(part.members for part in parts)]),
         rows=with_hints(pl.concat([*ragged, *(part.rows for part in parts)]), expected),
         cells=pl.concat([pl.DataFrame(schema=FAULTS), *(part.cells for part in parts)]),
         read=counts["read"],
         structural=counts["structural"],
     )
+
+
+def in_order(answers: pl.DataFrame) -> pl.DataFrame:
+    """Respondents by line."""
+    return answers if answers.get_column("line").is_sorted() else answers.sort("line")
 
 
 def wanted(placement: Placement) -> Wanted:
@@ -156,14 +161,21 @@ def reader_of(expected: Expected, item: str) -> Reader:
 
 def faults_of_columns(rows: pl.DataFrame, heading: Heading, dictionaries: Mapping[int, Dictionary]) -> pl.DataFrame:
     """Account of all columns' cells at fault."""
-    # Few rows hold any: what is done for each column is done for these only, and in one query.
-    some = rows.filter(pl.col("code").is_null() & pl.any_horizontal(may_be_at_fault(rows, place) for place in dictionaries))
-    some = with_statuses(some, dictionaries)
-    accounts = [
-        cell_faults(some.lazy(), (column(place), f"status {place}"), (heading.header[place], known.reader.allowed))
-        for place, known in dictionaries.items()
-    ]
-    return pl.concat(accounts).collect()
+    # Few rows hold any: what is done for each column is done for these only.
+    may_be = rows.select(pl.col("code").is_null() & pl.any_horizontal(may_be_at_fault(rows, place) for place in dictionaries))
+    some = with_statuses(rows.filter(may_be.to_series()), dictionaries)
+    raw = some.select("line", *(pl.col(column(place)).cast(pl.String) for place in dictionaries))
+    statuses = some.select(f"status {place}" for place in dictionaries).unpivot(value_name="status")
+    cells = raw.unpivot(index="line", variable_name="place").with_columns(statuses.get_column("status"))
+    places = [column(place) for place in dictionaries]
+    names, allowed = [heading.header[place] for place in dictionaries], [known.reader.allowed for known in dictionaries.values()]
+    return cells.filter(pl.col("status") >= AT_FAULT).select(
+        "line",
+        pl.col("place").replace_strict(places, names, return_dtype=pl.String).alias("column"),
+        "value",
+        pl.col("status").replace_strict(list(range(len(STATUSES))), list(STATUSES), return_dtype=pl.String).alias("code"),
+        pl.col("place").replace_strict(places, allowed, return_dtype=pl.String).alias("hint"),
+    )
 
 
 def cell_faults(rows: pl.LazyFrame, columns: tuple[str, str], named: tuple[str, str]) -> pl.LazyFrame:
