@@ -27,7 +27,24 @@ LISTS = [
     Answers(low=-2, high=2),
     Answers(low=0, high=100),
 ]
-WRITTEN = ["5", "05", "+5", " 5", "5.0", "5,0", "-0", "-2", "99", "99.0", "٤", "５", "strongly  AGREE", "5 - Strongly agree", "n/a", "-"]
+WRITTEN = [
+    "5",
+    "05",
+    "+5",
+    " 5",
+    "5.0",
+    "5,0",
+    "-0",
+    "-2",
+    "99",
+    "99.0",
+    "٤",
+    "５",
+    "strongly  AGREE",
+    "5 - Strongly agree",
+    "n/a",
+    "-",
+]
 READERS = st.builds(Reader, st.sampled_from(LISTS), st.sampled_from(["auto", ".", ","]))
 
 
@@ -74,7 +91,7 @@ def test_a_file_cut_anyhow_gives_the_same_answers_and_the_same_account(
     tmp_path_factory: pytest.TempPathFactory, desk_type: type[Desk], rows: list[tuple[str, ...]], block: int
 ) -> None:
     desk = desk_type(Path(tmp_path_factory.mktemp("cut")))
-    text = "unit,level,trust,care,respondent\n" + "".join(",".join(row) + "\n" for row in rows)
+    text = "unit,level,trust,care,respondent\nNorth,manager,3,4,p0\n" + "".join(",".join(row) + "\n" for row in rows)
     whole = desk.read(text)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(exports, "open_csv", partial(open_csv, block=block))

@@ -66,7 +66,7 @@ class Dictionary:
 
 
 def understand(rows: pl.DataFrame, dictionaries: Mapping[int, Dictionary]) -> pl.DataFrame:
-    """Add to rows the answer (``value`` and the position, Int16) of columns, and of text the status (``status`` and the position).
+    """Add to rows the answer (``value`` and the position, Int16) of columns; of text also the status (``status ...``).
 
     What became of numbers that are no answers is added by :func:`with_statuses`, to the few rows that have any.
     """

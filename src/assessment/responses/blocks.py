@@ -19,7 +19,7 @@ LONGEST_LINE = 64 << 20
 
 
 class Blocks:
-    """Blocks of whole lines.
+    r"""Blocks of whole lines.
 
     Parameters
     ----------
@@ -32,9 +32,9 @@ class Blocks:
 
     Examples
     --------
-    >>> blocks = Blocks([b"a,b", b"\\n1,2\\n3", b",4"], "x.csv", size=4)
+    >>> blocks = Blocks([b"a,b", b"\n1,2\n3", b",4"], "x.csv", size=4)
     >>> blocks.take(), blocks.take(), blocks.take()
-    (b'a,b\\n1,2\\n', b'3,4', b'')
+    (b'a,b\n1,2\n', b'3,4', b'')
     """
 
     def __init__(self, chunks: Iterable[bytes], name: str, *, size: int = BLOCK) -> None:
@@ -59,8 +59,10 @@ class Blocks:
                 self.carry = block[end:]
                 return block[:end]
             if length > LONGEST_LINE:
-                raise InputError(Problem("A line of this file has no end", file=self.name, allowed=f"up to {LONGEST_LINE >> 20} MB",
-                                         todo="export it again"))  # fmt: skip
+                allowed = f"up to {LONGEST_LINE >> 20} MB"
+                raise InputError(
+                    Problem("A line of this file has no end", file=self.name, allowed=allowed, todo="export it again")
+                )
             buffer, wanted = [block], 2 * length
 
     def give_back(self, rest: bytes) -> None:

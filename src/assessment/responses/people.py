@@ -147,7 +147,9 @@ def understand_wide(rows: pl.DataFrame, heading: Heading, known: tuple[Placement
         if len(places) > 1:
             rows, differing = merge_columns(rows, item, places, heading)
             accounts.append(differing)
-    rows = rows.with_columns(pl.col(f"value {places[0]}").alias(item) for item, places in placement.items.items() if len(places) == 1)
+    rows = rows.with_columns(
+        pl.col(f"value {places[0]}").alias(item) for item, places in placement.items.items() if len(places) == 1
+    )
     rows = mark(rows, ~pl.any_horizontal(said_something(rows, place) for place in dictionaries), code="no_answers")
     rows = rows.with_columns(pl.col("line").alias("person"))
     people = counting(rows.select("line", "respondent", "unit", "level", "code", *placement.items))

@@ -37,7 +37,7 @@ class Quoted:
 
 
 def look_at_quotes(block: bytes, delimiter: str) -> Quoted | None:
-    """Look at a block's quotes.
+    r"""Look at a block's quotes.
 
     Parameters
     ----------
@@ -54,7 +54,7 @@ def look_at_quotes(block: bytes, delimiter: str) -> Quoted | None:
 
     Examples
     --------
-    >>> look_at_quotes(b'"a,b",c\\n', ",").needed, look_at_quotes(b'a,5" pipe\\n', ",")
+    >>> look_at_quotes(b'"a,b",c\n', ",").needed, look_at_quotes(b'a,5" pipe\n', ",")
     (True, None)
     """
     text = np.frombuffer(block, np.uint8)

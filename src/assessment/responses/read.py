@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 import polars as pl
 
@@ -163,7 +164,7 @@ def without(export: Export, dropped: pl.DataFrame) -> Export:
     )
 
 
-def with_people(export: Export, **changes: pl.DataFrame) -> Export:
+def with_people(export: Export, **changes: Any) -> Export:
     """An export with some frames of its people replaced."""
     return replace(export, people=replace(export.people, **changes))
 

@@ -184,7 +184,7 @@ class Stream:
             regular += piece.frame.height
             ragged.append(piece.ragged)
             yield piece
-        refuse_shifted(self, regular, pl.concat([pl.DataFrame(schema=RAGGED), *ragged]))
+        refuse_shifted(self, regular, pl.concat([pl.DataFrame(schema=RAGGED), *ragged]).sort("line"))
 
     def gather(self) -> Records:
         """All records at once: for short files."""
@@ -253,11 +253,11 @@ def gather(name: str, rows: Iterable[Row]) -> Stream:
         Nothing in the file.
     """
     records, above = iter(rows), 0
-    for line, header in records:
-        if not is_blank(header):
-            break
+    line, header = next(records, (0, None))
+    while header is not None and is_blank(header):
         above += 1
-    else:
+        line, header = next(records, (0, None))
+    if header is None:
         raise InputError(Problem("The file is empty", file=name, todo="export it again"))
 
     def source(wanted: Wanted) -> Iterator[Piece]:
@@ -295,7 +295,7 @@ def refuse_shifted(heading: Heading, regular: int, ragged: pl.DataFrame) -> None
         raise InputError(
             Problem(
                 f"Every row has {min(widths)} cells under a header of {len(heading.header)}, so the columns are shifted",
-                file=name, line=ragged.get_column("line").min(), todo="give each column a name in the header, or take the extra cell out",
+                file=name, line=ragged.item(0, "line"), todo="give each column a name in the header, or take the extra cell out",
             )
         )  # fmt: skip
 
@@ -303,4 +303,6 @@ def refuse_shifted(heading: Heading, regular: int, ragged: pl.DataFrame) -> None
 def too_long(name: str, line: int) -> Problem:
     """The fault of a cell that is longer than any answer or comment."""
     todo = "shorten it, or leave its column out"
-    return Problem("A cell of this record is too long", file=name, line=line, allowed=f"up to {LONGEST_CELL:,} characters", todo=todo)
+    return Problem(
+        "A cell of this record is too long", file=name, line=line, allowed=f"up to {LONGEST_CELL:,} characters", todo=todo
+    )

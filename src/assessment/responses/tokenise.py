@@ -190,8 +190,8 @@ def with_true_numbers(blocks: Blocks, shape: Shape) -> Shape:
     if not parsed or parsed.frame.is_empty():
         return shape
     plain = ["", *map(str, range(LARGEST_NUMBER + 1))]
-    shares = {place: parsed.frame.get_column(column(place)).is_in(plain).mean() for place in shape.wanted.numbers}
-    numbers = frozenset(place for place, share in shares.items() if share > MOSTLY)
+    found = {place: parsed.frame.get_column(column(place)).is_in(plain).sum() for place in shape.wanted.numbers}
+    numbers = frozenset(place for place, count in found.items() if count > MOSTLY * parsed.frame.height)
     return replace(shape, wanted=replace(shape.wanted, numbers=numbers))
 
 

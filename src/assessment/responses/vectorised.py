@@ -139,7 +139,8 @@ class Laid:
         # Eight bits are quick. A count that wraps round is of a record far too long, and the parser refuses that.
         kind = np.uint8 if self.shape.width < 200 else np.uint32
         counts = np.add.reduceat(self.parting.view(np.uint8), self.starts, dtype=kind)
-        return (counts == self.shape.width - 1) & (self.ends - self.starts <= LONGEST_CELL)
+        regular: NDArray[np.bool_] = (counts == self.shape.width - 1) & (self.ends - self.starts <= LONGEST_CELL)
+        return regular
 
     def joined(self) -> bytes:
         """Text of the regular records."""
@@ -264,9 +265,7 @@ def length(cell: pl.Expr, *, number: bool) -> pl.Expr:
     return cell.str.len_bytes().cast(pl.Int32)
 
 
-def bulk(
-    text: bytes, lines: NDArray[np.int64], shape: Shape, *, quote: str | None, numbers: Container[int]
-) -> pl.DataFrame:
+def bulk(text: bytes, lines: NDArray[np.int64], shape: Shape, *, quote: str | None, numbers: Container[int]) -> pl.DataFrame:
     """Have polars parse regular records.
 
     Raises
