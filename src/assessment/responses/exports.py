@@ -7,17 +7,22 @@ from pathlib import Path
 
 from assessment.errors import InputError, Problem
 from assessment.responses.files import inspect_file
-from assessment.responses.records import Records
-from assessment.responses.tokenise import read_csv
+from assessment.responses.records import Records, Stream
+from assessment.responses.tokenise import open_csv
 from assessment.responses.workbook import read_workbook
 
-__all__ = ["read_export"]
+__all__ = ["open_export", "read_export"]
 
 NAMES = {"csv": "delimited text", "excel": "an Excel workbook"}
 
 
 def read_export(path: Path, name: str, *, expected: Collection[str], sheet: str = "", form: str = "auto") -> Records:
-    """Read the records of a file.
+    """Read the records of a short file whole (see :func:`open_export`)."""
+    return open_export(path, name, expected=expected, sheet=sheet, form=form).gather()
+
+
+def open_export(path: Path, name: str, *, expected: Collection[str], sheet: str = "", form: str = "auto") -> Stream:
+    """Open a file: its header is known, its records come in pieces.
 
     Parameters
     ----------
@@ -32,7 +37,7 @@ def read_export(path: Path, name: str, *, expected: Collection[str], sheet: str 
 
     Returns
     -------
-    Records
+    Stream
 
     Raises
     ------
@@ -44,5 +49,5 @@ def read_export(path: Path, name: str, *, expected: Collection[str], sheet: str 
         todo = "write 'format: auto', or name the right file"
         raise InputError(Problem(f"The engagement says '{form}', but this is {NAMES[contents.kind]}", file=name, todo=todo))
     if contents.kind == "excel":
-        return read_workbook(path, name, contents=contents, sheet=sheet)
-    return read_csv(path, name, contents=contents, expected=expected)
+        return read_workbook(path, name, contents=contents, sheet=sheet).stream()
+    return open_csv(path, name, contents=contents, expected=expected)

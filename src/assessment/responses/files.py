@@ -9,7 +9,6 @@ from __future__ import annotations
 import codecs
 import hashlib
 import re
-import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,11 +17,12 @@ from typing import Literal
 from charset_normalizer import from_bytes
 
 from assessment.errors import InputError, Problem
+from assessment.responses.archives import refuse_bad_archive
 
 __all__ = ["Contents", "inspect_file"]
 
 BLOCK = 1 << 20
-LARGEST_UNPACKED = 2 << 30
+LARGEST_FILE = 4_000_000_000  # bytes
 TEXT_BOMS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
 NOT_TABLES = (
     (rb"\xd0\xcf\x11\xe0", "an old or password-protected Excel file", "save it as .xlsx without a password, or as CSV"),
@@ -85,7 +85,7 @@ def inspect_file(path: Path, name: str) -> Contents:
         if head.startswith(b"PK\x03\x04"):
             refuse_bad_archive(path, name)
             return Contents("excel", fingerprint(path))
-        return Contents("csv", fingerprint(path), find_encoding(path, name, head))
+        return look_through(path, name, head)
     except OSError as error:
         raise InputError(Problem(f"The file can't be read ({error.strerror})", file=name)) from error
 
@@ -98,6 +98,9 @@ def missing(path: Path, name: str) -> Problem | None:
         return Problem("There is no such file", file=name, todo="check the name; it is relative to engagement.yml")
     if not path.stat().st_size:
         return Problem("The file is empty", file=name, todo="export it again")
+    if path.stat().st_size > LARGEST_FILE:
+        todo = "leave out columns of free text, or split it by wave"
+        return Problem("The file is too large", file=name, allowed=f"up to {LARGEST_FILE // 10**9} GB", todo=todo)
     return None
 
 
@@ -107,25 +110,6 @@ def refuse_strangers(head: bytes, name: str) -> None:
     for pattern, what, todo in NOT_TABLES:
         if re.match(pattern, text, re.IGNORECASE):
             raise InputError(Problem(f"This is {what}, not a table", file=name, allowed="CSV or Excel (.xlsx)", todo=todo))
-
-
-def refuse_bad_archive(path: Path, name: str) -> None:
-    """Stop at an archive that is not an .xlsx workbook, or would unpack to more than any survey."""
-    try:
-        with zipfile.ZipFile(path) as archive:
-            members = archive.infolist()
-    except zipfile.BadZipFile as error:
-        raise InputError(Problem("The workbook is damaged", file=name, todo="save it again")) from error
-    if "xl/workbook.xml" not in {member.filename for member in members}:
-        raise InputError(
-            Problem(
-                "This is an archive, not a table", file=name, allowed="CSV or Excel (.xlsx)", todo="unpack it or save as .xlsx"
-            )
-        )
-    if sum(member.file_size for member in members) > LARGEST_UNPACKED:
-        raise InputError(
-            Problem("The workbook is too large to unpack", file=name, allowed="up to 2 GB unpacked", todo="export CSV instead")
-        )
 
 
 def blocks(path: Path) -> Iterator[bytes]:
@@ -143,34 +127,42 @@ def fingerprint(path: Path) -> str:
     return digest.hexdigest()
 
 
-def find_encoding(path: Path, name: str, head: bytes) -> str:
-    """Tell the encoding of a text file: by its mark, else UTF-8 if all of it is, else by its letters."""
+def look_through(path: Path, name: str, head: bytes) -> Contents:
+    """Look at all of a text file, once: its fingerprint, NUL bytes, and whether it is UTF-8."""
     marked = next((encoding for mark, encoding in TEXT_BOMS if head.startswith(mark)), "")
     if marked == "utf-16":
-        return marked
-    refuse_nul(path, name)
-    decoder = codecs.getincrementaldecoder("utf-8")()
+        return Contents("csv", fingerprint(path), marked)
+    digest, decoder, unicode = hashlib.sha256(), codecs.getincrementaldecoder("utf-8")(), True
+    for block in blocks(path):
+        digest.update(block)
+        if b"\0" in block:
+            raise InputError(nul(path, name))
+        unicode = unicode and decodes(decoder, block)
+    unicode = unicode and decodes(decoder, b"", final=True)
+    if marked and not unicode:
+        raise InputError(broken(path, name))
+    return Contents("csv", digest.hexdigest(), marked or ("utf-8" if unicode else guess_encoding(path, name)))
+
+
+def decodes(decoder: codecs.IncrementalDecoder, block: bytes, *, final: bool = False) -> bool:
+    """Whether a block goes on as UTF-8."""
+    if block.isascii() and decoder.getstate()[0] == b"" and not final:
+        return True
     try:
-        for block in blocks(path):
-            decoder.decode(block)
-        decoder.decode(b"", final=True)
-    except UnicodeDecodeError as error:
-        if marked:
-            raise InputError(broken(path, name)) from error
-        return guess_encoding(path, name)
-    return marked or "utf-8"
+        decoder.decode(block, final)
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
-def refuse_nul(path: Path, name: str) -> None:
-    """Stop at a NUL byte: binary data, or UTF-16 without its mark."""
+def nul(path: Path, name: str) -> Problem:
+    """The fault of a NUL byte: binary data, or UTF-16 without its mark."""
     line = 1
     for block in blocks(path):
-        if (at := block.find(b"\0")) >= 0:
-            line += block.count(b"\n", 0, at)
-            raise InputError(
-                Problem("There is a NUL byte, so this is not plain text", file=name, line=line, todo="save it as UTF-8 CSV")
-            )
-        line += block.count(b"\n")
+        line += block.partition(b"\0")[0].count(b"\n")
+        if b"\0" in block:
+            break
+    return Problem("There is a NUL byte, so this is not plain text", file=name, line=line, todo="save it as UTF-8 CSV")
 
 
 def guess_encoding(path: Path, name: str) -> str:

@@ -15,7 +15,7 @@ from functools import partial
 from assessment.errors import InputError, Problem
 from assessment.responses.expected import RATED, ROLES, Expected, did_you_mean, some
 from assessment.responses.names import fold
-from assessment.responses.records import Records
+from assessment.responses.records import Heading
 
 __all__ = ["Placement", "place_columns"]
 
@@ -51,7 +51,7 @@ class Placement:
         return "answer" in self.roles
 
 
-def place_columns(records: Records, expected: Expected) -> Placement:
+def place_columns(records: Heading, expected: Expected) -> Placement:
     """Find the columns of a file.
 
     Parameters
@@ -91,7 +91,7 @@ def position_of(header: Sequence[str], name: str) -> int:
     return next((position for position, written in enumerate(header) if fold(written) == wanted), -1)
 
 
-def repeated(records: Records) -> list[Problem]:
+def repeated(records: Heading) -> list[Problem]:
     """Column names that stand in the header twice."""
     counts = Counter(fold(name) for name in records.header if fold(name))
     twice = [name for name in records.header if counts[fold(name)] > 1]
@@ -103,7 +103,7 @@ def repeated(records: Records) -> list[Problem]:
     ]  # fmt: skip
 
 
-def find_mapped(records: Records, expected: Expected) -> tuple[dict[str, int], list[Problem]]:
+def find_mapped(records: Heading, expected: Expected) -> tuple[dict[str, int], list[Problem]]:
     """Columns that the source maps, and a problem for each that is not there."""
     places = {ours: position_of(records.header, theirs) for ours, theirs in expected.columns.items()}
     ticked = [(f"level: {level}", theirs) for level, theirs in expected.ticks.items()]
@@ -120,7 +120,7 @@ def find_mapped(records: Records, expected: Expected) -> tuple[dict[str, int], l
 
 
 def find_items(
-    records: Records, expected: Expected, mapped: Mapping[str, int]
+    records: Heading, expected: Expected, mapped: Mapping[str, int]
 ) -> tuple[dict[str, tuple[int, ...]], list[Problem]]:
     """Each item's columns: the mapped one, or all that bear its id or one of its wordings."""
     taken, found, unclear = set(mapped.values()), dict[str, list[int]](), []
@@ -139,7 +139,7 @@ def find_items(
     return {name: tuple(places[name]) for name in expected.survey.items if name in places}, unclear
 
 
-def find_roles(records: Records, expected: Expected, mapped: Mapping[str, int], *, wide: bool) -> dict[str, int]:
+def find_roles(records: Heading, expected: Expected, mapped: Mapping[str, int], *, wide: bool) -> dict[str, int]:
     """Columns of respondent, unit, level, whom somebody rated, and of item and answer where the file is long."""
     skip = {"level"} if expected.ticks or expected.source.survey == "customer" else set[str]()
     skip |= set() if expected.survey.rated_scale else {RATED}
@@ -154,7 +154,7 @@ def find_roles(records: Records, expected: Expected, mapped: Mapping[str, int], 
     return {role: place for role, place in roles.items() if place is not None}
 
 
-def needed(records: Records, expected: Expected, found: tuple[Mapping[str, int], Mapping[str, tuple[int, ...]]]) -> list[Problem]:
+def needed(records: Heading, expected: Expected, found: tuple[Mapping[str, int], Mapping[str, tuple[int, ...]]]) -> list[Problem]:
     """Problems with columns that no file can do without."""
     (roles, items), header = found, [name for name in records.header if name.strip()]
     problem, problems = partial(Problem, file=records.name, line=records.header_line), []
@@ -179,7 +179,7 @@ def nobody_named(expected: Expected, roles: Mapping[str, int], items: Mapping[st
     return [f"no column says which department was rated ('{RATED}'): its ratings can't be told apart"]
 
 
-def left_over(records: Records, expected: Expected, used: set[int], items: Mapping[str, tuple[int, ...]]) -> list[str]:
+def left_over(records: Heading, expected: Expected, used: set[int], items: Mapping[str, tuple[int, ...]]) -> list[str]:
     """Notes on columns that are ignored and on items without a column."""
     extra = [name.strip() for place, name in enumerate(records.header) if place not in used]
     named, lacking = [name for name in extra if name], [name for name in expected.survey.items if name not in items]

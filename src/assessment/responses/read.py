@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 import polars as pl
 
@@ -18,7 +19,7 @@ from assessment.errors import InputError, Problem
 from assessment.responses.account import FAULTS, explain
 from assessment.responses.duplicates import find_duplicates
 from assessment.responses.expected import RATED, Expected
-from assessment.responses.exports import read_export
+from assessment.responses.exports import open_export
 from assessment.responses.model import SET_ASIDE_COLUMNS, Arrival, Responses, Units
 from assessment.responses.people import People, gather_people
 from assessment.responses.place import place_columns
@@ -38,8 +39,6 @@ class Export:
 
     source: Source
     people: People
-    read: int
-    structural: int
     sha256: str
     respondent: str
     notes: tuple[str, ...]
@@ -111,19 +110,17 @@ def read_all(engagement: Engagement, folder: Path, surveys: Mapping[Kind, Survey
 def read_source(path: Path, expected: Expected) -> Export:
     """Read one file and understand it."""
     source = expected.source
-    records = read_export(path, source.file, expected=expected.names, sheet=source.sheet, form=source.format)
-    placement = place_columns(records, expected)
-    people = gather_people(records, placement, expected)
+    stream = open_export(path, source.file, expected=expected.names, sheet=source.sheet, form=source.format)
+    placement = place_columns(stream, expected)
+    people = gather_people(stream, placement, expected)
     timed = believed(people.answers, expected.survey)
-    who = records.header[placement.roles["respondent"]] if "respondent" in placement.roles else ""
+    who = stream.header[placement.roles["respondent"]] if "respondent" in placement.roles else ""
     return Export(
         source=source,
         people=people,
-        read=records.read,
-        structural=records.structural,
-        sha256=records.sha256,
+        sha256=stream.sha256,
         respondent=who,
-        notes=records.notes + placement.notes + (() if timed else (NOT_SECONDS,)),
+        notes=stream.notes + placement.notes + (() if timed else (NOT_SECONDS,)),
     )
 
 
@@ -192,7 +189,7 @@ def without(export: Export, dropped: pl.DataFrame, *, column: str = "") -> Expor
     )
 
 
-def with_people(export: Export, **changes: pl.DataFrame) -> Export:
+def with_people(export: Export, **changes: Any) -> Export:
     """An export with some frames of its people replaced."""
     return replace(export, people=replace(export.people, **changes))
 
@@ -208,10 +205,10 @@ def arrival(export: Export) -> Arrival:
         file=export.source.file,
         wave=export.source.wave,
         survey=export.source.survey,
-        read=export.read,
+        read=export.people.read,
         accepted=export.people.members.height,
         set_aside=export.people.rows.height,
-        structural=export.structural,
+        structural=export.people.structural,
         cells=export.people.cells.height,
         notes=export.notes + frequent(export.people),
     )

@@ -16,7 +16,7 @@ from python_calamine import CalamineError, CalamineWorkbook
 
 from assessment.errors import InputError, Problem, nearest
 from assessment.responses.files import Contents
-from assessment.responses.records import Records, Row, collect
+from assessment.responses.records import LONGEST_CELL, Records, Row, collect, too_long
 
 __all__ = ["read_workbook"]
 
@@ -49,7 +49,7 @@ def read_workbook(path: Path, name: str, *, contents: Contents, sheet: str = "")
             rows = chosen.to_python(skip_empty_area=False)
     except CalamineError as error:
         raise InputError(Problem("The workbook is damaged", file=name, todo="save it again")) from error
-    records = collect(name, as_text(rows))
+    records = collect(name, as_text(rows, name))
     refuse_merged(merged, records)
     return replace(records, sha256=contents.sha256)
 
@@ -66,10 +66,13 @@ def choose_sheet(sheets: list[str], name: str, wanted: str) -> str:
     raise InputError(Problem(what, file=name, column="sheet", found=wanted, allowed=", ".join(sheets), todo=todo))
 
 
-def as_text(rows: list[list[Any]]) -> Iterator[Row]:
+def as_text(rows: list[list[Any]], name: str) -> Iterator[Row]:
     """Rows of values as text, numbered from 1."""
     for line, cells in enumerate(rows, 1):
-        yield line, [written(cell) for cell in cells]
+        texts = [written(cell) for cell in cells]
+        if max(map(len, texts), default=0) > LONGEST_CELL:
+            raise InputError(too_long(name, line))
+        yield line, texts
 
 
 def written(cell: Any) -> str:
