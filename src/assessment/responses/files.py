@@ -19,18 +19,39 @@ from charset_normalizer import from_bytes
 
 from assessment.errors import InputError, Problem
 
-__all__ = ["Contents", "inspect_file"]
+__all__ = ["ACCEPTED", "Contents", "Kind", "inspect_file"]
+
+Kind = Literal["csv", "excel", "spss", "stata", "parquet"]
 
 BLOCK = 1 << 20
 LARGEST_UNPACKED = 2 << 30
+ACCEPTED = "CSV, Excel (.xlsx), SPSS (.sav, .zsav), Stata (.dta) or Parquet"
 TEXT_BOMS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
 NOT_TABLES = (
     (rb"\xd0\xcf\x11\xe0", "an old or password-protected Excel file", "save it as .xlsx without a password, or as CSV"),
-    (rb"\x1f\x8b", "a gzip archive", "unpack it first"),
+    (rb"\x1f\x8b", "an archive in an archive", "unpack it first"),
+    (rb"(?s).{200,470}SPSSPORT", "a portable SPSS file", "save it as .sav or CSV"),
     (rb"%PDF", "a PDF", "export CSV or .xlsx instead"),
-    (rb"PAR1", "a Parquet file", "export CSV or .xlsx instead"),
+    (rb"HEADER RECORD\*{7}LIB|\x00{12}\xc2\xea\x81\x60", "a SAS file", "save it as .sav, .dta or CSV"),
+    (rb"ARROW1\x00|FEA1[^\x20-\x7e\s]", "an Arrow file", "save it as Parquet or CSV"),
+    (rb"SQLite format 3", "a database", "export the table as CSV"),
+    (rb"RD[AX][23]\n", "an R data file", "save it as .sav, Parquet or CSV"),
     (rb"\s*<(!doctype|html|head|body|\?xml|table|script)", "a web page, perhaps an error message", "download the export again"),
     (rb'\s*(\{\s*["}]|\[\s*[\{\[])', "JSON", "export CSV or .xlsx instead"),
+)
+# Members that make an archive something else than a workbook of values.
+NOT_WORKBOOKS = (
+    (r"xl/workbook\.bin$", "This is an .xlsb workbook, whose format can't be read", "save it as .xlsx"),
+    (r"content\.xml$", "This is an OpenDocument file (.ods), not an Excel workbook", "save it as .xlsx"),
+    (r"Index(\.zip|/Document\.iwa)$", "This is a Numbers document, not an Excel workbook", "export it as .xlsx or CSV"),
+    (r"xl/vbaProject\.bin$", "The workbook holds macros (.xlsm)", "save it as .xlsx, which can't hold any"),
+    (r"xl/externalLinks/", "The workbook takes values from other workbooks", "break its links (Data, Edit Links) and save it again"),
+)
+# What says by its first bytes that it is a table: magic number of SPSS (plain and compressed), Stata (new and old), Parquet.
+TABLES: tuple[tuple[bytes, Kind], ...] = (
+    (rb"\$FL[23]@\(#\)", "spss"),
+    (rb"<stata_dta>|[\x69-\x73][\x01\x02]\x01\x00", "stata"),
+    (rb"PAR1[^\x20-\x7e\s]", "parquet"),
 )
 WESTERN = set("ÀÁÂÃÄÅÆÇÈÉÊËÌÍÎÏÑÒÓÔÕÖØÙÚÛÜÝßàáâãäåæçèéêëìíîïñòóôõöøùúûüýÿŒœŠšŽžŸ€‚„…‘’“”•–—™«»°§©®´·¿¡£½¼¾²³\xa0")
 NOT_WESTERN = re.compile(r"[À-ÖØ-öø-ÿ]{3,}|\w[¿¡¹²³£]\w")
@@ -43,15 +64,15 @@ class Contents:
 
     Parameters
     ----------
-    kind : {"csv", "excel"}
-        Delimited text, or an .xlsx workbook.
+    kind : {"csv", "excel", "spss", "stata", "parquet"}
+        Delimited text, an .xlsx workbook, a file of SPSS (.sav, .zsav) or Stata (.dta), Parquet.
     sha256 : str
         Fingerprint of its bytes.
     encoding : str
-        Python's name of the text's encoding; "" for a workbook.
+        Python's name of the text's encoding; "" for what is no text.
     """
 
-    kind: Literal["csv", "excel"]
+    kind: Kind
     sha256: str
     encoding: str = ""
 
@@ -85,6 +106,8 @@ def inspect_file(path: Path, name: str) -> Contents:
         if head.startswith(b"PK\x03\x04"):
             refuse_bad_archive(path, name)
             return Contents("excel", fingerprint(path))
+        if kind := next((kind for magic, kind in TABLES if re.match(magic, head)), None):
+            return Contents(kind, fingerprint(path))
         return Contents("csv", fingerprint(path), find_encoding(path, name, head))
     except OSError as error:
         raise InputError(Problem(f"The file can't be read ({error.strerror})", file=name)) from error
@@ -106,22 +129,22 @@ def refuse_strangers(head: bytes, name: str) -> None:
     text = head.removeprefix(codecs.BOM_UTF8)
     for pattern, what, todo in NOT_TABLES:
         if re.match(pattern, text, re.IGNORECASE):
-            raise InputError(Problem(f"This is {what}, not a table", file=name, allowed="CSV or Excel (.xlsx)", todo=todo))
+            raise InputError(Problem(f"This is {what}, not a table", file=name, allowed=ACCEPTED, todo=todo))
 
 
 def refuse_bad_archive(path: Path, name: str) -> None:
-    """Stop at an archive that is not an .xlsx workbook, or would unpack to more than any survey."""
+    """Stop at an archive that is not an .xlsx workbook, holds more than tables, or would unpack to more than any survey."""
     try:
         with zipfile.ZipFile(path) as archive:
             members = archive.infolist()
     except zipfile.BadZipFile as error:
         raise InputError(Problem("The workbook is damaged", file=name, todo="save it again")) from error
-    if "xl/workbook.xml" not in {member.filename for member in members}:
-        raise InputError(
-            Problem(
-                "This is an archive, not a table", file=name, allowed="CSV or Excel (.xlsx)", todo="unpack it or save as .xlsx"
-            )
-        )
+    names = {member.filename for member in members}
+    for marks, what, todo in NOT_WORKBOOKS:
+        if any(re.match(marks, one) for one in names):
+            raise InputError(Problem(what, file=name, allowed=ACCEPTED, todo=todo))
+    if "xl/workbook.xml" not in names:
+        raise InputError(Problem("This is an archive, not a table", file=name, allowed=ACCEPTED, todo="unpack it or save as .xlsx"))
     if sum(member.file_size for member in members) > LARGEST_UNPACKED:
         raise InputError(
             Problem("The workbook is too large to unpack", file=name, allowed="up to 2 GB unpacked", todo="export CSV instead")

@@ -11,9 +11,11 @@ from dataclasses import dataclass
 
 import polars as pl
 
+from assessment.responses.about import Dictionary
 from assessment.responses.account import FAULTS, by_distinct, counting, faults, mark, translated
 from assessment.responses.checks import check_rows, distinct, hints
 from assessment.responses.codes import NO_REASON_NEEDED, STATUSES
+from assessment.responses.dictionaries import informed
 from assessment.responses.expected import Expected
 from assessment.responses.names import fold
 from assessment.responses.place import Placement
@@ -23,7 +25,7 @@ from assessment.settings import NOT_STATED
 
 __all__ = ["People", "gather_people"]
 
-ANSWERED = [STATUSES.index(status) for status in STATUSES if status not in {"blank", "undeclared_no_answer"}]
+ANSWERED = [STATUSES.index(status) for status in STATUSES if status not in {"blank", "undeclared_no_answer", "error_value"}]
 AT_FAULT = len(NO_REASON_NEEDED)  # statuses from here on are faults of a cell
 
 
@@ -72,7 +74,7 @@ def gather_people(records: Records, placement: Placement, expected: Expected) ->
     return People(
         answers=people.select("line", "respondent", "unit", "level", *items).sort("line"),
         members=members,
-        rows=pl.concat([ragged, faults(marked)]),
+        rows=pl.concat([ragged, records.aside, faults(marked)]),
         cells=pl.concat([cells, not_asked]).join(members.select("line"), on="line", how="semi"),
     )
 
@@ -95,8 +97,8 @@ def wide_people(
     placement, expected = known
     accounts = []
     for item, places in placement.items.items():
-        reader = reader_of(expected, item)
         for place in places:
+            reader = reader_of(expected, item, records.about.dictionaries.get(place))
             rows = rows.with_columns(meanings(rows, place, reader))
             accounts.append(cell_faults(rows, (column(place), f"status {place}"), (records.header[place], reader.allowed)))
         rows, differing = merge_columns(rows, item, places, records)
@@ -106,9 +108,10 @@ def wide_people(
     return rows, counting(rows), pl.concat(accounts)
 
 
-def reader_of(expected: Expected, item: str) -> Reader:
-    """The reader of an item's answers."""
-    return Reader(expected.survey.answers[expected.survey.items[item].answers], expected.source.decimal)
+def reader_of(expected: Expected, item: str, dictionary: Dictionary | None) -> Reader:
+    """The reader of an item's answers in a column, with what the file itself says of its codes."""
+    reader = Reader(expected.survey.answers[expected.survey.items[item].answers], expected.source.decimal)
+    return informed(reader, dictionary) if dictionary else reader
 
 
 def meanings(rows: pl.DataFrame, place: int, reader: Reader) -> list[pl.Expr]:
@@ -150,7 +153,9 @@ def long_people(
     """Understand a file with a row an answer: its rows with marks, the people, and the cells at fault."""
     placement, expected = known
     rows = with_item(rows, records, known)
-    rows = with_answer(rows, placement.roles["answer"], expected)
+    dictionary = records.about.dictionaries.get(placement.roles["answer"])
+    readers = {item: reader_of(expected, item, dictionary) for item in expected.survey.items}
+    rows = with_answer(rows, placement.roles["answer"], readers)
     if "respondent" in placement.roles:
         rows = check_respondents(rows, records, placement)
     else:
@@ -162,7 +167,7 @@ def long_people(
         cell_faults(
             rows.filter(pl.col("item") == item),
             (column(placement.roles["answer"]), "status"),
-            (named, reader_of(expected, item).allowed),
+            (named, readers[item].allowed),
         )
         for item in expected.survey.items
     ]
@@ -185,11 +190,10 @@ def with_item(rows: pl.DataFrame, records: Records, known: tuple[Placement, Expe
     return mark(rows, pl.col("item").is_null(), code="item_unknown", column=records.header[position], said=said)
 
 
-def with_answer(rows: pl.DataFrame, position: int, expected: Expected) -> pl.DataFrame:
+def with_answer(rows: pl.DataFrame, position: int, readers: Mapping[str, Reader]) -> pl.DataFrame:
     """Add each row's answer and status, understood once for each distinct pair of item and text."""
     raw = column(position)
     pairs = rows.select("item", raw).drop_nulls("item").unique()
-    readers: Mapping[str, Reader] = {item: reader_of(expected, item) for item in expected.survey.items}
     read = [readers[item].read(text) for item, text in pairs.iter_rows()]
     meant = pairs.with_columns(
         pl.Series("value of row", [value for value, _ in read], dtype=pl.Int16),

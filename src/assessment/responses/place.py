@@ -7,15 +7,16 @@ over is ignored and named. Nothing is guessed.
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import partial
 
 from assessment.errors import InputError, Problem
+from assessment.responses.claims import item_claims, names_counted, position_of, roles_named
 from assessment.responses.expected import ROLES, Expected, did_you_mean, some
 from assessment.responses.names import fold
 from assessment.responses.records import Records
+from assessment.responses.sheet_faults import refuse_uncomputed
 
 __all__ = ["Placement", "place_columns"]
 
@@ -69,7 +70,7 @@ def place_columns(records: Records, expected: Expected) -> Placement:
     InputError
         Columns of the same name, mapped or needed ones that are missing, a text that may mean two items, no item at all.
     """
-    problems = [*expected.faults(), *repeated(records)]
+    problems = [*expected.faults(), *repeated(records, expected)]
     mapped, missing = find_mapped(records, expected)
     items, unclear = find_items(records, expected, mapped)
     roles = find_roles(records, expected, mapped, wide=bool(items))
@@ -77,21 +78,16 @@ def place_columns(records: Records, expected: Expected) -> Placement:
     problems += [*missing, *unclear, *needed(records, expected, (roles, items))]
     if problems:
         raise InputError(problems)
-    ticks = {level: position_of(records.header, theirs) for level, theirs in expected.ticks.items()}
-    keep = {position_of(records.header, theirs): values for theirs, values in expected.source.keep.items()}
+    ticks = {level: position_of(records, theirs) for level, theirs in expected.ticks.items()}
+    keep = {position_of(records, theirs): values for theirs, values in expected.source.keep.items()}
     used = {*roles.values(), *ticks.values(), *keep, *(position for several in items.values() for position in several)}
+    refuse_uncomputed(records, used)
     return Placement(roles=roles, ticks=ticks, items=items, keep=keep, notes=tuple(left_over(records, expected, used, items)))
 
 
-def position_of(header: Sequence[str], name: str) -> int:
-    """Where a column stands; -1 if nowhere."""
-    wanted = fold(name)
-    return next((position for position, written in enumerate(header) if fold(written) == wanted), -1)
-
-
-def repeated(records: Records) -> list[Problem]:
+def repeated(records: Records, expected: Expected) -> list[Problem]:
     """Column names that stand in the header twice."""
-    counts = Counter(fold(name) for name in records.header if fold(name))
+    counts = names_counted(records, expected, ROLES)
     twice = [name for name in records.header if counts[fold(name)] > 1]
     first = {fold(name): name for name in reversed(twice)}
     return [
@@ -103,7 +99,7 @@ def repeated(records: Records) -> list[Problem]:
 
 def find_mapped(records: Records, expected: Expected) -> tuple[dict[str, int], list[Problem]]:
     """Columns that the source maps, and a problem for each that is not there."""
-    places = {ours: position_of(records.header, theirs) for ours, theirs in expected.columns.items()}
+    places = {ours: position_of(records, theirs) for ours, theirs in expected.columns.items()}
     ticked = [(f"level: {level}", theirs) for level, theirs in expected.ticks.items()]
     kept = [("keep", theirs) for theirs in expected.source.keep]
     wanted = [*expected.columns.items(), *ticked, *kept]
@@ -112,7 +108,7 @@ def find_mapped(records: Records, expected: Expected) -> tuple[dict[str, int], l
                 found=theirs, allowed=some([name for name in records.header if name.strip()]),
                 todo=did_you_mean(theirs, records.header))
         for ours, theirs in wanted
-        if position_of(records.header, theirs) < 0
+        if position_of(records, theirs) < 0
     ]  # fmt: skip
     return {ours: place for ours, place in places.items() if place >= 0}, missing
 
@@ -121,11 +117,8 @@ def find_items(
     records: Records, expected: Expected, mapped: Mapping[str, int]
 ) -> tuple[dict[str, tuple[int, ...]], list[Problem]]:
     """Each item's columns: the mapped one, or all that bear its id or one of its wordings."""
-    taken, found, unclear = set(mapped.values()), dict[str, list[int]](), []
-    for position, name in enumerate(records.header):
-        meant = expected.item_words.get(fold(name), frozenset()) - mapped.keys()
-        if position in taken or not meant:
-            continue
+    found, unclear = dict[str, list[int]](), []
+    for position, name, meant in item_claims(records, expected, mapped):
         if len(meant) > 1:
             unclear.append(
                 Problem("This column may be any of several items", file=records.name, line=records.header_line, found=name,
@@ -140,8 +133,7 @@ def find_items(
 def find_roles(records: Records, expected: Expected, mapped: Mapping[str, int], *, wide: bool) -> dict[str, int]:
     """Columns of respondent, unit, level, and of item and answer where the file is long."""
     skip = {"level"} if expected.ticks or expected.source.survey == "customer" else set[str]()
-    free = {place: name for place, name in enumerate(records.header) if place not in mapped.values()}
-    found = {fold(name): place for place, name in reversed(free.items())}
+    found = roles_named(records, set(mapped.values()))
     roles = {role: mapped.get(role, found.get(role)) for role in ROLES if role not in skip}
     asked_long = "item" in mapped or "answer" in mapped
     if not asked_long and (wide or None in (roles["item"], roles["answer"])):

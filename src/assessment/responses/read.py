@@ -15,6 +15,7 @@ import polars as pl
 
 from assessment.errors import InputError, Problem
 from assessment.responses.account import FAULTS, explain
+from assessment.responses.dictionaries import in_words, renumbered
 from assessment.responses.duplicates import find_duplicates
 from assessment.responses.expected import Expected
 from assessment.responses.exports import read_export
@@ -100,8 +101,9 @@ def read_all(engagement: Engagement, folder: Path, surveys: Mapping[Kind, Survey
 def read_source(path: Path, expected: Expected) -> Export:
     """Read one file and understand it."""
     source = expected.source
-    records = read_export(path, source.file, expected=expected.names, sheet=source.sheet, form=source.format)
+    records = read_export(path, source, expected=expected.names)
     placement = place_columns(records, expected)
+    records = in_words(records, placement, expected)
     who = records.header[placement.roles["respondent"]] if "respondent" in placement.roles else ""
     return Export(
         source=source,
@@ -110,7 +112,7 @@ def read_source(path: Path, expected: Expected) -> Export:
         structural=records.structural,
         sha256=records.sha256,
         respondent=who,
-        notes=records.notes + placement.notes,
+        notes=records.notes + placement.notes + renumbered(records, placement, expected),
     )
 
 

@@ -7,12 +7,14 @@ its zeros), and every record is counted, so that the account of a file can be cl
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import islice
 
 import polars as pl
 
 from assessment.errors import InputError, Problem
+from assessment.responses.about import About
+from assessment.responses.account import FAULTS
 
 __all__ = ["Records", "Row", "collect", "column"]
 
@@ -45,6 +47,10 @@ class Records:
         Fingerprint of the file's bytes.
     notes : tuple of str
         What a reader should know about how it was read.
+    about : About
+        What the file says of its own columns.
+    aside : DataFrame
+        Rows that its collector marks as none to count, with their codes (columns of :data:`~assessment.responses.account.FAULTS`).
     """
 
     name: str
@@ -56,6 +62,8 @@ class Records:
     read: int
     sha256: str = ""
     notes: tuple[str, ...] = ()
+    about: About = About()
+    aside: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=FAULTS))
 
 
 def column(position: int) -> str:

@@ -1,0 +1,62 @@
+"""Which names a column goes by, and which item or role it therefore may be.
+
+A file's own name for a column comes first. A collector or a statistics file knows further ones: the question's text, the label of a
+matrix's row, a code without its group. The first that means anything to us decides.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Container, Iterator, Mapping
+
+from assessment.responses.expected import Expected
+from assessment.responses.names import fold
+from assessment.responses.records import Records
+
+__all__ = ["item_claims", "names_counted", "position_of", "roles_named"]
+
+OF_A_ROW = ("respondent", "unit", "level")  # roles that a further name may give; `item` and `answer` are long format's own words
+
+
+def position_of(records: Records, name: str) -> int:
+    """Where a column stands, by the file's name for it or else by another that no other column shares; -1 if nowhere."""
+    wanted = fold(name)
+    named = [position for position, written in enumerate(records.header) if fold(written) == wanted]
+    also = [position for position, names in records.about.also.items() if wanted in map(fold, names)]
+    return named[0] if named else also[0] if len(also) == 1 else -1
+
+
+def item_claims(records: Records, expected: Expected, mapped: Mapping[str, int]) -> Iterator[tuple[int, str, frozenset[str]]]:
+    """Each column that may hold an item: its position, the name that says so, and the items that it may mean."""
+    taken = set(mapped.values())
+    for position, own in enumerate(records.header):
+        if position in taken:
+            continue
+        for name in (own, *records.about.also.get(position, ())):
+            if meant := expected.item_words.get(fold(name), frozenset()) - mapped.keys():
+                yield position, name, meant
+                break
+
+
+def roles_named(records: Records, taken: Container[int]) -> dict[str, int]:
+    """Our own words for columns (and what a collector knows of who answered) to the free columns that bear them."""
+    known = {role: position_of(records, role) for role in OF_A_ROW}
+    found = {role: place for role, place in known.items() if place >= 0 and place not in taken}
+    who = records.about.roles.get("respondent", -1)
+    if who >= 0 and who not in taken:
+        found.setdefault("respondent", who)
+    own = {fold(name): place for place, name in reversed(list(enumerate(records.header))) if place not in taken}
+    return {**found, **own}
+
+
+def names_counted(records: Records, expected: Expected, roles: tuple[str, ...]) -> Counter[str]:
+    """How many columns have each name.
+
+    Collectors whose heads are texts repeat them: each page of a form may ask the same question, of other people, and a comment
+    may be asked for twice. Of those, only columns that are mapped or bear our own words are counted.
+    """
+    counts = Counter(fold(name) for name in records.header if fold(name))
+    if not records.about.collector:
+        return counts
+    ours = {*roles, *map(fold, [*expected.columns.values(), *expected.ticks.values(), *expected.source.keep])}
+    return Counter({name: count for name, count in counts.items() if name in ours})
