@@ -1,7 +1,7 @@
 """Exports as each collector writes them, of the same made-up people: header rows, columns of its own, trials among the answers.
 
-The shapes (columns, their order and names, what stands in further header rows, how times and marks are written) are those of public
-exports and of the collectors' own documentation; the people and their answers are invented.
+The shapes (columns, their order and names, what stands in further header rows, how times and marks are written) are
+those of public exports and of the collectors' own documentation; the people and their answers are invented.
 """
 
 from __future__ import annotations
@@ -88,7 +88,9 @@ def answer(value: int | None, *, numeric: bool) -> str:
     return ("" if value is None else str(value)) if numeric else WORDS[value]
 
 
-def qualtrics(people: Sequence[Reply] = PEOPLE, *, numeric: bool = False, ids: bool = True, matrix: bool = True) -> list[list[str]]:
+def qualtrics(
+    people: Sequence[Reply] = PEOPLE, *, numeric: bool = False, ids: bool = True, matrix: bool = True
+) -> list[list[str]]:
     texts = [f"{MATRIX} - {TRUST}", f"{MATRIX} - {CARE}"] if matrix else [TRUST, CARE]
     names = ["Q5_1", "Q5_2"] if matrix else ["Q5", "Q6"]
     asked = [("Q2", "In which store do you work? - Selected Choice", "QID2"), ("Q3", "Your level", "QID3"),
@@ -139,7 +141,8 @@ def limesurvey(people: Sequence[Reply] = PEOPLE, *, heads: str = "code", codes: 
     rows = [
         [str(one.number), f"2026-05-{one.number:02d} 10:05:20" if one.done else "", "2" if one.done else "1", "en", "1284512",
          f"2026-05-{one.number:02d} 10:00:00", f"2026-05-{one.number:02d} 10:05:20", one.store, one.level,
-         *(f"A{value}" if codes and value else WORDS[value] for value in (one.trust, one.care)), "N/A", "320.11", "300.2", "200.5"]
+         *(f"A{value}" if codes and value else WORDS[value] for value in (one.trust, one.care)),
+         "N/A", "320.11", "300.2", "200.5"]
         for one in people
     ]  # fmt: skip
     return [head, *rows]
@@ -165,7 +168,16 @@ def surveymonkey(people: Sequence[Reply] = PEOPLE, *, expanded: bool = False) ->
 
 
 def google_forms(people: Sequence[Reply] = PEOPLE) -> list[list[str]]:
-    head = ["Timestamp", "Email Address", "Which store?", "Your level ", f"{MATRIX} [{TRUST}]", f"{MATRIX} [{CARE}]", COMMENT, COMMENT]
+    head = [
+        "Timestamp",
+        "Email Address",
+        "Which store?",
+        "Your level ",
+        f"{MATRIX} [{TRUST}]",
+        f"{MATRIX} [{CARE}]",
+        COMMENT,
+        COMMENT,
+    ]
     rows = [
         [f"2026/05/{one.number:02d} 10:05:20 AM GMT+2", "", one.store, one.level, WORDS[one.trust], WORDS[one.care], "", "fine"]
         for one in people
@@ -189,15 +201,26 @@ def kobo(people: Sequence[Reply] = PEOPLE, *, labels: bool = False) -> list[list
         False: ["about/store", "about/level", "work/trust", "work/care", "work/why", "work/why/pay", "work/why/team"],
         True: ["Which store?", "Your level", TRUST, CARE, "Why?", "Why?/Pay", "Why?/Team"],
     }  # fmt: skip
-    server = ["__version__", "_id", "_uuid", "_submission_time", "_validation_status", "_notes", "_status", "_submitted_by", "_tags",
-              "_index"]  # fmt: skip
+    server = ["__version__", "_id", "_uuid", "_submission_time", "_validation_status", "_notes", "_status", "_submitted_by",
+              "_tags", "_index"]  # fmt: skip
     rows = []
     for one in people:
         said = [WORDS[value] if labels else WORDS[value].lower().replace(" ", "_") for value in (one.trust, one.care)]
         level = one.level if labels else one.level.lower().replace(" ", "_")
         times = [f"2026-05-{one.number:02d}T10:00:00.123+02:00", f"2026-05-{one.number:02d}T10:05:20.123+02:00"]
         uuid = f"fe833c3c-6324-4f6b-870b-841eba799f{one.number:02d}"
-        rest = ["vQ7", f"50423866{one.number}", uuid, "2026-05-04T08:05:30", one.mark, "", "submitted_via_web", "", "", str(one.number)]
+        rest = [
+            "vQ7",
+            f"50423866{one.number}",
+            uuid,
+            "2026-05-04T08:05:30",
+            one.mark,
+            "",
+            "submitted_via_web",
+            "",
+            "",
+            str(one.number),
+        ]
         rows.append([*times, one.store, level, *said, "pay team", "1", "1", *rest])
     return [["start", "end", *asked[labels], *server], *rows]
 

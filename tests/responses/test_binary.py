@@ -27,7 +27,11 @@ FRAME = pl.DataFrame({
     "store": [1.0, 2.0, 1.0, 3.0], "level": [1.0, 1.0, 2.0, 9.0], "v1": [4.0, 1.0, 99.0, 3.0], "care": [5.0, None, 2.0, -8.0],
     "when": [dt.datetime(2026, 5, 4, 10)] * 4, "said": ["schön", "", "ok", ""],
 })  # fmt: skip
-LABELS = {"store": {1: "North", 2: "South", 3: "NA"}, "level": {1: "Front line", 2: "Manager", 9: "Not said"}, "v1": {**AGREE, 99: "Refused"}}
+LABELS = {
+    "store": {1: "North", 2: "South", 3: "NA"},
+    "level": {1: "Front line", 2: "Manager", 9: "Not said"},
+    "v1": {**AGREE, 99: "Refused"},
+}
 MAPPED = {"unit": "store", "v1": "v1"}
 TABLE = [(1, "North", "front_line", 4, 5), (2, "South", "front_line", 1, None), (3, "North", "manager", None, 2),
          (4, "NA", "not_stated", 3, None)]  # fmt: skip
@@ -124,8 +128,10 @@ def test_a_question_of_an_spss_file_from_qualtrics_is_found_and_its_previews_set
 
 
 TYPED = pl.DataFrame({
-    "unit": pl.Series(["North", "South", "North"], dtype=pl.Categorical), "level": pl.Series(["Manager"] * 3, dtype=pl.Enum(["Manager"])),
-    "trust": pl.Series([4, None, 5], dtype=pl.Int8), "care": [4.0, float("nan"), 2.5], "lead": pl.Series([Decimal("3.00"), Decimal(2), None]),
+    "unit": pl.Series(["North", "South", "North"], dtype=pl.Categorical),
+    "level": pl.Series(["Manager"] * 3, dtype=pl.Enum(["Manager"])),
+    "trust": pl.Series([4, None, 5], dtype=pl.Int8),
+    "care": [4.0, float("nan"), 2.5], "lead": pl.Series([Decimal("3.00"), Decimal(2), None]),
     "ok": [True, None, False], "day": [dt.date(2026, 5, 4)] * 3, "raw": [b"a", b"b", None],
 })  # fmt: skip
 

@@ -24,15 +24,19 @@ EXPORTS: dict[str, tuple[str, dict[str, str], Callable[[], str | bytes]]] = {
     "Qualtrics": ("qualtrics", Q, lambda: as_text(made.qualtrics())),
     "Qualtrics, numbers": ("qualtrics", Q, lambda: as_text(made.qualtrics(numeric=True), delimiter="\t")),
     "Qualtrics, no matrix": ("qualtrics", Q, lambda: as_text(made.qualtrics(matrix=False))),
-    "Qualtrics, by text": ("qualtrics", {"unit": "In which store do you work?", "level": "Your level"}, lambda: as_text(made.qualtrics())),
+    "Qualtrics, by text": (
+        "qualtrics", {"unit": "In which store do you work?", "level": "Your level"}, lambda: as_text(made.qualtrics()),
+    ),
     "Qualtrics, workbook of two header rows": ("qualtrics", Q, lambda: as_book(made.qualtrics(ids=False))),
     "Qualtrics, workbook of three": ("qualtrics", Q, lambda: as_book(made.qualtrics(numeric=True))),
     "Qualtrics, old": ("qualtrics", Q, lambda: as_text(made.qualtrics_legacy())),
     "LimeSurvey, codes": ("limesurvey", LIME, lambda: as_text(made.limesurvey())),
     "LimeSurvey, answer codes": (
-        "limesurvey", {"unit": "G01Q01", "level": "G01Q02", "care": "G02Q03_SQ002"}, lambda: as_text(made.limesurvey(codes=True)),
+        "limesurvey", {**LIME, "care": "G02Q03_SQ002"}, lambda: as_text(made.limesurvey(codes=True)),
     ),
-    "LimeSurvey, texts": ("limesurvey", {"unit": "Your store", "level": "Your level"}, lambda: as_text(made.limesurvey(heads="text"))),
+    "LimeSurvey, texts": (
+        "limesurvey", {"unit": "Your store", "level": "Your level"}, lambda: as_text(made.limesurvey(heads="text")),
+    ),
     "LimeSurvey, codes and texts": (
         "limesurvey", {"unit": "Your store", "level": "G01Q02"}, lambda: as_text(made.limesurvey(heads="both"), delimiter=";"),
     ),
@@ -87,7 +91,8 @@ def test_a_plain_file_is_no_collectors(desk: Desk, form: str) -> None:
 
 
 PLAIN = (
-    "unit,Status,Progress,Finished,trust,care\nNorth,1,48,0,4,5\nSouth,2,100,False,1,\nNorth,Survey Preview,1,0,,2\nNA,spam,9,no,3,3\n",
+    "unit,Status,Progress,Finished,trust,care\nNorth,1,48,0,4,5\n"
+    "South,2,100,False,1,\nNorth,Survey Preview,1,0,,2\nNA,spam,9,no,3,3\n",
     "Timestamp,unit,submitdate,trust,care\nyesterday,North,,4,5\n,South,,1,\n,North,,,2\n,NA,,3,3\n",
     "ID,unit,Start time,trust,care\nx,North,,4,5\nx,South,,1,\nx,North,,,2\nx,NA,,3,3\n",
     "_id,unit,_validation_status,trust,care\n1,North,Not Approved,4,5\n2,South,,1,\n3,North,,,2\n4,NA,,3,3\n",
@@ -99,7 +104,9 @@ PLAIN = (
 @pytest.mark.parametrize("text", PLAIN)
 def test_a_file_with_a_collectors_words_in_its_header_loses_no_row(desk: Desk, text: str) -> None:
     read = desk.read(text)
-    assert read.answers["employee"].select("unit", "trust", "care").rows() == [(unit, trust, care) for unit, _, trust, care in TABLE]
+    assert read.answers["employee"].select("unit", "trust", "care").rows() == [
+        (unit, trust, care) for unit, _, trust, care in TABLE
+    ]
     assert not any("export of" in note for note in read.arrivals[0].notes)
 
 
@@ -167,7 +174,9 @@ def test_rows_that_are_not_finished_count_and_are_counted_unless_the_source_leav
     assert aside.select("column", "code").rows() == [(column, "unfinished")]
 
 
-@pytest.mark.parametrize(("export", "mark"), [(made.kobo, "validation_status_not_approved"), (made.kobo, "Not approved"), (made.odk, "rejected")])
+@pytest.mark.parametrize(
+    ("export", "mark"), [(made.kobo, "validation_status_not_approved"), (made.kobo, "Not approved"), (made.odk, "rejected")]
+)
 def test_what_a_reviewer_refused_is_set_aside(desk: Desk, export: Callable[..., list[list[str]]], mark: str) -> None:
     text = as_text(export((*PEOPLE, replace(MORE[0], mark=mark))))
     assert [code for *_, code in desk.codes(text, columns={"unit": "store"})] == ["not_approved"]
@@ -206,4 +215,3 @@ def test_a_blank_head_is_filled_from_the_left_in_the_header_only(desk: Desk) -> 
     rows = made.surveymonkey()
     rows[2][-3] = ""
     assert desk.staff(as_text(rows), columns=WHICH).get_column("trust").to_list() == [None, 1, None, 3]
-

@@ -1,9 +1,9 @@
 """The part of reading SPSS, Stata and Parquet files that runs in a process of its own.
 
-Their parsers are written in C and Rust, and a damaged file can make one crash, loop for ever or ask for all memory. So this file is
-run as a script (`python -P apart.py KIND FILE FOLDER`), within limits, by :mod:`assessment.responses.binary`. It imports nothing of
-ours. It leaves two files in FOLDER: `rows.arrow`, all cells as text, and `about.json`, what the file says of its columns; or only
-the latter, with why not.
+Their parsers are written in C and Rust, and a damaged file can make one crash, loop for ever or ask for all memory. So
+this file is run as a script (`python -P apart.py KIND FILE FOLDER`), within limits, by
+:mod:`assessment.responses.binary`. It imports nothing of ours. It leaves two files in FOLDER: `rows.arrow`, all cells
+as text, and `about.json`, what the file says of its columns; or only the latter, with why not.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 import sys
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable
 from pathlib import Path
 from typing import Any
 
@@ -95,7 +95,7 @@ def read_statistics(path: Path, kind: str) -> tuple[pl.DataFrame, dict[str, Any]
     return frame, {"names": list(texts), **about}
 
 
-def within(code: Any, ranges: Iterable[Mapping[str, Any]]) -> bool:
+def within(code: Any, ranges: Iterable[Any]) -> bool:
     """Whether a code is in one of the ranges; a text and a number are never compared."""
     return any(
         isinstance(code, str) == isinstance(one["lo"], str) and one["lo"] <= code <= one["hi"]
@@ -104,13 +104,13 @@ def within(code: Any, ranges: Iterable[Mapping[str, Any]]) -> bool:
     )
 
 
-def as_texts(values: Iterable[Any], letters: set[str]) -> list[str]:
+def as_texts(values: Iterable[Any], letters: Container[Any]) -> list[str]:
     """Values of a column as text, each distinct one worked out once."""
     known: dict[Any, str] = {}
     return [known[value] if value in known else known.setdefault(value, text_of(value, letters)) for value in values]
 
 
-def text_of(value: Any, letters: Iterable[str] = ()) -> str:
+def text_of(value: Any, letters: Container[Any] = ()) -> str:
     """A value as a person would type it; a letter that Stata declares as missing has its point.
 
     Examples
@@ -118,7 +118,7 @@ def text_of(value: Any, letters: Iterable[str] = ()) -> str:
     >>> text_of(4.0), text_of(4.5), text_of(None), text_of("a", {"a"}), text_of(dt.datetime(2026, 5, 4, 10, 3))
     ('4', '4.5', '', '.a', '2026-05-04 10:03:00')
     """
-    if value is None or value != value:  # noqa: PLR0124 - not a number is not itself
+    if value is None or value != value:  # only what is not a number differs from itself
         return ""
     if isinstance(value, float) and value.is_integer() and abs(value) < LARGEST_EXACT:
         return str(int(value))
@@ -134,7 +134,9 @@ def read_parquet(path: Path, kind: str) -> tuple[pl.DataFrame, dict[str, Any]]:
         raise UnfitError(f"nested in {kind}", *nested)
     if unread := [name for name, of in frame.schema.items() if of == pl.Binary and not is_text(frame.get_column(name))]:
         raise UnfitError(f"bytes in {kind}", *unread)
-    written = [in_words(pl.col(name), of).fill_null("").alias(str(place)) for place, (name, of) in enumerate(frame.schema.items())]
+    written = [
+        in_words(pl.col(name), of).fill_null("").alias(str(place)) for place, (name, of) in enumerate(frame.schema.items())
+    ]
     return frame.select(written), {"names": frame.columns, "texts": {}, "labels": {}, "missing": {}}
 
 

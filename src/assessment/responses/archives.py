@@ -89,7 +89,7 @@ def only_table(members: list[zipfile.ZipInfo], name: str) -> zipfile.ZipInfo | N
     return files[0]
 
 
-def copy(packed: IO[bytes], out: Path, name: str) -> None:
+def copy(packed: IO[bytes] | gzip.GzipFile, out: Path, name: str) -> None:
     """Write what is unpacked, as far as a survey may go."""
     size = 0
     with out.open("wb") as stream:
@@ -97,5 +97,7 @@ def copy(packed: IO[bytes], out: Path, name: str) -> None:
             size += len(block)
             if size > MOST_UNPACKED:
                 allowed = f"up to {MOST_UNPACKED >> 20} MB unpacked"
-                raise InputError(Problem("The archive is too large to unpack", file=name, allowed=allowed, todo="unpack it first"))
+                raise InputError(
+                    Problem("The archive is too large to unpack", file=name, allowed=allowed, todo="unpack it first")
+                )
             stream.write(block)

@@ -78,7 +78,12 @@ def parse(kind: str, path: Path, folder: Path, known: tuple[str, Path, float]) -
     command = [sys.executable, "-P", str(script), kind, str(path.resolve()), str(folder)]
     try:
         run = subprocess.run(  # noqa: S603 - our own script, by our own Python
-            command, env={**os.environ, **FEW_THREADS}, stdin=subprocess.DEVNULL, capture_output=True, timeout=seconds, check=False
+            command,
+            env={**os.environ, **FEW_THREADS},
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            timeout=seconds,
+            check=False,
         )
     except subprocess.TimeoutExpired as error:
         what = f"The {title} is damaged or far too large: reading it took more than {seconds:.0f} seconds"

@@ -1,7 +1,7 @@
 """Which names a column goes by, and which item or role it therefore may be.
 
-A file's own name for a column comes first. A collector or a statistics file knows further ones: the question's text, the label of a
-matrix's row, a code without its group. The first that means anything to us decides.
+A file's own name for a column comes first. A collector or a statistics file knows further ones: the question's text,
+the label of a matrix's row, a code without its group. The first that means anything to us decides.
 """
 
 from __future__ import annotations

@@ -39,11 +39,15 @@ CODES: Mapping[str, Code] = {
         "more or fewer cells than columns",
         "The row has {value} cells, the header has {hint}: put text that holds the delimiter in quotes.",
     ),
-    "preview": Code("row", "preview of the survey", "The collector marks it as a preview by whoever made the survey: nothing to do."),
+    "preview": Code(
+        "row", "preview of the survey", "The collector marks it as a preview by whoever made the survey: nothing to do."
+    ),
     "test_answer": Code("row", "generated test", "The collector marks it as a test that it generated itself: nothing to do."),
     "spam": Code("row", "spam", "The collector marks it as likely spam: look at it there, and take the mark away if it is none."),
     "not_approved": Code("row", "not approved", "A reviewer did not approve it in the collector: approve it there, or leave it."),
-    "unfinished": Code("row", "not finished", "It was not finished, and the source leaves such rows out ('unfinished: set_aside')."),
+    "unfinished": Code(
+        "row", "not finished", "It was not finished, and the source leaves such rows out ('unfinished: set_aside')."
+    ),
     "not_kept": Code("row", "left out by 'keep'", "The engagement keeps only {hint} here."),
     "unit_missing": Code("row", "no unit given", "The row names no unit: fill it in, or leave the row out."),
     "unit_unknown": Code(

@@ -1,8 +1,9 @@
 """What a file itself says of its codes, held against what was asked.
 
-A statistics file bears the words of its answers: 1 is "Strongly agree" there, whatever the survey calls 1. So a code is read by its
-word where the survey knows the word. If that shows that the file numbers its answers otherwise, a code whose word is not known is
-no answer we could vouch for. A code that the file declares as missing is no answer, and needs no reason.
+A statistics file bears the words of its answers: 1 is "Strongly agree" there, whatever the survey calls 1. So a code is
+read by its word where the survey knows the word. If that shows that the file numbers its answers otherwise, a code
+whose word is not known is no answer we could vouch for. A code that the file declares as missing is no answer, and
+needs no reason.
 """
 
 from __future__ import annotations
@@ -19,7 +20,6 @@ from assessment.responses.names import fold
 from assessment.responses.place import Placement
 from assessment.responses.records import Records, column
 from assessment.responses.understand import Meaning, Reader
-from assessment.surveys.model import Answers
 
 __all__ = ["in_words", "informed", "renumbered"]
 
@@ -31,6 +31,7 @@ def informed(reader: Reader, dictionary: Dictionary) -> Reader:
 
     Examples
     --------
+    >>> from assessment.surveys.model import Answers
     >>> plain = Reader(Answers(low=1, high=5, labels={1: "Never", 5: "Always"}))
     >>> turned = informed(plain, Dictionary(labels={"1": "Always", "5": "Never", "9": "Refused"}, missing=frozenset({"9"})))
     >>> [turned.read(code) for code in ("1", "5", "9", "4")]

@@ -1,8 +1,8 @@
 """Any export file -> its records: which container it is, then whose export, both told by content.
 
-A *container* turns bytes into records: delimited text, a workbook, a file of SPSS or Stata, Parquet, each possibly in an archive. A
-*collector* (:mod:`assessment.responses.collectors`) knows what one survey tool writes beside the answers. To add a container: a
-function here in :data:`CONTAINERS`, and its mark in :mod:`assessment.responses.files`.
+A *container* turns bytes into records: delimited text, a workbook, a file of SPSS or Stata, Parquet, each possibly in
+an archive. A *collector* (:mod:`assessment.responses.collectors`) knows what one survey tool writes beside the answers.
+To add a container: a function here in :data:`CONTAINERS`, and its mark in :mod:`assessment.responses.files`.
 """
 
 from __future__ import annotations

@@ -45,7 +45,11 @@ NOT_WORKBOOKS = (
     (r"content\.xml$", "This is an OpenDocument file (.ods), not an Excel workbook", "save it as .xlsx"),
     (r"Index(\.zip|/Document\.iwa)$", "This is a Numbers document, not an Excel workbook", "export it as .xlsx or CSV"),
     (r"xl/vbaProject\.bin$", "The workbook holds macros (.xlsm)", "save it as .xlsx, which can't hold any"),
-    (r"xl/externalLinks/", "The workbook takes values from other workbooks", "break its links (Data, Edit Links) and save it again"),
+    (
+        r"xl/externalLinks/",
+        "The workbook takes values from other workbooks",
+        "break its links (Data, Edit Links) and save it again",
+    ),
 )
 # What says by its first bytes that it is a table: magic number of SPSS (plain and compressed), Stata (new and old), Parquet.
 TABLES: tuple[tuple[bytes, Kind], ...] = (
@@ -144,7 +148,9 @@ def refuse_bad_archive(path: Path, name: str) -> None:
         if any(re.match(marks, one) for one in names):
             raise InputError(Problem(what, file=name, allowed=ACCEPTED, todo=todo))
     if "xl/workbook.xml" not in names:
-        raise InputError(Problem("This is an archive, not a table", file=name, allowed=ACCEPTED, todo="unpack it or save as .xlsx"))
+        raise InputError(
+            Problem("This is an archive, not a table", file=name, allowed=ACCEPTED, todo="unpack it or save as .xlsx")
+        )
     if sum(member.file_size for member in members) > LARGEST_UNPACKED:
         raise InputError(
             Problem("The workbook is too large to unpack", file=name, allowed="up to 2 GB unpacked", todo="export CSV instead")

@@ -50,7 +50,7 @@ class Records:
     about : About
         What the file says of its own columns.
     aside : DataFrame
-        Rows that its collector marks as none to count, with their codes (columns of :data:`~assessment.responses.account.FAULTS`).
+        Rows that its collector marks as none to count, with their codes (as ``account.FAULTS``).
     """
 
     name: str
@@ -62,7 +62,7 @@ class Records:
     read: int
     sha256: str = ""
     notes: tuple[str, ...] = ()
-    about: About = About()
+    about: About = field(default_factory=About)
     aside: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=FAULTS))
 
 

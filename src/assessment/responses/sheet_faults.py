@@ -1,7 +1,7 @@
 """Faults that only a spreadsheet can have: merged cells, and formulas that nobody worked out.
 
-A program that writes a formula without opening it in Excel leaves no value; a reader sees an empty cell. To read it as "no answer"
-would be wrong in silence, so a column that is needed stops the file.
+A program that writes a formula without opening it in Excel leaves no value; a reader sees an empty cell. To read it as
+"no answer" would be wrong in silence, so a column that is needed stops the file.
 """
 
 from __future__ import annotations

@@ -23,9 +23,7 @@ ZEROS = {"auto": re.compile(r"[.,]0{1,2}$|\.0+$"), ".": re.compile(r"\.0+$"), ",
 NUMBER_AND_WORD = re.compile(r"\(?(?P<number>\d{1,9})\)?\s*[-–—=:.)]?\s*(?P<word>[^\d\s].*)$", re.DOTALL)
 WORD_AND_NUMBER = re.compile(r"(?P<word>.*\S)\s*\((?P<number>\d{1,9})\)$", re.DOTALL)
 ERRORS = frozenset({"#REF!", "#DIV/0!", "#VALUE!", "#NAME?", "#NULL!", "#NUM!", "#N/A", "#SPILL!", "#CALC!", "#ERROR!"})
-NO_ANSWER = {
-    squeeze(word) for word in ("n/a", "na", "n.a.", "n.a", "-", "--", "–", "—", ".", "don't know", "not applicable")
-}
+NO_ANSWER = {squeeze(word) for word in ("n/a", "na", "n.a.", "n.a", "-", "--", "–", "—", ".", "don't know", "not applicable")}
 TICKED = {
     "1",
     "1.0",

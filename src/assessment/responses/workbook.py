@@ -59,9 +59,7 @@ def read_workbook(path: Path, name: str, *, contents: Contents, sheet: str = "")
         raise InputError(Problem("The workbook is damaged", file=name, todo="save it again")) from error
     marks = read_marks(path, named)
     about = About(uncomputed=marks.uncomputed, merged=over_rows(merged))
-    return replace(
-        collect(name, as_text(rows, marks)), sha256=contents.sha256, about=about, notes=notes_of(sheets, named, marks)
-    )
+    return replace(collect(name, as_text(rows, marks)), sha256=contents.sha256, about=about, notes=notes_of(sheets, named, marks))
 
 
 def choose_sheet(sheets: list[SheetMetadata], name: str, wanted: str) -> str:

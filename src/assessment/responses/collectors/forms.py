@@ -1,8 +1,8 @@
 """Google Forms and Microsoft Forms: the questions' texts are the heads.
 
-Google's sheet begins with a time stamp; a row of a grid is `Question [Row]`. Microsoft's workbook begins with an id, the times and
-who it was; a question asked twice has a number behind its text, and a quiz has `Points - Question` beside each, which is no
-answer. Both collectors speak the language of their account.
+Google's sheet begins with a time stamp; a row of a grid is `Question [Row]`. Microsoft's workbook begins with an id,
+the times and who it was; a question asked twice has a number behind its text, and a quiz has `Points - Question` beside
+each, which is no answer. Both collectors speak the language of their account.
 
 References
 ----------
@@ -80,8 +80,10 @@ def further_names(head: str, known: set[str]) -> Iterable[str]:
 
     Examples
     --------
-    >>> list(further_names("I am trusted2", {"i am trusted", "i am trusted2"})), list(further_names("Points - I am trusted", set()))
-    (['I am trusted2', 'I am trusted'], [])
+    >>> list(further_names("I am trusted2", {"i am trusted", "i am trusted2"}))
+    ['I am trusted2', 'I am trusted']
+    >>> list(further_names("Points - I am trusted", set()))
+    []
     """
     if POINTS.match(head):
         return

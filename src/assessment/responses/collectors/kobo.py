@@ -49,7 +49,7 @@ def read_kobo(records: Records) -> Records | None:
     if not kobo and not odk:
         return None
     named = also_named(records, {place: further_names(head, odk=odk) for place, head in enumerate(records.header)})
-    roles = {role: places[role] for role in ("start", "end") if role in places}
+    roles = {role: place for role, place in places.items() if role in {"start", "end"}}
     who = next((places[name] for name in IDS if name in places), None)
     roles |= {} if who is None else {"respondent": who}
     skipped = Dictionary(blanks=frozenset({"n/a"}))

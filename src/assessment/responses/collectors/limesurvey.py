@@ -58,7 +58,7 @@ def read_limesurvey(records: Records) -> Records | None:
     if not {"end", "last page"} <= places.keys() or not {"language", "seed"} & places.keys():
         return None
     named = also_named(records, {place: further_names(head) for place, head in enumerate(records.header)})
-    roles = {role: places[role] for role in ("start", "end", "duration") if role in places}
+    roles = {role: place for role, place in places.items() if role in {"start", "end", "duration"}}
     coded = answer_codes(records)
     blanks = Dictionary(blanks=frozenset({"N/A"}))
     dictionaries = {place: blanks for place in range(len(records.header)) if "N/A" in texts_of(records, place)}

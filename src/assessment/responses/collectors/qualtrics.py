@@ -32,7 +32,8 @@ from assessment.responses.records import Records, column
 __all__ = ["read_qualtrics"]
 
 KNOWN = {
-    "startdate": "start", "enddate": "end", "status": "status", "responsetype": "status", "ipaddress": "ip", "progress": "progress",
+    "startdate": "start", "enddate": "end", "status": "status", "responsetype": "status",
+    "ipaddress": "ip", "progress": "progress",
     "durationinseconds": "duration", "duration": "duration", "qtotalduration": "duration", "finished": "finished",
     "recordeddate": "recorded", "responseid": "respondent", "recordid": "respondent", "recipientlastname": "last name",
     "recipientfirstname": "first name", "recipientemail": "email", "externalreference": "reference",
@@ -71,7 +72,7 @@ def read_qualtrics(records: Records) -> Records | None:
     if count < 0:
         return None
     named = also_named(records, {place: further_names(top[:count], place) for place in range(len(records.header))})
-    roles = {role: places[role] for role in ("respondent", "start", "end", "duration") if role in places}
+    roles = {role: place for role, place in places.items() if role in {"respondent", "start", "end", "duration"}}
     finished = (places["finished"], not_finished(records, places["finished"])) if "finished" in places else None
     about = replace(records.about, collector="qualtrics", also=named, roles=roles, unfinished=finished)
     return without_trials(replace(without_top(records, count), about=about), places)

@@ -56,7 +56,7 @@ def read_surveymonkey(records: Records) -> Records | None:
         place: [*([] if fold(sub) in PLAIN else [sub]), *readings(parent)]
         for place, (parent, sub) in enumerate(zip(parents, subs, strict=True))
     }
-    roles = {role: places[role] for role in ("respondent", "start", "end") if own and role in places}
+    roles = {role: place for role, place in places.items() if own and role in {"respondent", "start", "end"}}
     about = replace(records.about, collector="surveymonkey", also=also_named(records, names), roles=roles)
     return replace(without_top(records, count), header=header, about=about)
 
