@@ -23,7 +23,8 @@ __all__ = ["also_named", "bare", "place_of", "plain", "readings", "set_rows_asid
 MOST_TOP_ROWS = 3
 TAG = re.compile(r"</?[A-Za-z][^<>]{0,300}>")
 NOT_LETTERS = re.compile(r"[\W_]+")
-BRACKETS = re.compile(r"(?P<outer>.*?)\s*\[(?P<inner>[^\[\]]+)\]\s*$", re.DOTALL)
+BRACKETS = re.compile(r".*?\s*\[(?P<inner>[^\[\]]+)\]\s*$", re.DOTALL)
+EMPTY_BRACKETS = re.compile(r"\s*\[\s*\]$")
 CHOSEN = frozenset({"selected choice", "ausgewählte option", "choix sélectionné", "opción seleccionada"})
 
 
@@ -59,7 +60,7 @@ def readings(text: str) -> tuple[str, ...]:
     >>> readings("How far do you agree? [I am trusted]")
     ('How far do you agree? [I am trusted]', 'I am trusted')
     """
-    whole = plain(text)
+    whole = EMPTY_BRACKETS.sub("", plain(text))
     parts = whole.split(" - ")
     ends = [" - ".join(parts[at:]) for at in range(1, len(parts))]
     starts = [" - ".join(parts[:-1])] if fold(parts[-1]) in CHOSEN else []

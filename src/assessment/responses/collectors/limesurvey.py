@@ -28,10 +28,14 @@ KNOWN = {
     "lastpage": "last page", "letzteseite": "last page", "dernièrepage": "last page", "últimapágina": "last page",
     "ultimapagina": "last page", "laatstepagina": "last page",
     "startlanguage": "language", "startsprache": "language", "languedebase": "language", "languededépart": "language",
-    "lenguajeinicial": "language", "idiomadeinicio": "language", "lingadiinizio": "language", "starttaal": "language",
-    "seed": "seed", "startdate": "start", "datestarted": "start", "datumgestartet": "start", "datededébut": "start",
-    "fechadeinicio": "start", "interviewtime": "duration", "totaltime": "duration", "gesamtzeit": "duration",
+    "lenguajeinicial": "language", "idiomadeinicio": "language", "linguadiinizio": "language", "starttaal": "language",
+    "seed": "seed", "zufallsstartwert": "seed",
+    "startdate": "start", "datestarted": "start", "datumgestartet": "start", "datededébut": "start", "fechadeinicio": "start",
+    "interviewtime": "duration", "totaltime": "duration", "gesamtzeit": "duration",
 }  # fmt: skip
+TELLING = {"end", "last page", "language", "seed"}  # two of these together are LimeSurvey's
+ENOUGH = 2
+CODED_ID = re.compile(r"id\. \S")  # an export of some columns only, with heads of code and text
 CODE_AND_TEXT = re.compile(r"(?P<code>[A-Za-z]\w*(\[[^\[\]]*\])*)\.\s+(?P<text>.*)", re.DOTALL)
 ROW_OF_ARRAY = re.compile(r"(?P<question>[A-Za-z]\w*)\[(?P<row>\w+)\](\[(?P<scale>\w+)\])?$")
 ANSWER_CODE = re.compile(r"AO?0*(?P<place>[1-9]\d?)$")
@@ -55,15 +59,16 @@ def read_limesurvey(records: Records) -> Records | None:
         meant = [KNOWN.get(bare(name)) for name in (head, code_of(head)) if name]
         for role in filter(None, meant):
             places.setdefault(role, position)
-    if not {"end", "last page"} <= places.keys() or not {"language", "seed"} & places.keys():
+    if len(TELLING & places.keys()) < ENOUGH and not any(map(CODED_ID.match, records.header)):
         return None
     named = also_named(records, {place: further_names(head) for place, head in enumerate(records.header)})
     roles = {role: place for role, place in places.items() if role in {"start", "end", "duration"}}
     coded = answer_codes(records)
     blanks = Dictionary(blanks=frozenset({"N/A"}))
     dictionaries = {place: blanks for place in range(len(records.header)) if "N/A" in texts_of(records, place)}
+    unfinished = (places["end"], frozenset({""})) if "end" in places else None
     about = replace(
-        records.about, collector="limesurvey", also=named, roles=roles, unfinished=(places["end"], frozenset({""})),
+        records.about, collector="limesurvey", also=named, roles=roles, unfinished=unfinished,
         dictionaries={**dictionaries, **coded, **records.about.dictionaries},
     )  # fmt: skip
     return replace(records, about=about)
