@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import csv
 from collections.abc import Callable
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import as_collected as made  # type: ignore[import-not-found]
 import pytest
-from as_collected import PEOPLE, TABLE, Reply, as_book, as_text
+from as_collected import PEOPLE, TABLE, TRUST, Reply, as_book, as_text
 
 from assessment.responses.collectors import COLLECTORS, TITLES
 
@@ -153,6 +154,30 @@ def test_import_ids_in_single_quotes_and_without_texts_are_known(desk: Desk) -> 
 
 def test_header_rows_with_no_answers_are_told(desk: Desk) -> None:
     assert "There are header rows and no answers" in desk.fault(as_text(made.qualtrics(())), columns=Q)
+
+
+def test_exports_that_were_joined_lose_their_inner_headers(desk: Desk) -> None:
+    others = [replace(one, number=one.number + 10) for one in PEOPLE]
+    read = desk.read(as_text([*made.qualtrics(), *made.qualtrics(others)]), columns=Q, units=None)
+    assert read.answers["employee"].height == 2 * len(PEOPLE)
+    assert read.set_aside.get_column("code").to_list() == ["repeated_header"] * 3
+
+
+def test_exports_have_the_marks_and_encodings_of_their_collectors(desk: Desk) -> None:
+    for text, encoding, columns in (
+        (as_text(made.qualtrics(), delimiter="\t"), "utf-16", Q),
+        (as_text(made.limesurvey(), quoting=csv.QUOTE_ALL), "utf-8-sig", LIME),
+        ("sep=;\n" + as_text(made.kobo(), delimiter=";"), "utf-8-sig", {"unit": "store"}),
+    ):
+        assert desk.staff(text.encode(encoding), columns=columns).height == len(PEOPLE)
+
+
+def test_limesurvey_is_known_in_german_and_by_a_few_columns_of_it(desk: Desk) -> None:
+    german = ["Antwort ID", "Datum Abgeschickt", "Letzte Seite", "Start-Sprache", "Zufallsstartwert", "Wo? []", f"Wie sehr? [{TRUST}]"]
+    few = ["id. Response ID", "Q1. Wo?", f"T1[SQ1]. Wie sehr? [{TRUST}]"]
+    for head, row in ((german, ["1", "", "2", "de", "7", "North", "Agree"]), (few, ["1", "North", "Agree"])):
+        read = desk.read(as_text([head, row]), columns={"unit": "Wo?"}, format="limesurvey")
+        assert read.answers["employee"].select("unit", "trust").rows() == [("North", 4)]
 
 
 UNFINISHED: list[tuple[Callable[..., list[list[Any]]], dict[str, str], str]] = [

@@ -43,7 +43,7 @@ def row_twice(rows: Rows, draw: random.Random) -> None:
 def column_gone(rows: Rows, draw: random.Random) -> None:
     at = draw.randrange(len(rows[0]))
     for row in rows:
-        del row[min(at, len(row) - 1)]
+        del row[at : at + 1]
 
 
 def columns_swapped(rows: Rows, draw: random.Random) -> None:
@@ -55,7 +55,7 @@ def columns_swapped(rows: Rows, draw: random.Random) -> None:
 
 def row_cut(rows: Rows, draw: random.Random) -> None:
     row = draw.choice(rows)
-    del row[draw.randrange(1, len(row)) :]
+    del row[draw.randrange(len(row)) :]
 
 
 MUTATIONS = (cell_changed, row_gone, row_twice, column_gone, columns_swapped, row_cut)

@@ -66,7 +66,7 @@ def read_binary(path: Path, name: str, *, contents: Contents, script: Path = SCR
     return Records(
         name=name, header=tuple(about["names"]), header_line=0,
         frame=frame.with_row_index("line", offset=1).with_columns(pl.col("line").cast(pl.Int64)),
-        ragged=pl.DataFrame(schema={"line": pl.Int64, "cells": pl.Int64}),
+        ragged=pl.DataFrame(schema={"line": pl.Int64, "cells": pl.Int64, "only": pl.String}),
         structural=0, read=frame.height, sha256=contents.sha256, about=about_columns(about),
     )  # fmt: skip
 

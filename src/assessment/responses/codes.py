@@ -39,6 +39,9 @@ CODES: Mapping[str, Code] = {
         "more or fewer cells than columns",
         "The row has {value} cells, the header has {hint}: put text that holds the delimiter in quotes.",
     ),
+    "repeated_header": Code(
+        "row", "header repeated", "The row repeats the header: nothing to do, if files were joined on purpose."
+    ),
     "preview": Code(
         "row", "preview of the survey", "The collector marks it as a preview by whoever made the survey: nothing to do."
     ),

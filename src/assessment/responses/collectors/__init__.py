@@ -8,13 +8,16 @@ in ``Source.format``.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
+
+import polars as pl
 
 from assessment.responses.collectors.forms import read_google_forms, read_microsoft_forms
 from assessment.responses.collectors.kobo import read_kobo
 from assessment.responses.collectors.limesurvey import read_limesurvey
 from assessment.responses.collectors.qualtrics import read_qualtrics
 from assessment.responses.collectors.surveymonkey import read_surveymonkey
-from assessment.responses.records import Records
+from assessment.responses.records import Records, column
 
 __all__ = ["COLLECTORS", "TITLES", "find_collector"]
 
@@ -35,4 +38,19 @@ TITLES: Mapping[str, str] = {
 
 def find_collector(records: Records) -> Records:
     """Read records as their collector means them; as they are, if they bear no collector's marks."""
-    return next((found for read in COLLECTORS.values() if (found := read(records)) is not None), records)
+    found = next((found for read in COLLECTORS.values() if (found := read(records)) is not None), records)
+    headers = [list(cells) for _, *cells in records.frame.head(found.structural - records.structural).iter_rows()]
+    for cells in [list(records.header), *headers] if found.about.collector else []:
+        found = without_header(found, cells)
+    return found
+
+
+def without_header(records: Records, header: list[str]) -> Records:
+    """Set aside rows that repeat a header row: exports were joined."""
+    again = pl.all_horizontal(pl.col(column(place)) == text for place, text in enumerate(header))
+    lines = records.frame.filter(again).select(
+        "line", column=pl.lit(""), value=pl.lit(""), code=pl.lit("repeated_header"), hint=pl.lit("")
+    )
+    if lines.is_empty():
+        return records
+    return replace(records, frame=records.frame.filter(~again), aside=pl.concat([records.aside, lines]))
