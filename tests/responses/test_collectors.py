@@ -173,11 +173,53 @@ def test_exports_have_the_marks_and_encodings_of_their_collectors(desk: Desk) ->
 
 
 def test_limesurvey_is_known_in_german_and_by_a_few_columns_of_it(desk: Desk) -> None:
-    german = ["Antwort ID", "Datum Abgeschickt", "Letzte Seite", "Start-Sprache", "Zufallsstartwert", "Wo? []", f"Wie sehr? [{TRUST}]"]
+    german = [
+        "Antwort ID",
+        "Datum Abgeschickt",
+        "Letzte Seite",
+        "Start-Sprache",
+        "Zufallsstartwert",
+        "Wo? []",
+        f"Wie sehr? [{TRUST}]",
+    ]
     few = ["id. Response ID", "Q1. Wo?", f"T1[SQ1]. Wie sehr? [{TRUST}]"]
     for head, row in ((german, ["1", "", "2", "de", "7", "North", "Agree"]), (few, ["1", "North", "Agree"])):
         read = desk.read(as_text([head, row]), columns={"unit": "Wo?"}, format="limesurvey")
         assert read.answers["employee"].select("unit", "trust").rows() == [("North", 4)]
+
+
+def test_a_text_that_several_columns_bear_is_told_with_their_names(desk: Desk) -> None:
+    rows = made.qualtrics()
+    rows[1][-2] = rows[1][-3]
+    fault = desk.fault(as_text(rows), columns={**Q, "care": TRUST})
+    assert "'care': The engagement maps a text that several columns bear: 'I am trusted'. Allowed: Q5_1, Q5_2" in fault
+
+
+def test_a_comment_on_a_question_is_not_the_question(desk: Desk) -> None:
+    head = [
+        "ID",
+        "Start time",
+        "Completion time",
+        "unit",
+        "People care here",
+        "Points - People care here",
+        "Why? - People care here",
+    ]
+    answers = desk.staff(as_text([head, ["1", "", "", "North", "Agree", "1", "2"]]))
+    assert answers.get_column("care").to_list() == [4]
+
+
+def test_surveymonkey_is_known_in_other_languages_by_its_long_numbers(desk: Desk) -> None:
+    rows = made.surveymonkey()
+    rows[0][:9] = ["ID des Befragten", "Collector-ID", "Anfang", "Ende", "IP", "Mail", "Vorname", "Nachname", "Daten"]
+    rows[1] = [cell.replace("Open-Ended Response", "Offene Antwort").replace("Response", "Antwort") for cell in rows[1]]
+    read = desk.read(as_text(rows), columns=WHICH, format="surveymonkey")
+    assert read.answers["employee"].select("unit", "level", "trust", "care").rows() == TABLE
+
+
+def test_without_finished_progress_says_who_did_not_finish(desk: Desk) -> None:
+    rows = [row[:6] + row[7:] for row in made.qualtrics((*PEOPLE, MORE[1]))]
+    assert [code for *_, code in desk.codes(as_text(rows), columns=Q, unfinished="set_aside")] == ["unfinished"]
 
 
 UNFINISHED: list[tuple[Callable[..., list[list[Any]]], dict[str, str], str]] = [

@@ -1,4 +1,4 @@
-"""Mutated copies of every collector's export: the account closes or the file is refused in words, and no row is lost in silence."""
+"""Mutated copies of every collector's export: the account closes, or the file is refused in words; no row is lost in silence."""
 
 from __future__ import annotations
 
@@ -11,7 +11,17 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 import pytest
-from as_collected import as_text, google_forms, kobo, limesurvey, microsoft_forms, odk, qualtrics, qualtrics_legacy, surveymonkey  # type: ignore[import-not-found]
+from as_collected import (  # type: ignore[import-not-found]
+    as_text,
+    google_forms,
+    kobo,
+    limesurvey,
+    microsoft_forms,
+    odk,
+    qualtrics,
+    qualtrics_legacy,
+    surveymonkey,
+)
 
 from assessment.errors import InputError
 from assessment.responses import CODES
@@ -27,9 +37,12 @@ EXPORTS: dict[str, Callable[[], Rows]] = {
 WHOLE = [name for name, code in CODES.items() if code.of == "row"]
 
 
+TEXTS = ["", "7", "Agree", "N/A", "#REF!", '{"ImportId":"x"}', "A3", "R_1", "Response", "\n", "preview"]
+
+
 def cell_changed(rows: Rows, draw: random.Random) -> None:
-    row = draw.choice(rows)
-    row[draw.randrange(len(row))] = draw.choice(["", "7", "Agree", "N/A", "#REF!", '{"ImportId":"x"}', "A3", "R_1", "Response", "\n", "preview"])
+    row, at = draw.choice(rows), draw.randrange(len(rows[0]))
+    row[at : at + 1] = [draw.choice(TEXTS)]
 
 
 def row_gone(rows: Rows, draw: random.Random) -> None:
@@ -54,8 +67,7 @@ def columns_swapped(rows: Rows, draw: random.Random) -> None:
 
 
 def row_cut(rows: Rows, draw: random.Random) -> None:
-    row = draw.choice(rows)
-    del row[draw.randrange(len(row)) :]
+    del draw.choice(rows[1:])[draw.randrange(len(rows[0])) :]
 
 
 MUTATIONS = (cell_changed, row_gone, row_twice, column_gone, columns_swapped, row_cut)
@@ -68,7 +80,14 @@ def mutate(rows: Rows, draw: random.Random) -> str:
             draw.choice(MUTATIONS)(copied, draw)
     text = as_text(copied, delimiter=draw.choice([",", ";", "\t"]))
     at = draw.randrange(len(text))
-    return text if draw.random() < 0.7 else text[:at] + draw.choice(['"', "\n", "", ";;", "\u00a0"]) + text[at + draw.randrange(3) :]
+    return (
+        text if draw.random() < 0.7 else text[:at] + draw.choice(['"', "\n", "", ";;", "\u00a0"]) + text[at + draw.randrange(3) :]
+    )
+
+
+def refused(error: InputError) -> str:
+    assert all(str(problem).startswith("1.csv") and len(str(problem)) < 1000 for problem in error.problems)
+    return "refused"
 
 
 def outcome(desk: type[Desk], text: str) -> str:
@@ -76,11 +95,12 @@ def outcome(desk: type[Desk], text: str) -> str:
         try:
             read = desk(Path(folder)).read(text, units=None)
         except InputError as error:
-            assert all(str(problem).startswith("1.csv") and len(str(problem)) < 1000 for problem in error.problems)
-            return "refused"
+            return refused(error)
     arrival, aside = read.arrivals[0], read.set_aside
     arrival.check()
-    lines = Counter(read.answers["employee"].get_column("line")) + Counter(aside.filter(pl.col("code").is_in(WHOLE)).get_column("line"))
+    lines = Counter(read.answers["employee"].get_column("line")) + Counter(
+        aside.filter(pl.col("code").is_in(WHOLE)).get_column("line")
+    )
     assert max(lines.values(), default=1) == 1
     assert sum(lines.values()) == arrival.accepted + arrival.set_aside
     return "read"

@@ -6,6 +6,7 @@ the label of a matrix's row, a code without its group. The first that means anyt
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Container, Iterator, Mapping
 
@@ -13,8 +14,9 @@ from assessment.responses.expected import Expected
 from assessment.responses.names import fold
 from assessment.responses.records import Records
 
-__all__ = ["item_claims", "names_counted", "position_of", "roles_named"]
+__all__ = ["bearers", "item_claims", "names_counted", "position_of", "roles_named"]
 
+NUMBER_BEHIND = re.compile(r"\s*\d+\s*$")
 OF_A_ROW = ("respondent", "unit", "level")  # roles that a further name may give; `item` and `answer` are long format's own words
 
 
@@ -22,20 +24,36 @@ def position_of(records: Records, name: str) -> int:
     """Where a column stands, by the file's name for it or else by another that no other column shares; -1 if nowhere."""
     wanted = fold(name)
     named = [position for position, written in enumerate(records.header) if fold(written) == wanted]
-    also = [position for position, names in records.about.also.items() if wanted in map(fold, names)]
+    also = bearers(records, name)
     return named[0] if named else also[0] if len(also) == 1 else -1
 
 
+def bearers(records: Records, name: str) -> list[int]:
+    """Columns that bear a name which is not the file's own for them."""
+    wanted = fold(name)
+    return [position for position, names in records.about.also.items() if wanted in map(fold, names)]
+
+
 def item_claims(records: Records, expected: Expected, mapped: Mapping[str, int]) -> Iterator[tuple[int, str, frozenset[str]]]:
-    """Each column that may hold an item: its position, the name that says so, and the items that it may mean."""
-    taken = set(mapped.values())
+    """Each column that may hold an item: its position, the name that says so, and the items that it may mean.
+
+    Where a column bears an item's name itself, one that has it only among its further names is another: a comment on it, or
+    another way to give it. The exception is a question asked twice, which some forms tell by a number behind it.
+    """
+    taken, own_items = set(mapped.values()), set[str]()
+    claims: list[tuple[int, str, frozenset[str]]] = []
     for position, own in enumerate(records.header):
-        if position in taken:
-            continue
-        for name in (own, *records.about.also.get(position, ())):
-            if meant := expected.item_words.get(fold(name), frozenset()) - mapped.keys():
-                yield position, name, meant
+        names = () if position in taken else (own, *records.about.also.get(position, ()))
+        meanings = ((name, expected.item_words.get(fold(name), frozenset()) - mapped.keys()) for name in names)
+        for name, meant in meanings:
+            if meant:
+                claims.append((position, name, meant))
+                own_items |= meant if name is own else set()
                 break
+    for position, name, meant in claims:
+        own = records.header[position]
+        if name is own or not meant & own_items or fold(NUMBER_BEHIND.sub("", own)) == fold(name):
+            yield position, name, meant
 
 
 def roles_named(records: Records, taken: Container[int]) -> dict[str, int]:

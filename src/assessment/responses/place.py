@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from functools import partial
 
 from assessment.errors import InputError, Problem
-from assessment.responses.claims import item_claims, names_counted, position_of, roles_named
+from assessment.responses.claims import bearers, item_claims, names_counted, position_of, roles_named
 from assessment.responses.expected import ROLES, Expected, did_you_mean, some
 from assessment.responses.names import fold
 from assessment.responses.records import Records
@@ -104,13 +104,24 @@ def find_mapped(records: Records, expected: Expected) -> tuple[dict[str, int], l
     kept = [("keep", theirs) for theirs in expected.source.keep]
     wanted = [*expected.columns.items(), *ticked, *kept]
     missing = [
-        Problem("The engagement maps a column that is not in this file", file=records.name, line=records.header_line, column=ours,
-                found=theirs, allowed=some([name for name in records.header if name.strip()]),
-                todo=did_you_mean(theirs, records.header))
+        not_found(records, ours, theirs)
         for ours, theirs in wanted
         if position_of(records, theirs) < 0
     ]  # fmt: skip
     return {ours: place for ours, place in places.items() if place >= 0}, missing
+
+
+def not_found(records: Records, ours: str, theirs: str) -> Problem:
+    """Why no one column is the one that the engagement maps."""
+    where = partial(Problem, file=records.name, line=records.header_line, column=ours, found=theirs)
+    if several := [records.header[place] for place in bearers(records, theirs)]:
+        return where(
+            "The engagement maps a text that several columns bear", allowed=some(several), todo="map one of them by its name"
+        )
+    return where(
+        "The engagement maps a column that is not in this file", allowed=some([name for name in records.header if name.strip()]),
+        todo=did_you_mean(theirs, records.header),
+    )  # fmt: skip
 
 
 def find_items(

@@ -18,7 +18,18 @@ from assessment.responses.account import FAULTS
 from assessment.responses.names import fold
 from assessment.responses.records import Records, column
 
-__all__ = ["also_named", "bare", "place_of", "plain", "readings", "set_rows_aside", "texts_of", "top_rows", "without_top"]
+__all__ = [
+    "also_named",
+    "bare",
+    "holds",
+    "place_of",
+    "plain",
+    "readings",
+    "set_rows_aside",
+    "texts_of",
+    "top_rows",
+    "without_top",
+]
 
 MOST_TOP_ROWS = 3
 TAG = re.compile(r"</?[A-Za-z][^<>]{0,300}>")
@@ -110,6 +121,11 @@ def set_rows_aside(records: Records, position: int, texts: Iterable[str], code: 
 def texts_of(records: Records, position: int) -> list[str]:
     """Distinct texts of a column."""
     return records.frame.get_column(column(position)).unique().to_list()
+
+
+def holds(records: Records, position: int, text: str) -> bool:
+    """Whether a column holds a text anywhere."""
+    return bool((records.frame.get_column(column(position)) == text).any())
 
 
 def also_named(records: Records, names: Mapping[int, Iterable[str]]) -> dict[int, tuple[str, ...]]:

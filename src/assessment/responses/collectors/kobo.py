@@ -14,7 +14,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from assessment.responses.about import Dictionary
-from assessment.responses.collectors.heads import also_named, readings, set_rows_aside, texts_of
+from assessment.responses.collectors.heads import also_named, holds, readings, set_rows_aside, texts_of
 from assessment.responses.names import fold, squeeze
 from assessment.responses.records import Records
 
@@ -53,7 +53,7 @@ def read_kobo(records: Records) -> Records | None:
     who = next((places[name] for name in IDS if name in places), None)
     roles |= {} if who is None else {"respondent": who}
     skipped = Dictionary(blanks=frozenset({"n/a"}))
-    shown = {place: skipped for place in range(len(records.header)) if "n/a" in texts_of(records, place)}
+    shown = {place: skipped for place in range(len(records.header)) if holds(records, place, "n/a")}
     about = replace(
         records.about, collector="kobo", also=named, roles=roles, dictionaries={**shown, **records.about.dictionaries}
     )

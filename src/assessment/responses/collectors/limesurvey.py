@@ -16,7 +16,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from assessment.responses.about import Dictionary
-from assessment.responses.collectors.heads import also_named, bare, readings, texts_of
+from assessment.responses.collectors.heads import also_named, bare, holds, readings, texts_of
 from assessment.responses.names import fold
 from assessment.responses.records import Records
 
@@ -65,7 +65,7 @@ def read_limesurvey(records: Records) -> Records | None:
     roles = {role: place for role, place in places.items() if role in {"start", "end", "duration"}}
     coded = answer_codes(records)
     blanks = Dictionary(blanks=frozenset({"N/A"}))
-    dictionaries = {place: blanks for place in range(len(records.header)) if "N/A" in texts_of(records, place)}
+    dictionaries = {place: blanks for place in range(len(records.header)) if holds(records, place, "N/A")}
     unfinished = (places["end"], frozenset({""})) if "end" in places else None
     about = replace(
         records.about, collector="limesurvey", also=named, roles=roles, unfinished=unfinished,

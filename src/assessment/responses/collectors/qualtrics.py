@@ -44,6 +44,8 @@ IMPORT_ID = re.compile(r"""\s*\{\s*["']ImportId["']\s*:\s*["'](?P<id>[^"']*)["']
 RESPONSE = re.compile(r"R_[A-Za-z0-9]{6,}$")
 ENOUGH = 5  # columns of Qualtrics' own, with an R_... id, where no import ids tell
 LOOK = 200
+NOT_FINISHED = frozenset({"false", "0", "falsch", "faux", "falso", "no"})
+PERCENT, WHOLE = re.compile(r"\d{1,3}(\.\d+)?$"), 100
 PREVIEW, TEST, SPAM = 1, 2, 8
 CODES = ((PREVIEW, "preview"), (TEST, "test_answer"), (SPAM, "spam"))
 WORDS = (
@@ -73,9 +75,9 @@ def read_qualtrics(records: Records) -> Records | None:
         return None
     named = also_named(records, {place: further_names(top[:count], place) for place in range(len(records.header))})
     roles = {role: place for role, place in places.items() if role in {"respondent", "start", "end", "duration"}}
-    finished = (places["finished"], not_finished(records, places["finished"])) if "finished" in places else None
-    about = replace(records.about, collector="qualtrics", also=named, roles=roles, unfinished=finished)
-    return without_trials(replace(without_top(records, count), about=about), places)
+    below = without_top(records, count)
+    about = replace(records.about, collector="qualtrics", also=named, roles=roles, unfinished=not_finished(below, places))
+    return without_trials(replace(below, about=about), places)
 
 
 def is_import_ids(cells: list[str]) -> bool:
@@ -116,9 +118,15 @@ def further_names(top: list[list[str]], place: int) -> list[str]:
     return names
 
 
-def not_finished(records: Records, place: int) -> frozenset[str]:
-    """Texts that say that a row is not finished."""
-    return frozenset(text for text in texts_of(records, place) if fold(text) in {"false", "0", "falsch", "faux", "falso", "no"})
+def not_finished(records: Records, places: dict[str, int]) -> tuple[int, frozenset[str]] | None:
+    """Column and texts that say that a row is not finished: by `Finished`, else by less than 100 % of `Progress`."""
+    if "finished" in places:
+        texts = texts_of(records, places["finished"])
+        return places["finished"], frozenset(text for text in texts if fold(text) in NOT_FINISHED)
+    if "progress" in places:
+        texts = texts_of(records, places["progress"])
+        return places["progress"], frozenset(text for text in texts if PERCENT.match(text.strip()) and float(text) < WHOLE)
+    return None
 
 
 def without_trials(records: Records, places: dict[str, int]) -> Records:

@@ -11,6 +11,7 @@ SurveyMonkey Help Center, "Exporting Survey Data (XLS, CSV, PDF, SPSS)", https:/
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from assessment.responses.collectors.heads import also_named, place_of, plain, readings, top_rows, without_top
@@ -23,6 +24,7 @@ KNOWN = {
     "respondentid": "respondent", "collectorid": "collector", "datecreated": "start", "startdate": "start", "datemodified": "end",
     "enddate": "end",
 }  # fmt: skip
+ID = re.compile(r"\s*\d{8,}\s*$")
 PLAIN = {"response", "open-ended response", ""}  # says no more than that this is the answer
 
 
@@ -42,10 +44,9 @@ def read_surveymonkey(records: Records) -> Records | None:
     places, top = place_of(records.header, KNOWN), top_rows(records)
     below = top[0] if top else []
     own = {"respondent", "collector"} <= places.keys()
-    second = not below[0].strip() and has_second_row(below, places, own=own) if below else False
+    second = len(below) > 1 and has_second_row(top, places)
     if not own and not second:
         return None
-    count = 1 if second else 0
     parents = filled(records.header, below if second else ["" for _ in records.header])
     subs = [plain(cell) for cell in below] if second else ["" for _ in records.header]
     header = tuple(
@@ -58,15 +59,23 @@ def read_surveymonkey(records: Records) -> Records | None:
     }
     roles = {role: place for role, place in places.items() if own and role in {"respondent", "start", "end"}}
     about = replace(records.about, collector="surveymonkey", also=also_named(records, names), roles=roles)
-    return replace(without_top(records, count), header=header, about=about)
+    return replace(without_top(records, int(second)), header=header, about=about)
 
 
-def has_second_row(below: list[str], places: dict[str, int], *, own: bool) -> bool:
-    """Whether the first row under the header is a second header row."""
-    if own:
+def has_second_row(top: list[list[str]], places: dict[str, int]) -> bool:
+    """Whether the first row under the header is a second header row: nothing under the ids, and words that only a header has.
+
+    In other languages the columns and words have other names. There it is known by the two long numbers that begin every row
+    but the second.
+    """
+    below = top[0]
+    if {"respondent", "collector"} <= places.keys():
         return not below[places["respondent"]].strip() and not below[places["collector"]].strip()
+    if below[0].strip() or below[1].strip():
+        return False
     words = [fold(cell) for cell in below]
-    return "open-ended response" in words or words.count("response") > 1
+    numbered = [bool(ID.match(cells[0]) and ID.match(cells[1])) for cells in top[1:]]
+    return "open-ended response" in words or words.count("response") > 1 or (bool(numbered) and all(numbered))
 
 
 def filled(header: tuple[str, ...], below: list[str]) -> list[str]:
