@@ -222,6 +222,22 @@ def test_without_finished_progress_says_who_did_not_finish(desk: Desk) -> None:
     assert [code for *_, code in desk.codes(as_text(rows), columns=Q, unfinished="set_aside")] == ["unfinished"]
 
 
+def test_a_grid_is_understood_although_the_forms_own_columns_were_deleted(desk: Desk) -> None:
+    rows = [[*row[2:6]] for row in made.google_forms()]
+    assert desk.staff(as_text(rows), columns=WHICH).select("unit", "level", "trust", "care").rows() == TABLE
+
+
+def test_a_name_and_its_text_may_stand_in_one_head(desk: Desk) -> None:
+    rows = made.qualtrics(ids=False)
+    rows[0][-3] = "Q5_1 - I am trusted"
+    assert desk.staff(as_text([rows[0], *rows[2:]]), columns={**Q, "care": "Q5_2"}).get_column("trust").to_list() == [
+        4,
+        1,
+        None,
+        3,
+    ]
+
+
 UNFINISHED: list[tuple[Callable[..., list[list[Any]]], dict[str, str], str]] = [
     (made.qualtrics, Q, "Finished"),
     (made.qualtrics_legacy, Q, "V10"),

@@ -14,6 +14,7 @@ from openpyxl import Workbook, load_workbook
 from openpyxl.utils import get_column_letter
 from openpyxl.utils.datetime import MAC_EPOCH, WINDOWS_EPOCH
 
+from assessment.responses import sheet_marks
 from assessment.responses.sheet_marks import cell_name, number_of
 
 if TYPE_CHECKING:
@@ -146,3 +147,19 @@ def test_the_names_of_cells_are_those_of_the_spreadsheet() -> None:
     for column in (1, 26, 27, 52, 53, 702, 703, 16384):
         letters = get_column_letter(column)
         assert (cell_name(9, column - 1), number_of(letters)) == (f"{letters}10", column - 1)
+
+
+@pytest.mark.parametrize("block", [1, 64, 1 << 22])
+@pytest.mark.parametrize("prefix", ["", "x:"])
+def test_a_sheet_is_looked_through_in_pieces_of_any_size(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, block: int, prefix: str
+) -> None:
+    cells = '<x:c r="B2" t="e"><x:v>#REF!</x:v></x:c><x:c r="C2"><x:f>1+1</x:f><x:v /></x:c><x:c r="D2"><x:f>1</x:f><x:v>1</x:v></x:c>'
+    sheet = f'<x:sheetData><x:row r="1"><x:c><x:v>1</x:v></x:c></x:row><x:row r="2" hidden="1">{cells}</x:row></x:sheetData>'
+    with zipfile.ZipFile(tmp_path / "x.xlsx", "w") as archive:
+        archive.writestr("xl/workbook.xml", "<sheets><sheet name='R&amp;D' sheetId='1' r:id='rId7'/></sheets>")
+        archive.writestr("xl/_rels/workbook.xml.rels", '<Relationship Id="rId7" Target="worksheets/s.xml"/>')
+        archive.writestr("xl/worksheets/s.xml", sheet.replace("x:", prefix))
+    monkeypatch.setattr(sheet_marks, "BLOCK", block)
+    marks = sheet_marks.read_marks(tmp_path / "x.xlsx", "R&D")
+    assert (marks.hidden, marks.errors, marks.uncomputed) == (1, {(1, 1): "#REF!"}, {2: "C2"})

@@ -1,7 +1,8 @@
 """How long a respondent took, where the collector says so.
 
-Some exports have the seconds themselves, others the moments of start and end, each written in its own way. A way of writing is taken
-only if it fits every moment of both columns, so that the third of April is never taken for the fourth of March in one of them.
+Some exports have the seconds themselves, others the moments of start and end, each written in its own way. A way of
+writing is taken only if it fits every moment of both columns, so that the third of April is never taken for the fourth
+of March in one of them.
 """
 
 from __future__ import annotations

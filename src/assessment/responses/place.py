@@ -1,8 +1,8 @@
 """Which column holds what: the file's header in our words.
 
 A column is found by the source's `columns` (ours: theirs), else by our own word, an item's id or the exact text of its
-question, without regard to case and spaces. What is mapped must be there, what is needed must be there, and what is left
-over is ignored and named. Nothing is guessed.
+question, without regard to case and spaces; by the file's name for it, or another that its collector gives it. What is
+mapped must be there, what is needed must be there, and what is left over is ignored and named. Nothing is guessed.
 """
 
 from __future__ import annotations

@@ -13,6 +13,7 @@ from dataclasses import replace
 import polars as pl
 
 from assessment.responses.collectors.forms import read_google_forms, read_microsoft_forms
+from assessment.responses.collectors.heads import also_named, readings
 from assessment.responses.collectors.kobo import read_kobo
 from assessment.responses.collectors.limesurvey import read_limesurvey
 from assessment.responses.collectors.qualtrics import read_qualtrics
@@ -40,9 +41,17 @@ def find_collector(records: Records) -> Records:
     """Read records as their collector means them; as they are, if they bear no collector's marks."""
     found = next((found for read in COLLECTORS.values() if (found := read(records)) is not None), records)
     headers = [list(cells) for _, *cells in records.frame.head(found.structural - records.structural).iter_rows()]
-    for cells in [list(records.header), *headers] if found.about.collector else []:
+    if not found.about.collector:
+        return with_rows_of_grids(found)
+    for cells in [list(records.header), *headers]:
         found = without_header(found, cells)
     return found
+
+
+def with_rows_of_grids(records: Records) -> Records:
+    """Records whose heads `Question [Row]` may also be meant by the row: a form's sheet without its own columns."""
+    grids = {place: readings(head) for place, head in enumerate(records.header) if head.rstrip().endswith("]")}
+    return replace(records, about=replace(records.about, also=also_named(records, grids))) if grids else records
 
 
 def without_header(records: Records, header: list[str]) -> Records:

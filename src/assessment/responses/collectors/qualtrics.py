@@ -73,7 +73,9 @@ def read_qualtrics(records: Records) -> Records | None:
     count, places = (ids + 1, known_places(records, top[: ids + 1])) if ids >= 0 else text_rows(records, top)
     if count < 0:
         return None
-    named = also_named(records, {place: further_names(top[:count], place) for place in range(len(records.header))})
+    named = also_named(
+        records, {place: further_names([list(records.header), *top[:count]], place) for place in range(len(records.header))}
+    )
     roles = {role: place for role, place in places.items() if role in {"respondent", "start", "end", "duration"}}
     below = without_top(records, count)
     about = replace(records.about, collector="qualtrics", also=named, roles=roles, unfinished=not_finished(below, places))
@@ -110,7 +112,7 @@ def text_rows(records: Records, top: list[list[str]]) -> tuple[int, dict[str, in
 
 
 def further_names(top: list[list[str]], place: int) -> list[str]:
-    """Names of a column in the rows under its name: its question's text, the row's label in it, its import id."""
+    """Names of a column in its header rows: its question's text, the row's label in it, its import id."""
     names: list[str] = []
     for cells in top:
         found = IMPORT_ID.match(cells[place])
