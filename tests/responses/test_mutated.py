@@ -78,7 +78,7 @@ def mutate(rows: Rows, draw: random.Random) -> str:
     for _ in range(draw.randrange(1, 4)):
         if len(copied) > 1 and len(copied[0]) > 2:
             draw.choice(MUTATIONS)(copied, draw)
-    text = as_text(copied, delimiter=draw.choice([",", ";", "\t"]))
+    text: str = as_text(copied, delimiter=draw.choice([",", ";", "\t"]))
     at = draw.randrange(len(text))
     return (
         text if draw.random() < 0.7 else text[:at] + draw.choice(['"', "\n", "", ";;", "\u00a0"]) + text[at + draw.randrange(3) :]

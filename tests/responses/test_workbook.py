@@ -149,13 +149,18 @@ def test_the_names_of_cells_are_those_of_the_spreadsheet() -> None:
         assert (cell_name(9, column - 1), number_of(letters)) == (f"{letters}10", column - 1)
 
 
+ODD_CELLS = (
+    '<x:c r="B2" t="e"><x:v>#REF!</x:v></x:c><x:c r="C2"><x:f>1+1</x:f><x:v /></x:c><x:c r="D2"><x:f>1</x:f><x:v>1</x:v></x:c>'
+)
+
+
 @pytest.mark.parametrize("block", [1, 64, 1 << 22])
 @pytest.mark.parametrize("prefix", ["", "x:"])
 def test_a_sheet_is_looked_through_in_pieces_of_any_size(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, block: int, prefix: str
 ) -> None:
-    cells = '<x:c r="B2" t="e"><x:v>#REF!</x:v></x:c><x:c r="C2"><x:f>1+1</x:f><x:v /></x:c><x:c r="D2"><x:f>1</x:f><x:v>1</x:v></x:c>'
-    sheet = f'<x:sheetData><x:row r="1"><x:c><x:v>1</x:v></x:c></x:row><x:row r="2" hidden="1">{cells}</x:row></x:sheetData>'
+    first = '<x:row r="1"><x:c><x:v>1</x:v></x:c></x:row>'
+    sheet = f'<x:sheetData>{first}<x:row r="2" hidden="1">{ODD_CELLS}</x:row></x:sheetData>'
     with zipfile.ZipFile(tmp_path / "x.xlsx", "w") as archive:
         archive.writestr("xl/workbook.xml", "<sheets><sheet name='R&amp;D' sheetId='1' r:id='rId7'/></sheets>")
         archive.writestr("xl/_rels/workbook.xml.rels", '<Relationship Id="rId7" Target="worksheets/s.xml"/>')
