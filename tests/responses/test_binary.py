@@ -113,7 +113,11 @@ def test_rows_are_kept_by_their_label(desk: Desk, tmp_path: Path) -> None:
 
 def test_texts_in_another_encoding_than_the_file_says_are_told(desk: Desk, tmp_path: Path) -> None:
     broken = sav(tmp_path).replace("schön".encode(), b"sch\xf6n ")
-    assert "The texts of this SPSS file are not in the encoding that it says" in desk.fault(broken, columns={"unit": "store"})
+    garbled = sav(tmp_path, FRAME.with_columns(pl.col("said").replace("schön", "schÃ¶n")))
+    for content in (broken, garbled):
+        assert "The texts of this SPSS file are not in the encoding that it says" in desk.fault(
+            content, columns={"unit": "store"}
+        )
 
 
 def test_a_question_of_an_spss_file_from_qualtrics_is_found_and_its_previews_set_aside(desk: Desk, tmp_path: Path) -> None:

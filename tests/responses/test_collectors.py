@@ -5,12 +5,15 @@ from __future__ import annotations
 import csv
 from collections.abc import Callable
 from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import as_collected as made  # type: ignore[import-not-found]
 import pytest
 from as_collected import PEOPLE, TABLE, TRUST, Reply, as_book, as_text
+from openpyxl import load_workbook
 
+from assessment.errors import InputError
 from assessment.responses.collectors import COLLECTORS, TITLES
 
 if TYPE_CHECKING:
@@ -236,6 +239,42 @@ def test_a_name_and_its_text_may_stand_in_one_head(desk: Desk) -> None:
         None,
         3,
     ]
+
+
+MUTILATED: dict[str, Callable[[], list[list[str]]]] = {
+    "neither import ids nor response ids": lambda: [row[:8] + row[9:] for row in made.qualtrics(MARKED, ids=False)],
+    "old, no response ids": lambda: [[*row[:0], *row[1:]] for row in made.qualtrics_legacy(MARKED)],
+    "no further header row": lambda: [row for at, row in enumerate(made.qualtrics(MARKED)) if at not in {1, 2}],
+    "no further header row, no ids": lambda: [
+        row[:8] + row[9:] for at, row in enumerate(made.qualtrics(MARKED)) if at not in {1, 2}
+    ],
+}
+MARKED = (*PEOPLE, replace(MORE[0], mark="Survey Preview"))
+
+
+@pytest.mark.parametrize("name", MUTILATED)
+def test_a_qualtrics_export_without_some_of_its_marks_is_still_known(desk: Desk, name: str) -> None:
+    columns = {"unit": "Q2", "level": "Q3", "trust": "Q5_1", "care": "Q5_2"}
+    read = desk.read(as_text(MUTILATED[name]()), columns=columns, units=None)
+    assert read.answers["employee"].select("unit", "level", "trust", "care").rows() == TABLE
+    assert read.set_aside.get_column("code").to_list() == ["preview"]
+
+
+def told_of(desk: Desk, content: bytes) -> str:
+    try:
+        return str(desk.staff(content, columns=WHICH).height)
+    except InputError as error:
+        return str(error)
+
+
+def test_cells_merged_within_the_header_rows_stop_nothing(desk: Desk, tmp_path: Path) -> None:
+    (tmp_path / "x.xlsx").write_bytes(as_book(made.surveymonkey()))
+    for cells, told in (("A1:A2", "4"), ("L1:M1", "4"), ("J3:J4", "line 3: Cells are merged over several rows: 'J3:J4'")):
+        book = load_workbook(tmp_path / "x.xlsx")
+        book.active.merge_cells(cells)
+        book.save(tmp_path / "y.xlsx")
+        content = (tmp_path / "y.xlsx").read_bytes()
+        assert told in told_of(desk, content)
 
 
 UNFINISHED: list[tuple[Callable[..., list[list[Any]]], dict[str, str], str]] = [

@@ -86,6 +86,8 @@ def read_statistics(path: Path, kind: str) -> tuple[pl.DataFrame, dict[str, Any]
     for name, ranges in known.missing_ranges.items():
         codes = {*columns.get(name, ()), *known.variable_value_labels.get(name, {})}
         missing[name] = sorted(text_of(code) for code in codes if code is not None and within(code, ranges))
+    if is_garbled([text for column in (*texts.values(), *(codes.values() for codes in labels.values())) for text in column]):
+        raise UnfitError("encoding")
     about = {
         "texts": {name: label for name, label in known.column_names_to_labels.items() if label},
         "labels": labels,
@@ -93,6 +95,26 @@ def read_statistics(path: Path, kind: str) -> tuple[pl.DataFrame, dict[str, Any]
     }
     frame = pl.DataFrame([pl.Series(str(place), values, dtype=pl.String) for place, values in enumerate(texts.values())])
     return frame, {"names": list(texts), **about}
+
+
+def is_garbled(texts: Iterable[str]) -> bool:
+    """Whether all texts with letters beyond ASCII are UTF-8 that was taken for Western letters.
+
+    Examples
+    --------
+    >>> is_garbled(["North", "ZÃ¼rich"]), is_garbled(["ZÃ¼rich", "Genève"]), is_garbled(["North"])
+    (True, False, False)
+    """
+    foreign = {text for text in texts if not text.isascii()}
+    return bool(foreign) and all(map(was_utf8, foreign))
+
+
+def was_utf8(text: str) -> bool:
+    """Whether a text becomes another if its Western letters are taken for the bytes of UTF-8."""
+    try:
+        return text.encode("cp1252").decode("utf-8") != text
+    except UnicodeError:
+        return False
 
 
 def within(code: Any, ranges: Iterable[Any]) -> bool:

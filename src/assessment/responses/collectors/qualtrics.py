@@ -15,10 +15,12 @@ Qualtrics, "Understanding Your Dataset" and "Understanding Your Response Dataset
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 
 from assessment.responses.collectors.heads import (
     also_named,
+    bare,
     place_of,
     readings,
     set_rows_aside,
@@ -41,6 +43,7 @@ KNOWN = {
     "locationlongitude": "longitude", "distributionchannel": "channel", "userlanguage": "language", "responseset": "set",
 }  # fmt: skip
 IMPORT_ID = re.compile(r"""\s*\{\s*["']ImportId["']\s*:\s*["'](?P<id>[^"']*)["']""")
+OLD_NAME = re.compile(r"V\d+$")
 RESPONSE = re.compile(r"R_[A-Za-z0-9]{6,}$")
 ENOUGH = 5  # columns of Qualtrics' own, with an R_... id, where no import ids tell
 LOOK = 200
@@ -101,14 +104,35 @@ def text_rows(records: Records, top: list[list[str]]) -> tuple[int, dict[str, in
     """Header rows of an export without import ids, and where its own columns stand; -1 if it is none of Qualtrics'."""
     for count in (0, 1):
         places = known_places(records, top[:count])
-        if len(places) < ENOUGH or "respondent" not in places:
+        if len(places) < ENOUGH:
             continue
-        seen = [text.strip() for text in records.frame.get_column(column(places["respondent"])).head(LOOK).to_list()]
-        further = 0 if not seen or RESPONSE.match(seen[0]) else 1
-        below = [text for text in seen[further:] if text]
-        if below and further >= count and all(RESPONSE.match(text) for text in below):
+        if top and is_texts(records.header, top[0], places):
+            return 1, known_places(records, top[:1])
+        further = rows_before_ids(records, places) if "respondent" in places else -1
+        if further >= count:
             return further, known_places(records, top[:further])
+        if count == 0 and says_ip_address(records, places):
+            return 0, places
     return -1, {}
+
+
+def is_texts(header: Sequence[str], below: list[str], places: dict[str, int]) -> bool:
+    """Whether a row has the texts of Qualtrics' own columns: `Start Date` below `StartDate`, `ResponseID` below `V1`."""
+    alike = [place for role, place in places.items() if KNOWN.get(bare(below[place])) == role]
+    return len(alike) >= ENOUGH and all(KNOWN.get(bare(header[place])) or OLD_NAME.match(header[place]) for place in alike)
+
+
+def rows_before_ids(records: Records, places: dict[str, int]) -> int:
+    """Rows (0 or 1) before those that all bear a response's id; -1 where some do not."""
+    seen = [text.strip() for text in records.frame.get_column(column(places["respondent"])).head(LOOK).to_list()]
+    further = 0 if not seen or RESPONSE.match(seen[0]) else 1
+    below = [text for text in seen[further:] if text]
+    return further if below and all(RESPONSE.match(text) for text in below) else -1
+
+
+def says_ip_address(records: Records, places: dict[str, int]) -> bool:
+    """Whether the status is in Qualtrics' words, which call an ordinary answer `IP Address`."""
+    return "status" in places and "ip address" in map(fold, texts_of(records, places["status"]))
 
 
 def further_names(top: list[list[str]], place: int) -> list[str]:
