@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 import random
+import subprocess
+import sys
 import zipfile
 from collections.abc import Callable
 from decimal import Decimal
@@ -91,6 +93,18 @@ def test_answers_that_the_file_numbers_the_other_way_round_are_read_by_their_wor
     assert any(note.startswith("read by the words that the file gives its numbers") for note in read.arrivals[0].notes)
 
 
+def test_words_with_their_own_number_in_front_are_words(desk: Desk, tmp_path: Path) -> None:
+    turned = {6 - number: f"{6 - number} - {word}" for number, word in AGREE.items()}
+    content = sav(tmp_path, variable_value_labels={**LABELS, "v1": turned})
+    assert desk.staff(content, columns={"unit": "store"}).get_column("trust").to_list() == [2, 5, None, 3]
+
+
+def test_words_that_the_survey_does_not_know_leave_the_numbers_and_are_told(desk: Desk, tmp_path: Path) -> None:
+    read = desk.read(sav(tmp_path, variable_value_labels={**LABELS, "v1": {1: "Nope", 5: "Yep"}}), columns={"unit": "store"})
+    assert read.answers["employee"].get_column("trust").to_list() == [4, 1, None, 3]
+    assert any(note.startswith("numbers read as they stand, though") for note in read.arrivals[0].notes)
+
+
 def test_a_number_without_a_word_means_nothing_where_the_others_are_turned(desk: Desk, tmp_path: Path) -> None:
     ends = {1: "Strongly agree", 5: "Strongly disagree"}
     content = sav(tmp_path, variable_value_labels={**LABELS, "v1": ends})
@@ -168,6 +182,17 @@ LONG = pl.DataFrame({
 @pytest.mark.parametrize("write", [parquet, sav, dta])
 def test_a_row_an_answer_comes_in_every_container(desk: Desk, tmp_path: Path, write: Callable[..., bytes]) -> None:
     assert desk.staff(write(tmp_path, LONG)).select("respondent", "trust", "care").rows() == [("a", 4, 5), ("b", 4, None)]
+
+
+def test_units_may_come_in_any_container(desk: Desk, tmp_path: Path) -> None:
+    units = pl.DataFrame({"unit": ["North", "South"], "parent": ["All", "All"], "manager": [3, None]})
+    assert desk.units(parquet(tmp_path, units), client="All").headcount("North", "manager") == 3
+
+
+def test_the_parsers_stay_out_of_our_own_process() -> None:
+    code = "import sys, assessment.responses; print('pyreadstat' in sys.modules)"
+    run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert run.stdout.strip() == "False"
 
 
 CRASHES = {

@@ -328,6 +328,13 @@ def test_answer_codes_are_told_to_be_read_by_their_place(desk: Desk) -> None:
     assert any(note.startswith("answer codes (A1, A2, ...) read as the first, second, ... answer") for note in notes)
 
 
+def test_the_first_answer_of_a_list_is_the_lowest_of_the_scale(desk: Desk) -> None:
+    text = "id,submitdate,lastpage,unit,again\n1,2026-05-04,2,North,A1\n2,2026-05-04,2,North,A11\n3,2026-05-04,2,North,A12\n"
+    read = desk.read(text, survey="customer")
+    assert read.answers["customer"].get_column("again").to_list() == [0, 10, None]
+    assert read.set_aside.get_column("code").to_list() == ["out_of_range"]
+
+
 def test_a_question_that_was_not_shown_is_blank_and_needs_no_reason(desk: Desk) -> None:
     text = as_text(made.limesurvey()).replace("Strongly agree", "N/A")
     assert desk.codes(text, columns=LIME) == []

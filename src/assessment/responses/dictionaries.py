@@ -8,6 +8,7 @@ needs no reason.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 
 import polars as pl
@@ -19,11 +20,13 @@ from assessment.responses.expected import Expected, some
 from assessment.responses.names import fold
 from assessment.responses.place import Placement
 from assessment.responses.records import Records, column
-from assessment.responses.understand import Meaning, Reader
+from assessment.responses.understand import NUMBER_AND_WORD, Meaning, Reader
 
 __all__ = ["in_words", "informed", "renumbered"]
 
-MEANT = {"answer", "no_answer", "undeclared_no_answer"}
+BY_PLACE = "answer codes (A1, A2, ...) read as the first, second, ... answer; export full answers if they stand otherwise"
+BY_WORD = "read by the words that the file gives its numbers, which are not the survey's"
+BY_NUMBER = "numbers read as they stand, though the survey knows none of the words that the file gives them"
 
 
 def informed(reader: Reader, dictionary: Dictionary) -> Reader:
@@ -39,33 +42,49 @@ def informed(reader: Reader, dictionary: Dictionary) -> Reader:
     """
     missing: dict[str, Meaning] = dict.fromkeys(dictionary.missing, (None, "no_answer"))
     blanks: dict[str, Meaning] = dict.fromkeys(dictionary.blanks, (None, "blank"))
-    read = {code: reader.read(label) for code, label in dictionary.labels.items()}
-    words = {code: meant for code, meant in read.items() if meant[1] in MEANT}
-    words = {code: meant if meant[1] == "answer" else (None, "no_answer") for code, meant in words.items()}
+    words = {code: meant for code, label in dictionary.labels.items() if (meant := meaning(reader, dictionary, label))}
     return replace(reader, declared_by_file={**words, **missing, **blanks}, by_word=not dictionary.by_place and turned(words))
 
 
-def turned(words: dict[str, Meaning]) -> bool:
+def meaning(reader: Reader, dictionary: Dictionary, label: str) -> Meaning | None:
+    """What a label of a code means; None if the survey does not know it."""
+    if dictionary.by_place:
+        placed = reader.answers.low + int(label) - 1
+        return (placed, "answer") if placed <= reader.answers.high else (None, "out_of_range")
+    value, status = reader.read(label)
+    if status == "label_disagrees" and (both := NUMBER_AND_WORD.match(label.strip())):
+        value, status = reader.read(both["word"])  # "1 - Strongly agree" of a file that counts the other way
+    if status == "answer":
+        return value, status
+    return (None, "no_answer") if status in {"no_answer", "undeclared_no_answer"} else None
+
+
+def turned(words: Mapping[str, Meaning]) -> bool:
     """Whether a file numbers some answer otherwise than the survey."""
     return any(value is not None and code != str(value) for code, (value, _) in words.items())
 
 
 def renumbered(records: Records, placement: Placement, expected: Expected) -> tuple[str, ...]:
-    """Notes on columns whose numbers were not taken as they stand."""
-    by_word, by_place = [], []
+    """Notes on columns whose numbers were not taken as they stand, or were although the file has other words for them."""
+    found: dict[str, list[str]] = {BY_PLACE: [], BY_WORD: [], BY_NUMBER: []}
     for item, places in placement.items.items():
-        answers = expected.survey.answers[expected.survey.items[item].answers]
+        reader = Reader(expected.survey.answers[expected.survey.items[item].answers])
         for place in places:
-            dictionary = records.about.dictionaries.get(place, Dictionary())
-            if dictionary.by_place:
-                by_place.append(records.header[place])
-            elif informed(Reader(answers), dictionary).by_word:
-                by_word.append(records.header[place])
-    notes = [f"read by the words that the file gives its numbers, which are not the survey's: {some(by_word)}"] if by_word else []
-    if by_place:
-        said = "answer codes (A1, A2, ...) read as the first, second, ... answer; export full answers if they stand otherwise"
-        notes.append(f"{said}: {some(by_place)}")
-    return tuple(notes)
+            if how := how_read(reader, records.about.dictionaries.get(place, Dictionary())):
+                found[how].append(records.header[place])
+    return tuple(f"{how}: {some(columns)}" for how, columns in found.items() if columns)
+
+
+def how_read(reader: Reader, dictionary: Dictionary) -> str:
+    """What to say of how a column's codes were read; "" if nothing."""
+    if dictionary.by_place:
+        return BY_PLACE
+    known = informed(reader, dictionary)
+    if known.by_word:
+        return BY_WORD
+    strange = dictionary.labels.keys() - known.declared_by_file.keys()
+    answers = [value for value, status in known.declared_by_file.values() if status == "answer"]
+    return BY_NUMBER if strange and reader.answers.labels and not answers else ""
 
 
 def in_words(records: Records, placement: Placement, expected: Expected) -> Records:

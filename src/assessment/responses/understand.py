@@ -16,7 +16,7 @@ from functools import cached_property
 from assessment.responses.names import squeeze
 from assessment.surveys.model import Answers
 
-__all__ = ["Meaning", "Reader", "read_tick"]
+__all__ = ["NUMBER_AND_WORD", "Meaning", "Reader", "read_tick"]
 
 NUMBER = re.compile(r"-?\d{1,18}(?P<rest>[.,]\d+)?$")
 ZEROS = {"auto": re.compile(r"[.,]0{1,2}$|\.0+$"), ".": re.compile(r"\.0+$"), ",": re.compile(r",0+$")}
