@@ -60,11 +60,9 @@ def roles_named(records: Records, taken: Container[int]) -> dict[str, int]:
     """Our own words for columns (and what a collector knows of who answered) to the free columns that bear them."""
     known = {role: position_of(records, role) for role in OF_A_ROW}
     found = {role: place for role, place in known.items() if place >= 0 and place not in taken}
-    who = records.about.roles.get("respondent", -1)
-    if who >= 0 and who not in taken:
-        found.setdefault("respondent", who)
     own = {fold(name): place for place, name in reversed(list(enumerate(records.header))) if place not in taken}
-    return {**found, **own}
+    of_collector = {role: place for role, place in records.about.roles.items() if place not in taken}
+    return {**of_collector, **found, **own}
 
 
 def names_counted(records: Records, expected: Expected, roles: tuple[str, ...]) -> Counter[str]:

@@ -12,11 +12,11 @@ from dataclasses import replace
 from pathlib import Path
 
 from assessment.errors import InputError, Problem
-from assessment.responses.archives import unwrapped
 from assessment.responses.binary import read_binary
 from assessment.responses.collectors import COLLECTORS, TITLES, find_collector
 from assessment.responses.collectors.heads import set_rows_aside
 from assessment.responses.files import Contents, Kind, inspect_file
+from assessment.responses.packed import unwrapped
 from assessment.responses.records import Records, column
 from assessment.responses.sheet_faults import refuse_merged, refuse_uncomputed
 from assessment.responses.tokenise import read_csv

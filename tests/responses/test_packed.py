@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from assessment.responses import archives
+from assessment.responses import packed
 
 if TYPE_CHECKING:
     from tests.responses.conftest import Desk
@@ -55,6 +55,6 @@ def test_a_damaged_archive_is_told(desk: Desk, content: bytes) -> None:
 
 
 def test_an_archive_that_unpacks_to_more_than_any_survey_is_refused(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(archives, "MOST_UNPACKED", 10)
+    monkeypatch.setattr(packed, "MOST_UNPACKED", 10)
     for content in (gzip.compress(TEXT.encode()), zipped(a_dot_csv=TEXT)):
         assert "The archive is too large to unpack" in desk.fault(content)

@@ -8,8 +8,8 @@ import as_collected as made  # type: ignore[import-not-found]
 import pytest
 from as_collected import PEOPLE, as_book, as_text
 
-from assessment.responses.durations import seconds_taken
 from assessment.responses.exports import read_export
+from assessment.responses.seconds import seconds_taken
 from assessment.settings import Source
 
 if TYPE_CHECKING:
