@@ -30,6 +30,11 @@ ALL = "all"  # everybody of one side in a group
 
 Word = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=300)]
 Kind = Literal["employee", "customer"]
+# What contains the answers, or which collector wrote them.
+Format = Literal[
+    "auto", "csv", "excel", "spss", "stata", "parquet",
+    "qualtrics", "limesurvey", "surveymonkey", "google_forms", "microsoft_forms", "kobo",
+]  # fmt: skip
 
 
 class Strict(BaseModel):
@@ -63,8 +68,8 @@ class Source(Strict):
         One of the engagement's waves.
     file : str
         Path beside ``engagement.yml``.
-    format : str
-        ``auto`` finds it from the file's content.
+    format : {"auto", "csv", "excel", "spss", "stata", "parquet", "qualtrics", ...}
+        ``auto`` finds it from the file's content; any other is held against the content. See :data:`Format`.
     sheet : str
         Sheet of a workbook; needed where it has several.
     decimal : {"auto", ".", ","}
@@ -77,17 +82,21 @@ class Source(Strict):
         For ``level``, ``unit``, ``rated_unit`` and ``item``: theirs to ours.
     keep : dict
         Column to the values whose rows count; rows with others are set aside.
+    unfinished : {"keep", "set_aside"}
+        What to do with rows that their collector marks as not finished or not submitted: they count as far as they go, or they
+        are set aside.
     """
 
     survey: Kind
     wave: Word
     file: Word
-    format: Literal["auto", "csv", "excel"] = "auto"
+    format: Format = "auto"
     sheet: str = ""
     decimal: Literal["auto", ".", ","] = "auto"
     columns: dict[str, Word | dict[str, Word]] = {}
     values: dict[Literal["level", "unit", "rated_unit", "item"], dict[str, Word]] = {}
     keep: dict[str, list[Word]] = {}
+    unfinished: Literal["keep", "set_aside"] = "keep"
 
     @model_validator(mode="after")
     def only_level_is_ticked(self) -> Self:

@@ -19,6 +19,7 @@ from assessment.responses import archives, files
 from assessment.responses.archives import refuse_bad_archive
 from assessment.responses.blocks import Blocks
 from assessment.responses.files import LARGEST_FILE, inspect_file
+from assessment.responses.sheet_marks import Marks
 from assessment.responses.workbook import as_text
 
 if TYPE_CHECKING:
@@ -89,7 +90,7 @@ def test_a_line_without_end_is_refused() -> None:
 
 def test_a_long_cell_of_a_workbook_is_refused_with_its_row() -> None:
     with pytest.raises(InputError, match=r"x\.xlsx, line 2: A cell of this record is too long"):
-        list(as_text([["unit"], ["x" * 200_000]], "x.xlsx"))
+        list(as_text([["unit"], ["x" * 200_000]], "x.xlsx", Marks()))
 
 
 def test_a_file_of_five_gigabytes_is_refused_unread(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

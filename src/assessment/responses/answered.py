@@ -15,11 +15,11 @@ from assessment.responses.codes import NO_REASON_NEEDED, STATUSES
 from assessment.responses.records import LARGEST_NUMBER, column
 from assessment.responses.understand import Meaning, Reader
 
-__all__ = ["AT_FAULT", "Dictionary", "may_be_at_fault", "said_something", "understand", "with_statuses"]
+__all__ = ["AT_FAULT", "SAYS_NOTHING", "Dictionary", "may_be_at_fault", "said_something", "understand", "with_statuses"]
 
 AT_FAULT = len(NO_REASON_NEEDED)  # statuses from here on are faults of a cell
 BLANK = STATUSES.index("blank")
-UNDECLARED = STATUSES.index("undeclared_no_answer")
+SAYS_NOTHING = ("blank", "undeclared_no_answer", "error_value")  # statuses of cells in which nobody said anything
 MOST_TEXTS = 250  # places up to 255 take a byte each
 
 
@@ -119,11 +119,10 @@ def usual(reader: Reader) -> list[str]:
 
 
 def said_something(rows: pl.DataFrame, place: int) -> pl.Expr:
-    """Whether a cell says anything of an answer: all but a blank, and a word for none that nobody declared."""
+    """Whether a cell says anything of an answer: not a blank, a spreadsheet's error, or a word for none that nobody declared."""
     if f"status {place}" not in rows.columns:
         return pl.col(column(place)).is_not_null()
-    status = pl.col(f"status {place}")
-    return (status != BLANK) & (status != UNDECLARED)
+    return ~pl.col(f"status {place}").is_in([STATUSES.index(status) for status in SAYS_NOTHING])
 
 
 def may_be_at_fault(rows: pl.DataFrame, place: int) -> pl.Expr:

@@ -16,7 +16,7 @@ from typing import BinaryIO
 
 from assessment.errors import InputError, Problem
 
-__all__ = ["MOST_COLUMNS", "refuse_bad_archive"]
+__all__ = ["ACCEPTED", "MOST_COLUMNS", "refuse_bad_archive"]
 
 BLOCK = 1 << 20
 MEGABYTE = 1_000_000
@@ -27,6 +27,19 @@ MOST_COLUMNS = 16_384  # of a worksheet, by Excel's own limits
 MOST_CELLS = 60_000_000
 CELL = re.compile(rb'\sr="([A-Z]{1,9})(\d{1,9})"')
 LONGEST_NAME = 24  # of a cell, with its attribute
+ACCEPTED = "CSV, Excel (.xlsx), SPSS (.sav, .zsav), Stata (.dta) or Parquet"
+# Members that make an archive something else than a workbook of values.
+NOT_WORKBOOKS = (
+    (r"xl/workbook\.bin$", "This is an .xlsb workbook, whose format can't be read", "save it as .xlsx"),
+    (r"content\.xml$", "This is an OpenDocument file (.ods), not an Excel workbook", "save it as .xlsx"),
+    (r"Index(\.zip|/Document\.iwa)$", "This is a Numbers document, not an Excel workbook", "export it as .xlsx or CSV"),
+    (r"xl/vbaProject\.bin$", "The workbook holds macros (.xlsm)", "save it as .xlsx, which can't hold any"),
+    (
+        r"xl/externalLinks/",
+        "The workbook takes values from other workbooks",
+        "break its links (Data, Edit Links) and save it again",
+    ),
+)
 
 
 def refuse_bad_archive(path: Path, name: str) -> None:
@@ -56,10 +69,14 @@ def refuse_bad_archive(path: Path, name: str) -> None:
 
 
 def refuse_other_archives(members: list[zipfile.ZipInfo], name: str) -> None:
-    """Stop at an archive without a workbook in it."""
-    if "xl/workbook.xml" not in {member.filename for member in members}:
+    """Stop at an archive without a workbook in it, or with more than tables in it."""
+    names = {member.filename for member in members}
+    for marks, what, todo in NOT_WORKBOOKS:
+        if any(re.match(marks, one) for one in names):
+            raise InputError(Problem(what, file=name, allowed=ACCEPTED, todo=todo))
+    if "xl/workbook.xml" not in names:
         todo = "unpack it or save as .xlsx"
-        raise InputError(Problem("This is an archive, not a table", file=name, allowed="CSV or Excel (.xlsx)", todo=todo))
+        raise InputError(Problem("This is an archive, not a table", file=name, allowed=ACCEPTED, todo=todo))
 
 
 def refuse_large(members: list[zipfile.ZipInfo], name: str) -> None:

@@ -17,20 +17,32 @@ from typing import Literal
 from charset_normalizer import from_bytes
 
 from assessment.errors import InputError, Problem
-from assessment.responses.archives import refuse_bad_archive
+from assessment.responses.archives import ACCEPTED, refuse_bad_archive
 
-__all__ = ["Contents", "inspect_file"]
+__all__ = ["Contents", "Kind", "inspect_file"]
+
+Kind = Literal["csv", "excel", "spss", "stata", "parquet"]
 
 BLOCK = 1 << 20
 LARGEST_FILE = 4_000_000_000  # bytes
 TEXT_BOMS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
 NOT_TABLES = (
     (rb"\xd0\xcf\x11\xe0", "an old or password-protected Excel file", "save it as .xlsx without a password, or as CSV"),
-    (rb"\x1f\x8b", "a gzip archive", "unpack it first"),
+    (rb"\x1f\x8b", "an archive in an archive", "unpack it first"),
+    (rb"(?s).{200,470}SPSSPORT", "a portable SPSS file", "save it as .sav or CSV"),
     (rb"%PDF", "a PDF", "export CSV or .xlsx instead"),
-    (rb"PAR1", "a Parquet file", "export CSV or .xlsx instead"),
+    (rb"HEADER RECORD\*{7}LIB|\x00{12}\xc2\xea\x81\x60", "a SAS file", "save it as .sav, .dta or CSV"),
+    (rb"ARROW1\x00|FEA1[^\x20-\x7e\s]", "an Arrow file", "save it as Parquet or CSV"),
+    (rb"SQLite format 3", "a database", "export the table as CSV"),
+    (rb"RD[AX][23]\n", "an R data file", "save it as .sav, Parquet or CSV"),
     (rb"\s*<(!doctype|html|head|body|\?xml|table|script)", "a web page, perhaps an error message", "download the export again"),
     (rb'\s*(\{\s*["}]|\[\s*[\{\[])', "JSON", "export CSV or .xlsx instead"),
+)
+# What says by its first bytes that it is a table: magic number of SPSS (plain and compressed), Stata (new and old), Parquet.
+TABLES: tuple[tuple[bytes, Kind], ...] = (
+    (rb"\$FL[23]@\(#\)", "spss"),
+    (rb"<stata_dta>|[\x69-\x73][\x01\x02]\x01\x00", "stata"),
+    (rb"PAR1[^\x20-\x7e\s]", "parquet"),
 )
 WESTERN = set("ÀÁÂÃÄÅÆÇÈÉÊËÌÍÎÏÑÒÓÔÕÖØÙÚÛÜÝßàáâãäåæçèéêëìíîïñòóôõöøùúûüýÿŒœŠšŽžŸ€‚„…‘’“”•–—™«»°§©®´·¿¡£½¼¾²³\xa0")
 NOT_WESTERN = re.compile(r"[À-ÖØ-öø-ÿ]{3,}|\w[¿¡¹²³£]\w")
@@ -43,15 +55,15 @@ class Contents:
 
     Parameters
     ----------
-    kind : {"csv", "excel"}
-        Delimited text, or an .xlsx workbook.
+    kind : {"csv", "excel", "spss", "stata", "parquet"}
+        Delimited text, an .xlsx workbook, a file of SPSS (.sav, .zsav) or Stata (.dta), Parquet.
     sha256 : str
         Fingerprint of its bytes.
     encoding : str
-        Python's name of the text's encoding; "" for a workbook.
+        Python's name of the text's encoding; "" for what is no text.
     """
 
-    kind: Literal["csv", "excel"]
+    kind: Kind
     sha256: str
     encoding: str = ""
 
@@ -85,6 +97,8 @@ def inspect_file(path: Path, name: str) -> Contents:
         if head.startswith(b"PK\x03\x04"):
             refuse_bad_archive(path, name)
             return Contents("excel", fingerprint(path))
+        if kind := next((kind for magic, kind in TABLES if re.match(magic, head)), None):
+            return Contents(kind, fingerprint(path))
         return look_through(path, name, head)
     except OSError as error:
         raise InputError(Problem(f"The file can't be read ({error.strerror})", file=name)) from error
@@ -109,7 +123,7 @@ def refuse_strangers(head: bytes, name: str) -> None:
     text = head.removeprefix(codecs.BOM_UTF8)
     for pattern, what, todo in NOT_TABLES:
         if re.match(pattern, text, re.IGNORECASE):
-            raise InputError(Problem(f"This is {what}, not a table", file=name, allowed="CSV or Excel (.xlsx)", todo=todo))
+            raise InputError(Problem(f"This is {what}, not a table", file=name, allowed=ACCEPTED, todo=todo))
 
 
 def blocks(path: Path) -> Iterator[bytes]:

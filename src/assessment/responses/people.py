@@ -13,7 +13,15 @@ from dataclasses import dataclass
 import polars as pl
 
 from assessment.responses.account import FAULTS, MARKS, by_distinct, counting, faults, mark
-from assessment.responses.answered import AT_FAULT, Dictionary, may_be_at_fault, said_something, understand, with_statuses
+from assessment.responses.answered import (
+    AT_FAULT,
+    SAYS_NOTHING,
+    Dictionary,
+    may_be_at_fault,
+    said_something,
+    understand,
+    with_statuses,
+)
 from assessment.responses.checks import check_rows, distinct, with_hints
 from assessment.responses.codes import STATUSES
 from assessment.responses.durations import duration_faults
@@ -21,13 +29,14 @@ from assessment.responses.expected import RATED, Expected
 from assessment.responses.names import fold
 from assessment.responses.place import Placement
 from assessment.responses.rated import drop_unnamed, spell_rated
+from assessment.responses.readers import dictionaries_of, readers_of
 from assessment.responses.records import Heading, Stream, Wanted, ahead, column
 from assessment.responses.understand import Reader
 from assessment.settings import NOT_STATED
 
 __all__ = ["People", "gather_people"]
 
-ANSWERED = [STATUSES.index(status) for status in STATUSES if status not in {"blank", "undeclared_no_answer"}]
+ANSWERED = [STATUSES.index(status) for status in STATUSES if status not in SAYS_NOTHING]
 MEMBERS = {"line": pl.Int64, "person": pl.Int64}
 OF_A_PERSON = {"respondent": pl.String, "unit": pl.String, "level": pl.String, "duration": pl.Float64, RATED: pl.String}
 ANSWER = {"mistimed": pl.String, "item": pl.String, "value of row": pl.Int16, "status": pl.UInt8, "said": pl.String}
@@ -76,14 +85,14 @@ def gather_people(stream: Stream, placement: Placement, expected: Expected) -> P
     def checked() -> Iterator[pl.DataFrame]:
         for piece in ahead(stream.pieces(wanted(placement))):
             counts.update(read=piece.read, structural=piece.structural)
-            ragged.append(wrong_lengths(stream, piece.ragged))
+            ragged.extend([wrong_lengths(stream, piece.ragged), piece.aside])
             if piece.frame.height:
                 yield check_rows(piece.frame, stream, known)
 
     if placement.long:
         parts = [understand_long([with_pair(rows, stream, known) for rows in checked()], stream, known)]
     else:
-        dictionaries = dictionaries_of(placement, expected)
+        dictionaries = dictionaries_of(stream, placement, expected)
         parts = [understand_wide(rows, stream, (*known, dictionaries)) for rows in checked()]
     none = pl.DataFrame(schema={"line": pl.Int64, **OF_A_PERSON, **dict.fromkeys(expected.survey.items, pl.Int16)})
     return People(
@@ -138,12 +147,6 @@ def closed(rows: pl.DataFrame, people: pl.DataFrame, cells: pl.DataFrame, known:
     )
 
 
-def dictionaries_of(placement: Placement, expected: Expected) -> dict[int, Dictionary]:
-    """The dictionary of each item's columns; items with the same answers share one."""
-    shared = {item.answers: Dictionary(reader_of(expected, name)) for name, item in expected.survey.items.items()}
-    return {place: shared[expected.survey.items[item].answers] for item, places in placement.items.items() for place in places}
-
-
 def understand_wide(rows: pl.DataFrame, heading: Heading, known: tuple[Placement, Expected, Mapping[int, Dictionary]]) -> People:
     """Understand checked rows with a column an item."""
     placement, expected, dictionaries = known
@@ -160,11 +163,6 @@ def understand_wide(rows: pl.DataFrame, heading: Heading, known: tuple[Placement
     rows = rows.with_columns(pl.col("line").alias("person"))
     people = counting(rows.select("line", *OF_A_PERSON, "code", *placement.items))
     return closed(rows, people, pl.concat(accounts), (heading, placement, expected))
-
-
-def reader_of(expected: Expected, item: str) -> Reader:
-    """The reader of an item's answers."""
-    return Reader(expected.survey.answers[expected.survey.items[item].answers], expected.source.decimal)
 
 
 def faults_of_columns(rows: pl.DataFrame, heading: Heading, dictionaries: Mapping[int, Dictionary]) -> pl.DataFrame:
@@ -210,9 +208,9 @@ def merge_columns(rows: pl.DataFrame, item: str, places: tuple[int, ...], headin
 
 def with_pair(rows: pl.DataFrame, heading: Heading, known: tuple[Placement, Expected]) -> pl.DataFrame:
     """Add to checked rows with one answer each which item it answers, and how; of the raw text, keep what is at fault."""
-    placement, expected = known
-    rows = with_answer(with_item(rows, heading, known), placement.roles["answer"], expected)
-    said = pl.when(pl.col("status") >= AT_FAULT).then(column(placement.roles["answer"])).alias("said")
+    answer = known[0].roles["answer"]
+    rows = with_answer(with_item(rows, heading, known), answer, readers_of(heading, known))
+    said = pl.when(pl.col("status") >= AT_FAULT).then(column(answer)).alias("said")
     return rows.with_columns(said).select(*PAIRS)
 
 
@@ -230,8 +228,8 @@ def understand_long(pieces: Sequence[pl.DataFrame], heading: Heading, known: tup
     rows = mark(rows, ~answered.any().over("person"), code="no_answers")
     named = heading.header[placement.roles["answer"]]
     cells = [
-        cell_faults(rows.lazy().filter(pl.col("item") == item), ("said", "status"), (named, reader_of(expected, item).allowed))
-        for item in expected.survey.items
+        cell_faults(rows.lazy().filter(pl.col("item") == item), ("said", "status"), (named, reader.allowed))
+        for item, reader in readers_of(heading, known).items()
     ]
     return closed(rows, spread(counting(rows), expected), pl.concat(cells).collect(), (heading, *known))
 
@@ -251,11 +249,10 @@ def with_item(rows: pl.DataFrame, heading: Heading, known: tuple[Placement, Expe
     return mark(rows, pl.col("item").is_null(), code="item_unknown", column=name, said=(raw, pl.lit("")))
 
 
-def with_answer(rows: pl.DataFrame, position: int, expected: Expected) -> pl.DataFrame:
+def with_answer(rows: pl.DataFrame, position: int, readers: Mapping[str, Reader]) -> pl.DataFrame:
     """Add each row's answer and status, understood once for each distinct pair of item and text."""
     raw = column(position)
     pairs = rows.select("item", raw).drop_nulls("item").unique()
-    readers: Mapping[str, Reader] = {item: reader_of(expected, item) for item in expected.survey.items}
     read = [readers[item].read(text) for item, text in pairs.iter_rows()]
     meant = pairs.with_columns(
         pl.Series("value of row", [value for value, _ in read], dtype=pl.Int16),

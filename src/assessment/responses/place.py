@@ -1,21 +1,22 @@
 """Which column holds what: the file's header in our words.
 
 A column is found by the source's `columns` (ours: theirs), else by our own word, an item's id or the exact text of its
-question, without regard to case and spaces. What is mapped must be there, what is needed must be there, and what is left
-over is ignored and named. Nothing is guessed.
+question, without regard to case and spaces; by the file's name for it, or another that its collector gives it. What is
+mapped must be there, what is needed must be there, and what is left over is ignored and named. Nothing is guessed.
 """
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import partial
 
 from assessment.errors import InputError, Problem
+from assessment.responses.claims import bearers, item_claims, names_counted, position_of, roles_named
 from assessment.responses.expected import RATED, ROLES, Expected, did_you_mean, some
 from assessment.responses.names import fold
 from assessment.responses.records import Heading
+from assessment.responses.sheet_faults import refuse_uncomputed
 
 __all__ = ["Placement", "place_columns"]
 
@@ -70,7 +71,7 @@ def place_columns(records: Heading, expected: Expected) -> Placement:
     InputError
         Columns of the same name, mapped or needed ones that are missing, a text that may mean two items, no item at all.
     """
-    problems = [*expected.faults(), *repeated(records)]
+    problems = [*expected.faults(), *repeated(records, expected)]
     mapped, missing = find_mapped(records, expected)
     items, unclear = find_items(records, expected, mapped)
     roles = find_roles(records, expected, mapped, wide=bool(items))
@@ -78,22 +79,17 @@ def place_columns(records: Heading, expected: Expected) -> Placement:
     problems += [*missing, *unclear, *needed(records, expected, (roles, items))]
     if problems:
         raise InputError(problems)
-    ticks = {level: position_of(records.header, theirs) for level, theirs in expected.ticks.items()}
-    keep = {position_of(records.header, theirs): values for theirs, values in expected.source.keep.items()}
+    ticks = {level: position_of(records, theirs) for level, theirs in expected.ticks.items()}
+    keep = {position_of(records, theirs): values for theirs, values in expected.source.keep.items()}
     used = {*roles.values(), *ticks.values(), *keep, *(position for several in items.values() for position in several)}
+    refuse_uncomputed(records, used)
     notes = [*left_over(records, expected, used, items), *nobody_named(expected, roles, items)]
     return Placement(roles=roles, ticks=ticks, items=items, keep=keep, notes=tuple(notes))
 
 
-def position_of(header: Sequence[str], name: str) -> int:
-    """Where a column stands; -1 if nowhere."""
-    wanted = fold(name)
-    return next((position for position, written in enumerate(header) if fold(written) == wanted), -1)
-
-
-def repeated(records: Heading) -> list[Problem]:
+def repeated(records: Heading, expected: Expected) -> list[Problem]:
     """Column names that stand in the header twice."""
-    counts = Counter(fold(name) for name in records.header if fold(name))
+    counts = names_counted(records, expected, ROLES)
     twice = [name for name in records.header if counts[fold(name)] > 1]
     first = {fold(name): name for name in reversed(twice)}
     return [
@@ -105,29 +101,37 @@ def repeated(records: Heading) -> list[Problem]:
 
 def find_mapped(records: Heading, expected: Expected) -> tuple[dict[str, int], list[Problem]]:
     """Columns that the source maps, and a problem for each that is not there."""
-    places = {ours: position_of(records.header, theirs) for ours, theirs in expected.columns.items()}
+    places = {ours: position_of(records, theirs) for ours, theirs in expected.columns.items()}
     ticked = [(f"level: {level}", theirs) for level, theirs in expected.ticks.items()]
     kept = [("keep", theirs) for theirs in expected.source.keep]
     wanted = [*expected.columns.items(), *ticked, *kept]
     missing = [
-        Problem("The engagement maps a column that is not in this file", file=records.name, line=records.header_line, column=ours,
-                found=theirs, allowed=some([name for name in records.header if name.strip()]),
-                todo=did_you_mean(theirs, records.header))
+        not_found(records, ours, theirs)
         for ours, theirs in wanted
-        if position_of(records.header, theirs) < 0
+        if position_of(records, theirs) < 0
     ]  # fmt: skip
     return {ours: place for ours, place in places.items() if place >= 0}, missing
+
+
+def not_found(records: Heading, ours: str, theirs: str) -> Problem:
+    """Why no one column is the one that the engagement maps."""
+    where = partial(Problem, file=records.name, line=records.header_line, column=ours, found=theirs)
+    if several := [records.header[place] for place in bearers(records, theirs)]:
+        return where(
+            "The engagement maps a text that several columns bear", allowed=some(several), todo="map one of them by its name"
+        )
+    return where(
+        "The engagement maps a column that is not in this file", allowed=some([name for name in records.header if name.strip()]),
+        todo=did_you_mean(theirs, records.header),
+    )  # fmt: skip
 
 
 def find_items(
     records: Heading, expected: Expected, mapped: Mapping[str, int]
 ) -> tuple[dict[str, tuple[int, ...]], list[Problem]]:
     """Each item's columns: the mapped one, or all that bear its id or one of its wordings."""
-    taken, found, unclear = set(mapped.values()), dict[str, list[int]](), []
-    for position, name in enumerate(records.header):
-        meant = expected.item_words.get(fold(name), frozenset()) - mapped.keys()
-        if position in taken or not meant:
-            continue
+    found, unclear = dict[str, list[int]](), []
+    for position, name, meant in item_claims(records, expected, mapped):
         if len(meant) > 1:
             unclear.append(
                 Problem("This column may be any of several items", file=records.name, line=records.header_line, found=name,
@@ -143,11 +147,8 @@ def find_roles(records: Heading, expected: Expected, mapped: Mapping[str, int], 
     """Columns of respondent, unit, level, whom somebody rated, and of item and answer where the file is long."""
     skip = {"level"} if expected.ticks or expected.source.survey == "customer" else set[str]()
     skip |= set() if expected.survey.rated_scale else {RATED}
-    free = {place: name for place, name in enumerate(records.header) if place not in mapped.values()}
-    found = {fold(name): place for place, name in reversed(free.items())}
-    # LimeSurvey's names have letters and digits only.
-    named = {role: found.get(role, found.get(role.replace("_", ""))) for role in ROLES}
-    roles = {role: mapped.get(role, named[role]) for role in ROLES if role not in skip}
+    found = roles_named(records, set(mapped.values()))
+    roles = {role: mapped.get(role, found.get(role)) for role in ROLES if role not in skip}
     asked_long = "item" in mapped or "answer" in mapped
     if not asked_long and (wide or None in (roles["item"], roles["answer"])):
         roles["item"] = roles["answer"] = None

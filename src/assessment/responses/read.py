@@ -17,6 +17,7 @@ import polars as pl
 from assessment.careless import INDICES, believed, find_careless
 from assessment.errors import InputError, Problem
 from assessment.responses.account import FAULTS, explain
+from assessment.responses.dictionaries import in_words, renumbered
 from assessment.responses.duplicates import find_duplicates
 from assessment.responses.expected import RATED, Expected
 from assessment.responses.exports import open_export
@@ -110,17 +111,17 @@ def read_all(engagement: Engagement, folder: Path, surveys: Mapping[Kind, Survey
 def read_source(path: Path, expected: Expected) -> Export:
     """Read one file and understand it."""
     source = expected.source
-    stream = open_export(path, source.file, expected=expected.names, sheet=source.sheet, form=source.format)
-    placement = place_columns(stream, expected)
-    people = gather_people(stream, placement, expected)
+    with open_export(path, source, expected=expected.names) as heading:
+        placement = place_columns(heading, expected)
+        people = gather_people(in_words(heading, placement, expected), placement, expected)
     timed = believed(people.answers, expected.survey)
-    who = stream.header[placement.roles["respondent"]] if "respondent" in placement.roles else ""
+    who = heading.header[placement.roles["respondent"]] if "respondent" in placement.roles else ""
     return Export(
         source=source,
         people=people,
-        sha256=stream.sha256,
+        sha256=heading.sha256,
         respondent=who,
-        notes=stream.notes + placement.notes + (() if timed else (NOT_SECONDS,)),
+        notes=heading.notes + placement.notes + renumbered(heading, placement, expected) + (() if timed else (NOT_SECONDS,)),
     )
 
 

@@ -16,10 +16,13 @@ from typing import Protocol
 import polars as pl
 
 from assessment.errors import InputError, Problem
+from assessment.responses.about import About
+from assessment.responses.account import FAULTS
 
 __all__ = [
     "LARGEST_NUMBER",
     "LONGEST_CELL",
+    "RAGGED",
     "Heading",
     "Piece",
     "Records",
@@ -57,6 +60,10 @@ class Heading(Protocol):
     def header_line(self) -> int:
         """Where the header stands."""
 
+    @property
+    def about(self) -> About:
+        """What the file says of its own columns."""
+
 
 @dataclass(frozen=True)
 class Records:
@@ -82,6 +89,10 @@ class Records:
         Fingerprint of the file's bytes.
     notes : tuple of str
         What a reader should know about how it was read.
+    about : About
+        What the file says of its own columns.
+    aside : DataFrame
+        Rows that its collector marks as none to count, with their codes (as ``account.FAULTS``).
     """
 
     name: str
@@ -93,16 +104,18 @@ class Records:
     read: int
     sha256: str = ""
     notes: tuple[str, ...] = ()
+    about: About = field(default_factory=About)
+    aside: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=FAULTS))
 
     def stream(self) -> Stream:
         """The same records in pieces."""
 
         def pieces(wanted: Wanted) -> Iterator[Piece]:
-            yield Piece(pl.DataFrame(schema={"line": pl.Int64}), ragged=self.ragged, structural=self.structural)
+            yield Piece(pl.DataFrame(schema={"line": pl.Int64}), self.ragged, self.structural, self.aside)
             for frame in self.frame.iter_slices(ROWS_AT_A_TIME):
                 yield Piece(wanted.of(frame))
 
-        return Stream(self.name, self.header, self.header_line, pieces, self.sha256, self.notes)
+        return Stream(self.name, self.header, self.header_line, pieces, self.sha256, self.notes, self.about, self)
 
 
 @dataclass(frozen=True)
@@ -140,16 +153,19 @@ class Piece:
         ``line, cells`` of rows with more or fewer cells than the header.
     structural : int
         Blank lines, the header, a `sep=` line.
+    aside : DataFrame
+        Rows that are none to count, as of :class:`Records`.
     """
 
     frame: pl.DataFrame
     ragged: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=RAGGED))
     structural: int = 0
+    aside: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=FAULTS))
 
     @property
     def read(self) -> int:
         """All records of the piece."""
-        return self.frame.height + self.ragged.height + self.structural
+        return self.frame.height + self.ragged.height + self.structural + self.aside.height
 
 
 @dataclass(frozen=True)
@@ -158,10 +174,12 @@ class Stream:
 
     Parameters
     ----------
-    name, header, header_line, sha256, notes
+    name, header, header_line, sha256, notes, about
         As of :class:`Records`.
     source : callable
         Gives the pieces, once: every record is in one of them, the header too.
+    top : Records or None
+        The first records, which are in the pieces too: whose export a file is can be told by them.
     """
 
     name: str
@@ -170,6 +188,8 @@ class Stream:
     source: Callable[[Wanted], Iterator[Piece]]
     sha256: str = ""
     notes: tuple[str, ...] = ()
+    about: About = field(default_factory=About)
+    top: Records | None = None
 
     def pieces(self, wanted: Wanted) -> Iterator[Piece]:
         """Read the records.
@@ -181,7 +201,7 @@ class Stream:
         """
         regular, ragged = 0, []
         for piece in self.source(wanted):
-            regular += piece.frame.height
+            regular += piece.frame.height + piece.aside.height
             ragged.append(piece.ragged)
             yield piece
         refuse_shifted(self, regular, pl.concat([pl.DataFrame(schema=RAGGED), *ragged]).sort("line"))
@@ -200,6 +220,8 @@ class Stream:
             read=sum(piece.read for piece in pieces),
             sha256=self.sha256,
             notes=self.notes,
+            about=self.about,
+            aside=pl.concat(piece.aside for piece in pieces),
         )
 
 

@@ -13,8 +13,9 @@ import csv
 import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import replace
+from itertools import islice
 from pathlib import Path
 
 from assessment.errors import InputError, Problem
@@ -26,6 +27,7 @@ from assessment.responses.records import (
     LARGEST_NUMBER,
     LONGEST_CELL,
     Piece,
+    Records,
     Row,
     Stream,
     Wanted,
@@ -41,6 +43,7 @@ __all__ = ["find_delimiter", "open_csv"]
 DELIMITERS = {",": "comma", ";": "semicolon", "\t": "tab", "|": "pipe"}
 SEPARATOR_LINE = re.compile(r'"?sep=(?P<delimiter>[^"\r\n])"?[\r\n]*$', re.IGNORECASE)
 LINES_TO_LOOK_AT = 200
+RECORDS_TO_LOOK_AT = 1000
 BYTES_TO_LOOK_AT = 200_000
 ROWS_AT_A_TIME = 20_000
 MOSTLY = 0.8
@@ -126,6 +129,7 @@ def open_csv(path: Path, name: str, *, contents: Contents, expected: Collection[
         delimiter = declared["delimiter"] if declared else find_delimiter(head, expected)
         lines = Lines(feed)
         top = gather(name, parse(lines, name=name, delimiter=delimiter, skip=1 if declared else 0))
+        first = first_records(top, feed, delimiter)
         blocks.give_back(feed.rest())
 
     def source(wanted: Wanted) -> Iterator[Piece]:
@@ -134,7 +138,25 @@ def open_csv(path: Path, name: str, *, contents: Contents, expected: Collection[
             yield from read_blocks(blocks, Shape(delimiter, len(top.header), wanted), line=lines.count + 1)
 
     notes = (f"read as {contents.encoding}",) if not contents.encoding.startswith("utf-8") else ()
-    return replace(top, source=source, sha256=contents.sha256, notes=notes)
+    return replace(top, source=source, sha256=contents.sha256, notes=notes, top=first)
+
+
+def first_records(heading: Stream, feed: Feed, delimiter: str) -> Records:
+    """The first records below a header, which stay in the feed: as far as they can be told by themselves."""
+    lines, rows = Lines(line.decode() for line in feed.lines[feed.at :]), list[Row]()
+    # A record that the end of the block cuts looks like one at fault; whoever reads it in whole says what is.
+    with suppress(InputError):
+        rows.extend(islice(parse(lines, name=heading.name, delimiter=delimiter, above=feed.given), RECORDS_TO_LOOK_AT))
+    piece = sort_out(rows, len(heading.header), Wanted())
+    return Records(
+        name=heading.name,
+        header=heading.header,
+        header_line=heading.header_line,
+        frame=piece.frame,
+        ragged=piece.ragged,
+        structural=heading.header_line + piece.structural,
+        read=heading.header_line + len(rows),
+    )
 
 
 @contextmanager

@@ -10,21 +10,20 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 from assessment.responses.names import squeeze
 from assessment.surveys.model import Answers
 
-__all__ = ["NO_ANSWER", "Meaning", "Reader", "read_tick"]
+__all__ = ["NO_ANSWER", "NUMBER_AND_WORD", "Meaning", "Reader", "read_tick"]
 
 NUMBER = re.compile(r"-?\d{1,18}(?P<rest>[.,]\d+)?$")
 ZEROS = {"auto": re.compile(r"[.,]0{1,2}$|\.0+$"), ".": re.compile(r"\.0+$"), ",": re.compile(r",0+$")}
 NUMBER_AND_WORD = re.compile(r"\(?(?P<number>\d{1,9})\)?\s*[-–—=:.)]?\s*(?P<word>[^\d\s].*)$", re.DOTALL)
 WORD_AND_NUMBER = re.compile(r"(?P<word>.*\S)\s*\((?P<number>\d{1,9})\)$", re.DOTALL)
-NO_ANSWER = {
-    squeeze(word) for word in ("n/a", "na", "n.a.", "n.a", "#N/A", "-", "--", "–", "—", ".", "don't know", "not applicable")
-}
+ERRORS = frozenset({"#REF!", "#DIV/0!", "#VALUE!", "#NAME?", "#NULL!", "#NUM!", "#N/A", "#SPILL!", "#CALC!", "#ERROR!"})
+NO_ANSWER = {squeeze(word) for word in ("n/a", "na", "n.a.", "n.a", "-", "--", "–", "—", ".", "don't know", "not applicable")}
 TICKED = {
     "1",
     "1.0",
@@ -61,6 +60,10 @@ class Reader:
         What is allowed.
     decimal : {"auto", ".", ","}
         Decimal sign of the file.
+    declared_by_file : mapping of str to (int or None, str)
+        What the file itself says that some texts mean.
+    by_word : bool
+        The file numbers its answers otherwise than the survey, so that a number whose word is not known means nothing.
 
     Examples
     --------
@@ -74,6 +77,8 @@ class Reader:
 
     answers: Answers
     decimal: str = "auto"
+    declared_by_file: Mapping[str, Meaning] = field(default_factory=dict)
+    by_word: bool = False
 
     @cached_property
     def labels(self) -> Mapping[str, int]:
@@ -98,6 +103,8 @@ class Reader:
 
     def read(self, raw: str) -> Meaning:
         """Understand a raw cell: its answer, and ``answer``, ``blank``, ``no_answer`` or the code of a fault."""
+        if raw in self.declared_by_file:
+            return self.declared_by_file[raw]
         text = western_digits(raw).strip()
         word = squeeze(text)
         if not word:
@@ -109,6 +116,8 @@ class Reader:
             return None, "no_answer"
         if word in self.labels:
             return self.labels[word], "answer"
+        if text in ERRORS:
+            return None, "error_value"
         if word in NO_ANSWER:
             return None, "undeclared_no_answer"
         both = NUMBER_AND_WORD.match(text) or WORD_AND_NUMBER.match(text)
@@ -120,6 +129,8 @@ class Reader:
             return None, "no_answer"
         if rest and not ZEROS[self.decimal].match(rest):
             return None, "not_whole"
+        if self.by_word:
+            return None, "label_disagrees"
         value = int(text.removesuffix(rest))
         if value in self.declared_numbers:
             return None, "no_answer"
