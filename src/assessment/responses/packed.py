@@ -22,7 +22,7 @@ __all__ = ["unwrapped"]
 
 MOST_UNPACKED = 500 << 20
 BLOCK = 1 << 20
-DOCUMENTS = ("[Content_Types].xml", "mimetype", "content.xml", "Index.zip", "Index/Document.iwa")  # archives that are a file
+DOCUMENTS = ("[Content_Types].xml", "xl/workbook.xml", "mimetype", "content.xml", "Index.zip", "Index/Document.iwa")  # archives that are a file
 ENCRYPTED = 0x1
 
 
