@@ -17,6 +17,7 @@ from assessment import figures, findings, tables
 from assessment.flags import EFFECT_COLUMNS, SHARE_COLUMNS
 from assessment.links.internal_service import MATRIX_COLUMNS, NO_MATRIX
 from assessment.links.internal_service_contrasts import compare_service
+from assessment.links.measurement import INVARIANCE, LOADINGS, MEASUREMENT
 from assessment.links.recovery import FUNNEL_COLUMNS
 from assessment.links.recovery_contrasts import CONTRAST_COLUMNS
 from assessment.result import Assessment
@@ -48,8 +49,8 @@ def hand_made(leaves: int = 6) -> Assessment:
         scales=scales(),
         trace=pd.DataFrame([trace_row("001.10c"), trace_row("own.idea")]),
         arrivals=pd.DataFrame(
-            [("staff.csv", "employee", NOW, 110, 100, 8, 2, 3)],
-            columns=["file", "survey", "wave", "read", "accepted", "set_aside", "structural", "cells"],
+            [("staff.csv", "employee", NOW, 110, 100, 8, 2, 3, False)],
+            columns=["file", "survey", "wave", "read", "accepted", "set_aside", "structural", "cells", "tabulated"],
         ),
         reasons=pd.DataFrame([("level_unknown", "unknown level", 8, 0)], columns=["code", "what", "rows", "cells"]),
         response=pd.DataFrame(list(response_rows(units))),
@@ -58,6 +59,9 @@ def hand_made(leaves: int = 6) -> Assessment:
         gaps=pd.DataFrame(list(gap_rows(scores))),
         links=pd.DataFrame(list(link_rows())),
         agreement=pd.DataFrame(list(agreement_rows(leaves))),
+        measurement=pd.DataFrame(list(measurement_rows()), columns=MEASUREMENT),
+        loadings=pd.DataFrame(list(loading_rows()), columns=LOADINGS),
+        invariance=pd.DataFrame(list(invariance_rows()), columns=INVARIANCE),
         changes=pd.DataFrame(list(change_rows(units))),
         contrasts=pd.DataFrame(list(contrast_rows(units))),
         recovery=pd.DataFrame(columns=FUNNEL_COLUMNS),
@@ -114,6 +118,41 @@ def agreement_rows(leaves: int) -> Iterator[dict[str, Any]]:
     for place, name in enumerate(STAFF):
         numbers = {"n": 200.0, "units": leaves, "items": 5.0, "alpha": 0.8, "alpha_low": 0.75, "alpha_high": 0.85}
         yield {"kind": "employee", "scale": name, "wave": NOW, **numbers, "icc1": 0.1, "icc2": 0.6 + place / 5, "rwg": 0.7}
+
+
+def measurement_rows() -> Iterator[dict[str, Any]]:
+    """Two scales of one thing each, at two levels and all; their composite, of which .6 is general."""
+    fit = {"df": 2.0, "chi2": 3.0, "p": 0.2, "cfi": 0.99, "tli": 0.98, "rmsea": 0.03, "rmsea_low": 0.0, "rmsea_high": 0.06}
+    for level in ("front_line", "manager", "all"):
+        for name in STAFF:
+            place = {"kind": "employee", "scale": name, "wave": NOW, "level": level, "n": 200.0, "items": 3.0, "reason": ""}
+            ends = {"alpha": 0.8, "alpha_low": 0.75, "alpha_high": 0.85, "omega": 0.81, "omega_low": 0.76, "omega_high": 0.86}
+            general = {"omega_h": 0.6, "omega_h_low": 0.5, "omega_h_high": 0.7} if name == "care" else {}
+            yield {**place, **ends, **general, **fit, "srmr": 0.02}
+
+
+def loading_rows() -> Iterator[dict[str, Any]]:
+    """Three questions of each of two scales."""
+    for name in ("trust", "skill"):
+        for item in range(3):
+            place = {"kind": "employee", "scale": name, "wave": NOW, "level": "all", "item": f"{name}{item}", "factor": name}
+            ends = {"loading": 0.7, "low": 0.6, "high": 0.8, "rest": 0.5, "rest_low": 0.4, "rest_high": 0.6}
+            yield {**place, "title": f"Question {item} on {name}", "n": 200.0, **ends}
+
+
+def invariance_rows() -> Iterator[dict[str, Any]]:
+    """Levels may be compared on Trust, not on Skill; waves on both."""
+    for over, name, last in (
+        ("levels", "trust", True),
+        ("levels", "skill", False),
+        ("waves", "trust", True),
+        ("waves", "skill", True),
+    ):
+        groups = "front_line|manager" if over == "levels" else f"{BEFORE}|{NOW}"
+        verdict = "means may be compared" if last else "means may not be compared"
+        about = {"kind": "employee", "scale": name, "over": over, "wave": NOW, "groups": groups, "n": 400.0}
+        for step in ("configural", "metric", "scalar"):
+            yield {**about, "step": step, "holds": last or step != "scalar", "verdict": verdict, "reason": "", "cfi": 0.95}
 
 
 def scales() -> pd.DataFrame:
@@ -273,7 +312,9 @@ def hidden(result: Assessment) -> Assessment:
     numbers = {"n", "score", "value", "rate", "headcount", "se", "df", "ci_low", "ci_high", "gap", "gap_low", "gap_high"}
 
     def hide(name: str, frame: pd.DataFrame) -> pd.DataFrame:
-        if name in {"changes", "contrasts", "links", "agreement", "internal_service_contrasts"}:
+        if name in {
+            "changes", "contrasts", "links", "agreement", "measurement", "loadings", "invariance", "internal_service_contrasts",
+        }:  # fmt: skip
             return frame.head(0)
         if "status" not in frame.columns:
             return frame

@@ -67,7 +67,7 @@ def test_a_value_stays_the_text_that_was_written(word: str) -> None:
 
 @pytest.mark.parametrize("written", ["", "~"])
 def test_an_empty_value_is_nothing(written: str) -> None:
-    assert faults(f"name: {written}") == ["f.yml, line 1, 'name': This must be text."]
+    assert faults(f"name: {written}") == ["f.yml, line 1, 'name': This must be text. Write one value behind the key."]
 
 
 def test_quoted_emptiness_is_text() -> None:
@@ -117,12 +117,12 @@ def test_a_control_character_is_told_with_its_line() -> None:
 
 @pytest.mark.parametrize("text", ["", "# nothing", "just words", "- a\n- b", "5", "~"])
 def test_a_file_must_hold_keys_and_values(text: str) -> None:
-    assert faults(text) == ["f.yml, line 1: The file must hold `key: value` lines."]
+    assert faults(text) == ["f.yml, line 1: The file must hold `key: value` lines. Write each setting on such a line."]
 
 
 @pytest.mark.parametrize("text", ["? [a, b]\n: x", "? {a: b}\n: x", "~: x"])
 def test_a_key_must_be_a_word(text: str) -> None:
-    assert faults(text) == ["f.yml, line 1: A key must be a word or a number."]
+    assert faults(text) == ["f.yml, line 1: A key must be a word or a number. Put a word before the colon."]
 
 
 def test_two_documents_in_a_file_are_refused() -> None:
@@ -152,7 +152,7 @@ def test_a_missing_key_is_told_unless_it_is_there_misspelt() -> None:
         ("parts: [a]", "line 2, 'parts': This must be `key: value` lines."),
         ("parts: {p: x}", "line 2, 'parts.p': This must be `key: value` lines: 'x'."),
         ("rows: x", "line 2, 'rows': This must be a list: 'x'."),
-        ("rows: [{title: T}, {title: [x]}]", "line 2, 'rows[2].title': This must be text."),
+        ("rows: [{title: T}, {title: [x]}]", "line 2, 'rows[2].title': This must be text. Write one value behind the key."),
         ("parts: {p: {title: T, size: big}}", "line 2, 'parts.p.size': This must be a whole number: 'big'."),
         ("parts: {p: {title: T, size: 1.5}}", "line 2, 'parts.p.size': This must be a whole number: '1.5'."),
         ("parts: {p: {title: T, size: 0}}", "line 2, 'parts.p.size': The number is too small: '0'. Allowed: 1 or more."),
@@ -163,8 +163,11 @@ def test_a_missing_key_is_told_unless_it_is_there_misspelt() -> None:
             "parts: {p: {title: T, text: {manger: x}}}",
             "'parts.p.text.manger': Unknown word: 'manger'. Allowed: front_line, manager. Did",
         ),
-        ("parts: {p: {title: T, text: {manager: [x]}}}", "line 2, 'parts.p.text.manager': This must be text."),
-        ("labels: {one: x}", "line 2, 'labels.one': The key must be a whole number: 'one'."),
+        (
+            "parts: {p: {title: T, text: {manager: [x]}}}",
+            "line 2, 'parts.p.text.manager': This must be text. Write one value behind the key.",
+        ),
+        ("labels: {one: x}", "line 2, 'labels.one': The key must be a whole number: 'one'. Write it so."),
     ],
 )
 def test_a_wrong_value_is_told_once_with_its_place(text: str, message: str) -> None:

@@ -61,3 +61,8 @@ def test_each_error_has_its_exit_code(kind: type[AssessmentError], code: int) ->
 def test_the_nearest_word_comes_first_without_regard_to_case() -> None:
     assert nearest("MANAGR", ["front_line", "Manage", "manager"]) == ["manager", "Manage"]
     assert nearest("zzz", ["front_line", "manager"]) == []
+
+
+def test_no_name_in_a_file_breaks_the_line_or_steers_a_terminal() -> None:
+    said = str(Problem("Unknown column", file="x.csv", column="a\nb\u202ec", allowed="d\x1b[2Je"))
+    assert said == "x.csv, 'a\\nb\\u202ec': Unknown column. Allowed: d\\x1b[2Je."

@@ -163,7 +163,7 @@ def test_surveys_may_share_names_of_scales(tmp_path: Path) -> None:
 
 def test_a_record_may_not_have_the_name_of_what_customers_were_asked(tmp_path: Path) -> None:
     settings = write_engagement(tmp_path, people_of(["A"]), metrics=[{"unit": "A", "wave": "w1", "liking": 0.5}])
-    with pytest.raises(InputError, match=r"metrics.csv, line 1, 'liking': A metric has the name of something customers"):
+    with pytest.raises(InputError, match=r"metrics.csv, line 1, 'liking': A metric has the name of something people were asked"):
         compute(settings)
 
 

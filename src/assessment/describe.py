@@ -8,7 +8,7 @@ import pandas as pd
 import polars as pl
 
 from assessment.responses import CODES, Responses, Units
-from assessment.scores import Key, Pooling, Summaries
+from assessment.scores import Key, Pooling, Summaries, tells_levels
 from assessment.settings import ALL, CUSTOMER, NOT_STATED, Engagement, Kind, listed
 from assessment.surveys import Survey, trace
 
@@ -33,12 +33,12 @@ def level_table(engagement: Engagement, summaries: Summaries, pooling: Pooling) 
     return pd.DataFrame({"level": names, "label": [labels[name] for name in names], "order": range(len(names))})
 
 
-def scale_table(surveys: Mapping[Kind, Survey], keys: Mapping[Kind, Mapping[str, Key]]) -> pd.DataFrame:
+def scale_table(surveys: Mapping[Kind, Survey]) -> pd.DataFrame:
     """What is scored: ``scale, title, kind, role, measure, mirrors, meaning, parts, items, concepts, order``."""
     rows: list[tuple[object, ...]] = []
     for kind, survey in surveys.items():
         for name, scale in survey.all_scales.items():
-            parts = keys[kind][name].parts
+            parts = scale.parts
             items = [item for part in (parts or (name,)) for item in survey.items_of(part)]
             concepts = dict.fromkeys(concept for item in items for concept in survey.items[item].concepts)
             plain = (scale.title, kind, scale.role, scale.measure, scale.mirrors, scale.meaning)
@@ -71,7 +71,7 @@ def trace_table(surveys: Mapping[Kind, Survey]) -> pd.DataFrame:
 
 def arrival_table(responses: Responses) -> pd.DataFrame:
     """What became of each file's records."""
-    columns = ["file", "survey", "wave", "read", "accepted", "set_aside", "structural", "cells"]
+    columns = ["file", "survey", "wave", "read", "accepted", "set_aside", "structural", "cells", "tabulated"]
     return pd.DataFrame([[getattr(arrival, name) for name in columns] for arrival in responses.arrivals], columns=columns)
 
 
@@ -87,7 +87,13 @@ def reason_table(responses: Responses) -> pd.DataFrame:
 
 
 def notes(
-    engagement: Engagement, surveys: Mapping[Kind, Survey], summaries: Summaries, pooling: Pooling, *, units: Units
+    engagement: Engagement,
+    surveys: Mapping[Kind, Survey],
+    summaries: Summaries,
+    pooling: Pooling,
+    *,
+    units: Units,
+    keys: Mapping[Kind, Mapping[str, Key]],
 ) -> tuple[str, ...]:
     """Say in words what the input did not allow."""
     staff = summaries.respondents.filter(pl.col("kind") == "employee")
@@ -99,7 +105,48 @@ def notes(
         "No business records were given: repeat business as it happened is not linked.": not engagement.metrics,
     }
     sentences = (sentence for sentence, holds in said.items() if holds)
-    return (*sentences, *silent_waves(engagement, summaries), *pooling_notes(engagement, pooling))
+    counted = tabulated_notes(engagement, surveys, summaries, keys)
+    return (*sentences, *counted, *silent_waves(engagement, summaries), *pooling_notes(engagement, pooling))
+
+
+def tabulated_notes(
+    engagement: Engagement, surveys: Mapping[Kind, Survey], summaries: Summaries, keys: Mapping[Kind, Mapping[str, Key]]
+) -> tuple[str, ...]:
+    """Say what counts in place of people's answers do not allow."""
+    if not engagement.tabulated:
+        return ()
+    called = {"employee": "Staff's", CUSTOMER: "customers'" if len(engagement.tabulated) > 1 else "Customers'"}
+    who = listed([called[kind] for kind in engagement.tabulated])
+    customers = ", and what became of a customer's problem" if CUSTOMER in engagement.tabulated else ""
+    said = (
+        f"{who} answers came as counts, so that no two answers are known to be one person's. Single questions are worked out"
+        " exactly. A scale of several is the mean of all their answers, and its range is as wide as it can be. What can't be"
+        " told: whether a scale's questions belong together (α), how alike a unit's scores on it are (ICC, rwg), whose answers"
+        f" are careless{customers}."
+    )
+    levels = summaries.respondents.filter(pl.col("kind") == "employee")["level"].n_unique()
+    hidden = [
+        named.title
+        for kind in engagement.tabulated
+        for name, named in surveys[kind].all_scales.items()
+        if levels > 1 and tells_levels(keys[kind][name], keys[kind])
+    ]
+    return (said, *([hiding(hidden)] if hidden else []))
+
+
+def hiding(titles: list[str]) -> str:
+    """Say which scales are hidden more often than their questions.
+
+    Examples
+    --------
+    >>> hiding(["Latitude"])[:52]
+    "Not every level is asked the same of 'Latitude': in "
+    """
+    names = listed([f"'{title}'" for title in titles])
+    return (
+        f"Not every level is asked the same of {names}: in units where some level is too small to show, nothing is shown of it,"
+        " since with the figures of its questions it would let that level's be worked out."
+    )
 
 
 def silent_waves(engagement: Engagement, summaries: Summaries) -> tuple[str, ...]:

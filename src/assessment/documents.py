@@ -43,6 +43,13 @@ KINDS = {
     "bool_parsing": "true or false",
 }
 
+HOW_TO_WRITE = {
+    "text": "write one value behind the key",
+    "a list": "write it in brackets, as in [one, two]",
+    LINES: "write one such line for each, indented below the key",
+    "true or false": "write one of the two",
+}
+
 
 @dataclass(frozen=True)
 class Document:
@@ -155,7 +162,7 @@ def parse_yaml(text: str, *, name: str) -> Document:
         line = text.count("\n", 0, error.position) + 1
         raise InputError(Problem("There is a control character", file=name, line=line, todo="remove it")) from error
     if not isinstance(root, yaml.MappingNode):
-        raise InputError(Problem(f"The file must hold {LINES}", file=name, line=1))
+        raise InputError(Problem(f"The file must hold {LINES}", file=name, line=1, todo="write each setting on such a line"))
     lines: dict[Place, int] = {(): 1}
     problems: list[Problem] = []
     values = plain(root, (), lines, problems, name)
@@ -200,7 +207,7 @@ def keyed(
     for key_node, value in node.value:
         key, line = key_node.value, key_node.start_mark.line + 1
         if not isinstance(key_node, yaml.ScalarNode) or key_node.tag == NOTHING:
-            problems.append(Problem("A key must be a word or a number", file=name, line=line))
+            problems.append(Problem("A key must be a word or a number", file=name, line=line, todo="put a word before the colon"))
         elif key in seen:
             todo = f"keep one of the two; the first is on line {seen[key]}"
             problems.append(Problem("This key stands here twice", file=name, line=line, found=key, todo=todo))
@@ -261,7 +268,8 @@ def translate(error: ValidationError, document: Document, model: type[BaseModel]
             found = value_at(place, document)
             what = f"This must be {' or '.join(dict.fromkeys(wanted))}"
             shown = found if isinstance(found, str) else ""
-            yield Problem(what, file=document.name, line=document.line(place), column=spell(place), found=shown)
+            todo = HOW_TO_WRITE.get(wanted[0], "write digits only")
+            yield Problem(what, document.name, document.line(place), spell(place), found=shown, todo=todo)
 
 
 def settle(fault: Any, document: Document) -> Place:
@@ -302,12 +310,17 @@ def other_fault(place: Place, fault: Any, document: Document) -> Problem:
             return Problem("Unknown word", found=str(found), allowed=", ".join(allowed), todo=todo, **where)
         case "greater_than_equal":
             return Problem("The number is too small", found=str(found), allowed=f"{context['ge']} or more", **where)
+        case "misplaced":
+            place = (*place, *context["place"])
+            said = context["said"]
+            here = document.name, document.line(place), spell(place)
+            return Problem(said[:1].upper() + said[1:], *here, found=str(found), todo=context["todo"])
         case "too_short" | "string_too_short":
             return Problem("This is empty", todo="write something here", **where)
         case "string_too_long":
             return Problem("This is too long", found=str(found), allowed=f"up to {context['max_length']} characters", **where)
         case kind if kind in KINDS:  # a key
-            return Problem(f"The key must be {KINDS[kind]}", found=str(found), **where)
+            return Problem(f"The key must be {KINDS[kind]}", found=str(found), todo="write it so", **where)
         case _:
             said = fault["msg"].removeprefix("Value error, ").rstrip(".")
             return Problem(said[:1].upper() + said[1:], found=str(found), **where)
@@ -337,7 +350,13 @@ def keys_at(model: type[BaseModel], place: Place) -> set[str]:
     kinds: list[Any] = [model]
     for step in place:
         kinds = [inner for kind in kinds for inner in step_into(kind, step)]
-    return {key for kind in kinds if isinstance(kind, type) and issubclass(kind, BaseModel) for key in kind.model_fields}
+    several = [part for kind in kinds for part in (get_args(kind) or (kind,))]  # one of several kinds, such as "or nothing"
+    return {key for kind in several if isinstance(kind, type) and issubclass(kind, BaseModel) for key in written_keys(kind)}
+
+
+def written_keys(kind: type[BaseModel]) -> set[str]:
+    """Keys of a model as a file writes them: `from` can't be a name in Python, and has another there."""
+    return {field.alias or name for name, field in kind.model_fields.items()}
 
 
 def step_into(kind: Any, step: str | int) -> list[Any]:

@@ -7,12 +7,14 @@ found, what is allowed and what to do next. All problems of one kind are gathere
 from __future__ import annotations
 
 import difflib
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 __all__ = ["AssessmentError", "InputError", "Problem", "ReportError", "WithheldError", "nearest"]
 
 LONGEST_VALUE = 60
+UNSEEN = re.compile("[\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069]")
 
 
 @dataclass(frozen=True)
@@ -56,7 +58,8 @@ class Problem:
         text += f" Allowed: {self.allowed}." if self.allowed else ""
         if self.todo:
             text += f" {self.todo[0].upper()}{self.todo[1:]}{'' if self.todo.endswith(('.', '?', '!')) else '.'}"
-        return text
+        # Names of columns come from files too: none may break the line, or steer a terminal.
+        return UNSEEN.sub(lambda found: repr(found[0])[1:-1], text)
 
 
 class AssessmentError(Exception):

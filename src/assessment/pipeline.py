@@ -14,7 +14,7 @@ import pandas as pd
 import polars as pl
 
 from assessment.describe import arrival_table, level_table, notes, reason_table, scale_table, trace_table, unit_table
-from assessment.errors import InputError, Problem
+from assessment.errors import InputError, Problem, nearest
 from assessment.flags import Published, effect_of_flagged, share_flagged
 from assessment.links import (
     NO_RECOVERY,
@@ -28,9 +28,11 @@ from assessment.links import (
     follow_recovery,
     gather_outcomes,
     measure_agreement,
+    measure_scales,
     plan_recovery,
     relate_units,
     serve_each_other,
+    staff_records,
 )
 from assessment.privacy import gate, nearest_shown
 from assessment.responses import CODES, Responses, Units, derive_units, read_metrics, read_responses, read_units
@@ -39,6 +41,7 @@ from assessment.scores import (
     Key,
     Pooling,
     Summaries,
+    each_item_alone,
     estimate_response,
     estimate_rests,
     estimate_scores,
@@ -54,9 +57,13 @@ from assessment.scores import (
     pool_summaries,
     respondents_by_statistic,
     summarise,
+    summarise_counts,
     summarise_ratings,
     summarise_splits,
     sums_of_groups,
+    tabulated_keys,
+    uncounted,
+    without_unknown,
 )
 from assessment.settings import ALL, CUSTOMER, NOT_STATED, Engagement, Kind, Settings, bundled, read_settings
 from assessment.surveys import Survey, read_survey
@@ -163,6 +170,7 @@ def read_inputs(settings: Settings) -> Inputs:
         kind: read_survey(name, beside=folder, respondents=kind, modules=engagement.modules.get(kind, ()))
         for kind, name in engagement.surveys.items()
     }
+    surveys |= {kind: each_item_alone(surveys[kind]) for kind in engagement.tabulated}
     listed = read_units(engagement, folder) if engagement.units else None
     responses = read_responses(engagement, folder, surveys, listed)
     units = listed or derive_units(engagement, responses)
@@ -174,7 +182,8 @@ def read_inputs(settings: Settings) -> Inputs:
 
 def refuse_nothing(responses: Responses) -> None:
     """Stop where nothing that came back counts."""
-    if not any(len(answers) for answers in responses.answers.values()):
+    counted = [counts.answers.filter(pl.col("n") > 0) for counts in responses.counts.values()]
+    if not any(len(answers) for answers in [*responses.answers.values(), *counted]):
         reasons = ", ".join(dict.fromkeys(CODES[code].what for code in responses.set_aside["code"]))
         raise InputError(
             Problem("No answer counts: every row was set aside", found=reasons, todo="see `assessment check` for each row")
@@ -182,25 +191,38 @@ def refuse_nothing(responses: Responses) -> None:
 
 
 def refuse_same_names(engagement: Engagement, surveys: Mapping[Kind, Survey], metrics: pl.DataFrame) -> None:
-    """Stop where a record has the name of something customers were asked: readers could not tell the two apart."""
+    """Stop where a record has the name of something people were asked: readers could not tell the two apart."""
     asked = {name for survey in surveys.values() if survey.respondents == CUSTOMER for name in survey.all_scales}
-    todo = "rename the column, or the scale or item in the customer survey"
-    if same := [name for name in metrics["metric"].unique(maintain_order=True) if name in asked]:
-        what = "A metric has the name of something customers were asked"
-        raise InputError(Problem(what, file=engagement.metrics, line=1, column=name, todo=todo) for name in same)
+    of_staff = {name for survey in surveys.values() if survey.respondents != CUSTOMER for name in survey.all_scales}
+    names = metrics["metric"].unique(maintain_order=True).to_list()
+    same = [name for name in names if name in asked or (name in engagement.staff_metrics and name in of_staff)]
+    what = "A metric has the name of something people were asked"
+    todo = "rename the column, or the scale or item in the survey"
+    problems = [Problem(what, file=engagement.metrics, line=1, column=name, todo=todo) for name in same]
+    for name in engagement.staff_metrics:
+        if name not in names:
+            close = nearest(name, names)
+            todo = f"did you mean '{close[0]}'?" if close else "name a column of the metrics"
+            problems.append(Problem("'staff_metrics' names no metric", file=engagement.metrics, line=1, found=name, todo=todo))
+    if problems:
+        raise InputError(problems)
 
 
 def sum_up(engagement: Engagement, inputs: Inputs) -> SummedUp:
     """Score the answers and sum them up; join levels that are too small to be shown even for the whole."""
     minimum, levels = engagement.privacy.minimum_group, engagement.all_levels
-    keys = {kind: keys_of(survey, levels) for kind, survey in inputs.surveys.items()}
+    counts = inputs.responses.counts
+    keys = {kind: (tabulated_keys if kind in counts else keys_of)(survey, levels) for kind, survey in inputs.surveys.items()}
     summaries = merge(
-        summarise(answers.lazy(), kind, inputs.surveys[kind], keys[kind]) for kind, answers in inputs.responses.answers.items()
+        summarise_counts(counts[kind], kind, inputs.surveys[kind], keys[kind])
+        if kind in counts
+        else summarise(answers.lazy(), kind, inputs.surveys[kind], keys[kind])
+        for kind, answers in inputs.responses.answers.items()
     )
     splits = merge_splits(
         summarise_splits(answers.lazy(), kind, inputs.surveys[kind], keys[kind])
         for kind, answers in inputs.responses.answers.items()
-        if kind == CUSTOMER
+        if kind == CUSTOMER and kind not in counts
     )
     pooling = plan_pooling(summaries.respondents, levels, minimum=minimum)
     ratings = pool_ratings(rate(inputs, keys), pooling)
@@ -213,7 +235,7 @@ def rate(inputs: Inputs, keys: Mapping[Kind, Mapping[str, Key]]) -> pl.DataFrame
     return merge_ratings(
         summarise_ratings(answers.lazy(), kind, inputs.surveys[kind], keys[kind])
         for kind, answers in inputs.responses.answers.items()
-        if kind != CUSTOMER
+        if kind != CUSTOMER and kind not in inputs.responses.counts
     )
 
 
@@ -222,43 +244,61 @@ def figure_out(settings: Settings, inputs: Inputs, summed: SummedUp) -> Assessme
     engagement, surveys = settings.engagement, inputs.surveys
     summaries, units, keys = summed.summaries, summed.units, summed.keys
     minimum = engagement.privacy.minimum_group
-    levels = level_table(engagement, summaries, summed.pooling)
 
     decisions = decide(summaries, units, minimum=minimum)
     sums = sums_of_groups(summaries, units, surveys=surveys, keys=keys)
     scores = estimate_scores(sums, decisions, surveys=surveys, keys=keys)
-    outcomes = gather_outcomes(scores, inputs.metrics, units, surveys)
+    of_staff = pl.col("metric").is_in(engagement.staff_metrics)
+    outcomes = gather_outcomes(scores, inputs.metrics.filter(~of_staff), units, surveys)
+    related = pd.concat([outcomes, staff_records(inputs.metrics.filter(of_staff), units)], ignore_index=True)
     agreement = measure_agreement(summaries, surveys, keys, minimum=minimum)
-    links = relate_units(scores, outcomes, agreement, units=units, surveys=surveys)
+    links = relate_units(scores, related, agreement, units=units, surveys=surveys)
     steps = chain_steps(surveys, list(dict.fromkeys(outcomes["outcome"])))
-    scales = scale_table(surveys, keys)
-    out = Published(surveys, keys, units, summed.pooling, inputs.metrics, summaries, decisions, scores, links, scales, steps)
+    about = describe(engagement, inputs, summed)
+    out = Published(
+        surveys, keys, units, summed.pooling, inputs.metrics, summaries, decisions, scores, links, about["scales"], steps
+    )
+    measured = measure_scales(summaries, surveys, keys, scores=scores[scores["unit"] == units.root], minimum=minimum)
     return Assessment(
         client=engagement.client,
         unit=units.root,
         wave=settings.wave,
         waves=tuple(engagement.waves),
         steps=steps,
-        notes=notes(engagement, surveys, summaries, summed.pooling, units=units),
+        notes=notes(engagement, surveys, summaries, summed.pooling, units=units, keys=keys),
         minimum_group=minimum,
-        units=unit_table(units),
-        levels=levels,
-        scales=scales,
-        trace=trace_table(surveys),
-        arrivals=arrival_table(inputs.responses),
-        reasons=reason_table(inputs.responses),
-        response=mention_pooled(estimate_response(summaries, decisions, units), summed.pooling),
+        **about,
+        response=mention_pooled(told_response(inputs.responses, summed, decisions), summed.pooling),
         scores=mention_pooled(scores, summed.pooling),
         outcomes=outcomes,
-        gaps=compare_views(scores, surveys, [name for name in levels["level"] if name in engagement.all_levels]),
+        gaps=compare_views(scores, surveys, [name for name in about["levels"]["level"] if name in engagement.all_levels]),
         links=links,
         agreement=agreement,
+        **measured._asdict(),
         changes=compare_waves(scores, engagement.waves, surveys),
         contrasts=compare_with_rest(scores, estimate_rests(sums, units, surveys=surveys, keys=keys), units, surveys),
         **after_problems(inputs, summed, decisions, minimum=minimum),
         **of_careless(settings, inputs.responses, out),
         **inside(inputs, summed, minimum=minimum),
     )
+
+
+def describe(engagement: Engagement, inputs: Inputs, summed: SummedUp) -> dict[str, pd.DataFrame]:
+    """Gather what a reader has to know besides the figures."""
+    return {
+        "units": unit_table(summed.units),
+        "levels": level_table(engagement, summed.summaries, summed.pooling),
+        "scales": scale_table(inputs.surveys),
+        "trace": trace_table(inputs.surveys),
+        "arrivals": arrival_table(inputs.responses),
+        "reasons": reason_table(inputs.responses),
+    }
+
+
+def told_response(responses: Responses, summed: SummedUp, decisions: pd.DataFrame) -> pd.DataFrame:
+    """Who answered, of how many; a table of counts may not say."""
+    unknown = uncounted(responses.counts).with_columns(pl.col("level").replace(dict(summed.pooling.into)))
+    return without_unknown(estimate_response(summed.summaries, decisions, summed.units), unknown, summed.units)
 
 
 def of_careless(settings: Settings, responses: Responses, out: Published) -> dict[str, pd.DataFrame]:
@@ -272,7 +312,10 @@ def of_careless(settings: Settings, responses: Responses, out: Published) -> dic
 
 def after_problems(inputs: Inputs, summed: SummedUp, decisions: pd.DataFrame, *, minimum: int) -> dict[str, pd.DataFrame]:
     """Follow customers' problems to their end, and compare those to whom different things happened."""
-    plans = [plan_recovery(survey, summed.keys[kind]) for kind, survey in inputs.surveys.items() if kind == CUSTOMER]
+    asked = [
+        (kind, survey) for kind, survey in inputs.surveys.items() if kind == CUSTOMER and kind not in inputs.responses.counts
+    ]
+    plans = [plan_recovery(survey, summed.keys[kind]) for kind, survey in asked]
     plan = plans[0] if plans else NO_RECOVERY
     return {
         "recovery": follow_recovery(summed.splits, plan, decisions, summed.units, minimum=minimum),

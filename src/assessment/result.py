@@ -40,8 +40,8 @@ class Assessment:
         The tree; levels with their labels; scales with title, role and concepts; what measures each concept.
     arrivals, reasons, response : DataFrame
         What arrived, what was set aside and why, who answered.
-    scores, outcomes, gaps, links, agreement, changes, contrasts, recovery, recovery_contrasts, internal_service,
-    internal_service_contrasts : DataFrame
+    scores, outcomes, gaps, links, agreement, measurement, loadings, invariance, changes, contrasts, recovery,
+    recovery_contrasts, internal_service, internal_service_contrasts : DataFrame
         The figures. Columns are in ``docs/architecture.md``. A row that is not shown has no numbers.
     careless, careless_effect : DataFrame
         How many answered without reading, and what leaving them out changes.
@@ -66,6 +66,9 @@ class Assessment:
     gaps: pd.DataFrame
     links: pd.DataFrame
     agreement: pd.DataFrame
+    measurement: pd.DataFrame
+    loadings: pd.DataFrame
+    invariance: pd.DataFrame
     changes: pd.DataFrame
     contrasts: pd.DataFrame
     recovery: pd.DataFrame

@@ -10,17 +10,19 @@ import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from pathlib import Path
 from typing import Annotated, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, model_validator
+from pydantic_core import PydanticCustomError
 
 from assessment.documents import read_document
 from assessment.errors import InputError, Problem, nearest
 
 __all__ = [
     "ALL", "CUSTOMER", "FRONT_LINE", "LEVELS", "MANAGER", "NOT_STATED", "SENIOR_LEADER",
-    "Engagement", "Level", "Privacy", "Settings", "Source", "bundled", "choose", "read_settings", "slug",
+    "Engagement", "Level", "Period", "Privacy", "Settings", "Source", "bundled", "choose", "read_settings", "slug",
 ]  # fmt: skip
 
 FRONT_LINE, MANAGER, SENIOR_LEADER = "front_line", "manager", "senior_leader"
@@ -35,6 +37,24 @@ Format = Literal[
     "auto", "csv", "excel", "spss", "stata", "parquet",
     "qualtrics", "limesurvey", "surveymonkey", "google_forms", "microsoft_forms", "kobo",
 ]  # fmt: skip
+
+
+def misplaced(said: str, *place: str | int, todo: str) -> PydanticCustomError:
+    """A fault of what stands at a place below the one that is checked, with what to do."""
+    return PydanticCustomError("misplaced", "{said}", {"said": said, "place": place, "todo": todo})
+
+
+def as_day(written: object) -> object:
+    """Let only a whole date through: of a bare number, a parser would make seconds since 1970."""
+    if not isinstance(written, str):
+        return written
+    try:
+        return date.fromisoformat(written if re.fullmatch(r"\d{4}-\d{2}-\d{2}", written) else "")
+    except ValueError:
+        raise misplaced("this is no day", todo="write it as 2026-05-04") from None
+
+
+Day = Annotated[date, BeforeValidator(as_day)]
 
 
 class Strict(BaseModel):
@@ -55,6 +75,34 @@ LEVELS = {
     MANAGER: Level(label="Managers", form="manager"),
     SENIOR_LEADER: Level(label="Senior leaders", form="senior_leader"),
 }
+
+
+class Period(Strict):
+    """The days on which answers were collected; rows of other days are set aside.
+
+    Parameters
+    ----------
+    column : str
+        The file's column that says when somebody answered.
+    first, last : date
+        The first and the last day that count, written 2026-05-04. In ``engagement.yml``: ``from`` and ``to``.
+    dates : {"auto", "dmy", "mdy"}
+        How the file writes a date such as 04/05/2026. ``auto`` tells it from days above 12, or else asks.
+    """
+
+    column: Word
+    first: Day | None = Field(default=None, alias="from")
+    last: Day | None = Field(default=None, alias="to")
+    dates: Literal["auto", "dmy", "mdy"] = "auto"
+
+    @model_validator(mode="after")
+    def begins_before_it_ends(self) -> Self:
+        """A period has a first or a last day, in that order."""
+        if not (self.first or self.last):
+            raise misplaced("a period needs 'from', 'to' or both", todo="add a first or a last day")
+        if self.first and self.last and self.first > self.last:
+            raise misplaced("the period ends before it begins", "to", todo="correct one of the two days")
+        return self
 
 
 class Source(Strict):
@@ -85,6 +133,22 @@ class Source(Strict):
     unfinished : {"keep", "set_aside"}
         What to do with rows that their collector marks as not finished or not submitted: they count as far as they go, or they
         are set aside.
+    period : Period
+        The days of the survey.
+    direction : dict
+        Item, or ``all``, to ``reversed`` (this file writes its answers the other way round: they are turned) or ``as_written``
+        (they run the right way, though they look turned).
+    ignore : list of str
+        Columns that hold no question of the survey, though they look like one.
+    tabulated : bool
+        The file holds counts in place of people: how many gave each answer, in each unit. ``columns`` then maps ``unit``,
+        ``level`` and, in long format, ``item``, ``answer`` and ``count``; ``respondents`` is how many answered at all, if the
+        file says.
+    counts : str or dict
+        Wide format, a column an item and answer: a pattern of their names, such as ``t_N_{item}_{answer}``, or for each item its
+        answers with their columns. Says by itself that the source is tabulated.
+    blank_is_zero : bool
+        A blank count stands for none. If not, a question with blank counts in a unit was not asked there, or is set aside.
     """
 
     survey: Kind
@@ -97,12 +161,33 @@ class Source(Strict):
     values: dict[Literal["level", "unit", "rated_unit", "item"], dict[str, Word]] = {}
     keep: dict[str, list[Word]] = {}
     unfinished: Literal["keep", "set_aside"] = "keep"
+    period: Period | None = None
+    direction: dict[Word, Literal["reversed", "as_written"]] = {}
+    ignore: list[Word] = []
+    tabulated: bool = False
+    counts: Word | dict[Word, dict[Word, Word]] = {}
+    blank_is_zero: bool = False
+
+    @property
+    def is_tabulated(self) -> bool:
+        """Whether the file holds counts in place of people."""
+        return self.tabulated or bool(self.counts) or "count" in self.columns
+
+    @model_validator(mode="after")
+    def counts_are_told(self) -> Self:
+        """A pattern must say where the item and the answer stand."""
+        if isinstance(self.counts, str) and not all(self.counts.count(part) == 1 for part in ("{item}", "{answer}")):
+            raise ValueError(f"'counts' is a pattern with one {{item}} and one {{answer}} in it, not {self.counts!r}")
+        if self.counts and {"item", "answer", "count"} & set(self.columns):
+            raise ValueError("a table has a column for each item and answer ('counts') or a row ('count'), not both")
+        return self
 
     @model_validator(mode="after")
     def only_level_is_ticked(self) -> Self:
         """Only a level may be spread over tick-box columns."""
         if spread := [ours for ours, theirs in self.columns.items() if isinstance(theirs, dict) and ours != "level"]:
-            raise ValueError(f"only 'level' can be a set of tick-box columns, not {spread[0]!r}")
+            what = f"only 'level' can be a set of tick-box columns, not {spread[0]!r}"
+            raise misplaced(what, "columns", spread[0], todo="name one column")
         return self
 
 
@@ -117,7 +202,8 @@ class Engagement(Strict):
     """One client's assessment, as ``engagement.yml`` says it.
 
     ``modules`` names, for each side, the modules that were asked beside its survey. ``careless`` says whether respondents who
-    show that they did not read count (``keep``) or are set aside (``leave_out``).
+    show that they did not read count (``keep``) or are set aside (``leave_out``). ``staff_metrics`` names the columns of the
+    metrics that say something of staff: they are related to what customers say and do, as staff's answers are.
     """
 
     client: Word
@@ -127,6 +213,7 @@ class Engagement(Strict):
     sources: list[Source] = Field(min_length=1)
     units: str = ""
     metrics: str = ""
+    staff_metrics: list[Word] = []
     privacy: Privacy = Privacy()
     careless: Literal["keep", "leave_out"] = "keep"
     levels: dict[Word, Level] = {}
@@ -135,20 +222,34 @@ class Engagement(Strict):
     def parts_fit_together(self) -> Self:
         """Waves and surveys that sources name must be declared; names of levels must be free."""
         if len(set(self.waves)) < len(self.waves):
-            raise ValueError("the same wave is listed twice under 'waves'")
+            raise misplaced("the same wave is listed twice", "waves", todo="keep one of the two")
         for position, source in enumerate(self.sources, 1):
             if source.wave not in self.waves:
-                raise ValueError(f"source {position} names wave {source.wave!r}, which is not under 'waves'")
+                what = f"source {position} names wave {source.wave!r}, which is not under 'waves'"
+                raise misplaced(what, "sources", position - 1, "wave", todo="add it there, or correct it here")
             if source.survey not in self.surveys:
-                raise ValueError(f"source {position} has survey {source.survey!r}, which is not under 'surveys'")
+                what = f"source {position} has survey {source.survey!r}, which is not under 'surveys'"
+                raise misplaced(what, "sources", position - 1, "survey", todo="add it there, or correct it here")
+        if mixed := [kind for kind in self.surveys if len({one.is_tabulated for one in self.sources if one.survey == kind}) > 1]:
+            what = f"of the {mixed[0]} survey some sources hold people's answers and some hold counts"
+            raise misplaced(what, "sources", todo="give one of the two, or make two engagements")
+        if self.staff_metrics and not self.metrics:
+            what = "'staff_metrics' names columns of a file of metrics, and there is none under 'metrics'"
+            raise misplaced(what, "staff_metrics", todo="name the file under 'metrics', or remove this")
         for kind, modules in self.modules.items():
             if kind not in self.surveys:
-                raise ValueError(f"'modules' names {kind!r}, which is not under 'surveys'")
+                what = f"'modules' names {kind!r}, which is not under 'surveys'"
+                raise misplaced(what, "modules", kind, todo="add a survey of this kind, or remove its modules")
             if len(set(modules)) < len(modules):
-                raise ValueError(f"the same module is listed twice for {kind!r}")
+                raise misplaced(f"the same module is listed twice for {kind!r}", "modules", kind, todo="keep one of the two")
         if taken := {NOT_STATED, CUSTOMER, ALL} & set(self.levels):
-            raise ValueError(f"{sorted(taken)[0]!r} can't be the name of a level")
+            raise misplaced(f"{sorted(taken)[0]!r} can't be the name of a level", "levels", sorted(taken)[0], todo="rename it")
         return self
+
+    @property
+    def tabulated(self) -> tuple[Kind, ...]:
+        """Sides whose answers came as counts."""
+        return tuple(dict.fromkeys(source.survey for source in self.sources if source.is_tabulated))
 
     @property
     def all_levels(self) -> dict[str, Level]:

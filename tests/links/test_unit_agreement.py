@@ -60,9 +60,17 @@ def test_rwg_is_the_mean_over_units_against_ticking_at_random(wave: str) -> None
     assert measured("employee", "freedom", wave)["rwg"] == pytest.approx(agreement.mean())
 
 
-def test_an_item_alone_has_no_alpha_and_no_rwg() -> None:
-    assert measured("employee", "heard")[["alpha", "rwg"]].isna().all()
+def test_an_item_alone_has_no_alpha() -> None:
+    assert np.isnan(measured("employee", "heard")["alpha"])
     assert measured("employee", "heard")["items"] == 1
+
+
+def test_rwg_of_an_item_alone_is_that_of_one_question() -> None:
+    staff = linked().staff
+    staff = staff[staff["wave"] == "w1"]
+    variances = points(staff, ["heard"])["heard"].div(25).groupby(staff["unit"]).var()
+    expected = (1 - (variances / 2).clip(upper=1)).mean()  # five answers: random variance 2
+    assert measured("employee", "heard")["rwg"] == pytest.approx(expected)
 
 
 def test_descriptors_have_no_row_of_their_own() -> None:

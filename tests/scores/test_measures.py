@@ -69,9 +69,11 @@ def test_means_and_intervals_are_the_textbooks_of_slow_scores(data: st.DataObjec
         if len(set(scores)) > 1:
             n, mean = len(scores), statistics.fmean(scores)
             se = math.sqrt(statistics.variance(scores) / n * (1 - n / size))
-            reach = student.ppf(0.975, n - 1) * se
-            expected = [n, mean, se, math.inf if n == size else n - 1, max(mean - reach, 0), min(mean + reach, 100)]
-            assert list(found["w", "A", "manager", scale].values()) == pytest.approx(expected, rel=1e-9)
+            estimate = list(found["w", "A", "manager", scale].values())
+            assert estimate[:4] == pytest.approx([n, mean, se, math.inf if n == size else n - 1], rel=1e-9)
+            if 20 <= mean <= 80:  # nearer to an end the interval leans, and is not Student's
+                reach = student.ppf(0.975, n - 1) * se
+                assert estimate[4:] == pytest.approx([max(mean - reach, 0), min(mean + reach, 100)], rel=1e-9)
 
 
 @FEW

@@ -9,7 +9,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
-from assessment.stats import Floats, composite_mean, covariance_of_means, estimate_interval, mean_estimate
+from assessment.stats import (
+    Estimate,
+    Floats,
+    bounded_mean,
+    composite_mean,
+    covariance_of_means,
+    estimate_interval,
+    mean_estimate,
+)
 
 people = hnp.arrays(np.float64, st.tuples(st.integers(2, 30), st.integers(1, 5)), elements=st.integers(0, 100))
 
@@ -71,3 +79,31 @@ def test_many_groups_at_once_give_what_each_gives_alone() -> None:
     together = composite_mean([[60, 70], [50, 51]], n, spread, population=[math.nan, 20])
     alone = composite_mean([50, 51], n[1], spread[1], population=20)
     assert [float(part[1]) for part in together] == [float(part) for part in alone]
+
+
+def test_a_worked_case_of_the_widest_error() -> None:
+    # (3 * 2 + 1 * 4) / 4 = 2.5, and (3 * 60 + 1 * 70) / 4 = 62.5.
+    found = bounded_mean(Estimate(*np.array([[60, 70], [2, 4], [9, 7]], dtype=float)), [3, 1])
+    assert (float(found.mean), float(found.se), float(found.df)) == (62.5, 2.5, 7)
+
+
+@given(scores=people)
+def test_the_widest_error_is_never_less_than_that_of_the_covariances(scores: Floats) -> None:
+    n, k = scores.shape
+    own = mean_estimate(np.full(k, n), scores.mean(axis=0), scores.var(axis=0, ddof=1))
+    spread = np.cov(scores.T).reshape(k, k)
+    exact = composite_mean(scores.mean(axis=0), np.full((k, k), n), spread)
+    bounded = bounded_mean(own, np.ones(k))
+    assert float(bounded.mean) == pytest.approx(float(exact.mean))
+    assert float(bounded.se) >= float(exact.se) - 1e-6
+
+
+def test_a_part_that_is_not_there_is_left_out_of_the_widest_error() -> None:
+    found = bounded_mean(Estimate(*np.array([[60, math.nan], [2, math.nan], [9, math.nan]], dtype=float)), [1, 1])
+    assert (float(found.mean), float(found.se), float(found.df)) == (60, 2, 9)
+
+
+def test_a_part_on_which_all_agree_is_not_taken_for_certain() -> None:
+    alone = bounded_mean(Estimate(*np.array([[100, 60], [0, 2], [11, 11]], dtype=float)), [1, 1])
+    assert float(alone.se) > 1
+    assert float(bounded_mean(Estimate(*np.array([[100, 60], [0, 0], [math.inf, math.inf]], dtype=float)), [1, 1]).se) == 0

@@ -260,7 +260,9 @@ def test_a_form_that_asks_no_item_of_a_scale_is_told() -> None:
     text = STAFF.replace("title: Trust\n", "title: Trust\n    levels: [manager]\n").replace(
         "[trust]}", "[trust], levels: [front_line]}"
     )
-    assert faults(text) == ["small.yml, line 13, 'scales.trust.levels': This form asks no item of the scale: 'manager'."]
+    assert faults(text) == [
+        "small.yml, line 13, 'scales.trust.levels': This form asks no item of the scale: 'manager'. Remove it."
+    ]
 
 
 def test_all_faults_are_told_at_once_in_the_order_of_their_lines() -> None:

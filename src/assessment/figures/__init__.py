@@ -14,13 +14,14 @@ from assessment.figures.customers import customer_care, customer_outcomes
 from assessment.figures.figure import Diagram, Figure
 from assessment.figures.internal_service import internal_service_matrix
 from assessment.figures.links import links
+from assessment.figures.measurement import measurement
 from assessment.figures.planning import answers_needed, units_needed
 from assessment.figures.problems import recovery_funnel, silent_customers
 from assessment.figures.staff import latitude, staff_views
 
 __all__ = [
     "Diagram", "Figure", "answers_needed", "arrivals", "ask_my_boss", "care_by_level", "care_change", "careless", "chain",
-    "customer_care", "customer_outcomes", "internal_service_matrix", "latitude", "links", "perception_gaps",
+    "customer_care", "customer_outcomes", "internal_service_matrix", "latitude", "links", "measurement", "perception_gaps",
     "real_differences", "recovery_funnel", "response_rates", "sales_service", "set_aside", "silent_customers", "staff_views",
     "units_compared", "units_needed",
 ]  # fmt: skip

@@ -9,6 +9,7 @@ from assessment.findings.compare import real_differences, units_compared
 from assessment.findings.customers import customer_care, customer_outcomes
 from assessment.findings.finding import Finding, Findings
 from assessment.findings.internal_service import internal_service_matrix
+from assessment.findings.measurement import measurement
 from assessment.findings.planning import answers_needed, units_needed
 from assessment.findings.recovery_funnel import recovery_funnel
 from assessment.findings.sales_service import sales_service
@@ -19,7 +20,7 @@ from assessment.findings.summary import actions, certainty, headline
 __all__ = [
     "Finding", "Findings", "actions", "agreement", "answers_needed", "arrivals", "ask_my_boss", "care_by_level",
     "care_change", "careless", "certainty", "chain", "customer_care", "customer_outcomes", "headline",
-    "internal_service_matrix", "latitude", "links", "method", "perception_gaps", "real_differences", "recovery_funnel",
-    "response_rates", "sales_service", "set_aside", "silent_customers", "staff_views", "steps", "trace", "units_compared",
-    "units_needed",
+    "internal_service_matrix", "latitude", "links", "measurement", "method", "perception_gaps", "real_differences",
+    "recovery_funnel", "response_rates", "sales_service", "set_aside", "silent_customers", "staff_views", "steps", "trace",
+    "units_compared", "units_needed",
 ]  # fmt: skip

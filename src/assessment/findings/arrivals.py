@@ -17,8 +17,9 @@ __all__ = ["arrivals", "method", "response_rates", "set_aside", "trace"]
 def arrivals(result: Assessment) -> Findings:
     """How much was read, and how much of it counts."""
     total = result.arrivals[["read", "accepted", "set_aside", "structural", "cells"]].sum()
+    what = "hold counts or answers that count" if result.arrivals["tabulated"].any() else "are answers that count"
     said = Finding(
-        f"{count(total['accepted'])} of {count(total['read'])} lines read are answers that count.",
+        f"{count(total['accepted'])} of {count(total['read'])} lines read {what}.",
         "fact",
         f"Set aside: {count(total['set_aside'])}; headers or blank: {count(total['structural'])}.",
         f"In lines that count, single answers that could not be read and are missing: {count(total['cells'])}."
@@ -44,12 +45,28 @@ def response_rates(result: Assessment) -> Findings:
     frame = result.response
     mine = frame[(frame["unit"] == result.unit) & (frame["wave"] == result.wave) & (frame["status"] == "shown")]
     rows = [row for level in (ALL, CUSTOMER) for row in each(mine[mine["level"] == level])]
+    unknown = [not_counted(result, level) for level in (ALL, CUSTOMER) if level in uncounted_levels(result)]
+    if not rows and unknown:
+        return Findings(tuple(unknown))
     if not rows:
         return Findings((Finding("Too few answered here to show how many.", "hidden", caution=why_hidden(result)),))
-    said = [answered(result, row) for row in rows]
+    said = [*(answered(result, row) for row in rows), *unknown]
     if any(row.n != row.headcount for row in rows):
         said.append(Finding("Those who did not answer may think otherwise."))
     return Findings(tuple(said))
+
+
+def uncounted_levels(result: Assessment) -> list[str]:
+    """Levels of which it is not known how many answered here."""
+    frame = result.response
+    here = (frame["unit"] == result.unit) & (frame["wave"] == result.wave)
+    return list(frame.loc[here & (frame["status"] == "not_recorded"), "level"])
+
+
+def not_counted(result: Assessment, level: str) -> Finding:
+    """Say that a table of counts does not tell how many answered."""
+    caution = "Their answers came as counts of each question, and how many people gave them was not told."
+    return Finding(f"{opened(result, level)}: how many answered is not known.", "unclear", caution=caution)
 
 
 def answered(result: Assessment, row: Any) -> Finding:

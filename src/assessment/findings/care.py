@@ -6,6 +6,7 @@ from typing import Any
 
 import pandas as pd
 
+from assessment.findings.comparability import level_caution, wave_caution
 from assessment.findings.evidence import care_change as change_rows
 from assessment.findings.evidence import care_views, descriptor_gaps, each, main_gaps
 from assessment.findings.finding import Finding, Findings
@@ -47,7 +48,12 @@ def pattern_sentence(result: Assessment, gaps: pd.DataFrame) -> Finding:
     ]
     strength: Strength = "clear" if (told["strength"] == "clear").all() else "likely"
     sentence = f"{opened(result, viewer)} {rated(viewer)} {', and '.join(parts)}{where}."
-    return Finding(sentence, strength, caution=SELF_REPORT if viewer == CUSTOMER else "")
+    return Finding(sentence, strength, caution=gap_caution(result, viewer, told))
+
+
+def gap_caution(result: Assessment, viewer: str, gaps: pd.DataFrame) -> str:
+    """What not to read into a gap: customers answer other questions than staff; levels may read the same ones differently."""
+    return SELF_REPORT if viewer == CUSTOMER else level_caution(result, gaps["descriptor"], [viewer, gaps["gap_to"].iloc[0]])
 
 
 def ways(told: pd.DataFrame, than: str) -> list[tuple[str, str, pd.DataFrame]]:
@@ -78,7 +84,8 @@ def gap_sentence(result: Assessment, gap: Any) -> Finding:
     views = views[(views["descriptor"] == gap.descriptor) & (views["status"] == "shown")].sort_values("score", ascending=False)
     seen = ", ".join(f"{spoken(result, row.seen_by)} {points(row.score)}" for row in each(views))
     evidence = f"On {named(gap.title)}, of 100: {seen}. The gap is likely {gap_span(gap)} points{rounded_note(views, gap)}."
-    return Finding(sentence, gap.strength, evidence, SELF_REPORT)
+    read = level_caution(result, [gap.descriptor], [gap.seen_by, gap.gap_to])
+    return Finding(sentence, gap.strength, evidence, " ".join(filter(None, [SELF_REPORT, read])))
 
 
 def rounded_note(views: pd.DataFrame, gap: Any) -> str:
@@ -165,4 +172,5 @@ def change_sentence(result: Assessment, row: Any, *, caution: str) -> Finding:
     way = "rose" if row.change > 0 else "fell"
     ends = span(*sorted((abs(row.ci_low), abs(row.ci_high))))
     sentence = f"Among {spoken(result, row.level)}, {named(row.title)} {way} by {size(row.change)} since {row.from_wave}."
-    return Finding(sentence, "likely", f"Likely {ends} points.", caution)
+    read = wave_caution(result, [row.scale], [row.from_wave, row.wave])
+    return Finding(sentence, "likely", f"Likely {ends} points.", " ".join(filter(None, [caution, read])))

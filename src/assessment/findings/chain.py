@@ -12,7 +12,7 @@ import pandas as pd
 from assessment.findings.careless import links_without
 from assessment.findings.evidence import chain_edges, each, scale_titles, titled_links
 from assessment.findings.finding import Finding, Findings
-from assessment.findings.phrases import listed_names, named
+from assessment.findings.phrases import listed_names, named, tabulated
 from assessment.findings.strength import Strength
 from assessment.labels import count, link, span
 from assessment.links import BEST_PUBLISHED, CLEAR, LIKELY, NONE_SEEN, TOO_FEW
@@ -94,6 +94,9 @@ def between_sides(result: Assessment) -> pd.DataFrame:
 
 def no_links(result: Assessment) -> Finding:
     """Say why there is no link to speak of."""
+    if not between_sides(result).empty:
+        others = "Links between other questions of staff and of customers are listed with all links."
+        return Finding("No two steps from staff to repeat business were measured that could be linked.", "unclear", others)
     return Finding("No link between staff and customers can be worked out.", "unclear", caution=" ".join(result.notes))
 
 
@@ -123,9 +126,16 @@ def link_sentence(row: Any) -> Finding:
 def agreement(result: Assessment) -> Findings:
     """Whether scores may be averaged to units, and how dependable units' averages are."""
     frame = result.agreement[(result.agreement["wave"] == result.wave) & result.agreement["icc2"].notna()]
+    several = result.agreement[result.agreement["items"] > 1]
     sides = (("employee", "staff"), (CUSTOMER, "customers"))
     rows = [(kind, who, frame[frame["kind"] == kind]) for kind, who in sides]
     said = [dependable(scale_titles(result, kind), who, found) for kind, who, found in rows if len(found)]
+    said += [
+        Finding(f"How far units' averages of {who} are dependable on scales of several questions can't be told.", "unclear",
+                caution="Their answers came as counts, so that nobody's own score on such a scale is known.")
+        for kind, who in sides
+        if tabulated(result, kind) and (several["kind"] == kind).any()
+    ]  # fmt: skip
     return Findings(tuple(said) or (Finding("Agreement within units can't be worked out here.", "unclear"),))
 
 

@@ -16,6 +16,7 @@ import pandas as pd
 
 from assessment.findings.phrases import level_labels
 from assessment.findings.strength import strengths
+from assessment.links import metric_title
 from assessment.result import Assessment
 from assessment.settings import ALL, CUSTOMER, NOT_STATED
 
@@ -246,7 +247,7 @@ def titled_links(result: Assessment, links: pd.DataFrame) -> pd.DataFrame:
     predictors = outcomes | scale_titles(result, CUSTOMER) | scale_titles(result)
     ends = predictors | outcomes
     return links.assign(
-        predictor_title=[predictors.get(name, name) for name in links["predictor"]],
+        predictor_title=[predictors.get(name, metric_title(name)) for name in links["predictor"]],
         outcome_title=[ends.get(name, name) for name in links["outcome"]],
     ).reset_index(drop=True)
 

@@ -16,7 +16,7 @@ from assessment.settings import CUSTOMER, FRONT_LINE, LEVELS
 
 __all__ = [
     "elsewhere", "level_labels", "likely", "likely_of", "listed_names", "named", "opened", "quantity", "rated", "spoken",
-    "why_hidden",
+    "tabulated", "why_hidden",
 ]  # fmt: skip
 
 LONGEST_PLAIN = 2  # words of a title that needs no quotes
@@ -101,3 +101,9 @@ def likely_of(row: Any, measure: str = "score") -> str:
 def why_hidden(result: Assessment) -> str:
     """Why a group is hidden, in one sentence."""
     return f"Nothing is shown about fewer than {result.minimum_group} people, nor what would let their answers be worked out."
+
+
+def tabulated(result: Assessment, kind: str) -> bool:
+    """Whether one side's answers came as counts, so that no two answers are known to be one person's."""
+    files = result.arrivals
+    return bool(files.loc[files["survey"] == kind, "tabulated"].any())

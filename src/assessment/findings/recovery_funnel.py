@@ -14,10 +14,11 @@ import pandas as pd
 
 from assessment.findings.evidence import around, each, outcome_figures
 from assessment.findings.finding import Finding, Findings
-from assessment.findings.phrases import elsewhere, likely, likely_of, named, quantity
+from assessment.findings.phrases import elsewhere, likely, likely_of, named, quantity, tabulated
 from assessment.findings.strength import strengths
 from assessment.labels import count, percent, size
 from assessment.result import Assessment
+from assessment.settings import CUSTOMER
 from assessment.stats import share_interval
 
 __all__ = [
@@ -176,6 +177,9 @@ def between(row: Any) -> str:
 
 def unasked(result: Assessment) -> Finding:
     """Say why nothing can be said of problems."""
+    if result.recovery.empty and tabulated(result, CUSTOMER):
+        counts = "Their answers came as counts: of those who said what came after a problem, it is not known who had one."
+        return Finding("What became of a customer's problem can't be told.", "hidden", caution=counts)
     if result.recovery.empty:
         return Finding("Customers were not asked whether they had a problem, and what became of it.", "hidden")
     too_few = f"Nothing is shown about fewer than {result.minimum_group} people."

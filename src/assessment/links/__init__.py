@@ -4,14 +4,16 @@ from assessment.links.agreement import measure_agreement
 from assessment.links.contrasts import compare_waves, compare_with_rest
 from assessment.links.internal_service import cross_ratings, serve_each_other
 from assessment.links.internal_service_contrasts import compare_service
-from assessment.links.outcomes import gather_outcomes, metric_title
+from assessment.links.measurement import INVARIANCE, LOADINGS, MEASUREMENT, MODEL_MINIMUM, measure_scales
+from assessment.links.outcomes import gather_outcomes, metric_title, staff_records
 from assessment.links.recovery import NO_RECOVERY, follow_recovery, plan_recovery
 from assessment.links.recovery_contrasts import contrast_recovery
 from assessment.links.relations import BEST_PUBLISHED, CLEAR, LIKELY, NONE_SEEN, TOO_FEW, chain_steps, relate_units
 from assessment.links.views import compare_views
 
 __all__ = [
-    "BEST_PUBLISHED", "CLEAR", "LIKELY", "NONE_SEEN", "NO_RECOVERY", "TOO_FEW", "chain_steps", "compare_service",
-    "compare_views", "compare_waves", "compare_with_rest", "contrast_recovery", "cross_ratings", "follow_recovery",
-    "gather_outcomes", "measure_agreement", "metric_title", "plan_recovery", "relate_units", "serve_each_other",
+    "BEST_PUBLISHED", "CLEAR", "INVARIANCE", "LIKELY", "LOADINGS", "MEASUREMENT", "MODEL_MINIMUM", "NONE_SEEN", "NO_RECOVERY",
+    "TOO_FEW", "chain_steps", "compare_service", "compare_views", "compare_waves", "compare_with_rest", "contrast_recovery",
+    "cross_ratings", "follow_recovery", "gather_outcomes", "measure_agreement", "measure_scales", "metric_title",
+    "plan_recovery", "relate_units", "serve_each_other", "staff_records",
 ]  # fmt: skip

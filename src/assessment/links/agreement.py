@@ -54,6 +54,7 @@ def measure_agreement(
             "scale": scale,
             "wave": wave,
             **spread_of_units(frame, keys[kind][scale], minimum=minimum),
+            **alone(frame, keys[kind][scale], surveys[kind], minimum=minimum),
             **items_together(answered.get((kind, scale, wave)), scale, surveys[kind], minimum=minimum),
         }
         for (kind, scale, wave), frame in scored.items()
@@ -77,7 +78,9 @@ def enough(sizes: pl.Series, minimum: int) -> bool:
 
 
 def spread_of_units(frame: pl.DataFrame, key: Key, *, minimum: int) -> dict[str, float]:
-    """n, units and ICC of one scale."""
+    """n, units and ICC of one scale; no ICC where no respondent's own score is known."""
+    if key.bounded:
+        return {"n": float(frame["n"].sum()), "units": len(frame), "icc1": np.nan, "icc2": np.nan}
     moments = mean_variance(whole(frame["n"]), whole(frame["total"]), whole(frame["squares"]), step=(100, key.denominator))
     result = icc(moments.n, moments.mean, moments.variance)
     told = enough(frame["n"], minimum)
@@ -87,6 +90,17 @@ def spread_of_units(frame: pl.DataFrame, key: Key, *, minimum: int) -> dict[str,
         "icc1": result.icc1 if told else np.nan,
         "icc2": result.icc2 if told else np.nan,
     }
+
+
+def alone(frame: pl.DataFrame, key: Key, survey: Survey, *, minimum: int) -> dict[str, float]:
+    """The mean rwg over units of a scale of one item, from its counts; nothing of other scales."""
+    several = frame.filter(pl.col("n") > 1).sort("unit")
+    if len(key.items) != 1 or not enough(several["n"], minimum):
+        return {}
+    span = survey.answers[survey.items[key.items[0]].answers].span
+    moments = mean_variance(*(whole(several[name]) for name in ("n", "total", "squares")), step=(span, key.denominator))
+    values = rwg_j(moments.variance[:, None], moments.n, random_variance=uniform_variance(span + 1))
+    return {"rwg": float(np.mean(values.floored))}
 
 
 def items_together(frame: pl.DataFrame | None, scale: str, survey: Survey, *, minimum: int) -> dict[str, float]:

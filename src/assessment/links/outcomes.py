@@ -18,12 +18,13 @@ from assessment.scores import SHOWN
 from assessment.settings import ALL, CUSTOMER, Kind
 from assessment.surveys import Survey
 
-__all__ = ["OUTCOME_COLUMNS", "RECORDED", "gather_outcomes", "metric_title"]
+__all__ = ["OUTCOME_COLUMNS", "RECORDED", "STAFF_RECORD", "gather_outcomes", "metric_title", "staff_records"]
 
 OUTCOME_COLUMNS = ["unit", "wave", "outcome", "title", "measure", "n", "value", "se", "ci_low", "ci_high", "status", "shown_at"]
 NUMBERS = ("n", "value", "se", "ci_low", "ci_high")
 RATES = {"repeat_rate": CUSTOMER, "churn": CUSTOMER, "staff_turnover": ALL}  # metrics that are shares of people, and of whom
 RECORDED = frozenset({"rate", "amount"})  # measures of what comes from records
+STAFF_RECORD = "staff_record"  # the measure of a record that says something of staff
 
 
 def gather_outcomes(scores: pd.DataFrame, metrics: pl.DataFrame, units: Units, surveys: Mapping[Kind, Survey]) -> pd.DataFrame:
@@ -55,6 +56,14 @@ def gather_outcomes(scores: pd.DataFrame, metrics: pl.DataFrame, units: Units, s
     kinds = {name: "float64" if name in NUMBERS else "str" for name in OUTCOME_COLUMNS}
     pieces = [piece[OUTCOME_COLUMNS].astype(kinds) for piece in (surveyed, recorded(metrics, units))]
     return pd.concat(pieces, ignore_index=True)
+
+
+def staff_records(metrics: pl.DataFrame, units: Units) -> pd.DataFrame:
+    """Records that say something of staff, such as a published score of each unit: in the columns of the outcomes.
+
+    They predict, as staff's answers do, and are no outcomes.
+    """
+    return recorded(metrics, units)[OUTCOME_COLUMNS].assign(measure=STAFF_RECORD)
 
 
 def recorded(metrics: pl.DataFrame, units: Units) -> pd.DataFrame:

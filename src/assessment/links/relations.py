@@ -14,7 +14,7 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
-from assessment.links.outcomes import RECORDED
+from assessment.links.outcomes import RECORDED, STAFF_RECORD
 from assessment.responses import Units
 from assessment.scores import SHOWN
 from assessment.settings import ALL, CUSTOMER, Kind
@@ -87,7 +87,8 @@ def relate_units(
     Parameters
     ----------
     scores, outcomes : DataFrame
-        Gated scores and outcomes.
+        Gated scores, and outcomes; among them may be records of staff (:func:`assessment.links.outcomes.staff_records`), which
+        predict.
     agreement : DataFrame
         ICC(1), ICC(2) and rwg by scale and wave.
     units : Units
@@ -138,7 +139,9 @@ def pairs(surveys: Mapping[Kind, Survey], outcomes: pd.DataFrame) -> list[tuple[
     staff = surveys["employee"].all_scales if "employee" in surveys else {}
     predictors = [End("employee", name) for name, scale in staff.items() if scale.role == "predictor"]
     named = outcomes[["outcome", "measure"]].drop_duplicates("outcome")
-    ends = [End(RECORD if row.measure in RECORDED else CUSTOMER, str(row.outcome)) for row in named.itertuples()]
+    of_staff = named["measure"] == STAFF_RECORD
+    predictors += [End(RECORD, str(name)) for name in named.loc[of_staff, "outcome"]]
+    ends = [End(RECORD if row.measure in RECORDED else CUSTOMER, str(row.outcome)) for row in named[~of_staff].itertuples()]
     steps = list(pairwise(chain_ends(surveys, recorded=End(RECORD, REPEAT) in ends)))
     details = [(predictor, outcome) for predictor in predictors for outcome in ends if (predictor, outcome) not in steps]
     return [("chain", *step) for step in steps] + [("detail", *detail) for detail in details]
@@ -147,7 +150,9 @@ def pairs(surveys: Mapping[Kind, Survey], outcomes: pd.DataFrame) -> list[tuple[
 def unit_values(scores: pd.DataFrame, outcomes: pd.DataFrame, units: Units) -> Values:
     """Values of the leaf units, in the tree's order and nan where not shown, of every end in every wave."""
     asked = scores[scores["level"].isin([ALL, CUSTOMER])].rename(columns={"scale": "name", "score": "value"})
-    counted = outcomes[outcomes["measure"].isin(RECORDED)].rename(columns={"outcome": "name"}).assign(kind=RECORD)
+    counted = (
+        outcomes[outcomes["measure"].isin([*RECORDED, STAFF_RECORD])].rename(columns={"outcome": "name"}).assign(kind=RECORD)
+    )
     columns = ["kind", "name", "wave", "unit", "value", "status"]
     frame = pd.concat([asked[columns], counted[columns]])
     frame = frame[frame["status"] == SHOWN]

@@ -3,7 +3,7 @@
 from assessment.responses.account import write_set_aside
 from assessment.responses.codes import CODES, Code
 from assessment.responses.metrics import read_metrics
-from assessment.responses.model import SET_ASIDE_COLUMNS, Arrival, Responses, Units
+from assessment.responses.model import SET_ASIDE_COLUMNS, Arrival, Counts, Responses, Units
 from assessment.responses.read import read_responses
 from assessment.responses.units import derive_units, read_units
 
@@ -12,6 +12,7 @@ __all__ = [
     "SET_ASIDE_COLUMNS",
     "Arrival",
     "Code",
+    "Counts",
     "Responses",
     "Units",
     "derive_units",

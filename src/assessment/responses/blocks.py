@@ -42,6 +42,12 @@ class Blocks:
         self.name = name
         self.size = size
         self.carry = b""
+        self.last = b""
+
+    @property
+    def ended(self) -> bool:
+        """Whether what was taken so far ends a line."""
+        return self.last in {b"\n", b"\r"}
 
     def take(self) -> bytes:
         """Give the next block; nothing at the end of the file."""
@@ -51,6 +57,7 @@ class Blocks:
         while True:
             while length < wanted and (chunk := next(self.chunks, None)) is not None:
                 buffer.append(chunk)
+                self.last = chunk[-1:] or self.last
                 length += len(chunk)
             block = b"".join(buffer)
             if length < wanted:

@@ -15,9 +15,11 @@ from assessment.responses.account import by_distinct, mark, unmarked
 from assessment.responses.durations import with_duration
 from assessment.responses.expected import Expected
 from assessment.responses.names import fold, squeeze
+from assessment.responses.period import keep_period
 from assessment.responses.place import Placement
 from assessment.responses.rated import with_rated_unit
-from assessment.responses.records import Heading, column
+from assessment.responses.records import Heading, column, last_line
+from assessment.responses.totals import mark_totals
 from assessment.responses.understand import read_tick
 from assessment.settings import CUSTOMER, NOT_STATED
 
@@ -26,8 +28,10 @@ __all__ = ["check_rows", "distinct", "with_hints"]
 MOST_HINTS = 200
 
 
-def check_rows(frame: pl.DataFrame, heading: Heading, known: tuple[Placement, Expected]) -> pl.DataFrame:
-    """Check every row's status, unit and level.
+def check_rows(
+    frame: pl.DataFrame, heading: Heading, known: tuple[Placement, Expected], *, last: int | None = None
+) -> pl.DataFrame:
+    """Check every row's status, unit and level. ``last`` is the line of the file's last row, if that is not the frame's.
 
     Returns
     -------
@@ -36,7 +40,10 @@ def check_rows(frame: pl.DataFrame, heading: Heading, known: tuple[Placement, Ex
     """
     placement, expected = known
     rows = unmarked(frame)
+    rows = mark_totals(rows, heading, known, last=last_line(frame) if last is None else last)
     rows = keep_rows(rows, heading, placement)
+    if expected.source.period:
+        rows = keep_period(rows, heading, placement.date, expected.source.period)
     rows = with_respondent(rows, placement)
     rows = with_unit(rows, heading, known)
     rows = with_duration(rows, placement, expected)

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-__all__ = ["CODES", "NO_REASON_NEEDED", "STATUSES", "Code", "reason"]
+__all__ = ["CODES", "NO_REASON_NEEDED", "STATUSES", "Code", "codes_table", "reason"]
 
 
 @dataclass(frozen=True)
@@ -50,6 +50,18 @@ CODES: Mapping[str, Code] = {
     "not_approved": Code("row", "not approved", "A reviewer did not approve it in the collector: approve it there, or leave it."),
     "unfinished": Code(
         "row", "not finished", "It was not finished, and the source leaves such rows out ('unfinished: set_aside')."
+    ),
+    "totals_row": Code(
+        "row",
+        "row of totals",
+        "The row sums up others ('{value}'): nothing to do; if it is a unit's name, list it in the units.",
+    ),
+    "note_row": Code("row", "note, not a row of answers", "The row holds a note and no answers: nothing to do."),
+    "outside_period": Code(
+        "row", "answered outside the survey's days", "The engagement keeps only {hint}: if the day counts, change 'period'."
+    ),
+    "date_unclear": Code(
+        "row", "no readable date", "No day can be read here, so it is not known whether the row counts: fill in the date."
     ),
     "not_kept": Code("row", "left out by 'keep'", "The engagement keeps only {hint} here."),
     "unit_missing": Code("row", "no unit given", "The row names no unit: fill it in, or leave the row out."),
@@ -96,6 +108,23 @@ CODES: Mapping[str, Code] = {
         "answered carelessly",
         "Signs that nobody read the questions here ({value}): the engagement leaves such rows out; 'careless: keep' counts them.",
     ),
+    "answer_unknown": Code(
+        "row",
+        "count of an unknown answer",
+        "The question has no such answer. Allowed: {hint}. If it means no answer, declare it under 'no_answer' in the survey.",
+    ),
+    "counted_not_asked": Code(
+        "row",
+        "count of a question not asked at this level",
+        "The form of this level ({hint}) does not ask the question: check the level, or the item's 'levels'.",
+    ),
+    "count_missing": Code(
+        "row",
+        "count of a question that is not complete",
+        "A count of this question is blank in this unit, so that none of its answers there counts: fill it in, or write"
+        " 'blank_is_zero: true' in the source if a blank stands for none.",
+    ),
+    "no_counts": Code("row", "no counts", "The row counts no answer to any of the survey's questions."),
     "out_of_range": Code(
         "cell",
         "answer outside the scale",
@@ -120,6 +149,12 @@ CODES: Mapping[str, Code] = {
         "Several columns hold this question and their answers differ: correct them.",
     ),
     "not_a_duration": Code("cell", "not a duration", "This is no time that somebody took. Allowed: {hint}."),
+    "counts_missing": Code(
+        "cell",
+        "counts of a question not complete",
+        "Some counts of this question are blank in this row, so that none of its answers here counts: fill them in, or write"
+        " 'blank_is_zero: true' in the source if a blank stands for none.",
+    ),
     "not_asked": Code(
         "cell",
         "question not asked at this level",
@@ -146,3 +181,16 @@ def reason(code: str, *, value: str, hint: str) -> str:
     'Answers are whole numbers. Allowed: whole numbers from 1 to 5.'
     """
     return CODES[code].sentence.format(value=value, hint=hint)
+
+
+def codes_table() -> str:
+    """The closed list as the tables of a page, rows first; what differs from case to case is an ellipsis."""
+    parts = []
+    for of, title in (("row", "Rows"), ("cell", "Single answers")):
+        lines = [
+            f"| `{name}` | {code.what} | {reason(name, value='…', hint=' …').replace('  ', ' ')} |"
+            for name, code in CODES.items()
+            if code.of == of
+        ]
+        parts.append("\n".join([f"## {title}", "", "| code | what | what to do |", "| --- | --- | --- |", *lines]))
+    return "\n\n".join(parts) + "\n"

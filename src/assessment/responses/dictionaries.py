@@ -50,7 +50,7 @@ def meaning(reader: Reader, dictionary: Dictionary, label: str) -> Meaning | Non
     """What a label of a code means; None if the survey does not know it."""
     if dictionary.by_place:
         placed = reader.answers.low + int(label) - 1
-        return (placed, "answer") if placed <= reader.answers.high else (None, "out_of_range")
+        return (reader.turn(placed), "answer") if placed <= reader.answers.high else (None, "out_of_range")
     value, status = reader.read(label)
     if status == "label_disagrees" and (both := NUMBER_AND_WORD.match(label.strip())):
         value, status = reader.read(both["word"])  # "1 - Strongly agree" of a file that counts the other way
@@ -68,7 +68,7 @@ def renumbered(records: Heading, placement: Placement, expected: Expected) -> tu
     """Notes on columns whose numbers were not taken as they stand, or were although the file has other words for them."""
     found: dict[str, list[str]] = {BY_PLACE: [], BY_WORD: [], BY_NUMBER: []}
     for item, places in placement.items.items():
-        reader = Reader(expected.survey.answers[expected.survey.items[item].answers])
+        reader = expected.reader(item)
         for place in places:
             if how := how_read(reader, records.about.dictionaries.get(place, Dictionary())):
                 found[how].append(records.header[place])

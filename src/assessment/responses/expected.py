@@ -14,6 +14,7 @@ from typing import Final
 from assessment.errors import Problem, nearest
 from assessment.responses.model import Units
 from assessment.responses.names import fold, squeeze
+from assessment.responses.understand import Reader
 from assessment.settings import NOT_STATED, Level, Source
 from assessment.surveys.codes import other_names
 from assessment.surveys.model import Survey
@@ -22,6 +23,7 @@ __all__ = ["RATED", "ROLES", "Expected"]
 
 RATED: Final = "rated_unit"  # the department that an employee rated
 ROLES = ("respondent", "unit", "level", RATED, "duration", "item", "answer")
+COUNT_ROLES = ("unit", "level", "item", "answer", "count", "respondents")  # of a table of counts
 
 
 @dataclass(frozen=True)
@@ -91,11 +93,31 @@ class Expected:
         """Our word or item id to the column that the source maps it to; without tick boxes."""
         return {ours: theirs for ours, theirs in self.source.columns.items() if isinstance(theirs, str)}
 
+    @property
+    def roles(self) -> tuple[str, ...]:
+        """Our words for the columns of the file, besides the items."""
+        return COUNT_ROLES if self.source.is_tabulated else ROLES
+
     @cached_property
     def names(self) -> frozenset[str]:
         """Folded names of all columns that the file may hold for us: they tell the delimiter."""
-        written = [*ROLES, *self.columns.values(), *self.ticks.values(), *self.source.keep]
-        return frozenset(map(fold, written)) | self.item_words.keys()
+        return self.names_beside_items | self.item_words.keys()
+
+    @cached_property
+    def names_beside_items(self) -> frozenset[str]:
+        """Folded names of the columns that hold no answers, and of those that the source maps."""
+        written = [*self.roles, *self.columns.values(), *self.ticks.values(), *self.source.keep, *self.source.ignore]
+        written += [self.source.period.column] if self.source.period else []
+        return frozenset(map(fold, written))
+
+    def direction(self, item: str) -> str:
+        """What the source declares of the way an item's answers run: ``reversed``, ``as_written`` or "" for nothing."""
+        return self.source.direction.get(item, self.source.direction.get("all", ""))
+
+    def reader(self, item: str) -> Reader:
+        """The reader of an item's answers."""
+        answers = self.survey.answers[self.survey.items[item].answers]
+        return Reader(answers, self.source.decimal, turned=self.direction(item) == "reversed")
 
     def faults(self) -> list[Problem]:
         """Words of ours, named by the source, that do not exist."""
@@ -103,11 +125,12 @@ class Expected:
         levels = [*self.levels, NOT_STATED]
         units = self.units.names if self.units else values.get("unit", {}).values()
         return [
-            *self.unknown("columns", self.source.columns, [*ROLES, *items]),
+            *self.unknown("columns", self.source.columns, [*self.roles, *([] if self.source.is_tabulated else items)]),
             *self.unknown("columns: level", self.ticks, list(self.levels)),
             *self.unknown("values: level", values.get("level", {}).values(), levels),
             *self.unknown("values: item", values.get("item", {}).values(), items),
             *self.unknown("values: unit", values.get("unit", {}).values(), list(units)),
+            *self.unknown("direction", self.source.direction, [*items, "all"]),
             *self.no_levels_of_customers(),
             *self.nobody_rated(),
         ]

@@ -19,7 +19,7 @@ from assessment.errors import InputError, Problem
 from assessment.responses.binary import read_binary
 from assessment.responses.collectors import COLLECTORS, TITLES, find_collector
 from assessment.responses.collectors.heads import set_rows_aside
-from assessment.responses.files import Contents, Kind, inspect_file
+from assessment.responses.files import Contents, Kind, fingerprint, inspect_file, refuse_missing
 from assessment.responses.names import fold
 from assessment.responses.packed import unwrapped
 from assessment.responses.records import Records, Stream, column
@@ -36,10 +36,17 @@ NAMES: Mapping[str, str] = {
     "parquet": "a Parquet file",
 }  # fmt: skip
 Asked = tuple[Collection[str], str]  # folded names of columns that a file may hold, and the sheet of a workbook
+WORKBOOKS = {".xlsx", ".xls", ".xlsm", ".xlsb"}
+
+
+def open_workbook(path: Path, name: str, contents: Contents, asked: Asked) -> Stream:
+    """Read a workbook, whose records are held whole."""
+    return read_workbook(path, name, contents=contents, expected=asked[0], sheet=asked[1]).stream()
+
 
 CONTAINERS: Mapping[Kind, Callable[[Path, str, Contents, Asked], Stream]] = {
     "csv": lambda path, name, contents, asked: open_csv(path, name, contents=contents, expected=asked[0]),
-    "excel": lambda path, name, contents, asked: read_workbook(path, name, contents=contents, sheet=asked[1]).stream(),
+    "excel": open_workbook,
     "spss": lambda path, name, contents, _: read_binary(path, name, contents=contents).stream(),
     "stata": lambda path, name, contents, _: read_binary(path, name, contents=contents).stream(),
     "parquet": lambda path, name, contents, _: read_binary(path, name, contents=contents).stream(),
@@ -103,7 +110,7 @@ def open_export(path: Path, source: Source, *, expected: Collection[str]) -> Ite
         The file can't be used, and why; or it is not what the engagement says.
     """
     with contained(path, source.file, (expected, source.sheet), form=source.format) as (stream, kind):
-        about = find_collector(stream.top or stream.gather()).about
+        about = find_collector(stream.first).about
         if source.format in COLLECTORS and about.collector != source.format:
             raise InputError(other_collector(source, kind, about.collector))
         if about.collector:
@@ -125,13 +132,38 @@ def collected(raw: Records, source: Source) -> Records:
 @contextmanager
 def contained(path: Path, name: str, asked: Asked, *, form: str = "auto") -> Iterator[tuple[Stream, Kind]]:
     """Open a file, whatever contains its records, and say what does."""
+    refuse_missing(path, name)
+    seen, sha256 = stamp(path), ""
     with unwrapped(path, name) as (inner, notes):
         contents = inspect_file(inner, name)
-        if form in NAMES and form != contents.kind:
-            todo = "write 'format: auto', or name the right file"
-            raise InputError(Problem(f"The engagement says '{form}', but this is {NAMES[contents.kind]}", file=name, todo=todo))
+        refuse_false_name(path, name, contents, form)
+        sha256 = contents.sha256 if inner == path else fingerprint(path)
         stream = CONTAINERS[contents.kind](inner, name, contents, asked)
         yield replace(stream, notes=stream.notes + notes), contents.kind
+    # A program may still be writing the file: what was read is then half of the old and half of the new.
+    if stamp(path) != seen and (not path.is_file() or fingerprint(path) != sha256):
+        raise InputError(
+            Problem("The file changed while it was read", file=name, todo="wait until it is complete, then run again")
+        )
+
+
+def stamp(path: Path) -> tuple[int, ...]:
+    """What changes when somebody writes to a file or puts another in its place; () where it is gone."""
+    try:
+        found = path.stat()
+    except OSError:
+        return ()
+    return found.st_ino, found.st_size, found.st_mtime_ns, found.st_ctime_ns
+
+
+def refuse_false_name(path: Path, name: str, contents: Contents, form: str) -> None:
+    """Stop at a file that is not what the engagement or its name says."""
+    if form in NAMES and form != contents.kind:
+        todo = "write 'format: auto', or name the right file"
+        raise InputError(Problem(f"The engagement says '{form}', but this is {NAMES[contents.kind]}", file=name, todo=todo))
+    if form == "auto" and contents.kind == "csv" and path.suffix.lower() in WORKBOOKS:
+        todo = "if it is the right file, rename it or write 'format: csv' in its source; else export it again"
+        raise InputError(Problem(f"The name says an Excel workbook, but this is {NAMES[contents.kind]}", file=name, todo=todo))
 
 
 def other_collector(source: Source, kind: Kind, found: str) -> Problem:

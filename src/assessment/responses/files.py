@@ -10,6 +10,7 @@ import codecs
 import hashlib
 import re
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
@@ -19,7 +20,7 @@ from charset_normalizer import from_bytes
 from assessment.errors import InputError, Problem
 from assessment.responses.archives import ACCEPTED, refuse_bad_archive
 
-__all__ = ["Contents", "Kind", "inspect_file"]
+__all__ = ["Contents", "Kind", "fingerprint", "inspect_file", "refuse_missing"]
 
 Kind = Literal["csv", "excel", "spss", "stata", "parquet"]
 
@@ -87,10 +88,8 @@ def inspect_file(path: Path, name: str) -> Contents:
     InputError
         No such file, a folder, not readable, empty, or not a table.
     """
-    problem = missing(path, name)
-    if problem:
-        raise InputError(problem)
-    try:
+    refuse_missing(path, name)
+    with readable(name):
         with path.open("rb") as stream:
             head = stream.read(4096)
         refuse_strangers(head, name)
@@ -100,8 +99,24 @@ def inspect_file(path: Path, name: str) -> Contents:
         if kind := next((kind for magic, kind in TABLES if re.match(magic, head)), None):
             return Contents(kind, fingerprint(path))
         return look_through(path, name, head)
+
+
+@contextmanager
+def readable(name: str) -> Iterator[None]:
+    """Say it plainly where the system does not let a file be read."""
+    try:
+        yield
     except OSError as error:
-        raise InputError(Problem(f"The file can't be read ({error.strerror})", file=name)) from error
+        todo = "make sure that you may open it, and that no other program holds it"
+        raise InputError(Problem(f"The file can't be read ({error.strerror})", file=name, todo=todo)) from error
+
+
+def refuse_missing(path: Path, name: str) -> None:
+    """Stop where there is no file to read: a folder, a link to somewhere else, nothing, nothing in it, or far too much."""
+    with readable(name):
+        problem = missing(path, name)
+        if problem:
+            raise InputError(problem)
 
 
 def missing(path: Path, name: str) -> Problem | None:
@@ -110,12 +125,22 @@ def missing(path: Path, name: str) -> Problem | None:
         return Problem("This is a folder, not a file", file=name, todo="name the file in it")
     if not path.is_file():
         return Problem("There is no such file", file=name, todo="check the name; it is relative to engagement.yml")
+    if leads_outside(path, name):
+        return Problem("This is a link to a file outside the engagement's folder", file=name, todo="put the file itself there")
     if not path.stat().st_size:
         return Problem("The file is empty", file=name, todo="export it again")
     if path.stat().st_size > LARGEST_FILE:
         todo = "leave out columns of free text, or split it by wave"
         return Problem("The file is too large", file=name, allowed=f"up to {LARGEST_FILE // 10**9} GB", todo=todo)
     return None
+
+
+def leads_outside(path: Path, name: str) -> bool:
+    """Whether a file named inside a folder is a link to somewhere else: what a client sends may not point at what it likes."""
+    parts = Path(name).parts
+    if Path(name).is_absolute() or ".." in parts or len(parts) > len(path.parts) - 1:
+        return False  # whoever names a place outside means it
+    return not path.resolve().is_relative_to(path.parents[len(parts) - 1].resolve())
 
 
 def refuse_strangers(head: bytes, name: str) -> None:

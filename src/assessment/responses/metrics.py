@@ -29,6 +29,7 @@ REPEAT_RATE = "repeat_rate"
 PLAIN = re.compile(r"[+-]?\d+$")
 DECIMAL = re.compile(r"[+-]?\d*(?P<sign>[.,])\d+$")
 # One sign before exactly three digits may as well part thousands; after a lone 0 it can only be decimal.
+CURRENCIES = re.compile(r"[€$£¥₹₽₺₩]|\b(?:EUR|USD|GBP|CHF|JPY|CNY|SEK|NOK|DKK|PLN|CZK|HUF|CAD|AUD|NZD|INR|BRL|MXN|ZAR|TRY|RUB)\b")
 UNCLEAR = re.compile(r"[+-]?[1-9]\d{0,2}[.,]\d{3}$")
 
 
@@ -75,7 +76,12 @@ def read_metrics(engagement: Engagement, folder: Path, units: Units) -> pl.DataF
     if problems:
         raise InputError(problems)
     cells = list_cells(records, header)
-    problems = [*ragged(records), *wrong_places(cells, name, (engagement, units)), *given_twice(cells, name)]
+    problems = [
+        *ragged(records),
+        *currencies(records, header),
+        *wrong_places(cells, name, (engagement, units)),
+        *given_twice(cells, name),
+    ]
     values, wrong = numbers(cells, name)
     if problems := [*problems, *wrong]:
         raise InputError(sorted(dict.fromkeys(problems), key=lambda problem: problem.line))
@@ -125,7 +131,7 @@ def ragged(records: Records) -> list[Problem]:
     return [
         Problem(f"The row has {cells} cells, the header {len(records.header)}", file=records.name, line=line,
                 todo="put a text that holds the delimiter in quotes (a decimal comma too, where commas part the cells)")
-        for line, cells in records.ragged.iter_rows()
+        for line, cells, _ in records.ragged.iter_rows()
     ]  # fmt: skip
 
 
@@ -143,6 +149,20 @@ def list_cells(records: Records, header: list[str]) -> list[Cell]:
 def numeric(records: Records, name: str, place: int) -> bool:
     """Whether a column holds a metric."""
     return name == REPEAT_RATE or any(re.search(r"\d", text) for text in records.frame.get_column(column(place)))
+
+
+def currencies(records: Records, header: list[str]) -> list[Problem]:
+    """A column with figures in several currencies, or a column that names several: sums of them mean nothing."""
+    problems = []
+    for place, name in enumerate(header):
+        texts = records.frame.get_column(column(place)).unique().to_list()
+        found = sorted({sign for text in texts for sign in CURRENCIES.findall(text)} if name not in {"unit", "wave"} else ())
+        if len(found) > 1:
+            problems.append(
+                Problem("There are several currencies in this column", records.name, records.header_line, name or "(no name)",
+                        found=", ".join(found), todo="convert the figures to one, and write them without signs")
+            )  # fmt: skip
+    return problems
 
 
 def wrong_places(cells: list[Cell], file: str, known: tuple[Engagement, Units]) -> list[Problem]:

@@ -15,11 +15,16 @@ import polars as pl
 from assessment.errors import AssessmentError
 from assessment.settings import ALL, CUSTOMER, Kind
 
-__all__ = ["SET_ASIDE_COLUMNS", "Arrival", "Responses", "Units"]
+__all__ = ["COUNT_COLUMNS", "SET_ASIDE_COLUMNS", "Arrival", "Counts", "Responses", "Units"]
 
 SET_ASIDE_COLUMNS = {
     "file": pl.String, "line": pl.Int64, "column": pl.String, "value": pl.String, "code": pl.String, "reason": pl.String,
 }  # fmt: skip
+
+COUNT_COLUMNS = {
+    "wave": pl.String, "unit": pl.String, "level": pl.String, "item": pl.String, "answer": pl.Int64, "n": pl.Int64,
+}  # fmt: skip
+RESPONDENT_COLUMNS = {"wave": pl.String, "unit": pl.String, "level": pl.String, "n": pl.Int64}
 
 
 @dataclass(frozen=True)
@@ -117,6 +122,8 @@ class Arrival:
         Records that count; that don't, each with a reason; header, blank and title lines.
     cells : int
         Single answers in accepted records that were set to missing, each with a reason.
+    tabulated : bool
+        The file holds counts in place of people.
     """
 
     file: str
@@ -128,6 +135,7 @@ class Arrival:
     structural: int
     cells: int = 0
     notes: tuple[str, ...] = ()
+    tabulated: bool = False
 
     def check(self) -> None:
         """Hold that nothing was lost; a failure is our own fault."""
@@ -136,6 +144,22 @@ class Arrival:
                 f"{self.file}: read {self.read} is not accepted {self.accepted} + set aside {self.set_aside}"
                 f" + header and blank lines {self.structural}"
             )
+
+
+@dataclass(frozen=True)
+class Counts:
+    """Answers of one side that came as a table of counts.
+
+    Parameters
+    ----------
+    answers : DataFrame
+        ``wave, unit, level, item, answer, n``: how many gave each answer.
+    respondents : DataFrame
+        ``wave, unit, level, n``: how many answered at all; null where the table does not say.
+    """
+
+    answers: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=COUNT_COLUMNS))
+    respondents: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=RESPONDENT_COLUMNS))
 
 
 @dataclass(frozen=True)
@@ -158,6 +182,8 @@ class Responses:
         answers were accepted or left out for that.
     left_out : mapping of {"employee", "customer"} to DataFrame
         Answers of those who were left out for it, as in ``answers``; nobody's, unless the engagement says so.
+    counts : mapping of {"employee", "customer"} to Counts
+        The sides whose answers came as counts; they have no rows in ``answers``.
     """
 
     answers: Mapping[Kind, pl.DataFrame]
@@ -165,3 +191,4 @@ class Responses:
     arrivals: tuple[Arrival, ...]
     flags: Mapping[Kind, pl.DataFrame] = field(default_factory=dict)
     left_out: Mapping[Kind, pl.DataFrame] = field(default_factory=dict)
+    counts: Mapping[Kind, Counts] = field(default_factory=dict)

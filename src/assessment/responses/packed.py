@@ -22,7 +22,16 @@ __all__ = ["unwrapped"]
 
 MOST_UNPACKED = 500 << 20
 BLOCK = 1 << 20
-DOCUMENTS = ("[Content_Types].xml", "xl/workbook.xml", "mimetype", "content.xml", "Index.zip", "Index/Document.iwa")  # archives that are a file
+# Members that only an archive has which is a document itself.
+DOCUMENTS = (
+    "[Content_Types].xml",
+    "xl/workbook.xml",
+    "xl/workbook.bin",
+    "mimetype",
+    "content.xml",
+    "Index.zip",
+    "Index/Document.iwa",
+)
 ENCRYPTED = 0x1
 
 
@@ -76,7 +85,7 @@ def unpack(path: Path, name: str, out: Path) -> str:
 
 def only_table(members: list[zipfile.ZipInfo], name: str) -> zipfile.ZipInfo | None:
     """The one file of an archive; None if the archive itself is a document, such as a workbook."""
-    if {member.filename for member in members} & set(DOCUMENTS):
+    if {member.filename for member in members} & DOCUMENTS:
         return None
     files = [one for one in members if not one.is_dir() and not one.filename.startswith("__MACOSX/")]
     files = [one for one in files if not Path(one.filename).name.startswith(".")]

@@ -6,9 +6,8 @@ respondent column nothing says which answers belong together, so every row is a 
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
 
 import polars as pl
 
@@ -22,7 +21,8 @@ from assessment.responses.answered import (
     understand,
     with_statuses,
 )
-from assessment.responses.checks import check_rows, distinct, with_hints
+from assessment.responses.arriving import Arriving
+from assessment.responses.checks import distinct, with_hints
 from assessment.responses.codes import STATUSES
 from assessment.responses.durations import duration_faults
 from assessment.responses.expected import RATED, Expected
@@ -30,11 +30,11 @@ from assessment.responses.names import fold
 from assessment.responses.place import Placement
 from assessment.responses.rated import drop_unnamed, spell_rated
 from assessment.responses.readers import dictionaries_of, readers_of
-from assessment.responses.records import Heading, Stream, Wanted, ahead, column
+from assessment.responses.records import Heading, Stream, column
 from assessment.responses.understand import Reader
 from assessment.settings import NOT_STATED
 
-__all__ = ["People", "gather_people"]
+__all__ = ["OF_A_PERSON", "People", "gather_people"]
 
 ANSWERED = [STATUSES.index(status) for status in STATUSES if status not in SAYS_NOTHING]
 MEMBERS = {"line": pl.Int64, "person": pl.Int64}
@@ -58,6 +58,10 @@ class People:
         Accounts of rows and of single answers that do not count.
     read, structural : int
         All records, and those of them that are header and blank lines.
+    remarks : tuple of str
+        What a reader should know of the file, known only when all of it was read.
+    texts : mapping of str to collection of str
+        How units and levels are written in it.
     """
 
     answers: pl.DataFrame
@@ -66,6 +70,8 @@ class People:
     cells: pl.DataFrame
     read: int = 0
     structural: int = 0
+    remarks: tuple[str, ...] = ()
+    texts: Mapping[str, Collection[str]] = field(default_factory=dict)
 
 
 def gather_people(stream: Stream, placement: Placement, expected: Expected) -> People:
@@ -80,52 +86,28 @@ def gather_people(stream: Stream, placement: Placement, expected: Expected) -> P
     -------
     People
     """
-    known, counts, ragged = (placement, expected), Counter[str](), [pl.DataFrame(schema=FAULTS)]
-
-    def checked() -> Iterator[pl.DataFrame]:
-        for piece in ahead(stream.pieces(wanted(placement))):
-            counts.update(read=piece.read, structural=piece.structural)
-            ragged.extend([wrong_lengths(stream, piece.ragged), piece.aside])
-            if piece.frame.height:
-                yield check_rows(piece.frame, stream, known)
-
+    arriving, known = Arriving(stream, placement, expected), (placement, expected)
     if placement.long:
-        parts = [understand_long([with_pair(rows, stream, known) for rows in checked()], stream, known)]
+        parts = [understand_long([with_pair(rows, stream, known) for rows in arriving.checked()], stream, known)]
     else:
         dictionaries = dictionaries_of(stream, placement, expected)
-        parts = [understand_wide(rows, stream, (*known, dictionaries)) for rows in checked()]
+        parts = [understand_wide(rows, stream, (*known, dictionaries)) for rows in arriving.checked()]
     none = pl.DataFrame(schema={"line": pl.Int64, **OF_A_PERSON, **dict.fromkeys(expected.survey.items, pl.Int16)})
     return People(
         answers=in_order(pl.concat([none, *(part.answers for part in parts)])),
         members=pl.concat([pl.DataFrame(schema=MEMBERS), *(part.members for part in parts)]),
-        rows=with_hints(pl.concat([*ragged, *(part.rows for part in parts)]), expected),
+        rows=with_hints(pl.concat([*arriving.rows, *(part.rows for part in parts)]), expected),
         cells=pl.concat([pl.DataFrame(schema=FAULTS), *(part.cells for part in parts)]),
-        read=counts["read"],
-        structural=counts["structural"],
+        read=arriving.read,
+        structural=arriving.structural,
+        remarks=tuple(arriving.remarks),
+        texts=arriving.texts,
     )
 
 
 def in_order(answers: pl.DataFrame) -> pl.DataFrame:
     """Respondents by line."""
     return answers if answers.get_column("line").is_sorted() else answers.sort("line")
-
-
-def wanted(placement: Placement) -> Wanted:
-    """The columns that are read, and those of them that may come as numbers."""
-    texts = {*placement.roles.values(), *placement.ticks.values(), *placement.keep}
-    items = {place for places in placement.items.values() for place in places}
-    return Wanted(frozenset(texts | items), numbers=frozenset(items - texts))
-
-
-def wrong_lengths(heading: Heading, ragged: pl.DataFrame) -> pl.DataFrame:
-    """Account of rows that have more or fewer cells than the header."""
-    return ragged.select(
-        "line",
-        pl.lit("").alias("column"),
-        pl.col("cells").cast(pl.String).alias("value"),
-        pl.lit("wrong_length").alias("code"),
-        pl.lit(str(len(heading.header))).alias("hint"),
-    )
 
 
 def closed(rows: pl.DataFrame, people: pl.DataFrame, cells: pl.DataFrame, known: tuple[Heading, Placement, Expected]) -> People:

@@ -7,6 +7,7 @@ mapped must be there, what is needed must be there, and what is left over is ign
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import partial
@@ -19,6 +20,9 @@ from assessment.responses.records import Heading
 from assessment.responses.sheet_faults import refuse_uncomputed
 
 __all__ = ["Placement", "place_columns"]
+
+PARTED = re.compile(r"[;,|\t]")
+NUMBER = re.compile(r"\s*-?\d+([.,]\d+)?\s*")
 
 
 @dataclass(frozen=True)
@@ -36,6 +40,8 @@ class Placement:
         Wide format: an item's columns; several where each form has its own.
     keep : mapping of int to list of str
         Column to the values whose rows count.
+    date : int
+        The column that the source's period looks at; -1 where there is no period.
     notes : tuple of str
         Columns that are ignored, items that the file lacks.
     """
@@ -44,6 +50,7 @@ class Placement:
     ticks: Mapping[str, int] = field(default_factory=dict)
     items: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
     keep: Mapping[int, list[str]] = field(default_factory=dict)
+    date: int = -1
     notes: tuple[str, ...] = ()
 
     @property
@@ -71,6 +78,11 @@ def place_columns(records: Heading, expected: Expected) -> Placement:
     InputError
         Columns of the same name, mapped or needed ones that are missing, a text that may mean two items, no item at all.
     """
+    if headless(records, expected):
+        todo = "put the names of the columns above them"
+        raise InputError(
+            Problem("The file has no header: its first line holds answers", records.name, records.header_line, todo=todo)
+        )
     problems = [*expected.faults(), *repeated(records, expected)]
     mapped, missing = find_mapped(records, expected)
     items, unclear = find_items(records, expected, mapped)
@@ -81,10 +93,27 @@ def place_columns(records: Heading, expected: Expected) -> Placement:
         raise InputError(problems)
     ticks = {level: position_of(records, theirs) for level, theirs in expected.ticks.items()}
     keep = {position_of(records, theirs): values for theirs, values in expected.source.keep.items()}
-    used = {*roles.values(), *ticks.values(), *keep, *(position for several in items.values() for position in several)}
+    period = expected.source.period
+    date = position_of(records, period.column) if period else -1
+    used = {*roles.values(), *ticks.values(), *keep, date, *(position for several in items.values() for position in several)}
     refuse_uncomputed(records, used)
-    notes = [*left_over(records, expected, used, items), *nobody_named(expected, roles, items)]
-    return Placement(roles=roles, ticks=ticks, items=items, keep=keep, notes=tuple(notes))
+    notes = (*left_over(records, expected, used, items), *nobody_named(expected, roles, items))
+    return Placement(roles=roles, ticks=ticks, items=items, keep=keep, date=date, notes=notes)
+
+
+def headless(records: Heading, expected: Expected) -> bool:
+    """Whether the first line is a row of answers. Its cells are then nobody's business, and no message may show them."""
+    names = [fold(name) for name in records.header]
+    items = {name for name in names if name in expected.item_words}  # one of them may stand in a row of long format
+    known = len(items) > 1 or any(name in expected.names_beside_items for name in names) or records.about.collector
+    reader = expected.reader(next(iter(expected.survey.items)))
+
+    def says_an_answer(text: str) -> bool:
+        return bool(NUMBER.fullmatch(text)) or reader.read(text)[1] == "answer"
+
+    # Where the delimiter could not be told either, a cell is half a line.
+    pieces = [piece for name in records.header for piece in PARTED.split(name)]
+    return not known and (any(map(says_an_answer, records.header)) or sum(map(says_an_answer, pieces)) > 1)
 
 
 def repeated(records: Heading, expected: Expected) -> list[Problem]:
@@ -104,7 +133,9 @@ def find_mapped(records: Heading, expected: Expected) -> tuple[dict[str, int], l
     places = {ours: position_of(records, theirs) for ours, theirs in expected.columns.items()}
     ticked = [(f"level: {level}", theirs) for level, theirs in expected.ticks.items()]
     kept = [("keep", theirs) for theirs in expected.source.keep]
-    wanted = [*expected.columns.items(), *ticked, *kept]
+    dated = [("period", expected.source.period.column)] if expected.source.period else []
+    ignored = [("ignore", theirs) for theirs in expected.source.ignore]
+    wanted = [*expected.columns.items(), *ticked, *kept, *dated, *ignored]
     missing = [
         not_found(records, ours, theirs)
         for ours, theirs in wanted
@@ -130,8 +161,11 @@ def find_items(
     records: Heading, expected: Expected, mapped: Mapping[str, int]
 ) -> tuple[dict[str, tuple[int, ...]], list[Problem]]:
     """Each item's columns: the mapped one, or all that bear its id or one of its wordings."""
+    ignored = {position_of(records, name) for name in expected.source.ignore}
     found, unclear = dict[str, list[int]](), []
     for position, name, meant in item_claims(records, expected, mapped):
+        if position in ignored:
+            continue
         if len(meant) > 1:
             unclear.append(
                 Problem("This column may be any of several items", file=records.name, line=records.header_line, found=name,

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -17,14 +17,21 @@ import polars as pl
 from assessment.careless import INDICES, believed, find_careless
 from assessment.errors import InputError, Problem
 from assessment.responses.account import FAULTS, explain
+from assessment.responses.count_columns import place_counts
 from assessment.responses.dictionaries import in_words, renumbered
 from assessment.responses.duplicates import find_duplicates
 from assessment.responses.expected import RATED, Expected
 from assessment.responses.exports import open_export
-from assessment.responses.model import SET_ASIDE_COLUMNS, Arrival, Responses, Units
+from assessment.responses.model import SET_ASIDE_COLUMNS, Arrival, Counts, Responses, Units
 from assessment.responses.people import People, gather_people
 from assessment.responses.place import place_columns
 from assessment.responses.rated import spell_rated, spellings
+from assessment.responses.records import Records
+from assessment.responses.remarks import remarks
+from assessment.responses.scales import all_turned, scale_faults
+from assessment.responses.spellings import spelling_notes
+from assessment.responses.strangers import Found, find_questions, renamed_questions, wrong_survey
+from assessment.responses.tabulated import gather_counts
 from assessment.settings import Engagement, Kind, Source
 from assessment.surveys.model import Survey
 
@@ -43,6 +50,8 @@ class Export:
     sha256: str
     respondent: str
     notes: tuple[str, ...]
+    found: Found
+    counts: Counts = field(default_factory=Counts)
 
 
 def read_responses(engagement: Engagement, folder: Path, surveys: Mapping[Kind, Survey], units: Units | None) -> Responses:
@@ -89,6 +98,7 @@ def read_responses(engagement: Engagement, folder: Path, surveys: Mapping[Kind, 
         arrivals=arrivals,
         flags=flags,
         left_out={kind: answers.filter(~counting[kind]) for kind, answers in everyone.items()},
+        counts={kind: counts_of(exports, kind) for kind in engagement.tabulated},
     )
 
 
@@ -99,29 +109,61 @@ def read_all(engagement: Engagement, folder: Path, surveys: Mapping[Kind, Survey
     for source in engagement.sources:
         expected = Expected(source, surveys[source.survey], engagement.all_levels, units, engagement.client)
         try:
-            exports.append(read_source(folder / source.file, expected))
+            exports.append(read_source(folder / source.file, expected, surveys))
         except InputError as error:
             problems.extend(error.problems)
-    problems += given_twice(exports)
+    problems += [*given_twice(exports), *renamed_questions([export.found for export in exports])]
+    for kind, survey in surveys.items():
+        files = [export for export in exports if export.source.survey == kind]
+        problems += all_turned([(one.source.file, one.people.answers, one.source.direction) for one in files], survey)
     if problems:
         raise InputError(dict.fromkeys(problems))
     return exports
 
 
-def read_source(path: Path, expected: Expected) -> Export:
+def read_source(path: Path, expected: Expected, surveys: Mapping[Kind, Survey]) -> Export:
     """Read one file and understand it."""
     source = expected.source
-    with open_export(path, source, expected=expected.names) as heading:
-        placement = place_columns(heading, expected)
-        people = gather_people(in_words(heading, placement, expected), placement, expected)
-    timed = believed(people.answers, expected.survey)
-    who = heading.header[placement.roles["respondent"]] if "respondent" in placement.roles else ""
+    with open_export(path, source, expected=expected.names) as stream:
+        if source.is_tabulated:
+            return read_counts(stream.gather(strays=True), expected)
+        if problems := wrong_survey(stream, expected, surveys):
+            raise InputError(problems)
+        placement = place_columns(stream, expected)
+        people = gather_people(in_words(stream, placement, expected), placement, expected)
+    if problems := scale_faults(people, stream, placement, expected):
+        raise InputError(problems)
     return Export(
         source=source,
         people=people,
-        sha256=heading.sha256,
-        respondent=who,
-        notes=heading.notes + placement.notes + renumbered(heading, placement, expected) + (() if timed else (NOT_SECONDS,)),
+        sha256=stream.sha256,
+        respondent=stream.header[placement.roles["respondent"]] if "respondent" in placement.roles else "",
+        notes=(
+            *stream.notes,
+            *people.remarks,
+            *placement.notes,
+            *renumbered(stream, placement, expected),
+            *spelling_notes(stream, people),
+            *remarks(stream.first, placement, people),
+            *(() if believed(people.answers, expected.survey) else (NOT_SECONDS,)),
+        ),
+        found=find_questions(stream.first, placement, expected),
+    )
+
+
+def read_counts(records: Records, expected: Expected) -> Export:
+    """Understand a table of counts."""
+    placement = place_counts(records, expected)
+    people, counts = gather_counts(records, placement, expected)
+    return Export(
+        source=expected.source,
+        people=people,
+        # One table may hold the counts of staff and of customers in columns of their own.
+        sha256=f"{records.sha256} {expected.source.survey}",
+        respondent="",
+        notes=records.notes + placement.notes,
+        found=Found(expected.source.survey, expected.source.wave, expected.source.file, frozenset(counts.answers["item"]), {}),
+        counts=counts,
     )
 
 
@@ -140,9 +182,16 @@ def given_twice(exports: Sequence[Export]) -> list[Problem]:
 
 def spell_alike(exports: list[Export], client: str) -> list[Export]:
     """Write each unit in one way in all files: the client's name, else its commonest spelling."""
-    written = pl.concat([export.people.answers.select("unit") for export in exports])
+    written = pl.concat(
+        [export.people.answers.select("unit") for export in exports]
+        + [export.counts.respondents.select("unit") for export in exports]
+    )
     unit = pl.col("unit").replace(spellings(written.get_column("unit"), [client]))
-    return [with_people(export, answers=export.people.answers.with_columns(unit)) for export in exports]
+    alike = [with_people(export, answers=export.people.answers.with_columns(unit)) for export in exports]
+    return [
+        replace(export, counts=Counts(export.counts.answers.with_columns(unit), export.counts.respondents.with_columns(unit)))
+        for export in alike
+    ]
 
 
 def spell_rated_alike(exports: list[Export], units: Units | None) -> list[Export]:
@@ -212,6 +261,7 @@ def arrival(export: Export) -> Arrival:
         structural=export.people.structural,
         cells=export.people.cells.height,
         notes=export.notes + frequent(export.people),
+        tabulated=export.source.is_tabulated,
     )
 
 
@@ -220,6 +270,19 @@ def frequent(people: People) -> tuple[str, ...]:
     outside = people.cells.filter(pl.col("code") == "out_of_range").group_by("column", "value").len().sort("column", "value")
     often = outside.filter(pl.col("len") > OFTEN * people.members.height)
     return tuple(f"'{value}' stands {count} times in '{column}', outside the scale" for column, value, count in often.iter_rows())
+
+
+def counts_of(exports: Sequence[Export], kind: Kind) -> Counts:
+    """All counts of one side, added up over files. Where one file does not say how many answered, the sum is not known."""
+    of_kind = [export.counts for export in exports if export.source.survey == kind]
+    answers = pl.concat([Counts().answers, *(counts.answers for counts in of_kind)])
+    respondents = pl.concat([Counts().respondents, *(counts.respondents for counts in of_kind)])
+    known = pl.when(pl.col("n").is_null().any()).then(None).otherwise(pl.col("n").sum()).alias("n")
+    place = ["wave", "unit", "level"]
+    return Counts(
+        answers.group_by([*place, "item", "answer"]).agg(pl.col("n").sum()).sort(*place, "item", "answer"),
+        respondents.group_by(place).agg(known).sort(place),
+    )
 
 
 def tidy(exports: Sequence[Export], kind: Kind, survey: Survey) -> pl.DataFrame:

@@ -15,13 +15,14 @@ __all__ = ["dictionaries_of", "readers_of"]
 
 def dictionaries_of(heading: Heading, placement: Placement, expected: Expected) -> dict[int, Dictionary]:
     """The dictionary of each item's columns; those with the same answers, and of whose codes the file says nothing, share one."""
-    said, shared, found = heading.about.dictionaries, dict[str, Dictionary](), dict[int, Dictionary]()
+    said, shared, found = heading.about.dictionaries, dict[tuple[str, str], Dictionary](), dict[int, Dictionary]()
     for item, place in ((item, place) for item, places in placement.items.items() for place in places):
-        answers = expected.survey.items[item].answers
-        if place in said:
-            found[place] = Dictionary(reader_of(expected, item, said[place]))
+        alike = expected.survey.items[item].answers, expected.direction(item)
+        if place in said or alike not in shared:
+            found[place] = Dictionary(reader_of(expected, item, said.get(place)))
+            shared |= {} if place in said else {alike: found[place]}
         else:
-            found[place] = shared.setdefault(answers, Dictionary(reader_of(expected, item, None)))
+            found[place] = shared[alike]
     return found
 
 
@@ -34,5 +35,5 @@ def readers_of(heading: Heading, known: tuple[Placement, Expected]) -> dict[str,
 
 def reader_of(expected: Expected, item: str, dictionary: Said | None) -> Reader:
     """The reader of an item's answers in a column, with what the file itself says of its codes."""
-    reader = Reader(expected.survey.answers[expected.survey.items[item].answers], expected.source.decimal)
+    reader = expected.reader(item)
     return informed(reader, dictionary) if dictionary else reader

@@ -7,6 +7,7 @@ whole (:class:`Records`); exports of answers come in pieces (:class:`Stream`), s
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
@@ -18,6 +19,8 @@ import polars as pl
 from assessment.errors import InputError, Problem
 from assessment.responses.about import About
 from assessment.responses.account import FAULTS
+from assessment.responses.columns import Row, column
+from assessment.responses.strays import part_strays
 
 __all__ = [
     "LARGEST_NUMBER",
@@ -33,16 +36,15 @@ __all__ = [
     "collect",
     "column",
     "gather",
+    "last_line",
     "sort_out",
     "too_long",
 ]
 
-Row = tuple[int, list[str]]
-
 LONGEST_CELL = 131_072  # characters; what Python's own parser takes
 LARGEST_NUMBER = 99
 ROWS_AT_A_TIME = 50_000
-RAGGED = {"line": pl.Int64, "cells": pl.Int64}
+RAGGED = {"line": pl.Int64, "cells": pl.Int64, "only": pl.String}
 
 
 class Heading(Protocol):
@@ -80,7 +82,7 @@ class Records:
     frame : DataFrame
         ``line`` (Int64), then a String column for each header column, named by its position (see :func:`column`).
     ragged : DataFrame
-        ``line, cells`` of rows with more or fewer cells than the header.
+        ``line, cells`` of rows with more or fewer cells than the header, and ``only``, the text of those with one.
     structural : int
         Header and blank lines, and a `sep=` line.
     read : int
@@ -113,7 +115,7 @@ class Records:
         def pieces(wanted: Wanted) -> Iterator[Piece]:
             yield Piece(pl.DataFrame(schema={"line": pl.Int64}), self.ragged, self.structural, self.aside)
             for frame in self.frame.iter_slices(ROWS_AT_A_TIME):
-                yield Piece(wanted.of(frame))
+                yield wanted.piece(frame, self.header)
 
         return Stream(self.name, self.header, self.header_line, pieces, self.sha256, self.notes, self.about, self)
 
@@ -129,16 +131,25 @@ class Wanted:
     numbers : frozenset of int
         Positions of columns that may come as Int8 instead of text, in pieces whose every such cell is blank (null) or a whole
         number from 0 to :data:`LARGEST_NUMBER`, written plainly.
+    strays : bool
+        Set repeated headers and notes aside: in answers they are nobody's.
     """
 
     places: frozenset[int] | None = None
     numbers: frozenset[int] = frozenset()
+    strays: bool = False
 
     def of(self, frame: pl.DataFrame) -> pl.DataFrame:
         """The asked-for columns of a frame, with the line."""
         if self.places is None:
             return frame
         return frame.select("line", *(column(place) for place in sorted(self.places)))
+
+    def piece(self, frame: pl.DataFrame, header: Sequence[str], ragged: pl.DataFrame | None = None, structural: int = 0) -> Piece:
+        """A piece with the asked-for columns of a whole frame."""
+        none = pl.DataFrame(schema=RAGGED)
+        rows, aside = part_strays(frame, header) if self.strays else (frame, pl.DataFrame(schema=FAULTS))
+        return Piece(self.of(rows), none if ragged is None else ragged, structural, aside)
 
 
 @dataclass(frozen=True)
@@ -150,17 +161,20 @@ class Piece:
     frame : DataFrame
         ``line`` and the asked-for columns by position: text, or Int8 where :class:`Wanted` allows it.
     ragged : DataFrame
-        ``line, cells`` of rows with more or fewer cells than the header.
+        ``line, cells`` of rows with more or fewer cells than the header, and ``only``, the text of those with one.
     structural : int
         Blank lines, the header, a `sep=` line.
     aside : DataFrame
         Rows that are none to count, as of :class:`Records`.
+    remarks : tuple of str
+        What a reader should know of the file, known only by now.
     """
 
     frame: pl.DataFrame
     ragged: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=RAGGED))
     structural: int = 0
     aside: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=FAULTS))
+    remarks: tuple[str, ...] = ()
 
     @property
     def read(self) -> int:
@@ -206,9 +220,18 @@ class Stream:
             yield piece
         refuse_shifted(self, regular, pl.concat([pl.DataFrame(schema=RAGGED), *ragged]).sort("line"))
 
-    def gather(self) -> Records:
+    @property
+    def first(self) -> Records:
+        """The first records, as far as they are known."""
+        if self.top:
+            return self.top
+        return Records(
+            self.name, self.header, self.header_line, as_frame([], len(self.header)), pl.DataFrame(schema=RAGGED), 0, 0
+        )
+
+    def gather(self, *, strays: bool = False) -> Records:
         """All records at once: for short files."""
-        pieces = list(self.pieces(Wanted()))
+        pieces = list(self.pieces(Wanted(strays=strays)))
         frames = [piece.frame for piece in pieces if piece.frame.width > 1] or [as_frame([], len(self.header))]
         return Records(
             name=self.name,
@@ -219,7 +242,7 @@ class Stream:
             structural=sum(piece.structural for piece in pieces),
             read=sum(piece.read for piece in pieces),
             sha256=self.sha256,
-            notes=self.notes,
+            notes=self.notes + tuple(remark for piece in pieces for remark in piece.remarks),
             about=self.about,
             aside=pl.concat(piece.aside for piece in pieces),
         )
@@ -234,9 +257,16 @@ def ahead(pieces: Iterator[Piece]) -> Iterator[Piece]:
             yield piece
 
 
-def column(position: int) -> str:
-    """Name of the frame's column for a position in the header."""
-    return str(position)
+def last_line(frame: pl.DataFrame) -> int:
+    """The last line of some rows; 0 where there are none."""
+    lines = frame.get_column("line")
+    return int(lines.to_numpy().max()) if len(lines) else 0
+
+
+def only(cells: Sequence[str]) -> str:
+    """Text of a row that has one; "" of any other."""
+    texts = [cell for cell in cells if cell.strip()]
+    return texts[0] if len(texts) == 1 else ""
 
 
 def is_blank(cells: Sequence[str]) -> bool:
@@ -261,7 +291,7 @@ def collect(name: str, rows: Iterable[Row]) -> Records:
     Raises
     ------
     InputError
-        Nothing in the file; a header only; every row longer than the header by the same number of cells.
+        Nothing in the file; a header only; most rows longer than the header by the same number of cells.
     """
     return gather(name, rows).gather()
 
@@ -285,17 +315,17 @@ def gather(name: str, rows: Iterable[Row]) -> Stream:
     def source(wanted: Wanted) -> Iterator[Piece]:
         yield Piece(pl.DataFrame(schema={"line": pl.Int64}), structural=above + 1)
         while batch := list(islice(records, ROWS_AT_A_TIME)):
-            yield sort_out(batch, len(header), wanted)
+            yield sort_out(batch, header, wanted)
 
     return Stream(name, tuple(header), line, source)
 
 
-def sort_out(rows: Sequence[Row], width: int, wanted: Wanted) -> Piece:
+def sort_out(rows: Sequence[Row], header: Sequence[str], wanted: Wanted) -> Piece:
     """Sort records into regular, ragged and blank ones."""
     said = [row for row in rows if not is_blank(row[1])]
-    ragged = [(line, len(cells)) for line, cells in said if len(cells) != width]
-    frame = as_frame([row for row in said if len(row[1]) == width], width)
-    return Piece(wanted.of(frame), pl.DataFrame(ragged, schema=RAGGED, orient="row"), len(rows) - len(said))
+    ragged = [(line, len(cells), only(cells)) for line, cells in said if len(cells) != len(header)]
+    frame = as_frame([row for row in said if len(row[1]) == len(header)], len(header))
+    return wanted.piece(frame, header, pl.DataFrame(ragged, schema=RAGGED, orient="row"), len(rows) - len(said))
 
 
 def as_frame(rows: Sequence[Row], width: int) -> pl.DataFrame:
@@ -306,18 +336,20 @@ def as_frame(rows: Sequence[Row], width: int) -> pl.DataFrame:
 
 
 def refuse_shifted(heading: Heading, regular: int, ragged: pl.DataFrame) -> None:
-    """Stop at a file without rows, and at one whose rows are all longer than its header: its columns can't be told."""
+    """Stop at a file without rows, and at one most of whose rows are longer than its header: its columns can't be told."""
     name, line = heading.name, heading.header_line
     if not regular and ragged.is_empty():
         raise InputError(
             Problem("There is a header and no rows", file=name, line=line, todo="add the rows, or export the file again")
         )
-    widths = ragged.get_column("cells").unique().to_list()
-    if not regular and len(widths) == 1 and min(widths) > len(heading.header):
+    width, times = Counter(ragged.get_column("cells").to_list()).most_common(1)[0] if ragged.height else (0, 0)
+    if width > len(heading.header) and 2 * times > regular + ragged.height:
         raise InputError(
             Problem(
-                f"Every row has {min(widths)} cells under a header of {len(heading.header)}, so the columns are shifted",
-                file=name, line=ragged.item(0, "line"), todo="give each column a name in the header, or take the extra cell out",
+                f"{'Every row has' if times == regular + ragged.height else 'Most rows have'} {width} cells under a header of"
+                f" {len(heading.header)}, so the columns are shifted",
+                file=name, line=ragged.filter(pl.col("cells") == width).item(0, "line"),
+                todo="give each column a name in the header, or take the extra cell out",
             )
         )  # fmt: skip
 

@@ -17,11 +17,15 @@ from contextlib import contextmanager, suppress
 from dataclasses import replace
 from itertools import islice
 from pathlib import Path
+from typing import TypedDict
+
+import polars as pl
 
 from assessment.errors import InputError, Problem
 from assessment.responses.archives import MOST_COLUMNS
 from assessment.responses.blocks import BLOCK, Blocks, utf8
 from assessment.responses.files import Contents
+from assessment.responses.layout import TOP, Layout
 from assessment.responses.names import fold
 from assessment.responses.records import (
     LARGEST_NUMBER,
@@ -33,6 +37,7 @@ from assessment.responses.records import (
     Wanted,
     column,
     gather,
+    last_line,
     sort_out,
     too_long,
 )
@@ -43,11 +48,19 @@ __all__ = ["find_delimiter", "open_csv"]
 DELIMITERS = {",": "comma", ";": "semicolon", "\t": "tab", "|": "pipe"}
 SEPARATOR_LINE = re.compile(r'"?sep=(?P<delimiter>[^"\r\n])"?[\r\n]*$', re.IGNORECASE)
 LINES_TO_LOOK_AT = 200
-RECORDS_TO_LOOK_AT = 1000
+RECORDS_TO_LOOK_AT = 5_000
 BYTES_TO_LOOK_AT = 200_000
 ROWS_AT_A_TIME = 20_000
 MOSTLY = 0.8
 END = "\0end"
+
+
+class Dialect(TypedDict):
+    """How delimited text is parsed: as the arguments of :func:`parse`."""
+
+    name: str
+    delimiter: str
+    skip: int
 
 
 class Lines:
@@ -127,36 +140,58 @@ def open_csv(path: Path, name: str, *, contents: Contents, expected: Collection[
         refuse_too_wide(head, name)
         declared = SEPARATOR_LINE.match(head[0]) if head else None
         delimiter = declared["delimiter"] if declared else find_delimiter(head, expected)
-        lines = Lines(feed)
-        top = gather(name, parse(lines, name=name, delimiter=delimiter, skip=1 if declared else 0))
-        first = first_records(top, feed, delimiter)
+        how: Dialect = {"name": name, "delimiter": delimiter, "skip": 1 if declared else 0}
+        seen = first_rows(feed, how)
+        layout, lines = Layout.of([cells for _, cells in seen[:TOP]], expected), Lines(feed)
+        top = gather(name, layout.passed(parse(lines, **how)))
         blocks.give_back(feed.rest())
 
     def source(wanted: Wanted) -> Iterator[Piece]:
         with decoding(name):
             yield next(top.source(wanted))
-            yield from read_blocks(blocks, Shape(delimiter, len(top.header), wanted), line=lines.count + 1)
+            shape = Shape(delimiter, len(top.header), wanted, top.header, spaced=layout.spaced)
+            yield from with_remarks(read_blocks(blocks, shape, layout, line=lines.count + 1), blocks, layout, len(top.header))
 
     notes = (f"read as {contents.encoding}",) if not contents.encoding.startswith("utf-8") else ()
-    return replace(top, source=source, sha256=contents.sha256, notes=notes, top=first)
+    return replace(
+        top, source=source, sha256=contents.sha256, notes=layout.titled() + notes, top=first_records(top, seen, layout)
+    )
 
 
-def first_records(heading: Stream, feed: Feed, delimiter: str) -> Records:
-    """The first records below a header, which stay in the feed: as far as they can be told by themselves."""
-    lines, rows = Lines(line.decode() for line in feed.lines[feed.at :]), list[Row]()
+def first_rows(feed: Feed, how: Dialect) -> list[Row]:
+    """The first records, which stay in the feed: as far as they can be told by themselves."""
+    rows = list[Row]()
     # A record that the end of the block cuts looks like one at fault; whoever reads it in whole says what is.
     with suppress(InputError):
-        rows.extend(islice(parse(lines, name=heading.name, delimiter=delimiter, above=feed.given), RECORDS_TO_LOOK_AT))
-    piece = sort_out(rows, len(heading.header), Wanted())
+        rows.extend(islice(parse(Lines(line.decode() for line in feed.lines), **how), RECORDS_TO_LOOK_AT))
+    return rows
+
+
+def first_records(heading: Stream, seen: list[Row], layout: Layout) -> Records:
+    """The first records below a header."""
+    rows = [(line, [] if layout.is_comment(cells) else cells) for line, cells in seen if line > heading.header_line]
+    piece = sort_out(rows, heading.header, Wanted())
+    above = len(seen) - len(rows)
     return Records(
         name=heading.name,
         header=heading.header,
         header_line=heading.header_line,
         frame=piece.frame,
         ragged=piece.ragged,
-        structural=heading.header_line + piece.structural,
-        read=heading.header_line + len(rows),
+        structural=above + piece.structural,
+        read=above + len(rows),
     )
+
+
+def with_remarks(pieces: Iterator[Piece], blocks: Blocks, layout: Layout, width: int) -> Iterator[Piece]:
+    """Give pieces, and a last one with what became known on the way: comment lines, and a file that ends inside a row."""
+    short = whole = 0
+    for piece in pieces:
+        too_short = piece.ragged.filter(pl.col("cells") < width).get_column("line")
+        short, whole = max([short, *too_short]), max(whole, last_line(piece.frame))
+        yield piece
+    cut = ("the last line is cut off: the file may not be complete",) if short > whole and not blocks.ended else ()
+    yield Piece(pl.DataFrame(schema={"line": pl.Int64}), remarks=layout.commented() + cut)
 
 
 @contextmanager
@@ -180,7 +215,7 @@ def refuse_too_wide(head: list[str], name: str) -> None:
         )  # fmt: skip
 
 
-def read_blocks(blocks: Blocks, shape: Shape, *, line: int) -> Iterator[Piece]:
+def read_blocks(blocks: Blocks, shape: Shape, layout: Layout, *, line: int) -> Iterator[Piece]:
     """Read all records under the header: ordinary ones in bulk, the others with care."""
     shape, waiting = with_true_numbers(blocks, shape), list[Row]()
     while block := blocks.take():
@@ -193,14 +228,14 @@ def read_blocks(blocks: Blocks, shape: Shape, *, line: int) -> Iterator[Piece]:
             feed = Feed(blocks, block)
             rows = parse_whole(feed, blocks.name, shape.delimiter, above=line - 1)
         for row in rows:
-            waiting.append(row)
+            waiting.append(layout.row(row))
             if len(waiting) == ROWS_AT_A_TIME:
-                yield sort_out(waiting, shape.width, shape.wanted)
+                yield sort_out(waiting, shape.header, shape.wanted)
                 waiting = []
         if not parsed:
             blocks.give_back(feed.rest())
             line += feed.given
-    yield sort_out(waiting, shape.width, shape.wanted)
+    yield sort_out(waiting, shape.header, shape.wanted)
 
 
 def with_true_numbers(blocks: Blocks, shape: Shape) -> Shape:
@@ -308,5 +343,5 @@ def fitness(head: list[str], delimiter: str, expected: Collection[str]) -> tuple
     if not rows:
         return (0, False, 0.0, 0)
     widths = Counter(len(cells) for cells in rows)
-    found = len({fold(cell) for cell in rows[0]} & set(expected))
+    found = max(len({fold(cell) for cell in cells} & set(expected)) for cells in rows[:TOP])
     return found, len(rows[0]) > 1, max(widths.values()) / len(rows), len(rows[0])

@@ -64,6 +64,8 @@ class Reader:
         What the file itself says that some texts mean.
     by_word : bool
         The file numbers its answers otherwise than the survey, so that a number whose word is not known means nothing.
+    turned : bool
+        The file's numbers run the other way round: its 1 is our 5. Words say what they say.
 
     Examples
     --------
@@ -79,6 +81,7 @@ class Reader:
     decimal: str = "auto"
     declared_by_file: Mapping[str, Meaning] = field(default_factory=dict)
     by_word: bool = False
+    turned: bool = False
 
     @cached_property
     def labels(self) -> Mapping[str, int]:
@@ -134,7 +137,11 @@ class Reader:
         value = int(text.removesuffix(rest))
         if value in self.declared_numbers:
             return None, "no_answer"
-        return (value, "answer") if self.answers.low <= value <= self.answers.high else (None, "out_of_range")
+        return (self.turn(value), "answer") if self.answers.low <= value <= self.answers.high else (None, "out_of_range")
+
+    def turn(self, number: int) -> int:
+        """A number on our scale."""
+        return self.answers.low + self.answers.high - number if self.turned else number
 
     def read_both(self, number: int, word: str) -> Meaning:
         """Understand a number with its word: they must agree."""
@@ -142,6 +149,7 @@ class Reader:
             return None, "no_answer"
         if word not in self.labels:
             return None, "not_an_answer"
+        number = self.turn(number)
         return (number, "answer") if self.labels[word] == number else (None, "label_disagrees")
 
 

@@ -93,7 +93,8 @@ def derive_units(engagement: Engagement, responses: Responses) -> Units:
     Units
         The root, then the units by name.
     """
-    named = {name for frame in responses.answers.values() for name in frame.get_column("unit").unique()} - {engagement.client}
+    frames = [*responses.answers.values(), *(counts.respondents for counts in responses.counts.values())]
+    named = {name for frame in frames for name in frame.get_column("unit").unique()} - {engagement.client}
     return Units({engagement.client: "", **dict.fromkeys(sorted(named, key=lambda name: (fold(name), name)), engagement.client)})
 
 
@@ -138,7 +139,7 @@ def ragged(records: Records) -> list[Problem]:
     return [
         Problem(f"The row has {cells} cells, the header {len(records.header)}", file=records.name, line=line,
                 todo="put a name that holds the delimiter in quotes")
-        for line, cells in records.ragged.iter_rows()
+        for line, cells, _ in records.ragged.iter_rows()
     ]  # fmt: skip
 
 

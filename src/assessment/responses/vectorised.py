@@ -25,6 +25,7 @@ from numpy.typing import NDArray
 
 from assessment.responses.quotes import NEWLINE, Quoted, look_at_quotes
 from assessment.responses.records import LARGEST_NUMBER, LONGEST_CELL, Wanted, column
+from assessment.responses.strays import like_strays
 
 __all__ = ["Parsed", "Shape", "parse_block"]
 
@@ -47,11 +48,17 @@ class Shape:
         Cells of the header.
     wanted : Wanted
         What is asked for.
+    header : tuple of str
+        Names of the columns.
+    spaced : bool
+        Cells begin with a space behind each delimiter.
     """
 
     delimiter: str
     width: int
     wanted: Wanted
+    header: tuple[str, ...] = ()
+    spaced: bool = False
 
 
 @dataclass(frozen=True)
@@ -235,7 +242,7 @@ def parse_regular(laid: Laid, kept: NDArray[np.int64] | None, *, quote: str | No
         strange = not_plain(frame, lengths, laid.shape)
     if frame is None or strange is None or strange.size > MOST_ODD * lines.size:
         frame = bulk(text, lines, laid.shape, quote=quote, numbers=())
-        strange = blank_rows(frame)
+        strange = np.union1d(blank_rows(frame), like_strays(frame, laid.shape.header, spaced=laid.shape.spaced)).astype(np.int64)
     if strange.size:
         odd = np.sort(np.concatenate([odd, strange if kept is None else kept[strange]]))
         stays = np.ones(frame.height, np.bool_)

@@ -9,7 +9,7 @@ holds a value only in its first row, and filling the others by guess would be in
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -19,6 +19,7 @@ from python_calamine import CalamineError, CalamineWorkbook, SheetMetadata, Shee
 from assessment.errors import InputError, Problem, nearest
 from assessment.responses.about import About, Merged
 from assessment.responses.files import Contents
+from assessment.responses.layout import lay_out
 from assessment.responses.records import LONGEST_CELL, Records, Row, collect, too_long
 from assessment.responses.sheet_marks import Marks, cell_name, read_marks
 
@@ -27,7 +28,7 @@ __all__ = ["read_workbook"]
 NOT_FOR_PEOPLE = "_56F9DC9755BA473782653E2940F9"  # where Microsoft Forms keeps the form's own data, very hidden
 
 
-def read_workbook(path: Path, name: str, *, contents: Contents, sheet: str = "") -> Records:
+def read_workbook(path: Path, name: str, *, contents: Contents, expected: Collection[str], sheet: str = "") -> Records:
     """Read one sheet of an .xlsx workbook.
 
     Parameters
@@ -36,6 +37,8 @@ def read_workbook(path: Path, name: str, *, contents: Contents, sheet: str = "")
         The file, and how the user names it.
     contents : Contents
         Its fingerprint.
+    expected : collection of str
+        Folded column names that tell the header from titles above it.
     sheet : str
         The sheet's name; may be "" where there is only one.
 
@@ -57,9 +60,10 @@ def read_workbook(path: Path, name: str, *, contents: Contents, sheet: str = "")
             rows = chosen.to_python(skip_empty_area=False)
     except CalamineError as error:
         raise InputError(Problem("The workbook is damaged", file=name, todo="save it again")) from error
-    marks = read_marks(path, named)
-    records, about = collect(name, as_text(rows, name, marks)), About(uncomputed=marks.uncomputed, merged=over_rows(merged))
-    return replace(records, sha256=contents.sha256, about=about, notes=notes_of(sheets, named, marks))
+    marks, notes = read_marks(path, named), list[str]()
+    records = collect(name, lay_out(as_text(rows, name, marks), expected, notes))
+    about = About(uncomputed=marks.uncomputed, merged=over_rows(merged))
+    return replace(records, sha256=contents.sha256, about=about, notes=(*notes, *notes_of(sheets, named, marks)))
 
 
 def choose_sheet(sheets: list[SheetMetadata], name: str, wanted: str) -> str:

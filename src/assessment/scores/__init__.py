@@ -6,6 +6,8 @@ from assessment.scores.estimates import (
     estimate_rests,
     estimate_scores,
     respondents_by_statistic,
+    tells_levels,
+    without_unknown,
 )
 from assessment.scores.groups import headcounts, leave_out, populations, roll_up
 from assessment.scores.measures import BOUNDS, Sums, measure_of, sums_of_groups
@@ -14,10 +16,43 @@ from assessment.scores.ratings import leave_to_ratings, merge_ratings, pool_rati
 from assessment.scores.scoring import Key, descriptors, keys_of
 from assessment.scores.splits import merge_splits, summarise_splits
 from assessment.scores.summaries import Summaries, merge, summarise
+from assessment.scores.tabulated import each_item_alone, summarise_counts, tabulated_keys, uncounted
 
 __all__ = [
-    "BOUNDS", "SHOWN", "Key", "Pooling", "Summaries", "Sums", "descriptors", "estimate_response", "estimate_rests",
-    "estimate_scores", "headcounts", "keys_of", "leave_out", "leave_to_ratings", "measure_of", "mention_pooled", "merge",
-    "merge_ratings", "merge_splits", "plan_pooling", "pool_headcounts", "pool_ratings", "pool_summaries", "populations",
-    "respondents_by_statistic", "roll_up", "summarise", "summarise_ratings", "summarise_splits", "sums_of_groups",
+    "BOUNDS",
+    "SHOWN",
+    "Key",
+    "Pooling",
+    "Summaries",
+    "Sums",
+    "descriptors",
+    "each_item_alone",
+    "estimate_response",
+    "estimate_rests",
+    "estimate_scores",
+    "headcounts",
+    "keys_of",
+    "leave_out",
+    "leave_to_ratings",
+    "measure_of",
+    "mention_pooled",
+    "merge",
+    "merge_ratings",
+    "merge_splits",
+    "plan_pooling",
+    "pool_headcounts",
+    "pool_ratings",
+    "pool_summaries",
+    "populations",
+    "respondents_by_statistic",
+    "roll_up",
+    "summarise",
+    "summarise_counts",
+    "summarise_ratings",
+    "summarise_splits",
+    "sums_of_groups",
+    "tabulated_keys",
+    "tells_levels",
+    "uncounted",
+    "without_unknown",
 ]  # fmt: skip

@@ -17,13 +17,17 @@ from assessment.scores.groups import headcounts, roll_up
 from assessment.scores.measures import NUMBERS, PLACE, Sums, estimate_sums, floats, sums_of_rests
 from assessment.scores.scoring import Key
 from assessment.scores.summaries import Summaries
-from assessment.settings import Kind
+from assessment.settings import ALL, Kind
 from assessment.stats import share_interval
 from assessment.surveys import Survey
 
-__all__ = ["SHOWN", "estimate_response", "estimate_rests", "estimate_scores", "respondents_by_statistic"]
+__all__ = [
+    "SHOWN", "estimate_response", "estimate_rests", "estimate_scores", "respondents_by_statistic",
+    "tells_levels", "without_unknown",
+]  # fmt: skip
 
 SHOWN = "shown"
+NOT_RECORDED = "not_recorded"
 HIDDEN = ("too_few", "protects_others")
 RESPONSE = "=response"  # the statistic "has answered at all", as the gate knows it
 GROUP = PLACE[:-1]
@@ -68,7 +72,8 @@ def estimate_scores(
     """
     estimates = estimate_sums(sums, surveys=surveys, keys=keys)
     asked = as_polars(decisions, [*PLACE, "status", "shown_at"]).filter(pl.col("scale") != RESPONSE)
-    told = hide_composites(asked, keys).join(estimates, on=PLACE, how="left")
+    # Twice: a composite's part may itself be made of parts, where only counts are known.
+    told = hide_composites(hide_composites(asked, keys), keys).join(estimates, on=PLACE, how="left")
     return as_pandas(without_hidden(told, NUMBERS).select(*PLACE, *NUMBERS, "status", "shown_at").sort(PLACE))
 
 
@@ -123,17 +128,57 @@ def estimate_response(summaries: Summaries, decisions: pd.DataFrame, units: Unit
     return as_pandas(told.select(*GROUP, *figures, "status", "shown_at").sort(GROUP))
 
 
+def without_unknown(response: pd.DataFrame, unknown: pl.DataFrame, units: Units) -> pd.DataFrame:
+    """Take the numbers out of groups of which some answered in unknown numbers: their counts came without them.
+
+    Parameters
+    ----------
+    response : DataFrame
+        From :func:`estimate_response`.
+    unknown : DataFrame
+        ``kind, wave, unit, level, n``: where people are in themselves (:func:`assessment.scores.tabulated.uncounted`).
+    units : Units
+        The tree.
+
+    Returns
+    -------
+    DataFrame
+        The same, with the status ``not_recorded`` in such rows.
+    """
+    groups = set(roll_up(unknown, units).select(GROUP).iter_rows())
+    there = pd.Series(
+        [row in groups for row in response[GROUP].itertuples(index=False, name=None)], index=response.index, dtype=bool
+    )
+    numbers = [name for name, dtype in response.dtypes.items() if dtype == "float64"]
+    return response.assign(
+        status=response["status"].mask(there, NOT_RECORDED),
+        shown_at=response["shown_at"].mask(there, ""),
+        **{str(name): response[name].mask(there) for name in numbers},
+    )
+
+
 def hide_composites(decisions: pl.DataFrame, keys: Mapping[Kind, Mapping[str, Key]]) -> pl.DataFrame:
     """Take the word "shown" from composites of which a part is hidden: the parts would tell it, and it them."""
     made_of = [(kind, part, name) for kind, of_kind in keys.items() for name, key in of_kind.items() for part in key.parts]
     parts = pl.DataFrame(made_of, schema=dict.fromkeys(("kind", "scale", "composite"), pl.String), orient="row")
     hidden = decisions.filter(pl.col("status").is_in(HIDDEN)).join(parts, on=["kind", "scale"])
-    doomed = hidden.select(*GROUP, pl.col("composite").alias("scale"), pl.lit(value=True).alias("doomed")).unique()
+    hidden = hidden.select(*GROUP, pl.col("composite").alias("scale"))
+    by_level = [(kind, name) for kind, of_kind in keys.items() for name, key in of_kind.items() if tells_levels(key, of_kind)]
+    uneven = pl.DataFrame(by_level, schema=dict.fromkeys(("kind", "scale"), pl.String), orient="row")
+    with_all = hidden.join(uneven, on=["kind", "scale"], how="semi").with_columns(pl.lit(ALL).alias("level"))
+    doomed = pl.concat([hidden, with_all]).unique().with_columns(pl.lit(value=True).alias("doomed"))
     silenced = (pl.col("status") == SHOWN) & pl.col("doomed").fill_null(value=False)
     return decisions.join(doomed, on=PLACE, how="left", maintain_order="left").with_columns(
         pl.when(silenced).then(pl.lit("protects_others")).otherwise("status").alias("status"),
         pl.when(silenced).then(pl.lit("")).otherwise("shown_at").alias("shown_at"),
     )
+
+
+def tells_levels(key: Key, keys: Mapping[str, Key]) -> bool:
+    """Whether a bounded scale's figure of all staff tells more than its parts' figures: levels count differently in it."""
+    asked = {level for level, count in key.asked.items() if count}
+    beyond = any(count and level not in asked for part in key.parts for level, count in keys[part].asked.items())
+    return key.bounded and (beyond or len({key.asked[level] for level in asked}) > 1)
 
 
 def without_hidden(frame: pl.DataFrame, numbers: list[str]) -> pl.DataFrame:

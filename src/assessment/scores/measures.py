@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from math import lcm
 
 import numpy as np
 import polars as pl
@@ -23,6 +24,7 @@ from assessment.stats import (
     Estimate,
     Floats,
     Interval,
+    bounded_mean,
     composite_mean,
     covariance,
     estimate_interval,
@@ -39,6 +41,7 @@ PLACE = ["kind", "wave", "unit", "level", "scale"]
 GROUP = PLACE[:-1]
 NUMBERS = ["n", "score", "se", "df", "ci_low", "ci_high"]
 BOUNDS = {"score": (0.0, 100.0), "share": (0.0, 1.0), "nps": (-100.0, 100.0)}
+POINTS = ["score", "se", "ci_low", "ci_high"]
 PROMOTERS, DETRACTORS = 9, 6  # at least; at most
 
 
@@ -56,12 +59,16 @@ class Sums:
         ``kind, wave, unit, level, scale, n, promoters, detractors``.
     people : DataFrame
         ``kind, wave, unit, level, scale, population``: how many there are, null where that is not known.
+    counted : DataFrame
+        ``kind, wave, unit, level, scale, item, n, total, squares, weight, points``: questions of scales of which only counts are
+        known. ``weight`` is n, and ``points`` is total, of each level over how many questions the level is asked.
     """
 
     scales: pl.DataFrame
     parts: pl.DataFrame
     promoters: pl.DataFrame
     people: pl.DataFrame
+    counted: pl.DataFrame
 
 
 def sums_of_groups(
@@ -69,13 +76,34 @@ def sums_of_groups(
 ) -> Sums:
     """Sums of every unit with all below it, at every level and at all."""
     promoters = promoter_counts(summaries, measured(surveys, "nps", keys))
-    scales, parts, promoters = (roll_up(frame, units) for frame in (summaries.scales, summaries.parts, promoters))
-    return Sums(scales, parts, promoters, populations(summaries.respondents, units, keys))
+    frames = (summaries.scales, summaries.parts, promoters, counted_items(summaries.parts, keys))
+    scales, parts, promoters, counted = (roll_up(frame, units) for frame in frames)
+    return Sums(scales, parts, promoters, populations(summaries.respondents, units, keys), counted)
 
 
 def sums_of_rests(sums: Sums, units: Units) -> Sums:
     """For each leaf unit, the sums of everybody else in the organisation."""
-    return Sums(*(leave_out(frame, units) for frame in (sums.scales, sums.parts, sums.promoters, sums.people)))
+    frames = (sums.scales, sums.parts, sums.promoters, sums.people, sums.counted)
+    return Sums(*(leave_out(frame, units) for frame in frames))
+
+
+def counted_items(parts: pl.DataFrame, keys: Mapping[Kind, Mapping[str, Key]]) -> pl.DataFrame:
+    """Questions of bounded scales, with the weight that each level's answers have: the more questions, the less each."""
+    shares = [
+        (kind, name, level, lcm(*filter(None, key.asked.values())) // count)
+        for kind, of_kind in keys.items()
+        for name, key in of_kind.items()
+        if key.bounded
+        for level, count in key.asked.items()
+        if count
+    ]
+    schema = dict.fromkeys(("kind", "scale", "level"), pl.String) | {"share": pl.Int128}
+    joined = parts.join(pl.DataFrame(shares, schema=schema, orient="row"), on=["kind", "scale", "level"])
+    sums = {"n": pl.col("n"), "total": pl.col("total_a"), "squares": pl.col("product")}
+    return joined.filter(pl.col("a") == pl.col("b")).select(
+        *PLACE, pl.col("a").alias("item"), *(sum_of.alias(name) for name, sum_of in sums.items()),
+        (pl.col("n") * pl.col("share")).alias("weight"), (pl.col("total_a") * pl.col("share")).alias("points"),
+    )  # fmt: skip
 
 
 def promoter_counts(summaries: Summaries, chosen: pl.DataFrame) -> pl.DataFrame:
@@ -108,10 +136,11 @@ def estimate_sums(sums: Sums, *, surveys: Mapping[Kind, Survey], keys: Mapping[K
         estimate_composite(of_scale(scales, kind, name), of_scale(sums.parts, kind, name), points, denominators)
         for kind, of_kind in keys.items()
         for name, key in of_kind.items()
-        if key.parts
+        if key.parts and not key.bounded
         for denominators in [{part: of_kind[part].denominator for part in key.parts}]
     ]
-    return pl.concat([scores, shares, estimate_promoters(promoters), *composites])
+    bounded = estimate_bounded(scales, sums, points, surveys=surveys, keys=keys)
+    return pl.concat([scores, shares, estimate_promoters(promoters), *composites, *bounded])
 
 
 def estimate_means(frame: pl.DataFrame) -> pl.DataFrame:
@@ -166,6 +195,57 @@ def estimate_composite(
         found[:, rows] = composite_mean(scores[np.ix_(rows, chosen)], both[square], tied[square], population=population[rows])
     estimate = Estimate(*found)
     return numbered(frame, floats(frame["n"]), estimate, estimate_interval(estimate, population=population))
+
+
+def estimate_bounded(
+    scales: pl.DataFrame,
+    sums: Sums,
+    points: pl.DataFrame,
+    *,
+    surveys: Mapping[Kind, Survey],
+    keys: Mapping[Kind, Mapping[str, Key]],
+) -> list[pl.DataFrame]:
+    """Scales and composites of which no respondent's own score is known, each with the widest interval that it can have."""
+    counted = sums.counted.join(sums.people, on=PLACE, how="left", maintain_order="left")
+    found = [points.with_columns(weight=pl.lit(1.0))]
+    estimates = []
+    for kind, of_kind in keys.items():
+        for name, key in of_kind.items():
+            measure = measure_of(surveys[kind], name)
+            if not key.bounded or measure == "nps":
+                continue
+            frame, own = of_scale(scales, kind, name), of_scale(counted, kind, name)
+            parts = item_points(own, key.denominator) if len(own) else pl.concat(found)
+            estimate = bounded_mean(*part_estimates(frame, parts, key.parts))
+            told = numbered(
+                frame, floats(frame["n"]), estimate, estimate_interval(estimate, population=floats(frame["population"]))
+            )
+            found.append(told.with_columns(weight=pl.lit(1.0)))
+            estimates.append(told.with_columns(pl.col(POINTS) / 100) if measure == "share" else told)
+    return estimates
+
+
+def item_points(counted: pl.DataFrame, denominator: int) -> pl.DataFrame:
+    """Questions of a bounded scale, as estimates: ``kind, wave, unit, level, scale, score, se, df, weight``."""
+    sums = (whole(counted[name]) for name in ("n", "total", "squares"))
+    moments = mean_variance(*sums, step=(np.full(len(counted), 100), np.full(len(counted), denominator)))
+    estimate = mean_estimate(moments.n, moments.mean, moments.variance, population=floats(counted["population"]))
+    weighted = floats(counted["points"]) / floats(counted["weight"]) * (100 / denominator)
+    figures = {"score": weighted, "se": estimate.se, "df": estimate.df, "weight": floats(counted["weight"])}
+    named = counted.select(*GROUP, pl.col("item").alias("scale"))
+    return named.with_columns(**{name: pl.Series(values, dtype=pl.Float64) for name, values in figures.items()})
+
+
+def part_estimates(frame: pl.DataFrame, points: pl.DataFrame, parts: Sequence[str]) -> tuple[Estimate, Floats]:
+    """Estimates and weights of parts, each of shape (groups, parts); nan where a group has no such part."""
+    columns: dict[str, list[Floats]] = {name: [] for name in ("score", "se", "df", "weight")}
+    for part in parts:
+        one = points.filter(pl.col("scale") == part).select(*GROUP, *columns)
+        joined = frame.select(*GROUP).join(one, on=GROUP, how="left", maintain_order="left")
+        for name, values in columns.items():
+            values.append(floats(joined[name]))
+    score, se, df, weight = (np.column_stack(values) for values in columns.values())
+    return Estimate(score, se, df), weight
 
 
 def part_scores(frame: pl.DataFrame, points: pl.DataFrame, parts: Sequence[str]) -> Floats:

@@ -21,7 +21,17 @@ import narwhals as nw
 from assessment.settings import CUSTOMER, NOT_STATED, Level
 from assessment.surveys import Item, Scale, Survey
 
-__all__ = ["Key", "answered_points", "composite_terms", "descriptors", "keys_of", "mean_of_terms", "scale_terms"]
+__all__ = [
+    "Key",
+    "answered_points",
+    "composite_terms",
+    "descriptors",
+    "item_points",
+    "keys_of",
+    "mean_of_terms",
+    "scale_terms",
+    "span",
+]
 
 FINEST = 2**44  # parts that the range of a score is cut into at most
 
@@ -42,6 +52,8 @@ class Key:
         For each level, how many of the items (or parts) its form asks.
     denominator : int
         A stored score q stands for 100 * q / denominator.
+    bounded : bool
+        No respondent's own score is known, only how each part was answered, so that its error is bounded, not computed.
 
     Notes
     -----
@@ -55,6 +67,7 @@ class Key:
     parts: tuple[str, ...]
     asked: Mapping[str, int]
     denominator: int
+    bounded: bool = False
 
 
 def descriptors(survey: Survey) -> dict[str, tuple[str, ...]]:
@@ -140,6 +153,25 @@ def common_multiple(asked: Mapping[str, int]) -> int:
 def span(survey: Survey, item: Item) -> int:
     """Steps from the lowest to the highest answer of an item."""
     return survey.answers[item.answers].span
+
+
+def item_points(survey: Survey, item: str) -> dict[int, int]:
+    """Whole points of each answer of an item above the least favourable one.
+
+    Examples
+    --------
+    >>> survey = Survey.model_validate({
+    ...     "survey": "s", "title": "S", "respondents": "customer", "answers": {"agree": {"low": 1, "high": 3}},
+    ...     "items": {"a": {"text": "A", "concepts": ["x"], "answers": "agree", "alone": True, "reverse": True}}})
+    >>> item_points(survey, "a")
+    {1: 2, 2: 1, 3: 0}
+    """
+    question = survey.items[item]
+    answers = survey.answers[question.answers]
+    return {
+        answer: answers.high - answer if question.reverse else answer - answers.low
+        for answer in range(answers.low, answers.high + 1)
+    }
 
 
 def answered_points(survey: Survey, item: str) -> nw.Expr:

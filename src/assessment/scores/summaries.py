@@ -13,6 +13,7 @@ from itertools import combinations_with_replacement
 
 import narwhals as nw
 import polars as pl
+import polars.selectors as cs
 
 from assessment.scores.scoring import Key, answered_points, composite_terms, mean_of_terms, scale_terms
 from assessment.settings import Kind
@@ -21,13 +22,14 @@ from assessment.surveys import Survey
 __all__ = ["GROUP", "Summaries", "merge", "summarise"]
 
 GROUP = ("kind", "wave", "unit", "level")
+PAIR = ("scale", "a", "b", "n", "total_a", "total_b", "product")
 WIDEST = 2**63 - 1
 MOST_RESPONDENTS = 2**31  # of one group; a bound for choosing how wide a sum must be
 
 
 @dataclass(frozen=True)
 class Summaries:
-    """Counts and cross-products, each frame keyed by ``kind, wave, unit, level`` and more; units are those people are in.
+    """Counts and cross-products, keyed by ``kind, wave, unit, level`` (but for one) and more; units are those people are in.
 
     Parameters
     ----------
@@ -40,6 +42,9 @@ class Summaries:
     items : DataFrame
         ``scale, a, b, n, total_a, total_b, product``: for each pair of a scale's items (and each with itself), over those who
         answered all of them, in points above the least favourable answer.
+    composites : DataFrame
+        The same as ``items`` for each composite, over those who answered all items of all its parts: by ``kind, wave, level``,
+        all units together, since there are hundreds of pairs.
     answers : DataFrame
         ``item, answer, n``: how many gave each answer.
     """
@@ -48,6 +53,7 @@ class Summaries:
     scales: pl.DataFrame
     parts: pl.DataFrame
     items: pl.DataFrame
+    composites: pl.DataFrame
     answers: pl.DataFrame
 
 
@@ -119,18 +125,17 @@ def part_sums(keys: Mapping[str, Key]) -> Iterator[nw.Expr]:
 
 
 def complete_cases(survey: Survey, keys: Mapping[str, Key]) -> Iterator[nw.Expr]:
-    """Points on each item of a scale of those who answered all of them, as columns ``scale<tab>item``."""
-    for name in named_scales(survey, keys):
-        items = core_items(survey, name)
+    """Points on each item of a scale or composite of those who answered all of them, as columns ``scale<tab>item``."""
+    for name, items in summed_items(survey, keys):
         complete = nw.all_horizontal(*(~nw.col(item).is_null() for item in items), ignore_nulls=False)
         for item in items:
             yield nw.when(complete).then(answered_points(survey, item)).alias(f"{name}\t{item}")
 
 
 def item_sums(survey: Survey, keys: Mapping[str, Key]) -> Iterator[nw.Expr]:
-    """Sums and cross-products of the items of each scale that the survey names, over complete cases."""
-    for name in named_scales(survey, keys):
-        points = {item: nw.col(f"{name}\t{item}") for item in core_items(survey, name)}
+    """Sums and cross-products of the items of each scale and composite that the survey names, over complete cases."""
+    for name, items in summed_items(survey, keys):
+        points = {item: nw.col(f"{name}\t{item}") for item in items}
         yield next(iter(points.values())).count().cast(nw.Int64).alias(f"items\t{name}\tn")
         for item, value in points.items():
             yield value.sum().alias(f"items\t{name}\t{item}\ttotal")
@@ -138,9 +143,13 @@ def item_sums(survey: Survey, keys: Mapping[str, Key]) -> Iterator[nw.Expr]:
             yield (points[a] * points[b]).sum().alias(f"items\t{name}\t{a}\t{b}\tproduct")
 
 
-def named_scales(survey: Survey, keys: Mapping[str, Key]) -> list[str]:
-    """Scales of items that the survey names and some form scores: not items alone, descriptors or composites."""
-    return [name for name, key in keys.items() if key.items and name in survey.scales and core_items(survey, name)]
+def summed_items(survey: Survey, keys: Mapping[str, Key]) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """Scales and composites that the survey names and some form scores, with their items: not items alone or descriptors."""
+    for name, key in keys.items():
+        of_parts = [item for part in key.parts for item in core_items(survey, part)]
+        items = tuple(dict.fromkeys(of_parts)) if key.parts else core_items(survey, name) if name in survey.scales else ()
+        if items:
+            yield name, items
 
 
 def core_items(survey: Survey, scale: str) -> tuple[str, ...]:
@@ -186,18 +195,25 @@ def unfold(wide: pl.DataFrame, keys: Mapping[str, Key], answers: pl.DataFrame) -
         for a, b in combinations_with_replacement(key.parts, 2)
     ]
     pairs = [column.split("\t")[1:4] for column in wide.columns if column.startswith("items\t") and column.endswith("\tproduct")]
-    items = [
-        long_rows(wide, f"items\t{name}", scale=name, a=a, b=b, n="n", total_a=f"{a}\ttotal", total_b=f"{b}\ttotal",
-                  product=f"{a}\t{b}\tproduct")
-        for name, a, b in pairs
-    ]  # fmt: skip
+    items = [pair_rows(wide, *place) for place in pairs if not keys[place[0]].parts]
+    whole = (
+        wide.group_by("kind", "wave", "level").agg(cs.starts_with("items\t").cast(pl.Int128).sum()).with_columns(unit=pl.lit(""))
+    )
+    composites = [pair_rows(whole, *place) for place in pairs if keys[place[0]].parts]
     return Summaries(
         respondents=wide.select(*GROUP, pl.col("respondents").alias("n")).sort(GROUP),
         scales=stacked(scales, "scale", "n", "total", "squares"),
-        parts=stacked(parts, "scale", "a", "b", "n", "total_a", "total_b", "product"),
-        items=stacked(items, "scale", "a", "b", "n", "total_a", "total_b", "product"),
+        parts=stacked(parts, *PAIR),
+        items=stacked(items, *PAIR),
+        composites=stacked(composites, *PAIR).drop("unit"),
         answers=answers.select(*GROUP, "item", "answer", "n").sort(*GROUP, "item", "answer"),
     )
+
+
+def pair_rows(wide: pl.DataFrame, scale: str, a: str, b: str) -> pl.DataFrame:
+    """The groups' sums of one pair of items."""
+    stem, totals = f"items\t{scale}", {"total_a": f"{a}\ttotal", "total_b": f"{b}\ttotal"}
+    return long_rows(wide, stem, scale=scale, a=a, b=b, n="n", product=f"{a}\t{b}\tproduct", **totals)
 
 
 def long_rows(wide: pl.DataFrame, stem: str, **columns: str) -> pl.DataFrame:
@@ -215,7 +231,7 @@ def stacked(pieces: list[pl.DataFrame], *columns: str) -> pl.DataFrame:
     """Long rows one under the other, groups in which nobody answered left out."""
     labels = [*GROUP, *(name for name in columns if name in {"scale", "a", "b"})]
     kinds = {name: pl.String if name in labels else pl.Int64 if name == "n" else pl.Int128 for name in (*GROUP, *columns)}
-    long = pl.concat(pieces) if pieces else pl.DataFrame(schema=kinds)
+    long = pl.concat(pieces).select(*kinds) if pieces else pl.DataFrame(schema=kinds)
     return long.filter(pl.col("n") > 0).sort(labels)
 
 

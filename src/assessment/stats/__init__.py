@@ -16,8 +16,10 @@ from assessment.stats.careless import (
     seconds_per_item,
 )
 from assessment.stats.comparing import Ranks, rank_intervals
-from assessment.stats.composite import composite_mean, covariance_of_means
+from assessment.stats.composite import bounded_mean, composite_mean, covariance_of_means
 from assessment.stats.drivers import Drivers, general_dominance, rank_drivers, relative_weights
+from assessment.stats.factors import FactorModel, factor_model
+from assessment.stats.fit import Fit
 from assessment.stats.intervals import (
     Estimate,
     Interval,
@@ -29,19 +31,24 @@ from assessment.stats.intervals import (
     nps_interval,
     share_interval,
 )
+from assessment.stats.invariance import Invariance, InvarianceStep, invariance
+from assessment.stats.items import ItemRest, TwoItems, item_rest, two_items
 from assessment.stats.moments import Floats, Moments, covariance, covariance_matrix, mean_variance
 from assessment.stats.multilevel import RandomIntercept, Shrunken, random_intercept, shrink
+from assessment.stats.omega import Omega, omega_hierarchical, omega_total
 from assessment.stats.outlying import Distances, Spread, mahalanobis, spread_of_answers
 from assessment.stats.paths import Chain, Effect, Lagged, chain_effects, chain_paths, cross_lagged
 from assessment.stats.planning import answers_needed, power, respondents_for_share, smallest_link, units_needed
 from assessment.stats.reliability import Alpha, alpha, spearman_brown
 from assessment.stats.resampling import Drawn, bca_interval, draw_units, percentile_interval
 from assessment.stats.robustness import Bend, bend, leave_one_out, partial_correlation, spearman, weighted_correlation
+from assessment.stats.structures import Bounded
 
 __all__ = [
     "Agreement",
     "Alpha",
     "Bend",
+    "Bounded",
     "Chain",
     "Correlation",
     "Distances",
@@ -49,20 +56,28 @@ __all__ = [
     "Drivers",
     "Effect",
     "Estimate",
+    "FactorModel",
+    "Fit",
     "Floats",
     "Halves",
     "Icc",
     "Interval",
+    "Invariance",
+    "InvarianceStep",
+    "ItemRest",
     "Lagged",
     "Moments",
+    "Omega",
     "RandomIntercept",
     "Ranks",
     "Shrunken",
     "Spread",
+    "TwoItems",
     "alpha",
     "answers_needed",
     "bca_interval",
     "bend",
+    "bounded_mean",
     "chain_effects",
     "chain_paths",
     "composite_mean",
@@ -78,10 +93,13 @@ __all__ = [
     "draw_units",
     "estimate_interval",
     "even_odd",
+    "factor_model",
     "general_dominance",
     "holm",
     "icc",
     "intra_person_variability",
+    "invariance",
+    "item_rest",
     "leave_one_out",
     "long_string",
     "mahalanobis",
@@ -89,6 +107,8 @@ __all__ = [
     "mean_interval",
     "mean_variance",
     "nps_interval",
+    "omega_hierarchical",
+    "omega_total",
     "partial_correlation",
     "percentile_interval",
     "person_total",
@@ -107,6 +127,7 @@ __all__ = [
     "spearman",
     "spearman_brown",
     "spread_of_answers",
+    "two_items",
     "uniform_variance",
     "units_needed",
     "weighted_correlation",

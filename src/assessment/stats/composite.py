@@ -10,10 +10,10 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import ArrayLike
 
-from assessment.stats.intervals import Estimate, floats, unseen_share
+from assessment.stats.intervals import SCORE, Estimate, believable, floats, unseen_share
 from assessment.stats.moments import Floats
 
-__all__ = ["composite_mean", "covariance_of_means"]
+__all__ = ["bounded_mean", "composite_mean", "covariance_of_means"]
 
 
 def covariance_of_means(pairwise_n: ArrayLike, pairwise_covariance: ArrayLike, *, population: ArrayLike = np.nan) -> Floats:
@@ -98,3 +98,49 @@ def composite_mean(
     se = np.where(census, 0.0, np.sqrt(np.maximum(total, 0.0))) / parts.shape[-1]
     df = np.where(fewest < 2, np.nan, np.where(census, np.inf, fewest - 1))
     return Estimate(*np.broadcast_arrays(parts.mean(axis=-1), se, df))
+
+
+def bounded_mean(parts: Estimate, weights: ArrayLike, *, confidence: float = 0.95) -> Estimate:
+    """Weighted mean of k means whose covariances nobody knows, with the largest standard error that it can have.
+
+    Parameters
+    ----------
+    parts : Estimate
+        Mean, standard error and degrees of freedom of each part, each of shape (..., k), 0-100; nan where there is no such part.
+    weights : array_like, shape (..., k)
+        Zero or more; those of parts that are there are divided by their sum.
+    confidence : float, between 0 and 1
+        Of the Wilson interval that stands in for a part on which all gave the same answer.
+
+    Returns
+    -------
+    Estimate
+        Its interval is at least as wide as the one that the covariances would give. df is the smallest of the parts'.
+
+    Notes
+    -----
+    By the inequality of Cauchy and Schwarz a covariance of two means is at most the product of their standard errors, so that
+    the variance of the weighted mean is at most (sum of w se)^2: what it is if all answers go together perfectly. Nothing is
+    assumed of who answered which part.
+
+    References
+    ----------
+    Taylor, J. R. (1997). An introduction to error analysis (2nd ed.), section 9.2 (the upper bound of a sum's error by the
+    inequality of Schwarz). University Science Books.
+
+    Examples
+    --------
+    >>> found = bounded_mean(Estimate([60, 70, np.nan], [2, 4, np.nan], [9, 7, np.nan]), [1, 1, 1])
+    >>> float(found.mean), float(found.se), float(found.df)
+    (65.0, 3.0, 7.0)
+    """
+    mean, se, df = (floats(part) for part in parts)
+    there = ~np.isnan(mean)
+    shares = np.where(there, floats(weights), 0.0)
+    with np.errstate(invalid="ignore"):
+        shares = shares / shares.sum(axis=-1, keepdims=True)
+    alike = (np.where(there, se, 0.0) == 0).all(axis=-1)
+    believed = np.where(there, believable(parts, SCORE, confidence).se, 0.0)
+    total = np.where(alike, 0.0, (shares * believed).sum(axis=-1))
+    fewest = np.where(there, np.where(np.isnan(df), -np.inf, df), np.inf).min(axis=-1)
+    return Estimate((shares * np.where(there, mean, 0.0)).sum(axis=-1), total, np.where(np.isneginf(fewest), np.nan, fewest))

@@ -106,7 +106,9 @@ def check_answers(found: Found) -> Iterator[Problem]:
     for name, answers in found.survey.answers.items():
         place: Place = ("answers", name)
         if answers.low >= answers.high:
-            yield found.fault((*place, "low"), "'low' must be below 'high'", found=f"{answers.low} and {answers.high}")
+            yield found.fault(
+                (*place, "low"), "'low' must be below 'high'", found=f"{answers.low} and {answers.high}", todo="swap them"
+            )
         if max(abs(answers.low), abs(answers.high)) > LARGEST_ANSWER:
             yield found.fault(place, "Answers are too far from 0", allowed=f"-{LARGEST_ANSWER} to {LARGEST_ANSWER}")
         yield from check_labels(found, place, answers)
@@ -253,14 +255,14 @@ def check_scales(found: Found) -> Iterator[Problem]:
                 what = "A part must be a scale of items" if part in survey.scales else "No such scale"
                 yield found.unknown((*place, "parts", position), what, found=part, allowed=of_items)
         if scale.parts and len(set(scale.parts)) < max(2, len(scale.parts)):
-            yield found.fault((*place, "parts"), "A composite needs two or more different parts")
+            yield found.fault((*place, "parts"), "A composite needs two or more different parts", todo="name them")
         items = survey.items_of(name)
         if not scale.parts and len(items) < 2:
             todo = "put 'alone: true' on the item in place of the scale" if items else "name it in the 'scales' of its items"
             yield found.fault(place, "The scale has one item only" if items else "The scale has no items", todo=todo)
         for form in scale.levels:
             if not scale.parts and items and not survey.items_of(name, form=form):
-                yield found.fault((*place, "levels"), "This form asks no item of the scale", found=form)
+                yield found.fault((*place, "levels"), "This form asks no item of the scale", found=form, todo="remove it")
 
 
 def check_roles(found: Found) -> Iterator[Problem]:
@@ -275,7 +277,9 @@ def check_roles(found: Found) -> Iterator[Problem]:
         elif scale.role == "mirror" and not scale.mirrors.strip():
             yield found.fault(place, "A mirror must name the staff scale that it is the view of", todo="add 'mirrors: ...'")
         elif scale.mirrors and scale.role != "mirror":
-            yield found.fault((*place, "mirrors"), "Only a scale with role: mirror can mirror another", found=scale.mirrors)
+            yield found.fault(
+                (*place, "mirrors"), "Only a scale with role: mirror can mirror another", found=scale.mirrors, todo="remove it"
+            )
         if scale.step and scale.step not in steps:
             what = f"{survey.respondents.capitalize()}s do not answer for this step"
             yield found.unknown((*place, "step"), what, found=scale.step, allowed=steps)
@@ -333,4 +337,5 @@ def check_range(found: Found, place: Place, item: Item, measure: str) -> Iterato
     if answers is not None and measure in RANGES and (answers.low, answers.high) != RANGES[measure]:
         low, high = RANGES[measure]
         what = f"The measure '{measure}' needs answers from {low} to {high}, not those of '{item.answers}'"
-        yield found.fault(place, what, found=f"{answers.low} to {answers.high}")
+        todo = "choose another measure, or other answers"
+        yield found.fault(place, what, found=f"{answers.low} to {answers.high}", todo=todo)

@@ -14,7 +14,7 @@ from assessment.tables.table import Table
 
 __all__ = ["recovery_funnel", "silent_customers"]
 
-UNASKED = "Customers were not asked about problems, or too few answered to show it."
+UNASKED = "Customers were not asked about problems, too few answered to show it, or their answers came as counts."
 
 
 def recovery_funnel(result: Assessment) -> Table:

@@ -1,0 +1,155 @@
+"""Factor models: worked values, what must hold of any, and what can't be fitted."""
+
+import math
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from made_covariances import drawn, exact  # type: ignore[import-not-found]
+
+from assessment.stats import FactorModel, Floats, factor_model
+
+SEEDS = st.integers(0, 2**31)
+FOUR = [0.8, 0.7, 0.6, 0.5]
+TWO = [0, 0, 0, 1, 1, 1]
+few = settings(deadline=None, max_examples=25)
+
+
+def fits(seed: int, n: int = 200, loadings: list[float] = FOUR) -> Floats:
+    matrix: Floats = drawn(seed, n, exact(loadings))[0]
+    return matrix
+
+
+def test_three_items_have_the_loadings_that_can_be_worked_out_by_hand() -> None:
+    # r12 = ab, r13 = ac, r23 = bc, so that a = sqrt(r12 r13 / r23).
+    found = factor_model([[1, 0.42, 0.35], [0.42, 1, 0.3], [0.35, 0.3, 1]], 100)
+    np.testing.assert_allclose(found.loadings.value, [0.7, 0.6, 0.5], rtol=1e-9)
+
+
+def test_a_model_that_always_fits_says_that_its_fit_says_nothing() -> None:
+    fit = factor_model(exact([0.7, 0.6, 0.5]), 100).fit
+    assert (fit.reason, fit.df, round(fit.chi2, 9)) == ("saturated", 0, 0)
+    assert math.isnan(fit.cfi)
+
+
+def test_a_known_structure_is_recovered() -> None:
+    found = factor_model(exact([0.8, 0.7, 0.6, 0.7, 0.6, 0.5], TWO, 0.3), 300, TWO)
+    np.testing.assert_allclose(found.loadings.value, [0.8, 0.7, 0.6, 0.7, 0.6, 0.5], rtol=1e-8)
+    assert found.correlations.value[0, 1] == pytest.approx(0.3)
+    assert (round(found.fit.chi2, 9), found.fit.df, found.fit.cfi) == (0, 8, 1)
+
+
+def test_two_items_a_factor_are_enough_where_factors_are_correlated() -> None:
+    found = factor_model(exact([0.8, 0.7, 0.6, 0.5], [0, 0, 1, 1]), 300, "aabb")
+    np.testing.assert_allclose(found.loadings.value, [0.8, 0.7, 0.6, 0.5], rtol=1e-7)
+
+
+@few
+@given(SEEDS, st.permutations(range(4)))
+def test_the_order_of_items_does_not_matter(seed: int, order: list[int]) -> None:
+    matrix = fits(seed)
+    found, moved = factor_model(matrix, 200), factor_model(matrix[np.ix_(order, order)], 200)
+    np.testing.assert_allclose(moved.loadings.value, found.loadings.value[order], rtol=1e-6)
+    assert moved.fit.chi2 == pytest.approx(found.fit.chi2, rel=1e-6, abs=1e-9)
+
+
+@few
+@given(SEEDS, st.lists(st.floats(0.001, 1000), min_size=4, max_size=4))
+def test_items_units_do_not_matter_to_standardised_loadings(seed: int, units: list[float]) -> None:
+    matrix = fits(seed)
+    found, other = factor_model(matrix, 200), factor_model(matrix * np.outer(units, units), 200)
+    np.testing.assert_allclose(other.loadings.value, found.loadings.value, rtol=1e-6)
+    np.testing.assert_allclose(other.slopes, found.slopes * units, rtol=1e-6)
+
+
+@few
+@given(SEEDS, st.integers(0, 3))
+def test_an_item_turned_round_turns_its_loading_only(seed: int, item: int) -> None:
+    signs = np.where(np.arange(4) == item, -1.0, 1.0)
+    matrix = fits(seed)
+    found, turned = factor_model(matrix, 200), factor_model(matrix * np.outer(signs, signs), 200)
+    np.testing.assert_allclose(turned.loadings.value, found.loadings.value * signs, rtol=1e-6)
+    assert turned.fit.chi2 == pytest.approx(found.fit.chi2, rel=1e-6, abs=1e-9)
+
+
+@few
+@given(SEEDS, st.sampled_from([0.2, 0.6, 0.9]))
+def test_one_factor_never_fits_better_than_two(seed: int, between: float) -> None:
+    matrix, _ = drawn(seed, 150, exact([0.8, 0.7, 0.6, 0.8, 0.7, 0.6], TWO, between))
+    one, two = factor_model(matrix, 150), factor_model(matrix, 150, TWO)
+    assert one.fit.chi2 >= two.fit.chi2 - 1e-8
+    assert two.fit.chi2 >= 0
+
+
+@few
+@given(SEEDS)
+def test_names_of_factors_do_not_matter(seed: int) -> None:
+    matrix, _ = drawn(seed, 150, exact([0.8, 0.7, 0.6, 0.8, 0.7, 0.6], TWO))
+    named, numbered = factor_model(matrix, 150, "zzzaaa"), factor_model(matrix, 150, TWO)
+    assert (named.fit, named.factors) == (numbered.fit, numbered.factors)
+
+
+def test_twice_the_people_narrow_the_intervals_and_double_chi_square() -> None:
+    matrix = fits(1)
+    few_people, many = factor_model(matrix, 200), factor_model(matrix, 400)
+    assert (many.loadings.se < few_people.loadings.se).all()
+    assert many.fit.chi2 == pytest.approx(2 * few_people.fit.chi2)
+
+
+CONSTANT = np.diag([1.0, 1, 1, 0])
+TWIN = exact([0.8, 0.7, 0.6, 0.5])[np.ix_([0, 1, 2, 2], [0, 1, 2, 2])]
+UNCORRELATED = np.eye(4)
+PAIRWISE = np.array([[1, 0.9, -0.9, 0.1], [0.9, 1, 0.9, 0.1], [-0.9, 0.9, 1, 0.1], [0.1, 0.1, 0.1, 1]])
+
+
+@pytest.mark.parametrize(
+    ("covariance", "n", "factors", "reason", "culprits"),
+    [
+        (np.eye(2) + 0.5, 100, None, "too_few_items", (0, 1)),
+        (exact(FOUR), 100, "aaab", "too_few_items", (3,)),
+        (exact(FOUR), 4, None, "too_few_people", ()),
+        (CONSTANT, 100, None, "no_variance", (3,)),
+        (TWIN, 100, None, "not_positive_definite", (2, 3)),
+        (PAIRWISE, 100, None, "not_positive_definite", (0, 1, 2)),
+        (np.where(np.eye(4) == 1, math.nan, 0.3), 100, None, "not_positive_definite", (0, 1, 2, 3)),
+        (UNCORRELATED, 100, None, "not_identified", ()),
+        (exact([0.8, 0.7, 0.6, 0.5], [0, 0, 1, 1], 0.0), 300, "aabb", "not_identified", ()),
+    ],
+)  # fmt: skip
+def test_what_can_not_be_fitted_says_why(
+    covariance: Floats, n: int, factors: str | None, reason: str, culprits: tuple[int, ...]
+) -> None:
+    found = factor_model(covariance, n, factors)
+    assert (found.reason, found.culprits, found.n, found.fit.reason) == (reason, culprits, n, "not_fitted")
+    assert np.isnan(found.loadings.value).all()
+
+
+def test_a_loading_beyond_one_is_told() -> None:
+    # a = sqrt(.8 * .8 / .5) > 1: no third variance could do that.
+    found = factor_model([[1, 0.8, 0.8], [0.8, 1, 0.5], [0.8, 0.5, 1]], 100)
+    assert (found.reason, found.culprits) == ("heywood", (0,))
+    assert found.residuals[0] < 0 < found.residuals[1]
+
+
+def test_factors_that_are_one_and_the_same_are_told() -> None:
+    wrong = exact([0.8, 0.7, 0.6, 0.8, 0.7, 0.6], TWO, 1.15)
+    assert factor_model(wrong, 200, TWO).reason == "heywood"
+
+
+@few
+@given(SEEDS, st.integers(3, 7), st.integers(2, 60))
+def test_whatever_comes_there_is_a_figure_or_a_reason(seed: int, items: int, n: int) -> None:
+    answers = np.random.default_rng(seed).integers(1, 4, size=(n, items)).astype(float)
+    found: FactorModel = factor_model(np.cov(answers.T), n)
+    figures = [*found.loadings.value, *found.loadings.se, found.fit.chi2]
+    assert all(map(math.isfinite, figures)) or found.reason not in {"", "heywood"}
+
+
+def test_items_and_factors_that_do_not_match_are_refused() -> None:
+    with pytest.raises(ValueError, match="4 items and the factors of 2"):
+        factor_model(exact(FOUR), 100, "ab")
+    with pytest.raises(ValueError, match="square matrix"):
+        factor_model([[1, 2, 3]], 100)
+    with pytest.raises(ValueError, match="above and below"):
+        factor_model([[1, 0.5, 0.5], [0.4, 1, 0.5], [0.5, 0.5, 1]], 100)

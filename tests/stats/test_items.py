@@ -1,0 +1,67 @@
+"""What each item adds to its scale, and scales of two items."""
+
+import math
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from made_covariances import drawn, exact  # type: ignore[import-not-found]
+
+from assessment.stats import alpha, item_rest, spearman_brown, two_items
+
+
+def test_an_item_beside_the_rest_worked_by_hand() -> None:
+    # The first with the other two: (1 + 1) / sqrt(4 * (2 + 2 + 2 * 1)); without it, alpha of two: 2 * (1 - 4 / 6).
+    found = item_rest([[4, 1, 1], [1, 2, 1], [1, 1, 2]], 50)
+    assert (found.r[0], found.alpha_without[0]) == pytest.approx((2 / math.sqrt(24), 2 / 3))
+
+
+def test_an_item_that_was_not_turned_is_seen_at_once() -> None:
+    found = item_rest(exact([0.8, 0.7, 0.6, -0.5]), 200)
+    assert (found.r[3] < 0, found.high[3] < 0) == (True, True)
+    assert found.alpha_without[3] > alpha(exact([0.8, 0.7, 0.6, -0.5]), 200).value
+
+
+@settings(deadline=None, max_examples=25)
+@given(st.integers(0, 2**31), st.permutations(range(5)))
+def test_the_order_of_items_does_not_matter(seed: int, order: list[int]) -> None:
+    matrix, _ = drawn(seed, 60, exact([0.8, 0.7, 0.6, 0.5, 0.2]))
+    found, moved = item_rest(matrix, 60), item_rest(matrix[np.ix_(order, order)], 60)
+    np.testing.assert_allclose(moved.r, found.r[order])
+    np.testing.assert_allclose(moved.alpha_without, found.alpha_without[order])
+    assert (found.low <= found.r).all()
+    assert (found.r <= found.high).all()
+
+
+def test_an_item_that_everybody_answers_alike_goes_with_nothing() -> None:
+    found = item_rest([[1.0, 0.5, 0.0], [0.5, 1.0, 0.0], [0.0, 0.0, 0.0]], 40)
+    assert (found.constant, math.isnan(found.r[2]), found.reason) == ((2,), True, "")
+
+
+@pytest.mark.parametrize(("covariance", "n", "reason"), [([[1.0]], 40, "one_item"), (np.eye(3), 3, "too_few")])
+def test_what_has_no_rest_says_why(covariance: list[list[float]], n: int, reason: str) -> None:
+    found = item_rest(covariance, n)
+    assert (found.reason, found.n) == (reason, n)
+    assert np.isnan(found.r).all()
+
+
+def test_of_two_items_the_coefficient_is_that_of_spearman_and_brown() -> None:
+    found = two_items([[4, 1], [1, 1]], 50)
+    assert found.value == float(spearman_brown(0.5)) > alpha([[4, 1], [1, 1]], 50).value
+    assert found.low < found.value < found.high < 1
+
+
+@pytest.mark.parametrize(
+    ("covariance", "n", "reason"),
+    [(np.eye(3), 50, "not_two"), (np.eye(2), 3, "too_few"), (np.diag([1.0, 0]), 50, "no_variance"),
+     ([[1, -1], [-1, 1]], 50, "no_variance")],
+)  # fmt: skip
+def test_what_is_no_scale_of_two_items_says_why(covariance: list[list[float]], n: int, reason: str) -> None:
+    found = two_items(covariance, n)
+    assert (found.reason, math.isnan(found.value)) == (reason, True)
+
+
+def test_a_table_that_is_no_square_is_refused() -> None:
+    with pytest.raises(ValueError, match="square matrix"):
+        item_rest([[1, 2, 3]], 10)

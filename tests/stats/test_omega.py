@@ -1,0 +1,104 @@
+"""Omega: worked values, what must hold of any, and how often its interval holds the truth."""
+
+import math
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from made_covariances import drawn, exact  # type: ignore[import-not-found]
+
+from assessment.stats import alpha, omega_hierarchical, omega_total
+
+SEEDS = st.integers(0, 2**31)
+TWELVE = [0.8, 0.7, 0.6] * 4
+SCALES = [0, 0, 0, 1, 1, 1, 2, 2, 2, 3, 3, 3]
+few = settings(deadline=None, max_examples=25)
+
+
+def test_a_worked_omega() -> None:
+    # Loadings .8 .6 .4: 1.8^2 = 3.24; residuals .36 .64 .84 = 1.84.
+    assert omega_total(exact([0.8, 0.6, 0.4]), 100).value == pytest.approx(3.24 / 5.08)
+
+
+def test_a_worked_hierarchical_omega() -> None:
+    # Scales' loadings sum to 2.1, on the general factor to 2.1 sqrt(.5) each.
+    found = omega_hierarchical(exact(TWELVE, SCALES, 0.5), 500, SCALES)
+    assert found.value == pytest.approx((4 * 2.1) ** 2 * 0.5 / exact(TWELVE, SCALES, 0.5).sum())
+    assert found.fit.df == 12 * 13 // 2 - 28
+
+
+def test_of_unrelated_scales_there_is_no_general_factor_to_speak_of() -> None:
+    matrix, _ = drawn(3, 2000, exact(TWELVE, SCALES, 0.05))
+    found = omega_hierarchical(matrix, 2000, SCALES)
+    assert found.reason or found.value < 0.3
+    assert omega_total(matrix, 2000, SCALES).value > 0.7
+
+
+@few
+@given(st.integers(3, 9), st.floats(0.2, 0.95), st.integers(20, 500))
+def test_of_equally_good_items_omega_is_alpha(items: int, loading: float, n: int) -> None:
+    matrix = exact([loading] * items)
+    assert omega_total(matrix, n).value == pytest.approx(alpha(matrix, n).value)
+
+
+@few
+@given(SEEDS, st.permutations(range(5)), st.floats(0.01, 100))
+def test_neither_the_order_nor_the_unit_of_items_matters(seed: int, order: list[int], unit: float) -> None:
+    matrix, _ = drawn(seed, 200, exact([0.8, 0.7, 0.7, 0.6, 0.5]))
+    found, moved = omega_total(matrix, 200), omega_total(matrix[np.ix_(order, order)] * unit, 200)
+    assert (moved.value, moved.low, moved.high) == pytest.approx((found.value, found.low, found.high), rel=1e-6)
+    assert 0 < found.low < found.value < found.high < 1
+
+
+@few
+@given(SEEDS)
+def test_what_is_general_is_part_of_what_is_common(seed: int) -> None:
+    matrix, _ = drawn(seed, 400, exact(TWELVE, SCALES, 0.6))
+    general, common = omega_hierarchical(matrix, 400, SCALES), omega_total(matrix, 400, SCALES)
+    assert general.reason or general.value < common.value
+
+
+def test_an_item_that_runs_the_other_way_lowers_omega() -> None:
+    turned = exact([0.8, 0.7, 0.6, -0.5])
+    assert omega_total(turned, 200).value < omega_total(np.abs(turned), 200).value
+
+
+@pytest.mark.parametrize(
+    ("covariance", "n", "reason"),
+    [(np.eye(2) + 0.5, 50, "too_few_items"), (exact([0.8, 0.7, 0.6]), 3, "too_few_people"),
+     ([[1, 0.8, 0.8], [0.8, 1, 0.5], [0.8, 0.5, 1]], 100, "heywood"), (np.zeros((3, 3)), 50, "no_variance")],
+)  # fmt: skip
+def test_what_has_no_omega_says_why(covariance: list[list[float]], n: int, reason: str) -> None:
+    found = omega_total(covariance, n)
+    assert (found.reason, found.fit.reason) == (reason, "not_fitted")
+    assert all(map(math.isnan, (found.value, found.low, found.high)))
+
+
+def test_a_general_factor_takes_three_scales() -> None:
+    assert omega_hierarchical(exact(TWELVE[:6], SCALES[:6]), 200, SCALES[:6]).reason == "too_few_factors"
+
+
+def coverage(true: float, intervals: list[tuple[float, float]]) -> float:
+    return float(np.mean([low <= true <= high for low, high in intervals]))
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("n", [50, 100, 400])
+@pytest.mark.parametrize("loadings", [[0.8, 0.7, 0.6, 0.5, 0.4], [0.9, 0.8, 0.8], [0.6] * 8])
+def test_the_interval_of_omega_holds_the_truth(loadings: list[float], n: int) -> None:
+    matrix = exact(loadings)
+    found = [omega_total(drawn(seed, n, matrix)[0], n) for seed in range(1000)]
+    intervals = [(one.low, one.high) for one in found if not one.reason]
+    assert len(intervals) > 900
+    assert 0.93 <= coverage(omega_total(matrix, n).value, intervals) <= 0.975
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("n", [150, 400])
+def test_the_interval_of_hierarchical_omega_holds_the_truth(n: int) -> None:
+    matrix = exact(TWELVE, SCALES, 0.5)
+    found = [omega_hierarchical(drawn(seed, n, matrix)[0], n, SCALES) for seed in range(500)]
+    intervals = [(one.low, one.high) for one in found if not one.reason]
+    assert len(intervals) > 480
+    assert 0.92 <= coverage(omega_hierarchical(matrix, n, SCALES).value, intervals) <= 0.98
