@@ -32,6 +32,12 @@ HOSTILE = ("<img src=x onerror=alert(1)>", "$x$ & co", "مقهى النور", "�
 BEFORE, NOW = "2026-Q1", "2026-Q3"
 
 
+CORRECTION = {
+    "file": "staff.csv", "column": "Role", "code": "level_unknown", "what": "unknown level", "todo": "Correct it.", "rows": 8,
+    "cells": 0, "lines": "4, 9-15",
+}  # fmt: skip
+
+
 def hand_made(leaves: int = 6) -> Assessment:
     """A whole of some units, three views, two waves, staff and customers; everything shown."""
     units = ["Whole", *(f"Unit {place}" for place in range(1, leaves + 1))]
@@ -53,7 +59,9 @@ def hand_made(leaves: int = 6) -> Assessment:
             columns=["file", "survey", "wave", "read", "accepted", "set_aside", "structural", "cells", "tabulated"],
         ),
         reasons=pd.DataFrame([("level_unknown", "unknown level", 8, 0)], columns=["code", "what", "rows", "cells"]),
+        corrections=pd.DataFrame([CORRECTION]),
         response=pd.DataFrame(list(response_rows(units))),
+        missing=pd.DataFrame(list(missing_rows(units))),
         scores=scores,
         outcomes=pd.DataFrame(list(outcome_rows(units))),
         gaps=pd.DataFrame(list(gap_rows(scores))),
@@ -204,6 +212,18 @@ def response_rows(units: list[str]) -> Iterator[dict[str, Any]]:
             yield {"unit": unit, "level": level, "wave": NOW, **rate, "status": "shown", "shown_at": unit}
 
 
+def missing_rows(units: list[str]) -> Iterator[dict[str, Any]]:
+    """One question that 3 of 4 left blank, and one that everybody answered."""
+    asked = [
+        ("employee", "all", "t1", "Is trusted", "trust", 40.0, 30.0),
+        ("customer", "customer", "h1", "Is happy", "happy", 200.0, 0.0),
+    ]
+    for unit in units:
+        for kind, level, item, title, scales, n, missing in asked:
+            place = {"kind": kind, "wave": NOW, "unit": unit, "level": level, "item": item, "title": title, "scales": scales}
+            yield {**place, "n": n, "missing": missing, "share": missing / n, "status": "shown"}
+
+
 def outcome_rows(units: list[str]) -> Iterator[dict[str, Any]]:
     for i, unit in enumerate(units):
         place = {"unit": unit, "wave": NOW, "status": "shown", "shown_at": unit}
@@ -310,6 +330,7 @@ def with_frames(result: Assessment, change: Callable[[str, pd.DataFrame], pd.Dat
 def hidden(result: Assessment) -> Assessment:
     """Nothing at all may be shown: not of a unit, not of the whole."""
     numbers = {"n", "score", "value", "rate", "headcount", "se", "df", "ci_low", "ci_high", "gap", "gap_low", "gap_high"}
+    numbers |= {"missing", "share"}
 
     def hide(name: str, frame: pd.DataFrame) -> pd.DataFrame:
         if name in {

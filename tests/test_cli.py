@@ -178,4 +178,4 @@ def test_a_check_gives_json_to_scripts() -> None:
     values = json.loads(call("check", assessment.settings.bundled("data", "example"), "--json").stdout)
     for file in values["files"]:
         assert file["read"] == file["accepted"] + file["set_aside"] + file["structural"]
-    assert set(values) == {"files", "set_aside", "notes"}
+    assert set(values) == {"files", "set_aside", "notes", "suggestions"}

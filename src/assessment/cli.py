@@ -43,6 +43,10 @@ Unit = Annotated[
 Wave = Annotated[str, typer.Option(help="a wave of the engagement; by default the latest", metavar="W")]
 Workers = Annotated[int, typer.Option(help="processes that make reports; 0: one for each processor", min=0, max=256)]
 Out = Annotated[Path, typer.Option(help="where releases go", metavar="DIR")]
+Exports = Annotated[
+    list[Path] | None, typer.Option("--from", help="an export to draft the settings from; may be repeated", metavar="FILE")
+]
+Write = Annotated[Path | None, typer.Option("--write", help="also write what columns may be to this new file", metavar="FILE")]
 Json = Annotated[bool, typer.Option("--json", help="print the result as JSON")]
 Debug = Annotated[bool, typer.Option("--debug", help="show where in the program an error arose")]
 
@@ -60,19 +64,31 @@ def demo(*, out: Out = Path("outputs"), workers: Workers = 0, debug: Debug = Fal
 
 
 @app.command()
-def new(folder: Folder, *, debug: Debug = False) -> None:
-    """Make an engagement's folder: settings to fill in, empty tables, notebooks."""
+def new(folder: Folder, *, exports: Exports = None, debug: Debug = False) -> None:
+    """Make an engagement's folder: settings to fill in, or drafted from exports; tables, notebooks."""
     with errors_told(debug=debug):
+        if exports:
+            written, decide = assessment.batch.draft_engagement(folder, exports)
+            typer.echo("\n".join([f"Drafted {written}", *(f"  decide: {said}" for said in decide)]))
+            typer.echo(f"Read it through. Then: assessment check {folder}")
+            return
         written = assessment.batch.scaffold(folder)
         typer.echo(f"Fill in {written} and put the export files into {folder / 'responses'}. Then: assessment check {folder}")
 
 
 @app.command()
-def check(engagement: EngagementPath, *, wave: Wave = "", as_json: Json = False, debug: Debug = False) -> None:
-    """Read every source; say what was read, accepted, set aside and why; write nothing."""
+def check(
+    engagement: EngagementPath, *, wave: Wave = "", write: Write = None, as_json: Json = False, debug: Debug = False
+) -> None:
+    """Read every source; say what was read, set aside and why, and what columns may be that were not placed; write nothing."""
     with errors_told(debug=debug):
-        found = assessment.batch.check(assessment.settings.read_settings(engagement, wave=wave))
-        typer.echo(to_json(assessment.batch.check_values(found)) if as_json else assessment.batch.check_text(found))
+        checked = assessment.batch.examine(assessment.settings.read_settings(engagement, wave=wave))
+        if text := to_json(checked.values()) if as_json else checked.text():
+            typer.echo(text)
+        if write is not None:
+            assessment.batch.write_mapping(checked, write)
+        if checked.stopped:
+            raise checked.stopped
 
 
 @app.command()

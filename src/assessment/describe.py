@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import pandas as pd
 import polars as pl
 
-from assessment.responses import CODES, Responses, Units
+from assessment.responses import CODES, Responses, Units, remedy
 from assessment.scores import Key, Pooling, Summaries, tells_levels
 from assessment.settings import ALL, CUSTOMER, NOT_STATED, Engagement, Kind, listed
 from assessment.surveys import Survey, trace
 
-__all__ = ["arrival_table", "level_table", "notes", "reason_table", "scale_table", "trace_table", "unit_table"]
+__all__ = [
+    "arrival_table", "correction_table", "level_table", "notes", "reason_table", "scale_table", "trace_table", "unit_table",
+]  # fmt: skip
+
+MOST_RANGES = 12
 
 
 def unit_table(units: Units) -> pd.DataFrame:
@@ -84,6 +88,46 @@ def reason_table(responses: Responses) -> pd.DataFrame:
     ]
     kinds = {"code": "str", "what": "str", "rows": "int64", "cells": "int64"}
     return pd.DataFrame(rows, columns=list(kinds)).astype(kinds)
+
+
+def correction_table(responses: Responses) -> pd.DataFrame:
+    """What is to be put right in which file and column, without what stands there: for those who keep the files.
+
+    Returns
+    -------
+    DataFrame
+        ``file, column, code, what, todo, rows, cells, lines``: a row for each file, column and reason, commonest first; ``lines``
+        names physical lines in words. What stands there and who answered is only in the list that stays beside the release.
+    """
+    grouped = responses.set_aside.group_by("file", "column", "code", maintain_order=True).agg(
+        pl.len().alias("n"), "line", pl.col("reason").unique(maintain_order=True)
+    )
+    rows = []
+    for file, column, code, n, lines, reasons in grouped.sort("n", descending=True, maintain_order=True).iter_rows():
+        counts = [n if CODES[code].of == of else 0 for of in ("row", "cell")]
+        rows.append((file, column, code, CODES[code].what, remedy(code, reasons), *counts, line_ranges(lines)))
+    texts = ("file", "column", "code", "what", "todo")
+    kinds = dict.fromkeys(texts, "str") | {"rows": "int64", "cells": "int64", "lines": "str"}
+    return pd.DataFrame(rows, columns=list(kinds)).astype(kinds)
+
+
+def line_ranges(lines: Sequence[int]) -> str:
+    """Lines in words, neighbours together, the first ones of many.
+
+    Examples
+    --------
+    >>> line_ranges([2, 3, 4, 9, 4]), line_ranges(list(range(1, 60, 2)))
+    ('2-4, 9', '1, 3, 5, 7, 9, 11, 13, 15, 17, 19, 21, 23 and 18 more')
+    """
+    ranges: list[list[int]] = []
+    for line in sorted(set(lines)):
+        if ranges and line == ranges[-1][1] + 1:
+            ranges[-1][1] = line
+        else:
+            ranges.append([line, line])
+    said = [str(first) if first == last else f"{first}-{last}" for first, last in ranges[:MOST_RANGES]]
+    more = sum(last - first + 1 for first, last in ranges[MOST_RANGES:])
+    return ", ".join(said) + (f" and {more:,} more" if more else "")
 
 
 def notes(

@@ -13,9 +13,19 @@ from pathlib import Path
 import pandas as pd
 import polars as pl
 
-from assessment.describe import arrival_table, level_table, notes, reason_table, scale_table, trace_table, unit_table
-from assessment.errors import InputError, Problem, nearest
+from assessment.describe import (
+    arrival_table,
+    correction_table,
+    level_table,
+    notes,
+    reason_table,
+    scale_table,
+    trace_table,
+    unit_table,
+)
+from assessment.errors import InputError, Problem
 from assessment.flags import Published, effect_of_flagged, share_flagged
+from assessment.inputs import Inputs, read_inputs
 from assessment.links import (
     NO_RECOVERY,
     chain_steps,
@@ -35,13 +45,14 @@ from assessment.links import (
     staff_records,
 )
 from assessment.privacy import gate, nearest_shown
-from assessment.responses import CODES, Responses, Units, derive_units, read_metrics, read_responses, read_units
+from assessment.responses import Responses, Units
 from assessment.result import Assessment, about, load_assessment
 from assessment.scores import (
     Key,
     Pooling,
     Summaries,
-    each_item_alone,
+    count_missing,
+    estimate_missing,
     estimate_response,
     estimate_rests,
     estimate_scores,
@@ -66,7 +77,6 @@ from assessment.scores import (
     without_unknown,
 )
 from assessment.settings import ALL, CUSTOMER, NOT_STATED, Engagement, Kind, Settings, bundled, read_settings
-from assessment.surveys import Survey, read_survey
 
 __all__ = ["Assessment", "Run", "assess", "compute"]
 
@@ -80,20 +90,11 @@ class Run:
 
 
 @dataclass(frozen=True)
-class Inputs:
-    """What was read: the questionnaires, the answers with the account of the rest, the units, the business's records."""
-
-    surveys: Mapping[Kind, Survey]
-    responses: Responses
-    units: Units
-    metrics: pl.DataFrame
-
-
-@dataclass(frozen=True)
 class SummedUp:
     """The answers summed up: how each scale is scored, the sums, and units and levels with small levels joined.
 
-    ``splits`` are customers' sums by what happened to them after a problem, ``ratings`` employees' by the department they rated.
+    ``splits`` are customers' sums by what happened to them after a problem, ``ratings`` employees' by the department they rated;
+    ``missing`` counts who was asked each item and who answered it.
     """
 
     keys: Mapping[Kind, Mapping[str, Key]]
@@ -102,6 +103,7 @@ class SummedUp:
     ratings: pl.DataFrame
     units: Units
     pooling: Pooling
+    missing: pl.DataFrame
 
 
 def assess(engagement: str = "", unit: str = "", wave: str = "", work: str = "") -> Assessment:
@@ -163,51 +165,6 @@ def compute(settings: Settings) -> Run:
     return Run(figure_out(settings, inputs, summed), inputs.responses)
 
 
-def read_inputs(settings: Settings) -> Inputs:
-    """Read what was asked, what came back, the units and the business's records."""
-    engagement, folder = settings.engagement, settings.folder
-    surveys = {
-        kind: read_survey(name, beside=folder, respondents=kind, modules=engagement.modules.get(kind, ()))
-        for kind, name in engagement.surveys.items()
-    }
-    surveys |= {kind: each_item_alone(surveys[kind]) for kind in engagement.tabulated}
-    listed = read_units(engagement, folder) if engagement.units else None
-    responses = read_responses(engagement, folder, surveys, listed)
-    units = listed or derive_units(engagement, responses)
-    refuse_nothing(responses)
-    metrics = read_metrics(engagement, folder, units)
-    refuse_same_names(engagement, surveys, metrics)
-    return Inputs(surveys, responses, units, metrics)
-
-
-def refuse_nothing(responses: Responses) -> None:
-    """Stop where nothing that came back counts."""
-    counted = [counts.answers.filter(pl.col("n") > 0) for counts in responses.counts.values()]
-    if not any(len(answers) for answers in [*responses.answers.values(), *counted]):
-        reasons = ", ".join(dict.fromkeys(CODES[code].what for code in responses.set_aside["code"]))
-        raise InputError(
-            Problem("No answer counts: every row was set aside", found=reasons, todo="see `assessment check` for each row")
-        )
-
-
-def refuse_same_names(engagement: Engagement, surveys: Mapping[Kind, Survey], metrics: pl.DataFrame) -> None:
-    """Stop where a record has the name of something people were asked: readers could not tell the two apart."""
-    asked = {name for survey in surveys.values() if survey.respondents == CUSTOMER for name in survey.all_scales}
-    of_staff = {name for survey in surveys.values() if survey.respondents != CUSTOMER for name in survey.all_scales}
-    names = metrics["metric"].unique(maintain_order=True).to_list()
-    same = [name for name in names if name in asked or (name in engagement.staff_metrics and name in of_staff)]
-    what = "A metric has the name of something people were asked"
-    todo = "rename the column, or the scale or item in the survey"
-    problems = [Problem(what, file=engagement.metrics, line=1, column=name, todo=todo) for name in same]
-    for name in engagement.staff_metrics:
-        if name not in names:
-            close = nearest(name, names)
-            todo = f"did you mean '{close[0]}'?" if close else "name a column of the metrics"
-            problems.append(Problem("'staff_metrics' names no metric", file=engagement.metrics, line=1, found=name, todo=todo))
-    if problems:
-        raise InputError(problems)
-
-
 def sum_up(engagement: Engagement, inputs: Inputs) -> SummedUp:
     """Score the answers and sum them up; join levels that are too small to be shown even for the whole."""
     minimum, levels = engagement.privacy.minimum_group, engagement.all_levels
@@ -227,7 +184,8 @@ def sum_up(engagement: Engagement, inputs: Inputs) -> SummedUp:
     pooling = plan_pooling(summaries.respondents, levels, minimum=minimum)
     ratings = pool_ratings(rate(inputs, keys), pooling)
     pooled = leave_to_ratings(pool_summaries(summaries, pooling), ratings)
-    return SummedUp(keys, pooled, splits, ratings, pool_headcounts(inputs.units, pooling), pooling)
+    missing = count_missing(summaries, inputs.surveys, levels, pooling)
+    return SummedUp(keys, pooled, splits, ratings, pool_headcounts(inputs.units, pooling), pooling, missing)
 
 
 def rate(inputs: Inputs, keys: Mapping[Kind, Mapping[str, Key]]) -> pl.DataFrame:
@@ -268,7 +226,7 @@ def figure_out(settings: Settings, inputs: Inputs, summed: SummedUp) -> Assessme
         notes=notes(engagement, surveys, summaries, summed.pooling, units=units, keys=keys),
         minimum_group=minimum,
         **about,
-        response=mention_pooled(told_response(inputs.responses, summed, decisions), summed.pooling),
+        **who_answered(inputs, summed, decisions),
         scores=mention_pooled(scores, summed.pooling),
         outcomes=outcomes,
         gaps=compare_views(scores, surveys, [name for name in about["levels"]["level"] if name in engagement.all_levels]),
@@ -292,13 +250,18 @@ def describe(engagement: Engagement, inputs: Inputs, summed: SummedUp) -> dict[s
         "trace": trace_table(inputs.surveys),
         "arrivals": arrival_table(inputs.responses),
         "reasons": reason_table(inputs.responses),
+        "corrections": correction_table(inputs.responses),
     }
 
 
-def told_response(responses: Responses, summed: SummedUp, decisions: pd.DataFrame) -> pd.DataFrame:
-    """Who answered, of how many; a table of counts may not say."""
-    unknown = uncounted(responses.counts).with_columns(pl.col("level").replace(dict(summed.pooling.into)))
-    return without_unknown(estimate_response(summed.summaries, decisions, summed.units), unknown, summed.units)
+def who_answered(inputs: Inputs, summed: SummedUp, decisions: pd.DataFrame) -> dict[str, pd.DataFrame]:
+    """Tell who answered, of how many, and which answers are missing; a table of counts may not say."""
+    unknown = uncounted(inputs.responses.counts).with_columns(pl.col("level").replace(dict(summed.pooling.into)))
+    response = without_unknown(estimate_response(summed.summaries, decisions, summed.units), unknown, summed.units)
+    return {
+        "response": mention_pooled(response, summed.pooling),
+        "missing": estimate_missing(summed.missing, summed.summaries, decisions, summed.units, inputs.surveys),
+    }
 
 
 def of_careless(settings: Settings, responses: Responses, out: Published) -> dict[str, pd.DataFrame]:

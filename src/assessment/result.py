@@ -38,8 +38,8 @@ class Assessment:
         Nothing is shown about fewer people.
     units, levels, scales, trace : DataFrame
         The tree; levels with their labels; scales with title, role and concepts; what measures each concept.
-    arrivals, reasons, response : DataFrame
-        What arrived, what was set aside and why, who answered.
+    arrivals, reasons, corrections, response, missing : DataFrame
+        What arrived, what was set aside and why, what is to be put right where, who answered, which answers are missing.
     scores, outcomes, gaps, links, agreement, measurement, loadings, invariance, changes, contrasts, recovery,
     recovery_contrasts, internal_service, internal_service_contrasts : DataFrame
         The figures. Columns are in ``docs/architecture.md``. A row that is not shown has no numbers.
@@ -60,7 +60,9 @@ class Assessment:
     trace: pd.DataFrame
     arrivals: pd.DataFrame
     reasons: pd.DataFrame
+    corrections: pd.DataFrame
     response: pd.DataFrame
+    missing: pd.DataFrame
     scores: pd.DataFrame
     outcomes: pd.DataFrame
     gaps: pd.DataFrame

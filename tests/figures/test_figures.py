@@ -68,7 +68,7 @@ def test_no_trace_has_more_points_than_there_are_figures(name: str) -> None:
 
 @pytest.mark.parametrize("name", ["nothing shown", "empty frames"])
 def test_where_nothing_may_be_shown_nothing_is_drawn(name: str) -> None:
-    about_people = {"arrivals", "set-aside", "units-needed", "answers-needed"}
+    about_people = {"arrivals", "set-aside", "corrections", "fit-for-use", "units-needed", "answers-needed"}
     for figure in charts(name):
         if figure.name not in about_people:
             assert figure.spec["data"] == []

@@ -1,6 +1,9 @@
 from .checking import check as check
 from .checking import check_text as check_text
 from .checking import check_values as check_values
+from .checking import examine as examine
+from .checking import write_mapping as write_mapping
+from .draft_text import draft_engagement as draft_engagement
 from .running import Event as Event
 from .running import Outcome as Outcome
 from .running import run as run

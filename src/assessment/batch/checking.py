@@ -1,21 +1,82 @@
-"""What a run would make of an engagement's files, in words: what was read, what counts, what does not and why. Writes nothing."""
+"""What a run would make of an engagement's files, in words: what was read, what counts, what does not and why. Writes nothing.
+
+Where a column could not be placed, whether reading stopped for it or went on without it, it says what the column may be.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import polars as pl
 
-from assessment.errors import shorten
+from assessment.batch.mapping import Proposal, help_with_columns, mapping_text, mapping_values
+from assessment.errors import InputError, Problem, shorten
 from assessment.pipeline import Run, compute
 from assessment.result import Assessment
 from assessment.settings import Settings
 
-__all__ = ["check", "check_text", "check_values"]
+__all__ = ["Checked", "check", "check_text", "check_values", "examine", "write_mapping"]
 
 EXAMPLES = 3
 SHOWN = "shown"
+
+
+@dataclass(frozen=True)
+class Checked:
+    """What a check found, and what it proposes.
+
+    Parameters
+    ----------
+    found : Run or None
+        What was read; None where reading stopped.
+    stopped : InputError or None
+        Why it stopped.
+    proposals : tuple of Proposal
+        What columns may be that nothing was read from.
+    """
+
+    found: Run | None
+    stopped: InputError | None
+    proposals: tuple[Proposal, ...]
+
+    def text(self) -> str:
+        """Lines for a terminal; why it stopped is not among them."""
+        parts = [check_text(self.found) if self.found else "", mapping_text(self.proposals)]
+        return "\n".join(part for part in parts if part)
+
+    def values(self) -> dict[str, Any]:
+        """Plain values for scripts: those of :func:`check_values`, or ``problems``; and ``suggestions``."""
+        problems = [str(problem) for problem in self.stopped.problems] if self.stopped else []
+        plain = check_values(self.found) if self.found else {"problems": problems}
+        return plain | {"suggestions": mapping_values(self.proposals)}
+
+
+def examine(settings: Settings) -> Checked:
+    """Check an engagement, and look for what its columns may be that could not be placed. Writes nothing, raises nothing."""
+    try:
+        found = check(settings)
+    except InputError as error:
+        return Checked(None, error, help_with_columns(settings))
+    return Checked(found, None, help_with_columns(settings, found))
+
+
+def write_mapping(checked: Checked, path: Path) -> None:
+    """Write what columns may be to a file of its own.
+
+    Raises
+    ------
+    InputError
+        There is such a file already, or it can't be written.
+    """
+    try:
+        with path.open("x", encoding="utf-8") as file:
+            file.write(mapping_text(checked.proposals) + "\n")
+    except OSError as error:
+        what = "There is such a file already" if isinstance(error, FileExistsError) else f"It can't be written ({error.strerror})"
+        raise InputError(Problem(what, file=str(path), todo="name another file")) from error
 
 
 def check(settings: Settings) -> Run:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import json
 import shutil
+from collections.abc import Mapping
 from pathlib import Path
 
 from assessment.errors import InputError, Problem
 from assessment.settings import bundled
 
-__all__ = ["scaffold"]
+__all__ = ["TABLES", "folder_ready", "scaffold", "write_folder"]
 
 ENGAGEMENT = """\
 # Everything the assessment needs to know about this client. Lines that begin with # are remarks.
@@ -68,18 +69,40 @@ def scaffold(folder: Path) -> Path:
     InputError
         The folder holds something, or can't be written.
     """
+    folder_ready(folder)
+    client = json.dumps(folder.resolve().name, ensure_ascii=False)  # a JSON text is a YAML text, whatever is in it
+    write_folder(folder, ENGAGEMENT.format(client=client), TABLES)
+    return folder / "engagement.yml"
+
+
+def folder_ready(folder: Path) -> None:
+    """Refuse a folder that holds something.
+
+    Raises
+    ------
+    InputError
+        It is no folder, or not empty.
+    """
+    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+        raise InputError(Problem("The folder is not empty", found=str(folder), todo="name a new folder"))
+
+
+def write_folder(folder: Path, settings: str, tables: Mapping[str, str]) -> None:
+    """Write an engagement's folder: its settings, its tables, and the notebooks.
+
+    Raises
+    ------
+    InputError
+        It can't be written.
+    """
     try:
-        if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
-            raise InputError(Problem("The folder is not empty", found=str(folder), todo="name a new folder"))
         (folder / "responses").mkdir(parents=True, exist_ok=True)
-        for name, heading in TABLES.items():
-            (folder / name).write_text(heading, "utf-8")
-        client = json.dumps(folder.resolve().name, ensure_ascii=False)  # a JSON text is a YAML text, whatever is in it
-        (folder / "engagement.yml").write_text(ENGAGEMENT.format(client=client), "utf-8")
+        for name, text in tables.items():
+            (folder / name).write_text(text, "utf-8")
+        (folder / "engagement.yml").write_text(settings, "utf-8")
         copy_notebooks(folder / "notebooks")
     except OSError as error:
         raise InputError(Problem(f"The folder can't be written ({error.strerror})", found=str(folder))) from error
-    return folder / "engagement.yml"
 
 
 def copy_notebooks(target: Path) -> None:

@@ -12,6 +12,7 @@ from assessment.figures.chain import chain
 from assessment.figures.compare import real_differences, units_compared
 from assessment.figures.customers import customer_care, customer_outcomes
 from assessment.figures.figure import Diagram, Figure
+from assessment.figures.fit import corrections, falls_short, fit_for_use, missing_answers
 from assessment.figures.internal_service import internal_service_matrix
 from assessment.figures.links import links
 from assessment.figures.measurement import measurement
@@ -21,7 +22,7 @@ from assessment.figures.staff import latitude, staff_views
 
 __all__ = [
     "Diagram", "Figure", "answers_needed", "arrivals", "ask_my_boss", "care_by_level", "care_change", "careless", "chain",
-    "customer_care", "customer_outcomes", "internal_service_matrix", "latitude", "links", "measurement", "perception_gaps",
-    "real_differences", "recovery_funnel", "response_rates", "sales_service", "set_aside", "silent_customers", "staff_views",
-    "units_compared", "units_needed",
+    "corrections", "customer_care", "customer_outcomes", "falls_short", "fit_for_use", "internal_service_matrix", "latitude",
+    "links", "measurement", "missing_answers", "perception_gaps", "real_differences", "recovery_funnel", "response_rates",
+    "sales_service", "set_aside", "silent_customers", "staff_views", "units_compared", "units_needed",
 ]  # fmt: skip

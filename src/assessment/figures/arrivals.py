@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pandas as pd
@@ -11,32 +12,35 @@ from assessment.figures.dots import wrapped
 from assessment.figures.figure import Figure
 from assessment.figures.marks import MARKS, drawn, empty
 from assessment.figures.theme import ACCENT, INK, layout
-from assessment.labels import count
+from assessment.labels import count, figure
 from assessment.result import Assessment
 from assessment.settings import ALL
 from assessment.tables import Table
 
-__all__ = ["arrivals", "response_rates", "set_aside"]
+__all__ = ["arrivals", "bars", "response_rates", "set_aside"]
 
 COLORS = (ACCENT, "#c2541b", "#9a9a9a")
 MOST = 40  # units on one chart
 
 
-def bars(rows: pd.DataFrame, table: Table, caption: str, *, title: str, values: dict[str, str]) -> Figure:
-    """Counts as bars, one line for each row."""
+def bars(
+    rows: pd.DataFrame, table: Table, caption: str, *, title: str, values: dict[str, str], measure: str = "count", none: str = ""
+) -> Figure:
+    """Counts, or shares, as bars, one line for each row; ``none`` is said where there is no row of a table that has some."""
     if rows.empty:
-        return empty(table)
+        return empty(replace(table, empty=none) if none and len(table.frame) else table)
+    tick, hover = (",d", ":,") if measure == "count" else (".0%", ":.0%")
     places = list(range(len(rows)))
     data = [
         {
             "type": "bar", "orientation": "h", "name": name, "x": rows[column].tolist(), "y": places, "marker": {"color": color},
-            "hovertemplate": f"{name}: %{{x:,}}<extra></extra>",
+            "hovertemplate": f"{name}: %{{x{hover}}}<extra></extra>",
         }
         for (column, name), color in zip(values.items(), COLORS, strict=False)
     ]  # fmt: skip
     names = [wrapped(str(text)) for text in rows[title]]
     axes: dict[str, Any] = {
-        "xaxis": {"tickformat": ",d", "nticks": 6},
+        "xaxis": {"tickformat": tick, "nticks": 6},
         "yaxis": {
             "range": [len(rows) - 0.5, -0.5],
             "tickvals": places,
@@ -47,7 +51,9 @@ def bars(rows: pd.DataFrame, table: Table, caption: str, *, title: str, values: 
     }
     spec = {"data": data, "layout": layout(rows=1.4 * len(rows), legend=True, barmode="stack", bargap=0.35, **axes)}
     totals = ", ".join(f"{name} {count(rows[column].sum())}" for column, name in values.items())
-    return Figure(table.name, f"{caption} In all: {totals}.", caption, spec, table)
+    first = next(iter(values))
+    ends = f"From {figure(rows[first].min(), measure)} to {figure(rows[first].max(), measure)}."
+    return Figure(table.name, f"{caption} {f'In all: {totals}.' if measure == 'count' else ends}", caption, spec, table)
 
 
 def arrivals(result: Assessment) -> Figure:

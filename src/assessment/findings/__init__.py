@@ -8,6 +8,7 @@ from assessment.findings.chain import agreement, chain, links, steps
 from assessment.findings.compare import real_differences, units_compared
 from assessment.findings.customers import customer_care, customer_outcomes
 from assessment.findings.finding import Finding, Findings
+from assessment.findings.fit import corrections, falls_short, fit_for_use, missing_answers
 from assessment.findings.internal_service import internal_service_matrix
 from assessment.findings.measurement import measurement
 from assessment.findings.planning import answers_needed, units_needed
@@ -19,8 +20,8 @@ from assessment.findings.summary import actions, certainty, headline
 
 __all__ = [
     "Finding", "Findings", "actions", "agreement", "answers_needed", "arrivals", "ask_my_boss", "care_by_level",
-    "care_change", "careless", "certainty", "chain", "customer_care", "customer_outcomes", "headline",
-    "internal_service_matrix", "latitude", "links", "measurement", "method", "perception_gaps", "real_differences",
-    "recovery_funnel", "response_rates", "sales_service", "set_aside", "silent_customers", "staff_views", "steps", "trace",
-    "units_compared", "units_needed",
+    "care_change", "careless", "certainty", "chain", "corrections", "customer_care", "customer_outcomes", "falls_short",
+    "fit_for_use", "headline", "internal_service_matrix", "latitude", "links", "measurement", "method", "missing_answers",
+    "perception_gaps", "real_differences", "recovery_funnel", "response_rates", "sales_service", "set_aside",
+    "silent_customers", "staff_views", "steps", "trace", "units_compared", "units_needed",
 ]  # fmt: skip

@@ -21,7 +21,7 @@ from assessment.result import Assessment
 from assessment.settings import ALL, CUSTOMER, NOT_STATED
 
 __all__ = [
-    "care_change", "care_views", "chain_edges", "chain_nodes", "customer_figures", "descriptor_gaps", "each", "main_gaps",
+    "care_change", "care_views", "chain_edges", "chain_nodes", "customer_figures", "descriptor_gaps", "each", "kept", "main_gaps",
     "main_scales", "nearest_figures", "outcome_figures", "scale_column", "scale_titles", "staff_figures", "titled_links",
 ]  # fmt: skip
 

@@ -1,7 +1,7 @@
 """What came back: any export file -> one tidy table, and what was set aside, row by row, with reasons."""
 
 from assessment.responses.account import write_set_aside
-from assessment.responses.codes import CODES, Code
+from assessment.responses.codes import CODES, Code, remedy
 from assessment.responses.metrics import read_metrics
 from assessment.responses.model import SET_ASIDE_COLUMNS, Arrival, Counts, Responses, Units
 from assessment.responses.read import read_responses
@@ -19,5 +19,6 @@ __all__ = [
     "read_metrics",
     "read_responses",
     "read_units",
+    "remedy",
     "write_set_aside",
 ]

@@ -7,11 +7,12 @@ To add a reason: one line in :data:`CODES`, and the place that gives it.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-__all__ = ["CODES", "NO_REASON_NEEDED", "STATUSES", "Code", "codes_table", "reason"]
+__all__ = ["CODES", "NO_REASON_NEEDED", "STATUSES", "Code", "codes_table", "reason", "remedy"]
 
 
 @dataclass(frozen=True)
@@ -167,6 +168,7 @@ CODES: Mapping[str, Code] = {
     ),
 }
 
+WORDS = re.compile(r", or a word: .*?\.(?: (?=If it means)|$)")
 # What became of a raw answer: the first three need no reason, the others are codes of cells.
 NO_REASON_NEEDED = ("answer", "blank", "no_answer")
 STATUSES = (*NO_REASON_NEEDED, *(name for name, code in CODES.items() if code.of == "cell"))
@@ -194,3 +196,28 @@ def codes_table() -> str:
         ]
         parts.append("\n".join([f"## {title}", "", "| code | what | what to do |", "| --- | --- | --- |", *lines]))
     return "\n\n".join(parts) + "\n"
+
+
+def remedy(code: str, reasons: Sequence[str]) -> str:
+    """Say what to do about one reason without what was found: the reason itself, if it is the same for all and quotes nothing.
+
+    Parameters
+    ----------
+    code : str
+        The reason.
+    reasons : sequence of str
+        The different sentences that were said for it.
+
+    Examples
+    --------
+    >>> remedy("wrong_length", ["The row has 5 cells, the header has 4: put text that holds the delimiter in quotes."])
+    'Put text that holds the delimiter in quotes.'
+    >>> remedy("unit_unknown", ["No unit is called so; nearest: 'A': correct it.", "No unit is called so: correct it."])
+    "No unit is called so: correct it, add it to the units, or map it under 'values: unit'."
+    """
+    if "{value}" in CODES[code].sentence:
+        todo = CODES[code].sentence.rpartition(": ")[2]
+        return todo[:1].upper() + todo[1:]
+    if len(reasons) == 1:
+        return WORDS.sub(", or its words. ", reasons[0]).strip()
+    return reason(code, value="", hint="").replace(" Allowed: .", "").replace(" ()", "")

@@ -122,6 +122,8 @@ class Arrival:
         Records that count; that don't, each with a reason; header, blank and title lines.
     cells : int
         Single answers in accepted records that were set to missing, each with a reason.
+    notes, ignored : tuple of str
+        What a reader should know about the file; its columns that nothing was read from.
     tabulated : bool
         The file holds counts in place of people.
     """
@@ -136,6 +138,7 @@ class Arrival:
     cells: int = 0
     notes: tuple[str, ...] = ()
     tabulated: bool = False
+    ignored: tuple[str, ...] = ()
 
     def check(self) -> None:
         """Hold that nothing was lost; a failure is our own fault."""

@@ -23,14 +23,16 @@ __all__ = ["unwrapped"]
 MOST_UNPACKED = 500 << 20
 BLOCK = 1 << 20
 # Members that only an archive has which is a document itself.
-DOCUMENTS = (
-    "[Content_Types].xml",
-    "xl/workbook.xml",
-    "xl/workbook.bin",
-    "mimetype",
-    "content.xml",
-    "Index.zip",
-    "Index/Document.iwa",
+DOCUMENTS = frozenset(
+    {
+        "[Content_Types].xml",
+        "xl/workbook.xml",
+        "xl/workbook.bin",
+        "mimetype",
+        "content.xml",
+        "Index.zip",
+        "Index/Document.iwa",
+    }
 )
 ENCRYPTED = 0x1
 

@@ -44,6 +44,8 @@ class Placement:
         The column that the source's period looks at; -1 where there is no period.
     notes : tuple of str
         Columns that are ignored, items that the file lacks.
+    ignored : tuple of str
+        Names of the columns that are ignored.
     """
 
     roles: Mapping[str, int]
@@ -52,6 +54,7 @@ class Placement:
     keep: Mapping[int, list[str]] = field(default_factory=dict)
     date: int = -1
     notes: tuple[str, ...] = ()
+    ignored: tuple[str, ...] = ()
 
     @property
     def long(self) -> bool:
@@ -98,7 +101,8 @@ def place_columns(records: Heading, expected: Expected) -> Placement:
     used = {*roles.values(), *ticks.values(), *keep, date, *(position for several in items.values() for position in several)}
     refuse_uncomputed(records, used)
     notes = (*left_over(records, expected, used, items), *nobody_named(expected, roles, items))
-    return Placement(roles=roles, ticks=ticks, items=items, keep=keep, date=date, notes=notes)
+    ignored = tuple(name.strip() for place, name in enumerate(records.header) if place not in used and name.strip())
+    return Placement(roles=roles, ticks=ticks, items=items, keep=keep, date=date, notes=notes, ignored=ignored)
 
 
 def headless(records: Heading, expected: Expected) -> bool:

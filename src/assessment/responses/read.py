@@ -51,6 +51,7 @@ class Export:
     respondent: str
     notes: tuple[str, ...]
     found: Found
+    ignored: tuple[str, ...] = ()
     counts: Counts = field(default_factory=Counts)
 
 
@@ -148,6 +149,7 @@ def read_source(path: Path, expected: Expected, surveys: Mapping[Kind, Survey]) 
             *(() if believed(people.answers, expected.survey) else (NOT_SECONDS,)),
         ),
         found=find_questions(stream.first, placement, expected),
+        ignored=placement.ignored,
     )
 
 
@@ -262,6 +264,7 @@ def arrival(export: Export) -> Arrival:
         cells=export.people.cells.height,
         notes=export.notes + frequent(export.people),
         tabulated=export.source.is_tabulated,
+        ignored=export.ignored,
     )
 
 

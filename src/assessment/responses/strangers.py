@@ -17,7 +17,7 @@ from assessment.responses.records import Heading, Records, column
 from assessment.settings import Kind
 from assessment.surveys.model import Survey
 
-__all__ = ["Found", "find_questions", "renamed_questions", "wrong_survey"]
+__all__ = ["Found", "find_questions", "might_hold", "renamed_questions", "wrong_survey"]
 
 MOST_ANSWERS = 0.9
 FEWEST = 5

@@ -1,8 +1,9 @@
 """What a raw cell means: an answer, no answer, or nothing that the scale allows.
 
 Each distinct text is understood once, however many million cells hold it. A number counts if it is whole and on the
-scale, a word if it is one of the answer's labels, and `5 - Strongly agree` if the two agree. All else is read as missing
-and says why: a 7 on a five-point scale is not "very much", it is a fault.
+scale, a word if it is one of the answer's labels, and `5 - Strongly agree` or `Agree / Stimme zu` if the parts agree. Case,
+apostrophes, hyphens, accents and a final full stop make no difference. All else is read as missing and says why: a 7 on a
+five-point scale is not "very much", it is a fault.
 """
 
 from __future__ import annotations
@@ -20,8 +21,16 @@ __all__ = ["NO_ANSWER", "NUMBER_AND_WORD", "Meaning", "Reader", "read_tick"]
 
 NUMBER = re.compile(r"-?\d{1,18}(?P<rest>[.,]\d+)?$")
 ZEROS = {"auto": re.compile(r"[.,]0{1,2}$|\.0+$"), ".": re.compile(r"\.0+$"), ",": re.compile(r",0+$")}
-NUMBER_AND_WORD = re.compile(r"\(?(?P<number>\d{1,9})\)?\s*[-–—=:.)]?\s*(?P<word>[^\d\s].*)$", re.DOTALL)
-WORD_AND_NUMBER = re.compile(r"(?P<word>.*\S)\s*\((?P<number>\d{1,9})\)$", re.DOTALL)
+NUMBER_AND_WORD = re.compile(
+    r"[(\[{]?(?P<number>\d{1,9})(?:[.,]0)?[)\]}]?\s*(?:[-–—−=:.,;|/_>→)]\s*){0,2}(?P<word>[^\d\s].*)$", re.DOTALL
+)
+WORD_AND_NUMBER = re.compile(
+    r"(?P<word>.*[^\W\d_][.!]?)\s*(?:[(\[{]\s*(?P<inside>\d{1,9})\s*[)\]}]|(?:[-–—−=:,;|/_→]\s*|\s)(?P<after>\d{1,9}))$",
+    re.DOTALL,
+)
+SEVERAL = re.compile(r"\s*[/|\n]\s*")  # one answer said in two languages
+LONGEST = 400  # letters of a text that may be an answer's words
+QUOTES = '"“”„«»‹›'
 ERRORS = frozenset({"#REF!", "#DIV/0!", "#VALUE!", "#NAME?", "#NULL!", "#NUM!", "#N/A", "#SPILL!", "#CALC!", "#ERROR!"})
 NO_ANSWER = {squeeze(word) for word in ("n/a", "na", "n.a.", "n.a", "-", "--", "–", "—", ".", "don't know", "not applicable")}
 TICKED = {
@@ -89,6 +98,16 @@ class Reader:
         return {squeeze(word): number for word, number in self.answers.words.items()}
 
     @cached_property
+    def bare_labels(self) -> Mapping[str, int]:
+        """The same without accents, quotes and a final full stop; words that then mean two things are left out."""
+        meant: dict[str, set[int | None]] = {}
+        for word, number in self.answers.words.items():
+            meant.setdefault(bare(word), set()).add(number)
+        for word in (*self.answers.no_answer, *self.answers.also_no_answer):
+            meant.setdefault(bare(word), set()).add(None)
+        return {word: number for word, (number, *more) in meant.items() if word and not more and number is not None}
+
+    @cached_property
     def declared(self) -> frozenset[str]:
         """Squeezed words that mean no answer."""
         return frozenset(map(squeeze, [*self.answers.no_answer, *self.answers.also_no_answer]))
@@ -117,14 +136,27 @@ class Reader:
             return self.read_number(text, number["rest"] or "")
         if word in self.declared:
             return None, "no_answer"
-        if word in self.labels:
-            return self.labels[word], "answer"
-        if text in ERRORS:
+        if text in ERRORS and word not in self.labels:
             return None, "error_value"
-        if word in NO_ANSWER:
+        if word in NO_ANSWER and word not in self.labels:
             return None, "undeclared_no_answer"
-        both = NUMBER_AND_WORD.match(text) or WORD_AND_NUMBER.match(text)
-        return self.read_both(int(both["number"]), squeeze(both["word"])) if both else (None, "not_an_answer")
+        if len(text) > LONGEST:
+            return None, "not_an_answer"
+        if (value := self.answer_of(text)) is not None:
+            return value, "answer"
+        if both := NUMBER_AND_WORD.match(text):
+            return self.read_both(int(both["number"]), both["word"])
+        if both := WORD_AND_NUMBER.match(text):
+            return self.read_both(int(both["inside"] or both["after"]), both["word"])
+        return None, "not_an_answer"
+
+    def answer_of(self, text: str) -> int | None:
+        """The answer that a word stands for; of several words, such as one for each language, the one that all stand for."""
+        for words in ([text], SEVERAL.split(text)):
+            found = {self.labels.get(squeeze(word), self.bare_labels.get(bare(word))) for word in words}
+            if len(found) == 1 and (value := found.pop()) is not None:
+                return value
+        return None
 
     def read_number(self, text: str, rest: str) -> Meaning:
         """Understand a number; ``rest`` is its decimal part, with the sign."""
@@ -145,12 +177,25 @@ class Reader:
 
     def read_both(self, number: int, word: str) -> Meaning:
         """Understand a number with its word: they must agree."""
-        if word in self.declared and not self.answers.low <= number <= self.answers.high:
+        if squeeze(word) in self.declared and not self.answers.low <= number <= self.answers.high:
             return None, "no_answer"
-        if word not in self.labels:
+        value = self.answer_of(word.strip("()[] "))
+        if value is None:
             return None, "not_an_answer"
         number = self.turn(number)
-        return (number, "answer") if self.labels[word] == number else (None, "label_disagrees")
+        return (number, "answer") if value == number else (None, "label_disagrees")
+
+
+def bare(word: str) -> str:
+    """A word as it is compared where its accents were lost, or a full stop or quotes were added.
+
+    Examples
+    --------
+    >>> bare("TOUT A FAIT D'ACCORD.") == bare("«Tout à fait d’accord»"), bare("Zgadzam się") == bare("zgadzam sie")
+    (True, True)
+    """
+    letters = unicodedata.normalize("NFKD", squeeze(word.strip(f"{QUOTES} ").rstrip(".!")))
+    return "".join(letter for letter in letters if not unicodedata.combining(letter)).replace("ł", "l").strip(QUOTES)
 
 
 def western_digits(text: str) -> str:

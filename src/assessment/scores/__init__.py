@@ -11,6 +11,7 @@ from assessment.scores.estimates import (
 )
 from assessment.scores.groups import headcounts, leave_out, populations, roll_up
 from assessment.scores.measures import BOUNDS, Sums, measure_of, sums_of_groups
+from assessment.scores.missing import count_missing, estimate_missing
 from assessment.scores.pooling import Pooling, mention_pooled, plan_pooling, pool_headcounts, pool_summaries
 from assessment.scores.ratings import leave_to_ratings, merge_ratings, pool_ratings, summarise_ratings
 from assessment.scores.scoring import Key, descriptors, keys_of
@@ -25,8 +26,10 @@ __all__ = [
     "Pooling",
     "Summaries",
     "Sums",
+    "count_missing",
     "descriptors",
     "each_item_alone",
+    "estimate_missing",
     "estimate_response",
     "estimate_rests",
     "estimate_scores",

@@ -14,13 +14,14 @@ from assessment.documents import Document, read_document
 from assessment.errors import InputError, Problem, nearest
 from assessment.settings import Kind, bundled
 from assessment.surveys.checking import check_survey
+from assessment.surveys.common_words import COMMON_WORDS, with_common_words
 from assessment.surveys.model import Survey
 from assessment.surveys.modules import add_modules
 from assessment.surveys.translating import find_translations, read_translation, speak, understand
 
 __all__ = ["check_file", "find_module", "list_modules", "list_surveys", "read_survey", "survey_files"]
 
-CONCEPTS = "concepts"  # the one file beside the bundled surveys that is none
+NOT_SURVEYS = {"concepts", COMMON_WORDS}  # the files beside the bundled surveys that are none
 MODULES = "modules"
 
 
@@ -82,7 +83,7 @@ def read_file(path: Path, *, language: str = "") -> tuple[Survey, Document]:
         what, todo = "The survey has no translation into this language", f"add {path.stem}.{language}.yml beside it"
         raise InputError(Problem(what, file=path.name, found=language, allowed=allowed, todo=todo))
     translations = {name: read_translation(file, survey) for name, file in files.items()}
-    survey = understand(survey, translations.values())
+    survey = with_common_words(understand(survey, translations.values()))
     return speak(survey, translations[language]) if language in translations else survey, document
 
 
@@ -134,7 +135,7 @@ def list_surveys() -> tuple[str, ...]:
     ('care-customer', 'care-employee')
     """
     names = (path.stem for path in bundled("surveys").glob("*.yml"))
-    return tuple(sorted(name for name in names if "." not in name and name != CONCEPTS))
+    return tuple(sorted(name for name in names if "." not in name and name not in NOT_SURVEYS))
 
 
 def list_modules(kind: Kind) -> tuple[str, ...]:

@@ -7,6 +7,7 @@ from assessment.tables.careless import careless
 from assessment.tables.chain import agreement, chain, links
 from assessment.tables.compare import real_differences, units_compared
 from assessment.tables.customers import customer_care, customer_outcomes
+from assessment.tables.fit import corrections, falls_short, fit_for_use, missing_answers
 from assessment.tables.internal_service import internal_service_matrix
 from assessment.tables.measurement import measurement
 from assessment.tables.planning import answers_needed, units_needed
@@ -16,7 +17,8 @@ from assessment.tables.table import Table
 
 __all__ = [
     "Table", "agreement", "answers_needed", "arrivals", "ask_my_boss", "care_by_level", "care_change", "careless", "chain",
-    "customer_care", "customer_outcomes", "internal_service_matrix", "latitude", "links", "measurement", "method",
-    "perception_gaps", "real_differences", "recovery_funnel", "response_rates", "sales_service", "set_aside",
-    "silent_customers", "staff_views", "trace", "units_compared", "units_needed",
+    "corrections", "customer_care", "customer_outcomes", "falls_short", "fit_for_use", "internal_service_matrix", "latitude",
+    "links", "measurement", "method", "missing_answers", "perception_gaps", "real_differences", "recovery_funnel",
+    "response_rates", "sales_service", "set_aside", "silent_customers", "staff_views", "trace", "units_compared",
+    "units_needed",
 ]  # fmt: skip

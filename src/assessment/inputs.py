@@ -1,0 +1,77 @@
+"""All that a run reads: the questionnaires, the answers, the units and the business's records, held against each other."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import polars as pl
+
+from assessment.errors import InputError, Problem, nearest
+from assessment.responses import CODES, Responses, Units, derive_units, read_metrics, read_responses, read_units
+from assessment.scores import each_item_alone
+from assessment.settings import CUSTOMER, Engagement, Kind, Settings
+from assessment.surveys import Survey, read_survey
+
+__all__ = ["Inputs", "read_inputs", "read_surveys"]
+
+
+@dataclass(frozen=True)
+class Inputs:
+    """What was read: the questionnaires, the answers with the account of the rest, the units, the business's records."""
+
+    surveys: Mapping[Kind, Survey]
+    responses: Responses
+    units: Units
+    metrics: pl.DataFrame
+
+
+def read_surveys(settings: Settings) -> dict[Kind, Survey]:
+    """Read what was asked of each side, with its modules; of tables of counts each item is reported by itself."""
+    engagement = settings.engagement
+    surveys = {
+        kind: read_survey(name, beside=settings.folder, respondents=kind, modules=engagement.modules.get(kind, ()))
+        for kind, name in engagement.surveys.items()
+    }
+    return surveys | {kind: each_item_alone(surveys[kind]) for kind in engagement.tabulated}
+
+
+def read_inputs(settings: Settings) -> Inputs:
+    """Read what was asked, what came back, the units and the business's records."""
+    engagement, folder = settings.engagement, settings.folder
+    surveys = read_surveys(settings)
+    listed = read_units(engagement, folder) if engagement.units else None
+    responses = read_responses(engagement, folder, surveys, listed)
+    units = listed or derive_units(engagement, responses)
+    refuse_nothing(responses)
+    metrics = read_metrics(engagement, folder, units)
+    refuse_same_names(engagement, surveys, metrics)
+    return Inputs(surveys, responses, units, metrics)
+
+
+def refuse_nothing(responses: Responses) -> None:
+    """Stop where nothing that came back counts."""
+    counted = [counts.answers.filter(pl.col("n") > 0) for counts in responses.counts.values()]
+    if not any(len(answers) for answers in [*responses.answers.values(), *counted]):
+        reasons = ", ".join(dict.fromkeys(CODES[code].what for code in responses.set_aside["code"]))
+        raise InputError(
+            Problem("No answer counts: every row was set aside", found=reasons, todo="see `assessment check` for each row")
+        )
+
+
+def refuse_same_names(engagement: Engagement, surveys: Mapping[Kind, Survey], metrics: pl.DataFrame) -> None:
+    """Stop where a record has the name of something people were asked: readers could not tell the two apart."""
+    asked = {name for survey in surveys.values() if survey.respondents == CUSTOMER for name in survey.all_scales}
+    of_staff = {name for survey in surveys.values() if survey.respondents != CUSTOMER for name in survey.all_scales}
+    names = metrics["metric"].unique(maintain_order=True).to_list()
+    same = [name for name in names if name in asked or (name in engagement.staff_metrics and name in of_staff)]
+    what = "A metric has the name of something people were asked"
+    todo = "rename the column, or the scale or item in the survey"
+    problems = [Problem(what, file=engagement.metrics, line=1, column=name, todo=todo) for name in same]
+    for name in engagement.staff_metrics:
+        if name not in names:
+            close = nearest(name, names)
+            todo = f"did you mean '{close[0]}'?" if close else "name a column of the metrics"
+            problems.append(Problem("'staff_metrics' names no metric", file=engagement.metrics, line=1, found=name, todo=todo))
+    if problems:
+        raise InputError(problems)
