@@ -71,6 +71,22 @@ def test_every_export_gives_the_same_table(desk: Desk, name: str) -> None:
     assert f"read as an export of {TITLES[form]}" in read.arrivals[0].notes
 
 
+@pytest.mark.parametrize("decimal", ["auto", ","])
+@pytest.mark.parametrize("name", [name for name in EXPORTS if "Google" not in name])
+def test_where_a_beginning_and_an_end_are_told_it_is_known_how_long_people_took(desk: Desk, name: str, decimal: str) -> None:
+    _, columns, export = EXPORTS[name]
+    read = desk.read(export(), columns=columns, decimal=decimal)
+    assert read.answers["employee"].get_column("duration").round().to_list() == [320.0] * len(PEOPLE)
+    assert read.set_aside.is_empty()
+
+
+def test_a_column_that_the_engagement_names_goes_before_a_collectors_times(desk: Desk) -> None:
+    rows = made.microsoft_forms()
+    rows = [[*cells, end] for cells, end in zip(rows, ["Minutes spent", *["100"] * len(PEOPLE)], strict=True)]
+    took = desk.staff(as_text(rows), columns={**WHICH, "duration": "Minutes spent"}).get_column("duration")
+    assert took.to_list() == [100.0] * len(PEOPLE)
+
+
 @pytest.mark.parametrize("name", EXPORTS)
 def test_every_export_is_known_without_being_named_and_without_units_or_levels(desk: Desk, name: str) -> None:
     form, columns, export = EXPORTS[name]

@@ -46,7 +46,7 @@ def check_rows(
         rows = keep_period(rows, heading, placement.date, expected.source.period)
     rows = with_respondent(rows, placement)
     rows = with_unit(rows, heading, known)
-    rows = with_duration(rows, placement, expected)
+    rows = with_duration(rows, heading, known)
     rows = with_rated_unit(rows, placement, expected)
     if expected.source.survey == "customer":
         return rows.with_columns(pl.lit(CUSTOMER).alias("level"))

@@ -44,12 +44,16 @@ def read_duration(raw: str, *, decimal: str = "auto") -> float | None:
     return float(text.replace(",", ".")) or None
 
 
-def with_duration(rows: pl.DataFrame, placement: Placement, expected: Expected) -> pl.DataFrame:
+def with_duration(rows: pl.DataFrame, heading: Heading, known: tuple[Placement, Expected]) -> pl.DataFrame:
     """Add each row's duration in seconds: null where there is none, ``mistimed`` if it can't be understood."""
+    placement, expected = known
     if "duration" not in placement.roles:
         return rows.with_columns(duration=pl.lit(None, dtype=pl.Float64), mistimed=pl.lit(None, dtype=pl.String))
-    name = column(placement.roles["duration"])
-    read = {text: read_duration(text, decimal=expected.source.decimal) for text in rows.get_column(name).unique()}
+    place = placement.roles["duration"]
+    # A collector writes its own times its own way, whatever the answers look like.
+    decimal = "auto" if heading.about.roles.get("duration") == place else expected.source.decimal
+    name = column(place)
+    read = {text: read_duration(text, decimal=decimal) for text in rows.get_column(name).unique()}
     rows = rows.with_columns(translated(pl.col(name), read, pl.Float64()).alias("duration"))
     raw = pl.col(name).str.strip_chars()
     return rows.with_columns(pl.when((raw != "") & pl.col("duration").is_null()).then(raw).alias("mistimed"))

@@ -196,8 +196,6 @@ def with_seconds(records: Records, source: Source) -> Records:
     place = len(records.header)
     # A moment that ends as it starts says nothing of how long somebody took.
     written = pl.when(seconds > 0).then(seconds.cast(pl.String)).otherwise(pl.lit(""))
-    if source.decimal == ",":
-        written = written.str.replace(".", ",", literal=True)
     about = replace(records.about, roles={**records.about.roles, "duration": place})
     frame = records.frame.with_columns(written.alias(column(place)))
     return replace(records, header=(*records.header, "duration"), frame=frame, about=about)
