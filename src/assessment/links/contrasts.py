@@ -11,16 +11,15 @@ from itertools import pairwise
 
 import numpy as np
 import pandas as pd
-from scipy import stats as distributions
 
 from assessment.links.views import estimate_of
 from assessment.responses import Units
 from assessment.scores import BOUNDS, SHOWN, measure_of
 from assessment.settings import ALL, CUSTOMER, Kind
-from assessment.stats import Estimate, Floats, difference_estimate, difference_interval, holm
+from assessment.stats import Estimate, difference_interval, difference_p, holm
 from assessment.surveys import Survey
 
-__all__ = ["REAL", "compare_waves", "compare_with_rest", "p_value"]
+__all__ = ["REAL", "compare_waves", "compare_with_rest"]
 
 CONTRAST = ["kind", "unit", "level", "wave", "scale", "difference", "ci_low", "ci_high", "p_holm", "real"]
 CHANGE = ["kind", "unit", "level", "scale", "from_wave", "wave", "change", "ci_low", "ci_high", "real"]
@@ -49,8 +48,9 @@ def compare_with_rest(scores: pd.DataFrame, rests: pd.DataFrame, units: Units, s
 
     Notes
     -----
-    Welch's test of two groups of different people; ``real`` where p, corrected by Holm for all units and scales of a wave, is
-    below .05: where no unit differs from the rest, the chance that any of a batch of reports says so is at most 5 %.
+    Two groups of different people (:func:`assessment.stats.difference_p`); ``real`` where p, corrected by Holm for all units and
+    scales of a wave, is below .05: where no unit differs from the rest, the chance that any of a batch of reports says so is at
+    most 5 %.
     """
     shown = scores[(scores["status"] == SHOWN) & scores["level"].isin([ALL, CUSTOMER])]
     place = ["kind", "level", "wave", "scale"]
@@ -102,13 +102,5 @@ def differences(frame: pd.DataFrame, a: Estimate, b: Estimate, *, surveys: Mappi
         rows = measures == measure
         left, right = (Estimate(*(part[rows] for part in side)) for side in (a, b))
         found[:3, rows] = difference_interval(left, right, bounds=bounds)
-        found[3, rows] = p_value(difference_estimate(left, right, bounds=bounds))
+        found[3, rows] = difference_p(left, right, bounds=bounds)
     return frame.assign(**dict(zip(("difference", "ci_low", "ci_high", "p"), found, strict=True)))
-
-
-def p_value(difference: Estimate) -> Floats:
-    """Chance of a difference this far from zero where there is none; without sampling error any difference is one."""
-    with np.errstate(divide="ignore", invalid="ignore"):
-        t = np.where(difference.mean == 0, 0.0, np.abs(difference.mean) / difference.se)
-    p: Floats = 2 * distributions.t.sf(t, difference.df)
-    return p

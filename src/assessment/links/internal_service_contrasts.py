@@ -12,10 +12,10 @@ from collections.abc import Iterable, Iterator
 import numpy as np
 import pandas as pd
 
-from assessment.links.contrasts import REAL, p_value
+from assessment.links.contrasts import REAL
 from assessment.links.internal_service import NONE, OTHERS, Crossed, Place, Sums
 from assessment.privacy import EVERY, NO_ANSWERS
-from assessment.stats import Estimate, difference_estimate, difference_interval, holm, mean_estimate, mean_variance
+from assessment.stats import Estimate, difference_interval, difference_p, holm, mean_estimate, mean_variance
 
 __all__ = ["BALANCE", "CELL", "RATED", "SERVED", "compare_service"]
 
@@ -96,7 +96,7 @@ def compared(one: Crossed, kind: str, pairs: list[Pair]) -> pd.DataFrame:
         return pd.DataFrame(columns=COLUMNS)
     a, b = (estimate_of(list(sums), one.denominator) for sums in list(zip(*both, strict=True))[1:])
     difference, low, high = difference_interval(a, b)
-    p = p_value(difference_estimate(a, b))
+    p = difference_p(a, b)
     told = ~np.isnan(p)
     frame = pd.DataFrame(
         {

@@ -17,6 +17,7 @@ from assessment.stats.careless import (
 )
 from assessment.stats.comparing import Ranks, rank_intervals
 from assessment.stats.composite import bounded_mean, composite_mean, covariance_of_means
+from assessment.stats.differences import difference_p
 from assessment.stats.drivers import Drivers, general_dominance, rank_drivers, relative_weights
 from assessment.stats.factors import FactorModel, factor_model
 from assessment.stats.fit import Fit
@@ -89,6 +90,7 @@ __all__ = [
     "cross_lagged",
     "difference_estimate",
     "difference_interval",
+    "difference_p",
     "disattenuated",
     "draw_units",
     "estimate_interval",

@@ -463,23 +463,31 @@ def near_an_end(mean: Floats, bounds: tuple[float, float]) -> np.ndarray[tuple[i
 
 
 def end_interval(estimate: Estimate, bounds: tuple[float, float], confidence: float) -> Interval:
-    """Return Wilson's interval of means taken as shares of the way from low to high, by how much the answers vary.
-
-    A twentieth of an imaginary answer is added for the variance, half of it at either end: of ten people nearly all at the top
-    the answers that are seen say too little of how others might vary.
-    """
-    mean, se, df = np.broadcast_arrays(*(floats(part) for part in estimate))
+    """Return Wilson's interval of means taken as shares of the way from low to high, by how much the answers vary."""
+    mean, _, df = np.broadcast_arrays(*(floats(part) for part in estimate))
     width = bounds[1] - bounds[0]
     if not np.isfinite(width):
         return Interval(np.full_like(mean, np.nan), np.full_like(mean, np.nan))
     df = np.where(np.isfinite(df), df, np.nan)
-    share, n = np.clip((mean - bounds[0]) / width, 0, 1), df + 1
-    drawn = (n * share + END_EXTRA / 2) / (n + END_EXTRA)
-    squares = df * n * (se / width) ** 2 + n * (share - drawn) ** 2 + END_EXTRA / 2 * (drawn**2 + (1 - drawn) ** 2)
-    with np.errstate(divide="ignore", invalid="ignore"):
-        one = squares / (n + END_EXTRA - 1) / (drawn * (1 - drawn)) / n
-    found = wilson(share, np.minimum(one, 1 / n), t_quantile(confidence, 2 * df))
+    share, one = worth_of_answers(estimate, bounds)
+    found = wilson(share, np.where(np.isfinite(df), one, np.nan), t_quantile(confidence, 2 * df))
     return Interval(bounds[0] + found.low * width, bounds[0] + found.high * width)
+
+
+def worth_of_answers(estimate: Estimate, bounds: tuple[float, float]) -> tuple[Floats, Floats]:
+    """Return means as shares of the way from low to high, and one over the number of yes-or-no answers that theirs are worth.
+
+    A twentieth of an imaginary answer is added for the variance, half of it at either end: of ten people nearly all at the top
+    the answers that are seen say too little of how others might vary. Nothing is added in a census (infinite df).
+    """
+    mean, se, df = np.broadcast_arrays(*(floats(part) for part in estimate))
+    width = bounds[1] - bounds[0]
+    share, sample = np.clip((mean - bounds[0]) / width, 0, 1), np.isfinite(df)
+    n = np.where(sample, df, 1.0) + 1
+    drawn = (n * share + END_EXTRA / 2) / (n + END_EXTRA)
+    squares = (n - 1) * n * (se / width) ** 2 + n * (share - drawn) ** 2 + END_EXTRA / 2 * (drawn**2 + (1 - drawn) ** 2)
+    one = np.minimum(squares / (n + END_EXTRA - 1) / (drawn * (1 - drawn)) / n, 1 / n)
+    return share, np.where(sample, one, 0.0)
 
 
 def same_answer_interval(

@@ -1,0 +1,234 @@
+"""How often 95 % intervals hold the truth, and how often nothing is taken for something: simulation with fixed seeds.
+
+Run: ``python -m benchmarks.calibration``; it takes a few minutes, prints the tables of ``docs/calibration.md`` and, with
+``--write``, writes that page. Scores are of five-point answers cut from a normal scale, of one, three or five
+questions that hang together (correlation one half); groups are samples of a large population, or of one that is not much larger
+than the sample.
+"""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from itertools import product
+from pathlib import Path
+
+import numpy as np
+from scipy import special
+
+from assessment.stats import (
+    Floats,
+    chain_effects,
+    correlation_interval,
+    difference_interval,
+    difference_p,
+    holm,
+    mean_estimate,
+    mean_interval,
+    nps_interval,
+    share_interval,
+)
+
+__all__ = ["Cell", "main"]
+
+PAGE = Path(__file__).resolve().parents[1] / "docs" / "calibration.md"
+ROUNDS = 4000
+CUTS = np.array([-1.5, -0.5, 0.5, 1.5])
+# Means on the normal scale and spreads: from the middle of the scale to nine in ten at the top.
+SHAPES = {
+    "middle": (0.0, 1.0),
+    "split": (0.0, 2.5),
+    "agreeing": (0.6, 1.0),
+    "high": (1.2, 1.0),
+    "very high": (1.8, 1.0),
+    "ceiling": (2.4, 0.9),
+}
+SIZES = (10, 15, 20, 30, 50, 100, 300)
+ITEMS = (1, 3, 5)
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One cell of the grid: what was tried, and how often the interval held the truth."""
+
+    what: str
+    n: int
+    detail: str
+    held: float
+
+
+def probabilities(mean: float, spread: float) -> Floats:
+    """Chances of the five answers."""
+    below = special.ndtr((CUTS - mean) / spread)
+    return np.diff(np.concatenate([[0.0], below, [1.0]]))
+
+
+def scores(chances: Floats, size: tuple[int, int], items: int, generator: np.random.Generator) -> Floats:
+    """Scores 0-100 of rounds x people, each the mean of some questions that hang together."""
+    cuts = special.ndtri(np.clip(np.cumsum(chances)[:-1], 1e-12, 1 - 1e-12))
+    latent = generator.normal(size=(*size, 1)) + generator.normal(size=(*size, items))
+    points = np.searchsorted(cuts, (latent / np.sqrt(2)).ravel()).reshape(latent.shape)
+    return np.asarray(points.mean(axis=2) * 25.0)
+
+
+def means(rounds: int) -> Iterator[Cell]:
+    """Means of samples of a large population."""
+    for number, (name, items, n) in enumerate(product(SHAPES, ITEMS, SIZES)):
+        chances = probabilities(*SHAPES[name])
+        seen = scores(chances, (rounds, n), items, np.random.default_rng([1, number]))
+        low, high = mean_interval(n, seen.mean(axis=1), seen.var(axis=1, ddof=1))
+        truth = float(chances @ np.arange(5)) * 25
+        yield Cell(name, n, f"{items} question{'s'[: items > 1]}", float(np.mean((low <= truth + 1e-9) & (truth <= high + 1e-9))))
+
+
+def near_censuses(rounds: int) -> Iterator[Cell]:
+    """Means where a large part of the group answered."""
+    for number, (name, asked, n) in enumerate(product(("middle", "agreeing", "high", "very high"), (1.2, 2.0), (10, 20, 50))):
+        people = round(n * asked)
+        everyone = scores(probabilities(*SHAPES[name]), (rounds, people), 5, np.random.default_rng([2, number]))
+        seen, truth = everyone[:, :n], everyone.mean(axis=1)
+        low, high = mean_interval(n, seen.mean(axis=1), seen.var(axis=1, ddof=1), population=people)
+        yield Cell(name, n, f"{n} of {people} answered", float(np.mean((low <= truth + 1e-9) & (truth <= high + 1e-9))))
+
+
+def differences(rounds: int) -> Iterator[Cell]:
+    """Differences between two groups."""
+    pairs = (("middle", "agreeing"), ("agreeing", "very high"), ("high", "very high"), ("very high", "ceiling"))
+    for number, (pair, (n, other)) in enumerate(product(pairs, ((10, 10), (15, 60), (30, 30), (100, 20)))):
+        generator = np.random.default_rng([3, number])
+        chances = [probabilities(*SHAPES[name]) for name in pair]
+        sides = [scores(one, (rounds, size), 5, generator) for one, size in zip(chances, (n, other), strict=True)]
+        estimates = [mean_estimate(side.shape[1], side.mean(axis=1), side.var(axis=1, ddof=1)) for side in sides]
+        first, second = (float(one @ np.arange(5)) * 25 for one in chances)
+        _, low, high = difference_interval(*estimates)
+        held = float(np.mean((low <= first - second) & (first - second <= high)))
+        yield Cell(f"{pair[0]} and {pair[1]}", n, f"against {other}", held)
+
+
+def shares(rounds: int) -> Iterator[Cell]:
+    """Shares: the mean over near values of the truth, since the coverage of any one jumps with it."""
+    for n, truth in product((10, 20, 50, 100), (0.05, 0.2, 0.5, 0.8, 0.95)):
+        generator = np.random.default_rng([4, n, int(100 * truth)])
+        near = generator.uniform(truth - 0.03, truth + 0.03, rounds)
+        low, high = share_interval(generator.binomial(n, near), n)
+        yield Cell(f"share about {truth:.2f}", n, "", float(np.mean((low <= near) & (near <= high))))
+
+
+def promoters(rounds: int) -> Iterator[Cell]:
+    """Net promoter scores."""
+    for n, (up, down) in product((10, 20, 50, 200), ((0.5, 0.2), (0.8, 0.05), (0.3, 0.4))):
+        counts = np.random.default_rng([5, n, int(100 * up)]).multinomial(n, [up, 1 - up - down, down], size=rounds)
+        low, high = nps_interval(counts[:, 0], counts[:, 2], n)
+        truth = 100 * (up - down)
+        yield Cell(f"{up:.0%} promoters, {down:.0%} detractors", n, "", float(np.mean((low <= truth) & (truth <= high))))
+
+
+def correlations(rounds: int) -> Iterator[Cell]:
+    """Correlations over units whose figures are means of people: the truth is that of such means."""
+    for units, r in product((10, 20, 50, 100), (0.0, 0.3, 0.6)):
+        generator = np.random.default_rng([6, units, int(10 * r)])
+        x = generator.normal(size=(rounds, units))
+        y = r * x + np.sqrt(1 - r**2) * generator.normal(size=(rounds, units))
+        found = np.array([np.corrcoef(one, other)[0, 1] for one, other in zip(x, y, strict=True)])
+        low, high = correlation_interval(found, units)
+        yield Cell(f"r = {r:.1f}", units, "units", float(np.mean((low <= r) & (r <= high))))
+
+
+def false_flags(shape: str, *, rounds: int = 400, units: int = 300, scales: int = 8) -> float:
+    """Share of whole batches in which any unit is said to differ from the rest, where none does."""
+    flagged = 0
+    for number in range(rounds):
+        generator = np.random.default_rng([7, number])
+        sizes = generator.integers(10, 40, units)
+        p = []
+        for _ in range(scales):
+            people = scores(probabilities(*SHAPES[shape]), (1, int(sizes.sum())), 5, generator)[0]
+            ends = np.cumsum(sizes)
+            total, squares = (np.diff(np.concatenate([[0.0], np.cumsum(values)[ends - 1]])) for values in (people, people**2))
+            own = mean_estimate(sizes, total / sizes, (squares - total**2 / sizes) / (sizes - 1))
+            others = sizes.sum() - sizes
+            rest, rest_squares = total.sum() - total, squares.sum() - squares
+            rests = mean_estimate(others, rest / others, (rest_squares - rest**2 / others) / (others - 1))
+            p.append(difference_p(own, rests))
+        flagged += bool((holm(np.concatenate(p)) < 0.05).any())
+    return flagged / rounds
+
+
+def bias_of_chain(rounds: int = 1000, units: int = 100) -> float:
+    """Relative bias of the effect along a planted chain of three steps of .5 each."""
+    found = []
+    for number in range(rounds):
+        noise = np.random.default_rng([8, number]).normal(size=(units, 4))
+        steps = [noise[:, 0]]
+        for place in range(1, 4):
+            steps.append(0.5 * steps[-1] + noise[:, place])
+        found.append(chain_effects(np.column_stack(steps), draws=1).along.value)
+    return float(np.mean(found) / 0.125 - 1)
+
+
+STUDIES: dict[str, Callable[[int], Iterator[Cell]]] = {
+    "Means of scores": means,
+    "Means where much of the group answered": near_censuses,
+    "Differences between two groups": differences,
+    "Shares": shares,
+    "Net promoter scores": promoters,
+    "Correlations across units": correlations,
+}
+
+
+def table(cells: list[Cell]) -> str:
+    """Cells as a table: a row for each thing tried, a column for each size."""
+    sizes = sorted({cell.n for cell in cells})
+    rows = dict.fromkeys((cell.what, cell.detail) for cell in cells)
+    held = {(cell.what, cell.detail, cell.n): f"{100 * cell.held:.1f}" for cell in cells}
+    lines = ["| what | " + " | ".join(f"n = {n}" for n in sizes) + " |", "| --- |" + " --- |" * len(sizes)]
+    lines += [f"| {', '.join(filter(None, row))} | " + " | ".join(held.get((*row, n), "") for n in sizes) + " |" for row in rows]
+    return "\n".join(lines)
+
+
+def summary(cells: list[Cell]) -> str:
+    """How many cells are where they should be; half a point is allowed for the error of the simulation."""
+    held = 100 * np.array([cell.held for cell in cells])
+    near, within = np.mean((held >= 93.5) & (held <= 96.5)), np.mean((held >= 92.5) & (held <= 98.0))
+    return (
+        f"{len(cells)} cells: {near:.0%} at 94-96 %, {within:.0%} at 93-97.5 % (give or take half a point of simulation error);"
+        f" lowest {held.min():.1f} %, highest {held.max():.1f} %."
+    )
+
+
+def page(rounds: int) -> str:
+    """The whole page."""
+    parts = [
+        "# How often intervals hold",
+        "Made by `python -m benchmarks.calibration --write`, with fixed seeds: how often, in percent, the 95 % interval held the"
+        f" truth, over {rounds:,} samples each. What is tried is described in `benchmarks/calibration.py`.",
+    ]
+    for title, study in STUDIES.items():
+        cells = list(study(rounds))
+        parts += [f"## {title}", summary(cells), table(cells)]
+    flags = [f"| {shape} | {100 * false_flags(shape):.1f} |" for shape in SHAPES]
+    parts += [
+        "## Nothing taken for something",
+        "300 units of 10 to 39 people that do not differ, on 8 scales: percent of 400 whole batches that flag any unit.",
+        "\n".join(["| answers | batches |", "| --- | --- |", *flags]),
+        "## Effects along the chain",
+        f"Three planted steps of .5 at 100 units: the mean of 1,000 samples is off by {bias_of_chain():+.1%}.",
+    ]
+    return "\n\n".join(parts) + "\n"
+
+
+def main() -> None:
+    """Print the page, or write it."""
+    parser = argparse.ArgumentParser(description="How often intervals hold.")
+    parser.add_argument("--rounds", type=int, default=ROUNDS)
+    parser.add_argument("--write", action="store_true", help="write docs/calibration.md")
+    chosen = parser.parse_args()
+    text = page(chosen.rounds)
+    print(text)
+    if chosen.write:
+        PAGE.write_text(text, "utf-8")
+
+
+if __name__ == "__main__":
+    main()
