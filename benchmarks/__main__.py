@@ -1,9 +1,11 @@
 """``python -m benchmarks``: every measurement, one after the other."""
 
-from benchmarks import gate, reports
+from benchmarks import gate, reading, reports
 
 if __name__ == "__main__":
     print("Reports: this project against the stock tools")
     reports.main()
+    print("\nReading answers: this project against polars' own reader")
+    reading.main()
     print("\nThe privacy gate: what it keeps of all groups that are large enough, and how long it takes")
     gate.main()

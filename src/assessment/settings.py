@@ -32,6 +32,11 @@ ALL = "all"  # everybody of one side in a group
 
 Word = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=300)]
 Kind = Literal["employee", "customer"]
+# What contains the answers, or which collector wrote them.
+Format = Literal[
+    "auto", "csv", "excel", "spss", "stata", "parquet",
+    "qualtrics", "limesurvey", "surveymonkey", "google_forms", "microsoft_forms", "kobo",
+]  # fmt: skip
 
 
 def misplaced(said: str, *place: str | int, todo: str) -> PydanticCustomError:
@@ -111,8 +116,8 @@ class Source(Strict):
         One of the engagement's waves.
     file : str
         Path beside ``engagement.yml``.
-    format : str
-        ``auto`` finds it from the file's content.
+    format : {"auto", "csv", "excel", "spss", "stata", "parquet", "qualtrics", ...}
+        ``auto`` finds it from the file's content; any other is held against the content. See :data:`Format`.
     sheet : str
         Sheet of a workbook; needed where it has several.
     decimal : {"auto", ".", ","}
@@ -125,6 +130,9 @@ class Source(Strict):
         For ``level``, ``unit``, ``rated_unit`` and ``item``: theirs to ours.
     keep : dict
         Column to the values whose rows count; rows with others are set aside.
+    unfinished : {"keep", "set_aside"}
+        What to do with rows that their collector marks as not finished or not submitted: they count as far as they go, or they
+        are set aside.
     period : Period
         The days of the survey.
     direction : dict
@@ -146,12 +154,13 @@ class Source(Strict):
     survey: Kind
     wave: Word
     file: Word
-    format: Literal["auto", "csv", "excel"] = "auto"
+    format: Format = "auto"
     sheet: str = ""
     decimal: Literal["auto", ".", ","] = "auto"
     columns: dict[str, Word | dict[str, Word]] = {}
     values: dict[Literal["level", "unit", "rated_unit", "item"], dict[str, Word]] = {}
     keep: dict[str, list[Word]] = {}
+    unfinished: Literal["keep", "set_aside"] = "keep"
     period: Period | None = None
     direction: dict[Word, Literal["reversed", "as_written"]] = {}
     ignore: list[Word] = []

@@ -16,10 +16,11 @@ from pathlib import Path
 
 import polars as pl
 
+from assessment.responses.claims import position_of
 from assessment.responses.expected import Expected
 from assessment.responses.exports import read_export
 from assessment.responses.names import fold
-from assessment.responses.place import find_items, find_roles, position_of
+from assessment.responses.place import find_items, find_roles
 from assessment.responses.records import Records, column
 from assessment.responses.roles import column_of
 from assessment.responses.strangers import might_hold
@@ -98,7 +99,7 @@ def look_into(path: Path) -> Draft:
         There is no such file, or it is no table.
     """
     names = set().union(*(expected_of(kind, path.name).names for kind in CORE))
-    records = read_export(path, path.name, expected=names)
+    records = read_export(path, Source(survey="employee", wave=WAVE, file=path.name), expected=names)
     counts = {kind: len(known_items(records, expected_of(kind, path.name))) for kind in CORE}
     kind, doubts = side_of(records, path, counts)
     modules = asked_modules(known_items(records, expected_of(kind, path.name)), kind)
@@ -149,7 +150,7 @@ def known_items(records: Records, expected: Expected) -> set[str]:
     items, _ = find_items(records, expected, {})
     if items:
         return set(items)
-    sure = {one.ours: position_of(records.header, one.column) for one in suggest(records, expected) if one.sure and one.column}
+    sure = {one.ours: position_of(records, one.column) for one in suggest(records, expected) if one.sure and one.column}
     if found := {ours for ours in sure if ours in expected.survey.items}:
         return found
     place = find_roles(records, expected, {}, wide=False).get("item", sure.get("item", -1))
@@ -181,7 +182,7 @@ def asked_modules(items: set[str], kind: Kind) -> tuple[str, ...]:
 def roles_of(records: Records, expected: Expected, suggestions: Sequence[Suggestion]) -> dict[str, int]:
     """Where unit, level and respondent stand: by our word, else as suggested."""
     found = find_roles(records, expected, {}, wide=True)
-    told = {one.ours: position_of(records.header, one.column) for one in suggestions if one.sure and one.column}
+    told = {one.ours: position_of(records, one.column) for one in suggestions if one.sure and one.column}
     return {role: told.get(role, found.get(role, -1)) for role in ("unit", "level", "respondent") if role in {*told, *found}}
 
 

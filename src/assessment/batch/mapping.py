@@ -89,8 +89,7 @@ def suggestions_for(settings: Settings, expected: Expected) -> tuple[Suggestion,
     """Suggestions for one file; none where it can't be read."""
     source = expected.source
     try:
-        path = settings.folder / source.file
-        records = read_export(path, source.file, expected=expected.names, sheet=source.sheet, form=source.format)
+        records = read_export(settings.folder / source.file, source, expected=expected.names)
     except AssessmentError:
         return ()
     return suggest(records, expected)

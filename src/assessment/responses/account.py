@@ -15,7 +15,7 @@ import polars as pl
 from assessment.responses.codes import CODES, reason
 from assessment.responses.model import SET_ASIDE_COLUMNS, Responses
 
-__all__ = ["FAULTS", "by_distinct", "counting", "explain", "faults", "mark", "translated", "unmarked", "write_set_aside"]
+__all__ = ["FAULTS", "MARKS", "by_distinct", "counting", "explain", "faults", "mark", "translated", "unmarked", "write_set_aside"]
 
 FAULTS = {"line": pl.Int64, "column": pl.String, "value": pl.String, "code": pl.String, "hint": pl.String}
 MARKS = ("code", "column", "value", "hint")
@@ -47,9 +47,11 @@ def mark(
     said : (Expr, Expr)
         What was found, and the hint for the sentence.
     """
+    now = failed.fill_null(value=False) & pl.col("code").is_null()
+    if not frame.select(now.any()).item():  # which is the rule; setting four marks costs more than looking
+        return frame
     value, hint = said or (pl.lit(""), pl.lit(""))
     new = {"code": pl.lit(code), "column": pl.lit(column), "value": value, "hint": hint}
-    now = failed.fill_null(value=False) & pl.col("code").is_null()
     # All four marks are set in one step: each looks at the code as it was before.
     return frame.with_columns(pl.when(now).then(new[name]).otherwise(pl.col(name)).alias(name) for name in MARKS)
 

@@ -18,47 +18,50 @@ from assessment.responses.names import fold, squeeze
 from assessment.responses.period import keep_period
 from assessment.responses.place import Placement
 from assessment.responses.rated import with_rated_unit
-from assessment.responses.records import Records, column
-from assessment.responses.strays import mark_strays
+from assessment.responses.records import Heading, column, last_line
+from assessment.responses.totals import mark_totals
 from assessment.responses.understand import read_tick
 from assessment.settings import CUSTOMER, NOT_STATED
 
-__all__ = ["check_rows", "hints"]
+__all__ = ["check_rows", "distinct", "with_hints"]
 
 MOST_HINTS = 200
 
 
-def check_rows(records: Records, placement: Placement, expected: Expected) -> pl.DataFrame:
-    """Check every row's status, unit and level.
+def check_rows(
+    frame: pl.DataFrame, heading: Heading, known: tuple[Placement, Expected], *, last: int | None = None
+) -> pl.DataFrame:
+    """Check every row's status, unit and level. ``last`` is the line of the file's last row, if that is not the frame's.
 
     Returns
     -------
     DataFrame
         ``line, respondent, unit, rated_unit, level, duration``, the marks, and the raw columns by position.
     """
-    rows = unmarked(records.frame)
-    rows = mark_strays(rows, records, placement, expected)
-    rows = keep_rows(rows, records, placement)
+    placement, expected = known
+    rows = unmarked(frame)
+    rows = mark_totals(rows, heading, known, last=last_line(frame) if last is None else last)
+    rows = keep_rows(rows, heading, placement)
     if expected.source.period:
-        rows = keep_period(rows, records, placement.date, expected.source.period)
+        rows = keep_period(rows, heading, placement.date, expected.source.period)
     rows = with_respondent(rows, placement)
-    rows = with_unit(rows, records, (placement, expected))
-    rows = with_duration(rows, placement, expected)
+    rows = with_unit(rows, heading, known)
+    rows = with_duration(rows, heading, known)
     rows = with_rated_unit(rows, placement, expected)
     if expected.source.survey == "customer":
         return rows.with_columns(pl.lit(CUSTOMER).alias("level"))
     if placement.ticks:
-        return with_ticked_level(rows, records, (placement, expected))
-    return with_level(rows, records, (placement, expected))
+        return with_ticked_level(rows, heading, known)
+    return with_level(rows, heading, known)
 
 
-def keep_rows(rows: pl.DataFrame, records: Records, placement: Placement) -> pl.DataFrame:
+def keep_rows(rows: pl.DataFrame, heading: Heading, placement: Placement) -> pl.DataFrame:
     """Mark rows whose status is none of those to keep."""
     for position, values in placement.keep.items():
         raw, kept = pl.col(column(position)), {fold(value) for value in values}
         left_out = [text for text in distinct(rows, position) if fold(text) not in kept]
         said = (raw, pl.lit(", ".join(values)))
-        rows = mark(rows, raw.is_in(left_out), code="not_kept", column=records.header[position], said=said)
+        rows = mark(rows, raw.is_in(left_out), code="not_kept", column=heading.header[position], said=said)
     return rows
 
 
@@ -70,13 +73,13 @@ def with_respondent(rows: pl.DataFrame, placement: Placement) -> pl.DataFrame:
     return rows.with_columns(pl.when(person != "").then(person).alias("respondent"))
 
 
-def with_unit(rows: pl.DataFrame, records: Records, known: tuple[Placement, Expected]) -> pl.DataFrame:
+def with_unit(rows: pl.DataFrame, heading: Heading, known: tuple[Placement, Expected]) -> pl.DataFrame:
     """Add each row's unit, and mark rows without one."""
     placement, expected = known
     if "unit" not in placement.roles:
         return rows.with_columns(pl.lit(expected.client).alias("unit"))
     position = placement.roles["unit"]
-    raw, name, words = pl.col(column(position)), records.header[position], expected.unit_words
+    raw, name, words = pl.col(column(position)), heading.header[position], expected.unit_words
     texts = distinct(rows, position)
 
     def unit_of(text: str) -> str | None:
@@ -85,12 +88,10 @@ def with_unit(rows: pl.DataFrame, records: Records, known: tuple[Placement, Expe
 
     rows = rows.with_columns(by_distinct(raw, texts, unit_of).alias("unit"))
     rows = mark(rows, raw.is_in([text for text in texts if not fold(text)]), code="unit_missing", column=name)
-    unknown = [text for text in texts if fold(text) and unit_of(text) is None]
-    said = (raw, by_distinct(raw, unknown, hints(unknown, words.values())))
-    return mark(rows, pl.col("unit").is_null(), code="unit_unknown", column=name, said=said)
+    return mark(rows, pl.col("unit").is_null(), code="unit_unknown", column=name, said=(raw, pl.lit("")))
 
 
-def with_level(rows: pl.DataFrame, records: Records, known: tuple[Placement, Expected]) -> pl.DataFrame:
+def with_level(rows: pl.DataFrame, heading: Heading, known: tuple[Placement, Expected]) -> pl.DataFrame:
     """Add each row's level from its column; a blank one is not stated."""
     placement, expected = known
     if "level" not in placement.roles:
@@ -98,22 +99,20 @@ def with_level(rows: pl.DataFrame, records: Records, known: tuple[Placement, Exp
     position, words = placement.roles["level"], expected.level_words
     raw, texts = pl.col(column(position)), distinct(rows, position)
     rows = rows.with_columns(by_distinct(raw, texts, lambda text: words.get(squeeze(text))).alias("level"))
-    unknown = [text for text in texts if squeeze(text) not in words]
-    allowed = [level.label for level in expected.levels.values()] + list(expected.source.values.get("level", {}))
-    said = (raw, by_distinct(raw, unknown, hints(unknown, [*allowed, *expected.levels])))
-    return mark(rows, pl.col("level").is_null(), code="level_unknown", column=records.header[position], said=said)
+    name = heading.header[position]
+    return mark(rows, pl.col("level").is_null(), code="level_unknown", column=name, said=(raw, pl.lit("")))
 
 
-def with_ticked_level(rows: pl.DataFrame, records: Records, known: tuple[Placement, Expected]) -> pl.DataFrame:
+def with_ticked_level(rows: pl.DataFrame, heading: Heading, known: tuple[Placement, Expected]) -> pl.DataFrame:
     """Add each row's level from its tick-box columns: one tick is a level, none is not stated, several are unclear."""
     placement, expected = known
     for level, position in placement.ticks.items():
         raw, texts = pl.col(column(position)), distinct(rows, position)
-        labels = frozenset(map(squeeze, (records.header[position], expected.levels[level].label, level)))
+        labels = frozenset(map(squeeze, (heading.header[position], expected.levels[level].label, level)))
         meant = {text: read_tick(text, labels=labels) for text in texts}
         neither = [text for text, ticked in meant.items() if ticked is None]
         said = (raw, pl.lit("; a box is ticked with 1, x, yes or true"))
-        rows = mark(rows, raw.is_in(neither), code="level_unknown", column=records.header[position], said=said)
+        rows = mark(rows, raw.is_in(neither), code="level_unknown", column=heading.header[position], said=said)
         rows = rows.with_columns(raw.is_in([text for text, ticked in meant.items() if ticked]).alias(f"ticked {level}"))
     ticks = [pl.col(f"ticked {level}") for level in placement.ticks]
     names = [pl.when(tick).then(pl.lit(level)) for level, tick in zip(placement.ticks, ticks, strict=True)]
@@ -124,9 +123,22 @@ def with_ticked_level(rows: pl.DataFrame, records: Records, known: tuple[Placeme
 
 
 def distinct(rows: pl.DataFrame, position: int) -> list[str]:
-    """Distinct texts of a column, the commonest first."""
-    counts = rows.get_column(column(position)).rename("text").value_counts().sort(["count", "text"], descending=[True, False])
-    return counts.get_column("text").to_list()
+    """Distinct texts of a column."""
+    return rows.get_column(column(position)).unique().to_list()
+
+
+def with_hints(account: pl.DataFrame, expected: Expected) -> pl.DataFrame:
+    """Add the nearest words of ours to the commonest unknown ones of a whole file's account."""
+    levels = [*(level.label for level in expected.levels.values()), *expected.source.values.get("level", {}), *expected.levels]
+    allowed = {"unit_unknown": expected.unit_words.values(), "level_unknown": levels, "item_unknown": expected.item_words}
+    for code, words in allowed.items():
+        open_ones = (pl.col("code") == code) & (pl.col("hint") == "")
+        counts = account.filter(open_ones).get_column("value").value_counts().sort(["count", "value"], descending=[True, False])
+        unknown = counts.get_column("value").to_list()
+        if unknown:
+            said = by_distinct(pl.col("value"), unknown, hints(unknown, words))
+            account = account.with_columns(pl.when(open_ones).then(said).otherwise("hint").alias("hint"))
+    return account
 
 
 def hints(unknown: list[str], allowed: Iterable[str]) -> Callable[[str], str]:

@@ -43,6 +43,15 @@ CODES: Mapping[str, Code] = {
     "repeated_header": Code(
         "row", "header repeated", "The row repeats the header: nothing to do, if files were joined on purpose."
     ),
+    "preview": Code(
+        "row", "preview of the survey", "The collector marks it as a preview by whoever made the survey: nothing to do."
+    ),
+    "test_answer": Code("row", "generated test", "The collector marks it as a test that it generated itself: nothing to do."),
+    "spam": Code("row", "spam", "The collector marks it as likely spam: look at it there, and take the mark away if it is none."),
+    "not_approved": Code("row", "not approved", "A reviewer did not approve it in the collector: approve it there, or leave it."),
+    "unfinished": Code(
+        "row", "not finished", "It was not finished, and the source leaves such rows out ('unfinished: set_aside')."
+    ),
     "totals_row": Code(
         "row",
         "row of totals",
@@ -126,6 +135,9 @@ CODES: Mapping[str, Code] = {
     "not_an_answer": Code("cell", "not an answer of the scale", "This is none of the answers. Allowed: {hint}."),
     "label_disagrees": Code(
         "cell", "number and word disagree", "The number and the word name different answers. Allowed: {hint}."
+    ),
+    "error_value": Code(
+        "cell", "error of the spreadsheet", "The spreadsheet shows an error here: correct the formula, or type the answer in."
     ),
     "undeclared_no_answer": Code(
         "cell",

@@ -13,10 +13,11 @@ from dataclasses import dataclass, field
 from functools import partial
 
 from assessment.errors import InputError, Problem
+from assessment.responses.claims import position_of
 from assessment.responses.expected import Expected, did_you_mean, some
 from assessment.responses.names import fold
-from assessment.responses.place import Placement, find_mapped, position_of, repeated
-from assessment.responses.records import Records
+from assessment.responses.place import Placement, find_mapped, repeated
+from assessment.responses.records import Heading
 from assessment.responses.understand import Reader
 
 __all__ = ["UNDERSTOOD", "CountColumn", "CountPlacement", "place_counts", "reader_of"]
@@ -53,7 +54,7 @@ class CountPlacement:
     notes: tuple[str, ...] = field(default=())
 
 
-def place_counts(records: Records, expected: Expected) -> CountPlacement:
+def place_counts(records: Heading, expected: Expected) -> CountPlacement:
     """Find the columns of a table of counts.
 
     Parameters
@@ -76,18 +77,19 @@ def place_counts(records: Records, expected: Expected) -> CountPlacement:
     roles = find_roles(records, expected, mapped)
     columns, faults = find_columns(records, expected) if expected.source.counts else ([], [])
     columns = [one for one in columns if one.position not in roles.values()]
-    problems = [*expected.faults(), *repeated(records), *missing, *faults]
+    problems = [*expected.faults(), *repeated(records, expected), *missing, *faults]
     problems += needed(records, expected, (roles, columns)) if not faults and not missing else []
     if problems:
         raise InputError(problems)
-    ticks = {level: position_of(records.header, theirs) for level, theirs in expected.ticks.items()}
-    keep = {position_of(records.header, theirs): values for theirs, values in expected.source.keep.items()}
-    rows = Placement(roles=roles, ticks=ticks, keep=keep)
-    used = {*roles.values(), *ticks.values(), *keep, *(one.position for one in columns)}
+    ticks = {level: position_of(records, theirs) for level, theirs in expected.ticks.items()}
+    keep = {position_of(records, theirs): values for theirs, values in expected.source.keep.items()}
+    date = position_of(records, expected.source.period.column) if expected.source.period else -1
+    rows = Placement(roles=roles, ticks=ticks, keep=keep, date=date)
+    used = {*roles.values(), date, *ticks.values(), *keep, *(one.position for one in columns)}
     return CountPlacement(rows, tuple(columns), tuple(left_over(records, expected, used, columns)))
 
 
-def find_roles(records: Records, expected: Expected, mapped: dict[str, int]) -> dict[str, int]:
+def find_roles(records: Heading, expected: Expected, mapped: dict[str, int]) -> dict[str, int]:
     """Columns of unit, level and respondents; of a long table also of item, answer and count."""
     skip = set(WHOLE_TABLE) if expected.source.counts else set[str]()
     skip |= {"level"} if expected.ticks or expected.source.survey == "customer" else set()
@@ -96,7 +98,7 @@ def find_roles(records: Records, expected: Expected, mapped: dict[str, int]) -> 
     return {role: place for role, place in roles.items() if place is not None}
 
 
-def find_columns(records: Records, expected: Expected) -> tuple[list[CountColumn], list[Problem]]:
+def find_columns(records: Heading, expected: Expected) -> tuple[list[CountColumn], list[Problem]]:
     """Columns of counts, by the pattern or by their names, and a problem for each that can't be told."""
     counts = expected.source.counts
     if isinstance(counts, str):
@@ -110,7 +112,7 @@ def find_columns(records: Records, expected: Expected) -> tuple[list[CountColumn
         reader = reader_of(expected, item)
         for answer, name in columns.items():
             value, status = reader.read(answer)
-            place = position_of(records.header, name)
+            place = position_of(records, name)
             if status not in UNDERSTOOD:
                 problems.append(no_such_answer(expected.source.file, 0, (f"counts: {item}", answer), reader))
             elif place < 0:
@@ -122,7 +124,7 @@ def find_columns(records: Records, expected: Expected) -> tuple[list[CountColumn
     return found, problems
 
 
-def by_pattern(records: Records, expected: Expected, pattern: str) -> tuple[list[CountColumn], list[Problem]]:
+def by_pattern(records: Heading, expected: Expected, pattern: str) -> tuple[list[CountColumn], list[Problem]]:
     """Columns whose names fit a pattern."""
     found, problems = [], []
     for place, name in enumerate(records.header):
@@ -170,7 +172,7 @@ def no_such_answer(file: str, line: int, at: tuple[str, str], reader: Reader) ->
     return Problem("The question has no such answer", file, line, column, found=answer, allowed=reader.allowed, todo=todo)
 
 
-def needed(records: Records, expected: Expected, found: tuple[dict[str, int], list[CountColumn]]) -> list[Problem]:
+def needed(records: Heading, expected: Expected, found: tuple[dict[str, int], list[CountColumn]]) -> list[Problem]:
     """Problems with columns that no table can do without."""
     (roles, columns), header = found, [name for name in records.header if name.strip()]
     problem, problems = partial(Problem, file=records.name, line=records.header_line), []
@@ -189,7 +191,7 @@ def needed(records: Records, expected: Expected, found: tuple[dict[str, int], li
     return problems
 
 
-def left_over(records: Records, expected: Expected, used: set[int], columns: list[CountColumn]) -> Iterator[str]:
+def left_over(records: Heading, expected: Expected, used: set[int], columns: list[CountColumn]) -> Iterator[str]:
     """Notes on columns that are ignored, and on items and answers without a column."""
     named = [name.strip() for place, name in enumerate(records.header) if place not in used and name.strip()]
     if named:

@@ -29,9 +29,9 @@ def find_duplicates(answers: Sequence[pl.DataFrame]) -> pl.DataFrame:
     DataFrame
         ``file`` (position in ``answers``), ``line``, ``respondent``, ``code`` (``duplicate_same`` or ``duplicate_differs``).
     """
-    numbered = [frame.with_columns(pl.lit(position, dtype=pl.Int64).alias("file")) for position, frame in enumerate(answers)]
-    if not numbered:
+    if not come_twice(answers):
         return pl.DataFrame(schema=DUPLICATES)
+    numbered = [frame.with_columns(pl.lit(position, dtype=pl.Int64).alias("file")) for position, frame in enumerate(answers)]
     people = pl.concat(numbered).filter(pl.col("respondent").is_not_null() & pl.col("respondent").is_duplicated())
     content = pl.struct(pl.exclude("file", "line", "respondent", "duration"))
     alike = content.n_unique().over("respondent") == 1
@@ -39,3 +39,9 @@ def find_duplicates(answers: Sequence[pl.DataFrame]) -> pl.DataFrame:
     code = pl.when(~alike).then(pl.lit("duplicate_differs")).when(later).then(pl.lit("duplicate_same"))
     found = people.sort("file", "line").with_columns(code.alias("code")).filter(pl.col("code").is_not_null())
     return found.select(*DUPLICATES)
+
+
+def come_twice(answers: Sequence[pl.DataFrame]) -> bool:
+    """Whether anybody comes twice, which is quick to tell and rarely so."""
+    named = pl.concat([pl.Series(dtype=pl.String), *(frame.get_column("respondent") for frame in answers)]).drop_nulls()
+    return named.n_unique() < len(named)

@@ -13,7 +13,7 @@ import polars as pl
 from assessment.responses.account import counting, translated
 from assessment.responses.expected import Expected
 from assessment.responses.place import Placement
-from assessment.responses.records import Records, column
+from assessment.responses.records import Heading, column
 from assessment.responses.understand import western_digits
 
 __all__ = ["duration_faults", "read_duration", "with_duration"]
@@ -44,21 +44,25 @@ def read_duration(raw: str, *, decimal: str = "auto") -> float | None:
     return float(text.replace(",", ".")) or None
 
 
-def with_duration(rows: pl.DataFrame, placement: Placement, expected: Expected) -> pl.DataFrame:
-    """Add each row's duration in seconds: null where none is given, or none that can be understood."""
+def with_duration(rows: pl.DataFrame, heading: Heading, known: tuple[Placement, Expected]) -> pl.DataFrame:
+    """Add each row's duration in seconds: null where there is none, ``mistimed`` if it can't be understood."""
+    placement, expected = known
     if "duration" not in placement.roles:
-        return rows.with_columns(pl.lit(None, dtype=pl.Float64).alias("duration"))
-    name = column(placement.roles["duration"])
-    read = {text: read_duration(text, decimal=expected.source.decimal) for text in rows.get_column(name).unique()}
-    return rows.with_columns(translated(pl.col(name), read, pl.Float64()).alias("duration"))
+        return rows.with_columns(duration=pl.lit(None, dtype=pl.Float64), mistimed=pl.lit(None, dtype=pl.String))
+    place = placement.roles["duration"]
+    # A collector writes its own times its own way, whatever the answers look like.
+    decimal = "auto" if heading.about.roles.get("duration") == place else expected.source.decimal
+    name = column(place)
+    read = {text: read_duration(text, decimal=decimal) for text in rows.get_column(name).unique()}
+    rows = rows.with_columns(translated(pl.col(name), read, pl.Float64()).alias("duration"))
+    raw = pl.col(name).str.strip_chars()
+    return rows.with_columns(pl.when((raw != "") & pl.col("duration").is_null()).then(raw).alias("mistimed"))
 
 
-def duration_faults(rows: pl.DataFrame, records: Records, placement: Placement) -> pl.DataFrame:
+def duration_faults(rows: pl.DataFrame, heading: Heading, placement: Placement) -> pl.DataFrame:
     """Account of durations that were given and can't be understood, in rows that count."""
-    place = placement.roles.get("duration", 0)
-    raw = pl.col(column(place)).str.strip_chars()
-    faulty = (raw != "") & pl.col("duration").is_null() & pl.lit("duration" in placement.roles)
-    return counting(rows).filter(faulty).select(
-        "line", pl.lit(records.header[place]).alias("column"), raw.alias("value"),
+    name = heading.header[placement.roles["duration"]] if "duration" in placement.roles else ""
+    return counting(rows.filter(pl.col("mistimed").is_not_null())).select(
+        "line", pl.lit(name).alias("column"), pl.col("mistimed").alias("value"),
         pl.lit("not_a_duration").alias("code"), pl.lit(ALLOWED).alias("hint"),
     )  # fmt: skip

@@ -1,24 +1,60 @@
-"""Any export file -> its records: delimited text or a workbook, told by content."""
+"""Any export file -> its records: which container it is, then whose export, both told by content.
+
+A *container* turns bytes into records: delimited text, a workbook, a file of SPSS or Stata, Parquet, each possibly in
+an archive. A *collector* (:mod:`assessment.responses.collectors`) knows what one survey tool writes beside the answers.
+Delimited text that is no collector's is read in pieces, however long it is; the others are held whole.
+To add a container: a function here in :data:`CONTAINERS`, and its mark in :mod:`assessment.responses.files`.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 
+import polars as pl
+
 from assessment.errors import InputError, Problem
-from assessment.responses.files import Contents, fingerprint, inspect_file
-from assessment.responses.records import Records
-from assessment.responses.tokenise import read_csv
+from assessment.responses.binary import read_binary
+from assessment.responses.collectors import COLLECTORS, TITLES, find_collector
+from assessment.responses.collectors.heads import set_rows_aside
+from assessment.responses.files import Contents, Kind, fingerprint, inspect_file, refuse_missing
+from assessment.responses.names import fold
+from assessment.responses.packed import unwrapped
+from assessment.responses.records import Records, Stream, column
+from assessment.responses.seconds import seconds_taken
+from assessment.responses.sheet_faults import refuse_merged, refuse_uncomputed
+from assessment.responses.tokenise import open_csv
 from assessment.responses.workbook import read_workbook
+from assessment.settings import Source
 
-__all__ = ["read_export"]
+__all__ = ["CONTAINERS", "open_export", "read_export", "read_table"]
 
+NAMES: Mapping[str, str] = {
+    "csv": "delimited text", "excel": "an Excel workbook", "spss": "an SPSS file", "stata": "a Stata file",
+    "parquet": "a Parquet file",
+}  # fmt: skip
+Asked = tuple[Collection[str], str]  # folded names of columns that a file may hold, and the sheet of a workbook
 WORKBOOKS = {".xlsx", ".xls", ".xlsm", ".xlsb"}
-NAMES = {"csv": "delimited text", "excel": "an Excel workbook"}
 
 
-def read_export(path: Path, name: str, *, expected: Collection[str], sheet: str = "", form: str = "auto") -> Records:
-    """Read the records of a file.
+def open_workbook(path: Path, name: str, contents: Contents, asked: Asked) -> Stream:
+    """Read a workbook, whose records are held whole."""
+    return read_workbook(path, name, contents=contents, expected=asked[0], sheet=asked[1]).stream()
+
+
+CONTAINERS: Mapping[Kind, Callable[[Path, str, Contents, Asked], Stream]] = {
+    "csv": lambda path, name, contents, asked: open_csv(path, name, contents=contents, expected=asked[0]),
+    "excel": open_workbook,
+    "spss": lambda path, name, contents, _: read_binary(path, name, contents=contents).stream(),
+    "stata": lambda path, name, contents, _: read_binary(path, name, contents=contents).stream(),
+    "parquet": lambda path, name, contents, _: read_binary(path, name, contents=contents).stream(),
+}
+
+
+def read_table(path: Path, name: str, *, expected: Collection[str]) -> Records:
+    """Read the records of a table that no collector made: units, figures of the business.
 
     Parameters
     ----------
@@ -26,10 +62,6 @@ def read_export(path: Path, name: str, *, expected: Collection[str], sheet: str 
         The file, and how the user names it.
     expected : collection of str
         Folded column names that it may hold: they tell the delimiter.
-    sheet : str
-        Sheet of a workbook.
-    form : {"auto", "csv", "excel"}
-        What the engagement says it is.
 
     Returns
     -------
@@ -40,16 +72,79 @@ def read_export(path: Path, name: str, *, expected: Collection[str], sheet: str 
     InputError
         The file can't be used, and why.
     """
-    seen = stamp(path)
-    contents = inspect_file(path, name)
-    refuse_false_name(path, name, contents, form)
-    records = parse_export(path, name, contents=contents, expected=expected, sheet=sheet)
+    with contained(path, name, (expected, "")) as (stream, _):
+        records = stream.gather()
+    refuse_merged(records, below=records.header_line)
+    refuse_uncomputed(records, set(range(len(records.header))))
+    return records
+
+
+def read_export(path: Path, source: Source, *, expected: Collection[str]) -> Records:
+    """Read the records of an export whole (see :func:`open_export`)."""
+    with open_export(path, source, expected=expected) as stream:
+        return stream.gather()
+
+
+@contextmanager
+def open_export(path: Path, source: Source, *, expected: Collection[str]) -> Iterator[Stream]:
+    """Open an export: its header is known, its records come in pieces as long as it is open.
+
+    A collector's further header rows are no records, and previews, tests and spam are set aside.
+
+    Parameters
+    ----------
+    path : Path
+        The file.
+    source : Source
+        What the engagement says of it: its name, sheet and format, and what to do with rows that are not finished.
+    expected : collection of str
+        Folded column names that it may hold: they tell the delimiter.
+
+    Yields
+    ------
+    Stream
+
+    Raises
+    ------
+    InputError
+        The file can't be used, and why; or it is not what the engagement says.
+    """
+    with contained(path, source.file, (expected, source.sheet), form=source.format) as (stream, kind):
+        about = find_collector(stream.first).about
+        if source.format in COLLECTORS and about.collector != source.format:
+            raise InputError(other_collector(source, kind, about.collector))
+        if about.collector:
+            yield collected(stream.gather(), source).stream()
+        else:
+            refuse_merged(stream, below=stream.header_line)
+            yield replace(stream, about=about)
+
+
+def collected(raw: Records, source: Source) -> Records:
+    """An export as its collector means it: what is a header is one, and what is none to count is set aside."""
+    records = find_collector(raw)
+    headers = raw.frame.get_column("line").head(records.structural - raw.structural).to_list()
+    refuse_merged(records, below=max([raw.header_line, *headers]))
+    records = with_seconds(without_unfinished(records, source.unfinished), source)
+    return replace(records, notes=(*records.notes, f"read as an export of {TITLES[records.about.collector]}"))
+
+
+@contextmanager
+def contained(path: Path, name: str, asked: Asked, *, form: str = "auto") -> Iterator[tuple[Stream, Kind]]:
+    """Open a file, whatever contains its records, and say what does."""
+    refuse_missing(path, name)
+    seen, sha256 = stamp(path), ""
+    with unwrapped(path, name) as (inner, notes):
+        contents = inspect_file(inner, name)
+        refuse_false_name(path, name, contents, form)
+        sha256 = contents.sha256 if inner == path else fingerprint(path)
+        stream = CONTAINERS[contents.kind](inner, name, contents, asked)
+        yield replace(stream, notes=stream.notes + notes), contents.kind
     # A program may still be writing the file: what was read is then half of the old and half of the new.
-    if stamp(path) != seen and (not path.is_file() or fingerprint(path) != contents.sha256):
+    if stamp(path) != seen and (not path.is_file() or fingerprint(path) != sha256):
         raise InputError(
             Problem("The file changed while it was read", file=name, todo="wait until it is complete, then run again")
         )
-    return records
 
 
 def stamp(path: Path) -> tuple[int, ...]:
@@ -63,7 +158,7 @@ def stamp(path: Path) -> tuple[int, ...]:
 
 def refuse_false_name(path: Path, name: str, contents: Contents, form: str) -> None:
     """Stop at a file that is not what the engagement or its name says."""
-    if form not in {"auto", contents.kind}:
+    if form in NAMES and form != contents.kind:
         todo = "write 'format: auto', or name the right file"
         raise InputError(Problem(f"The engagement says '{form}', but this is {NAMES[contents.kind]}", file=name, todo=todo))
     if form == "auto" and contents.kind == "csv" and path.suffix.lower() in WORKBOOKS:
@@ -71,8 +166,36 @@ def refuse_false_name(path: Path, name: str, contents: Contents, form: str) -> N
         raise InputError(Problem(f"The name says an Excel workbook, but this is {NAMES[contents.kind]}", file=name, todo=todo))
 
 
-def parse_export(path: Path, name: str, *, contents: Contents, expected: Collection[str], sheet: str) -> Records:
-    """Read the records of a file that was looked at."""
-    if contents.kind == "excel":
-        return read_workbook(path, name, contents=contents, expected=expected, sheet=sheet)
-    return read_csv(path, name, contents=contents, expected=expected)
+def other_collector(source: Source, kind: Kind, found: str) -> Problem:
+    """The fault of a file that is not an export of the collector that the engagement names."""
+    what = f"an export of {TITLES[found]}" if found else f"{NAMES[kind]} without the columns that {TITLES[source.format]} adds"
+    todo = "write 'format: auto', or export it again without leaving columns or header rows out"
+    return Problem(f"The engagement says '{source.format}', but this is {what}", file=source.file, todo=todo)
+
+
+def without_unfinished(records: Records, rule: str) -> Records:
+    """Keep or set aside the rows that were not finished, and say how many there are."""
+    if records.about.unfinished is None:
+        return records
+    position, texts = records.about.unfinished
+    count = records.frame.get_column(column(position)).is_in(list(texts)).sum()
+    if not count:
+        return records
+    if rule == "set_aside":
+        return set_rows_aside(records, position, texts, "unfinished")
+    note = f"not finished, and counted as far as they go: {count} (write 'unfinished: set_aside' to leave them out)"
+    return replace(records, notes=(*records.notes, note))
+
+
+def with_seconds(records: Records, source: Source) -> Records:
+    """Add a column `duration` to an export that has none but tells when each respondent started and ended."""
+    known = {*map(fold, records.header), *records.about.roles, *source.columns}
+    seconds = None if "duration" in known else seconds_taken(records)
+    if seconds is None:
+        return records
+    place = len(records.header)
+    # A moment that ends as it starts says nothing of how long somebody took.
+    written = pl.when(seconds > 0).then(seconds.cast(pl.String)).otherwise(pl.lit(""))
+    about = replace(records.about, roles={**records.about.roles, "duration": place})
+    frame = records.frame.with_columns(written.alias(column(place)))
+    return replace(records, header=(*records.header, "duration"), frame=frame, about=about)

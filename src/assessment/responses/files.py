@@ -9,8 +9,8 @@ from __future__ import annotations
 import codecs
 import hashlib
 import re
-import zipfile
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
@@ -18,19 +18,32 @@ from typing import Literal
 from charset_normalizer import from_bytes
 
 from assessment.errors import InputError, Problem
+from assessment.responses.archives import ACCEPTED, refuse_bad_archive
 
-__all__ = ["Contents", "fingerprint", "inspect_file"]
+__all__ = ["Contents", "Kind", "fingerprint", "inspect_file", "refuse_missing"]
+
+Kind = Literal["csv", "excel", "spss", "stata", "parquet"]
 
 BLOCK = 1 << 20
-LARGEST_UNPACKED = 2 << 30
+LARGEST_FILE = 4_000_000_000  # bytes
 TEXT_BOMS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
 NOT_TABLES = (
     (rb"\xd0\xcf\x11\xe0", "an old or password-protected Excel file", "save it as .xlsx without a password, or as CSV"),
-    (rb"\x1f\x8b", "a gzip archive", "unpack it first"),
+    (rb"\x1f\x8b", "an archive in an archive", "unpack it first"),
+    (rb"(?s).{200,470}SPSSPORT", "a portable SPSS file", "save it as .sav or CSV"),
     (rb"%PDF", "a PDF", "export CSV or .xlsx instead"),
-    (rb"PAR1", "a Parquet file", "export CSV or .xlsx instead"),
+    (rb"HEADER RECORD\*{7}LIB|\x00{12}\xc2\xea\x81\x60", "a SAS file", "save it as .sav, .dta or CSV"),
+    (rb"ARROW1\x00|FEA1[^\x20-\x7e\s]", "an Arrow file", "save it as Parquet or CSV"),
+    (rb"SQLite format 3", "a database", "export the table as CSV"),
+    (rb"RD[AX][23]\n", "an R data file", "save it as .sav, Parquet or CSV"),
     (rb"\s*<(!doctype|html|head|body|\?xml|table|script)", "a web page, perhaps an error message", "download the export again"),
     (rb'\s*(\{\s*["}]|\[\s*[\{\[])', "JSON", "export CSV or .xlsx instead"),
+)
+# What says by its first bytes that it is a table: magic number of SPSS (plain and compressed), Stata (new and old), Parquet.
+TABLES: tuple[tuple[bytes, Kind], ...] = (
+    (rb"\$FL[23]@\(#\)", "spss"),
+    (rb"<stata_dta>|[\x69-\x73][\x01\x02]\x01\x00", "stata"),
+    (rb"PAR1[^\x20-\x7e\s]", "parquet"),
 )
 WESTERN = set("ÀÁÂÃÄÅÆÇÈÉÊËÌÍÎÏÑÒÓÔÕÖØÙÚÛÜÝßàáâãäåæçèéêëìíîïñòóôõöøùúûüýÿŒœŠšŽžŸ€‚„…‘’“”•–—™«»°§©®´·¿¡£½¼¾²³\xa0")
 NOT_WESTERN = re.compile(r"[À-ÖØ-öø-ÿ]{3,}|\w[¿¡¹²³£]\w")
@@ -43,15 +56,15 @@ class Contents:
 
     Parameters
     ----------
-    kind : {"csv", "excel"}
-        Delimited text, or an .xlsx workbook.
+    kind : {"csv", "excel", "spss", "stata", "parquet"}
+        Delimited text, an .xlsx workbook, a file of SPSS (.sav, .zsav) or Stata (.dta), Parquet.
     sha256 : str
         Fingerprint of its bytes.
     encoding : str
-        Python's name of the text's encoding; "" for a workbook.
+        Python's name of the text's encoding; "" for what is no text.
     """
 
-    kind: Literal["csv", "excel"]
+    kind: Kind
     sha256: str
     encoding: str = ""
 
@@ -75,20 +88,35 @@ def inspect_file(path: Path, name: str) -> Contents:
     InputError
         No such file, a folder, not readable, empty, or not a table.
     """
-    try:
-        problem = missing(path, name)
-        if problem:
-            raise InputError(problem)
+    refuse_missing(path, name)
+    with readable(name):
         with path.open("rb") as stream:
             head = stream.read(4096)
         refuse_strangers(head, name)
         if head.startswith(b"PK\x03\x04"):
             refuse_bad_archive(path, name)
             return Contents("excel", fingerprint(path))
-        return Contents("csv", fingerprint(path), find_encoding(path, name, head))
+        if kind := next((kind for magic, kind in TABLES if re.match(magic, head)), None):
+            return Contents(kind, fingerprint(path))
+        return look_through(path, name, head)
+
+
+@contextmanager
+def readable(name: str) -> Iterator[None]:
+    """Say it plainly where the system does not let a file be read."""
+    try:
+        yield
     except OSError as error:
         todo = "make sure that you may open it, and that no other program holds it"
         raise InputError(Problem(f"The file can't be read ({error.strerror})", file=name, todo=todo)) from error
+
+
+def refuse_missing(path: Path, name: str) -> None:
+    """Stop where there is no file to read: a folder, a link to somewhere else, nothing, nothing in it, or far too much."""
+    with readable(name):
+        problem = missing(path, name)
+        if problem:
+            raise InputError(problem)
 
 
 def missing(path: Path, name: str) -> Problem | None:
@@ -101,6 +129,9 @@ def missing(path: Path, name: str) -> Problem | None:
         return Problem("This is a link to a file outside the engagement's folder", file=name, todo="put the file itself there")
     if not path.stat().st_size:
         return Problem("The file is empty", file=name, todo="export it again")
+    if path.stat().st_size > LARGEST_FILE:
+        todo = "leave out columns of free text, or split it by wave"
+        return Problem("The file is too large", file=name, allowed=f"up to {LARGEST_FILE // 10**9} GB", todo=todo)
     return None
 
 
@@ -117,26 +148,7 @@ def refuse_strangers(head: bytes, name: str) -> None:
     text = head.removeprefix(codecs.BOM_UTF8)
     for pattern, what, todo in NOT_TABLES:
         if re.match(pattern, text, re.IGNORECASE):
-            raise InputError(Problem(f"This is {what}, not a table", file=name, allowed="CSV or Excel (.xlsx)", todo=todo))
-
-
-def refuse_bad_archive(path: Path, name: str) -> None:
-    """Stop at an archive that is not an .xlsx workbook, or would unpack to more than any survey."""
-    try:
-        with zipfile.ZipFile(path) as archive:
-            members = archive.infolist()
-    except zipfile.BadZipFile as error:
-        raise InputError(Problem("The workbook is damaged", file=name, todo="save it again")) from error
-    if "xl/workbook.xml" not in {member.filename for member in members}:
-        raise InputError(
-            Problem(
-                "This is an archive, not a table", file=name, allowed="CSV or Excel (.xlsx)", todo="unpack it or save as .xlsx"
-            )
-        )
-    if sum(member.file_size for member in members) > LARGEST_UNPACKED:
-        raise InputError(
-            Problem("The workbook is too large to unpack", file=name, allowed="up to 2 GB unpacked", todo="export CSV instead")
-        )
+            raise InputError(Problem(f"This is {what}, not a table", file=name, allowed=ACCEPTED, todo=todo))
 
 
 def blocks(path: Path) -> Iterator[bytes]:
@@ -154,34 +166,42 @@ def fingerprint(path: Path) -> str:
     return digest.hexdigest()
 
 
-def find_encoding(path: Path, name: str, head: bytes) -> str:
-    """Tell the encoding of a text file: by its mark, else UTF-8 if all of it is, else by its letters."""
+def look_through(path: Path, name: str, head: bytes) -> Contents:
+    """Look at all of a text file, once: its fingerprint, NUL bytes, and whether it is UTF-8."""
     marked = next((encoding for mark, encoding in TEXT_BOMS if head.startswith(mark)), "")
     if marked == "utf-16":
-        return marked
-    refuse_nul(path, name)
-    decoder = codecs.getincrementaldecoder("utf-8")()
+        return Contents("csv", fingerprint(path), marked)
+    digest, decoder, unicode = hashlib.sha256(), codecs.getincrementaldecoder("utf-8")(), True
+    for block in blocks(path):
+        digest.update(block)
+        if b"\0" in block:
+            raise InputError(nul(path, name))
+        unicode = unicode and decodes(decoder, block)
+    unicode = unicode and decodes(decoder, b"", final=True)
+    if marked and not unicode:
+        raise InputError(broken(path, name))
+    return Contents("csv", digest.hexdigest(), marked or ("utf-8" if unicode else guess_encoding(path, name)))
+
+
+def decodes(decoder: codecs.IncrementalDecoder, block: bytes, *, final: bool = False) -> bool:
+    """Whether a block goes on as UTF-8."""
+    if block.isascii() and decoder.getstate()[0] == b"" and not final:
+        return True
     try:
-        for block in blocks(path):
-            decoder.decode(block)
-        decoder.decode(b"", final=True)
-    except UnicodeDecodeError as error:
-        if marked:
-            raise InputError(broken(path, name)) from error
-        return guess_encoding(path, name)
-    return marked or "utf-8"
+        decoder.decode(block, final)
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
-def refuse_nul(path: Path, name: str) -> None:
-    """Stop at a NUL byte: binary data, or UTF-16 without its mark."""
+def nul(path: Path, name: str) -> Problem:
+    """The fault of a NUL byte: binary data, or UTF-16 without its mark."""
     line = 1
     for block in blocks(path):
-        if (at := block.find(b"\0")) >= 0:
-            line += block.count(b"\n", 0, at)
-            raise InputError(
-                Problem("There is a NUL byte, so this is not plain text", file=name, line=line, todo="save it as UTF-8 CSV")
-            )
-        line += block.count(b"\n")
+        line += block.partition(b"\0")[0].count(b"\n")
+        if b"\0" in block:
+            break
+    return Problem("There is a NUL byte, so this is not plain text", file=name, line=line, todo="save it as UTF-8 CSV")
 
 
 def guess_encoding(path: Path, name: str) -> str:

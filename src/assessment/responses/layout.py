@@ -7,16 +7,74 @@ blank records, so that they are counted as what they are, and noted with their l
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from itertools import islice
+from dataclasses import dataclass, field
+from itertools import chain, islice
 
+from assessment.responses.columns import Row
 from assessment.responses.names import fold
-from assessment.responses.records import Row
 
-__all__ = ["TOP", "header_at", "lay_out"]
+__all__ = ["TOP", "Layout", "header_at", "lay_out"]
 
 TOP = 30  # records among which the header is looked for
 FEW = 3  # a title has at most so many cells that say something
 MOST_LINES = 5
+
+
+@dataclass
+class Layout:
+    """Where the header stands among records, and which of them are titles and comments; the lines of these as they pass.
+
+    Parameters
+    ----------
+    start : int
+        Position of the header among all records.
+    spaced : bool
+        The header has spaces behind its delimiters. So have the rows then, and a space tells nothing of a comment.
+    titles, comments : list of int
+        Their lines.
+    """
+
+    start: int
+    spaced: bool
+    titles: list[int] = field(default_factory=list)
+    comments: list[int] = field(default_factory=list)
+
+    @classmethod
+    def of(cls, top: Sequence[Sequence[str]], expected: Collection[str]) -> Layout:
+        """The layout of a file, by the cells of its first records and the folded column names that it may hold."""
+        start = header_at(top, expected)
+        return cls(start, any(cell.startswith(" ") for cells in top[start : start + 1] for cell in cells[1:]))
+
+    def is_comment(self, cells: Sequence[str]) -> bool:
+        """Whether a record below the header is a comment."""
+        return bool(cells) and cells[0][:1] == "#" and is_comment(cells, spaced=self.spaced)
+
+    def row(self, row: Row) -> Row:
+        """A record below the header; a comment as a blank one."""
+        line, cells = row
+        if not self.is_comment(cells):
+            return row
+        self.comments.append(line)
+        return line, []
+
+    def passed(self, rows: Iterable[Row]) -> Iterator[Row]:
+        """Pass all records on, titles and comments as blank ones."""
+        for position, (line, cells) in enumerate(rows):
+            if position == self.start:
+                yield line, cells
+            elif position > self.start or self.is_comment(cells):
+                yield self.row((line, cells))
+            else:
+                self.titles += [line] if any(cells) else []
+                yield line, []
+
+    def titled(self) -> tuple[str, ...]:
+        """A remark on titles, if there are any."""
+        return (f"{counted(self.titles, 'title line')} above the header left out",) if self.titles else ()
+
+    def commented(self) -> tuple[str, ...]:
+        """A remark on comments, if there are any."""
+        return (f"{counted(self.comments, 'comment line')} starting with # left out",) if self.comments else ()
 
 
 def lay_out(rows: Iterable[Row], expected: Collection[str], notes: list[str]) -> Iterator[Row]:
@@ -33,23 +91,9 @@ def lay_out(rows: Iterable[Row], expected: Collection[str], notes: list[str]) ->
     """
     rows = iter(rows)
     top = list(islice(rows, TOP))
-    start = header_at([cells for _, cells in top], expected)
-    titles = [line for line, cells in top[:start] if any(cells) and not is_comment(cells)]
-    comments = []
-    # Where the header has spaces behind its delimiters, so have the rows: a space then tells nothing.
-    spaced = any(cell.startswith(" ") for _, cells in top[start : start + 1] for cell in cells[1:])
-    for position, (line, cells) in enumerate(top):
-        comment = position != start and is_comment(cells, spaced=spaced)
-        comments += [line] if comment else []
-        yield line, [] if position < start or comment else cells
-    for line, cells in rows:
-        if cells and cells[0][:1] == "#" and is_comment(cells, spaced=spaced):
-            comments.append(line)
-            yield line, []
-        else:
-            yield line, cells
-    notes += [f"{counted(titles, 'title line')} above the header left out"] if titles else []
-    notes += [f"{counted(comments, 'comment line')} starting with # left out"] if comments else []
+    layout = Layout.of([cells for _, cells in top], expected)
+    yield from layout.passed(chain(top, rows))
+    notes += layout.titled() + layout.commented()
 
 
 def counted(lines: Sequence[int], what: str) -> str:

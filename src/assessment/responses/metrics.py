@@ -16,7 +16,7 @@ import polars as pl
 
 from assessment.errors import InputError, Problem
 from assessment.responses.expected import did_you_mean, some
-from assessment.responses.exports import read_export
+from assessment.responses.exports import read_table
 from assessment.responses.model import Units
 from assessment.responses.names import fold
 from assessment.responses.records import Records, column
@@ -70,7 +70,7 @@ def read_metrics(engagement: Engagement, folder: Path, units: Units) -> pl.DataF
     if not engagement.metrics:
         return pl.DataFrame(schema=METRICS)
     name = engagement.metrics
-    records = read_export(folder / name, name, expected={"unit", "wave", REPEAT_RATE})
+    records = read_table(folder / name, name, expected={"unit", "wave", REPEAT_RATE})
     header = [metric_name(written) for written in records.header]
     problems = header_faults(records, header)
     if problems:

@@ -8,22 +8,21 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterable
 
 import polars as pl
 
 from assessment.errors import InputError, Problem
 from assessment.responses.account import mark, translated
-from assessment.responses.records import Records, column
+from assessment.responses.records import Heading, column
 from assessment.settings import Period
 
-__all__ = ["keep_period", "read_day"]
+__all__ = ["DayOrder", "keep_period", "read_day"]
 
 ISO = re.compile(r"(?P<year>\d{4})[-/.](?P<month>\d{1,2})[-/.](?P<day>\d{1,2})(?!\d)")
 LOCAL = re.compile(r"(?P<one>\d{1,2})[-/.](?P<two>\d{1,2})[-/.](?P<year>\d{4})(?!\d)")
 
 
-def keep_period(rows: pl.DataFrame, records: Records, position: int, period: Period) -> pl.DataFrame:
+def keep_period(rows: pl.DataFrame, heading: Heading, position: int, period: Period) -> pl.DataFrame:
     """Mark rows of other days than the period's, and those whose day can't be told.
 
     Raises
@@ -32,9 +31,9 @@ def keep_period(rows: pl.DataFrame, records: Records, position: int, period: Per
         Dates that may be day first or month first, without a declaration.
     """
     texts = rows.get_column(column(position)).unique().to_list()
-    order = period.dates if period.dates != "auto" else order_of(texts, records, position)
+    order = period.dates if period.dates != "auto" else order_of(rows, heading, position, period)
     days = {text: read_day(text, order) for text in texts}
-    raw, name = pl.col(column(position)), records.header[position]
+    raw, name = pl.col(column(position)), heading.header[position]
     day = translated(raw, days, pl.Date())
     wanted = f"{period.first or 'the beginning'} to {period.last or 'today'}"
     rows = mark(rows, day.is_null(), code="date_unclear", column=name, said=(raw, pl.lit("")))
@@ -43,18 +42,56 @@ def keep_period(rows: pl.DataFrame, records: Records, position: int, period: Per
     return mark(rows, early | late, code="outside_period", column=name, said=(raw, pl.lit(wanted)))
 
 
-def order_of(texts: Iterable[str], records: Records, position: int) -> str:
-    """Whether days or months come first in a column: told by a number above 12; of no such dates, either."""
-    parts = [(int(found["one"]), int(found["two"])) for text in texts if (found := LOCAL.match(text.strip()))]
-    day_first, month_first = any(one > 12 for one, _ in parts), any(two > 12 for _, two in parts)
-    if parts and day_first == month_first:
-        raise InputError(
-            Problem(
-                "Dates here may be day first or month first", file=records.name, line=records.header_line,
-                column=records.header[position], todo="say which under 'period: dates' of this source: dmy or mdy",
-            )
-        )  # fmt: skip
-    return "mdy" if month_first else "dmy"
+class DayOrder:
+    """Whether days or months come first in a column of dates, found out while the file is read.
+
+    Parameters
+    ----------
+    heading, position : Heading, int
+        The file, and where its dates stand.
+    period : Period or None
+        The days of the survey, if any are given, and what is declared of how dates are written.
+    """
+
+    def __init__(self, heading: Heading, position: int, period: Period | None) -> None:
+        self.heading, self.position, self.period = heading, position, period
+        self.open = period is not None and period.dates == "auto"
+        self.local = self.day_first = self.month_first = False
+
+    def look(self, rows: pl.DataFrame) -> bool:
+        """Look at dates; whether these, and those before, can be read now."""
+        if not self.open:
+            return True
+        texts = rows.get_column(column(self.position)).unique()
+        parts = [(int(found["one"]), int(found["two"])) for text in texts if (found := LOCAL.match(text.strip()))]
+        self.local |= bool(parts)
+        self.day_first |= any(one > 12 for one, _ in parts)
+        self.month_first |= any(two > 12 for _, two in parts)
+        return self.day_first or self.month_first or not self.local
+
+    @property
+    def known(self) -> str:
+        """The order; where there is no such date, either."""
+        return "mdy" if self.month_first else "dmy"
+
+    def settle(self) -> None:
+        """Stop if all dates were looked at and the order can't be told."""
+        if self.open and self.local and self.day_first == self.month_first:
+            heading = self.heading
+            raise InputError(
+                Problem(
+                    "Dates here may be day first or month first", file=heading.name, line=heading.header_line,
+                    column=heading.header[self.position], todo="say which under 'period: dates' of this source: dmy or mdy",
+                )
+            )  # fmt: skip
+
+
+def order_of(rows: pl.DataFrame, heading: Heading, position: int, period: Period) -> str:
+    """Whether days or months come first in a column that is there as a whole."""
+    order = DayOrder(heading, position, period)
+    order.look(rows)
+    order.settle()
+    return order.known
 
 
 def read_day(text: str, order: str) -> dt.date | None:

@@ -1,22 +1,23 @@
 """Which column holds what: the file's header in our words.
 
 A column is found by the source's `columns` (ours: theirs), else by our own word, an item's id or the exact text of its
-question, without regard to case and spaces. What is mapped must be there, what is needed must be there, and what is left
-over is ignored and named. Nothing is guessed.
+question, without regard to case and spaces; by the file's name for it, or another that its collector gives it. What is
+mapped must be there, what is needed must be there, and what is left over is ignored and named. Nothing is guessed.
 """
 
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import partial
 
 from assessment.errors import InputError, Problem
+from assessment.responses.claims import bearers, item_claims, names_counted, position_of, roles_named
 from assessment.responses.expected import RATED, ROLES, Expected, did_you_mean, some
 from assessment.responses.names import fold
-from assessment.responses.records import Records
+from assessment.responses.records import Heading
+from assessment.responses.sheet_faults import refuse_uncomputed
 
 __all__ = ["Placement", "place_columns"]
 
@@ -61,7 +62,7 @@ class Placement:
         return "answer" in self.roles
 
 
-def place_columns(records: Records, expected: Expected) -> Placement:
+def place_columns(records: Heading, expected: Expected) -> Placement:
     """Find the columns of a file.
 
     Parameters
@@ -85,7 +86,7 @@ def place_columns(records: Records, expected: Expected) -> Placement:
         raise InputError(
             Problem("The file has no header: its first line holds answers", records.name, records.header_line, todo=todo)
         )
-    problems = [*expected.faults(), *repeated(records)]
+    problems = [*expected.faults(), *repeated(records, expected)]
     mapped, missing = find_mapped(records, expected)
     items, unclear = find_items(records, expected, mapped)
     roles = find_roles(records, expected, mapped, wide=bool(items))
@@ -93,27 +94,22 @@ def place_columns(records: Records, expected: Expected) -> Placement:
     problems += [*missing, *unclear, *needed(records, expected, (roles, items))]
     if problems:
         raise InputError(problems)
-    ticks = {level: position_of(records.header, theirs) for level, theirs in expected.ticks.items()}
-    keep = {position_of(records.header, theirs): values for theirs, values in expected.source.keep.items()}
+    ticks = {level: position_of(records, theirs) for level, theirs in expected.ticks.items()}
+    keep = {position_of(records, theirs): values for theirs, values in expected.source.keep.items()}
     period = expected.source.period
-    date = position_of(records.header, period.column) if period else -1
+    date = position_of(records, period.column) if period else -1
     used = {*roles.values(), *ticks.values(), *keep, date, *(position for several in items.values() for position in several)}
+    refuse_uncomputed(records, used)
     notes = (*left_over(records, expected, used, items), *nobody_named(expected, roles, items))
     ignored = tuple(name.strip() for place, name in enumerate(records.header) if place not in used and name.strip())
     return Placement(roles=roles, ticks=ticks, items=items, keep=keep, date=date, notes=notes, ignored=ignored)
 
 
-def position_of(header: Sequence[str], name: str) -> int:
-    """Where a column stands; -1 if nowhere."""
-    wanted = fold(name)
-    return next((position for position, written in enumerate(header) if fold(written) == wanted), -1)
-
-
-def headless(records: Records, expected: Expected) -> bool:
+def headless(records: Heading, expected: Expected) -> bool:
     """Whether the first line is a row of answers. Its cells are then nobody's business, and no message may show them."""
     names = [fold(name) for name in records.header]
     items = {name for name in names if name in expected.item_words}  # one of them may stand in a row of long format
-    known = len(items) > 1 or any(name in expected.names_beside_items for name in names)
+    known = len(items) > 1 or any(name in expected.names_beside_items for name in names) or records.about.collector
     reader = expected.reader(next(iter(expected.survey.items)))
 
     def says_an_answer(text: str) -> bool:
@@ -124,9 +120,9 @@ def headless(records: Records, expected: Expected) -> bool:
     return not known and (any(map(says_an_answer, records.header)) or sum(map(says_an_answer, pieces)) > 1)
 
 
-def repeated(records: Records) -> list[Problem]:
+def repeated(records: Heading, expected: Expected) -> list[Problem]:
     """Column names that stand in the header twice."""
-    counts = Counter(fold(name) for name in records.header if fold(name))
+    counts = names_counted(records, expected, ROLES)
     twice = [name for name in records.header if counts[fold(name)] > 1]
     first = {fold(name): name for name in reversed(twice)}
     return [
@@ -136,33 +132,43 @@ def repeated(records: Records) -> list[Problem]:
     ]  # fmt: skip
 
 
-def find_mapped(records: Records, expected: Expected) -> tuple[dict[str, int], list[Problem]]:
+def find_mapped(records: Heading, expected: Expected) -> tuple[dict[str, int], list[Problem]]:
     """Columns that the source maps, and a problem for each that is not there."""
-    places = {ours: position_of(records.header, theirs) for ours, theirs in expected.columns.items()}
+    places = {ours: position_of(records, theirs) for ours, theirs in expected.columns.items()}
     ticked = [(f"level: {level}", theirs) for level, theirs in expected.ticks.items()]
     kept = [("keep", theirs) for theirs in expected.source.keep]
     dated = [("period", expected.source.period.column)] if expected.source.period else []
     ignored = [("ignore", theirs) for theirs in expected.source.ignore]
     wanted = [*expected.columns.items(), *ticked, *kept, *dated, *ignored]
     missing = [
-        Problem("The engagement maps a column that is not in this file", file=records.name, line=records.header_line, column=ours,
-                found=theirs, allowed=some([name for name in records.header if name.strip()]),
-                todo=did_you_mean(theirs, records.header))
+        not_found(records, ours, theirs)
         for ours, theirs in wanted
-        if position_of(records.header, theirs) < 0
+        if position_of(records, theirs) < 0
     ]  # fmt: skip
     return {ours: place for ours, place in places.items() if place >= 0}, missing
 
 
+def not_found(records: Heading, ours: str, theirs: str) -> Problem:
+    """Why no one column is the one that the engagement maps."""
+    where = partial(Problem, file=records.name, line=records.header_line, column=ours, found=theirs)
+    if several := [records.header[place] for place in bearers(records, theirs)]:
+        return where(
+            "The engagement maps a text that several columns bear", allowed=some(several), todo="map one of them by its name"
+        )
+    return where(
+        "The engagement maps a column that is not in this file", allowed=some([name for name in records.header if name.strip()]),
+        todo=did_you_mean(theirs, records.header),
+    )  # fmt: skip
+
+
 def find_items(
-    records: Records, expected: Expected, mapped: Mapping[str, int]
+    records: Heading, expected: Expected, mapped: Mapping[str, int]
 ) -> tuple[dict[str, tuple[int, ...]], list[Problem]]:
     """Each item's columns: the mapped one, or all that bear its id or one of its wordings."""
-    ignored = {position_of(records.header, name) for name in expected.source.ignore}
-    taken, found, unclear = {*mapped.values(), *ignored}, dict[str, list[int]](), []
-    for position, name in enumerate(records.header):
-        meant = expected.item_words.get(fold(name), frozenset()) - mapped.keys()
-        if position in taken or not meant:
+    ignored = {position_of(records, name) for name in expected.source.ignore}
+    found, unclear = dict[str, list[int]](), []
+    for position, name, meant in item_claims(records, expected, mapped):
+        if position in ignored:
             continue
         if len(meant) > 1:
             unclear.append(
@@ -175,22 +181,19 @@ def find_items(
     return {name: tuple(places[name]) for name in expected.survey.items if name in places}, unclear
 
 
-def find_roles(records: Records, expected: Expected, mapped: Mapping[str, int], *, wide: bool) -> dict[str, int]:
+def find_roles(records: Heading, expected: Expected, mapped: Mapping[str, int], *, wide: bool) -> dict[str, int]:
     """Columns of respondent, unit, level, whom somebody rated, and of item and answer where the file is long."""
     skip = {"level"} if expected.ticks or expected.source.survey == "customer" else set[str]()
     skip |= set() if expected.survey.rated_scale else {RATED}
-    free = {place: name for place, name in enumerate(records.header) if place not in mapped.values()}
-    found = {fold(name): place for place, name in reversed(free.items())}
-    # LimeSurvey's names have letters and digits only.
-    named = {role: found.get(role, found.get(role.replace("_", ""))) for role in ROLES}
-    roles = {role: mapped.get(role, named[role]) for role in ROLES if role not in skip}
+    found = roles_named(records, set(mapped.values()))
+    roles = {role: mapped.get(role, found.get(role)) for role in ROLES if role not in skip}
     asked_long = "item" in mapped or "answer" in mapped
     if not asked_long and (wide or None in (roles["item"], roles["answer"])):
         roles["item"] = roles["answer"] = None
     return {role: place for role, place in roles.items() if place is not None}
 
 
-def needed(records: Records, expected: Expected, found: tuple[Mapping[str, int], Mapping[str, tuple[int, ...]]]) -> list[Problem]:
+def needed(records: Heading, expected: Expected, found: tuple[Mapping[str, int], Mapping[str, tuple[int, ...]]]) -> list[Problem]:
     """Problems with columns that no file can do without."""
     (roles, items), header = found, [name for name in records.header if name.strip()]
     problem, problems = partial(Problem, file=records.name, line=records.header_line), []
@@ -215,7 +218,7 @@ def nobody_named(expected: Expected, roles: Mapping[str, int], items: Mapping[st
     return [f"no column says which department was rated ('{RATED}'): its ratings can't be told apart"]
 
 
-def left_over(records: Records, expected: Expected, used: set[int], items: Mapping[str, tuple[int, ...]]) -> list[str]:
+def left_over(records: Heading, expected: Expected, used: set[int], items: Mapping[str, tuple[int, ...]]) -> list[str]:
     """Notes on columns that are ignored and on items without a column."""
     extra = [name.strip() for place, name in enumerate(records.header) if place not in used]
     named, lacking = [name for name in extra if name], [name for name in expected.survey.items if name not in items]

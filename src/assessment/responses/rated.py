@@ -22,7 +22,7 @@ __all__ = ["drop_unnamed", "spell_rated", "spellings", "with_rated_unit"]
 
 
 def with_rated_unit(rows: pl.DataFrame, placement: Placement, expected: Expected) -> pl.DataFrame:
-    """Add whom each row rated; null where it names nobody."""
+    """Add whom each row rated, in the row's own spelling; null where it names nobody."""
     if RATED not in placement.roles:
         return rows.with_columns(pl.lit(None, dtype=pl.String).alias(RATED))
     raw, words = column(placement.roles[RATED]), expected.rated_words
@@ -33,8 +33,7 @@ def with_rated_unit(rows: pl.DataFrame, placement: Placement, expected: Expected
         return None if squeeze(text) in NO_ANSWER else " ".join(text.split()) or None
 
     texts = rows.get_column(raw).unique().to_list()
-    # In one spelling from here on: rows of one respondent are compared by it.
-    return spell_rated([rows.with_columns(by_distinct(pl.col(raw), texts, rated_by).alias(RATED))], words.values())[0]
+    return rows.with_columns(by_distinct(pl.col(raw), texts, rated_by).alias(RATED))
 
 
 def drop_unnamed(people: pl.DataFrame, placement: Placement, expected: Expected) -> tuple[pl.DataFrame, pl.DataFrame]:

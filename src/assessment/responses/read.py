@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import Any
 
 import polars as pl
 
@@ -17,9 +18,10 @@ from assessment.careless import INDICES, believed, find_careless
 from assessment.errors import InputError, Problem
 from assessment.responses.account import FAULTS, explain
 from assessment.responses.count_columns import place_counts
+from assessment.responses.dictionaries import in_words, renumbered
 from assessment.responses.duplicates import find_duplicates
 from assessment.responses.expected import RATED, Expected
-from assessment.responses.exports import read_export
+from assessment.responses.exports import open_export
 from assessment.responses.model import SET_ASIDE_COLUMNS, Arrival, Counts, Responses, Units
 from assessment.responses.people import People, gather_people
 from assessment.responses.place import place_columns
@@ -45,8 +47,6 @@ class Export:
 
     source: Source
     people: People
-    read: int
-    structural: int
     sha256: str
     respondent: str
     notes: tuple[str, ...]
@@ -125,39 +125,41 @@ def read_all(engagement: Engagement, folder: Path, surveys: Mapping[Kind, Survey
 def read_source(path: Path, expected: Expected, surveys: Mapping[Kind, Survey]) -> Export:
     """Read one file and understand it."""
     source = expected.source
-    records = read_export(path, source.file, expected=expected.names, sheet=source.sheet, form=source.format)
-    if source.is_tabulated:
-        return read_table(records, expected)
-    if problems := wrong_survey(records, expected, surveys):
+    with open_export(path, source, expected=expected.names) as stream:
+        if source.is_tabulated:
+            return read_counts(stream.gather(strays=True), expected)
+        if problems := wrong_survey(stream, expected, surveys):
+            raise InputError(problems)
+        placement = place_columns(stream, expected)
+        people = gather_people(in_words(stream, placement, expected), placement, expected)
+    if problems := scale_faults(people, stream, placement, expected):
         raise InputError(problems)
-    placement = place_columns(records, expected)
-    people = gather_people(records, placement, expected)
-    if problems := scale_faults(people, records, placement, expected):
-        raise InputError(problems)
-    notes = [*records.notes, *placement.notes, *spelling_notes(records, placement), *remarks(records, placement, people)]
-    notes += [] if believed(people.answers, expected.survey) else [NOT_SECONDS]
     return Export(
         source=source,
         people=people,
-        read=records.read,
-        structural=records.structural,
-        sha256=records.sha256,
-        respondent=records.header[placement.roles["respondent"]] if "respondent" in placement.roles else "",
-        notes=tuple(notes),
-        found=find_questions(records, placement, expected),
+        sha256=stream.sha256,
+        respondent=stream.header[placement.roles["respondent"]] if "respondent" in placement.roles else "",
+        notes=(
+            *stream.notes,
+            *people.remarks,
+            *placement.notes,
+            *renumbered(stream, placement, expected),
+            *spelling_notes(stream, people),
+            *remarks(stream.first, placement, people),
+            *(() if believed(people.answers, expected.survey) else (NOT_SECONDS,)),
+        ),
+        found=find_questions(stream.first, placement, expected),
         ignored=placement.ignored,
     )
 
 
-def read_table(records: Records, expected: Expected) -> Export:
+def read_counts(records: Records, expected: Expected) -> Export:
     """Understand a table of counts."""
     placement = place_counts(records, expected)
     people, counts = gather_counts(records, placement, expected)
     return Export(
         source=expected.source,
         people=people,
-        read=records.read,
-        structural=records.structural,
         # One table may hold the counts of staff and of customers in columns of their own.
         sha256=f"{records.sha256} {expected.source.survey}",
         respondent="",
@@ -239,7 +241,7 @@ def without(export: Export, dropped: pl.DataFrame, *, column: str = "") -> Expor
     )
 
 
-def with_people(export: Export, **changes: pl.DataFrame) -> Export:
+def with_people(export: Export, **changes: Any) -> Export:
     """An export with some frames of its people replaced."""
     return replace(export, people=replace(export.people, **changes))
 
@@ -255,10 +257,10 @@ def arrival(export: Export) -> Arrival:
         file=export.source.file,
         wave=export.source.wave,
         survey=export.source.survey,
-        read=export.read,
+        read=export.people.read,
         accepted=export.people.members.height,
         set_aside=export.people.rows.height,
-        structural=export.structural,
+        structural=export.people.structural,
         cells=export.people.cells.height,
         notes=export.notes + frequent(export.people),
         tabulated=export.source.is_tabulated,

@@ -20,7 +20,7 @@ from assessment.responses.expected import Expected
 from assessment.responses.names import squeeze
 from assessment.responses.people import People
 from assessment.responses.place import Placement
-from assessment.responses.records import Records
+from assessment.responses.records import Heading
 from assessment.surveys.model import Answers, Survey
 
 __all__ = ["all_turned", "scale_faults"]
@@ -34,7 +34,7 @@ AGAINST, SURE = -0.3, -4.0  # correlation with the rest of the scale, and its Fi
 MOST_PEOPLE = 20_000
 
 
-def scale_faults(people: People, records: Records, placement: Placement, expected: Expected) -> list[Problem]:
+def scale_faults(people: People, records: Heading, placement: Placement, expected: Expected) -> list[Problem]:
     """Faults of a file's columns as a whole: another scale, several answers in a cell, answers that run backwards."""
     groups = by_column(placement, records) if not placement.long else by_list(placement, records, expected)
     problems = [
@@ -43,12 +43,12 @@ def scale_faults(people: People, records: Records, placement: Placement, expecte
     return problems or turned_items(people, records, expected)
 
 
-def by_column(placement: Placement, records: Records) -> dict[tuple[str, str], list[str]]:
+def by_column(placement: Placement, records: Heading) -> dict[tuple[str, str], list[str]]:
     """The file's columns of answers, with the item of each."""
     return {(records.header[place], ""): [item] for item, places in placement.items.items() for place in places}
 
 
-def by_list(placement: Placement, records: Records, expected: Expected) -> dict[tuple[str, str], list[str]]:
+def by_list(placement: Placement, records: Heading, expected: Expected) -> dict[tuple[str, str], list[str]]:
     """Long format: the one column of answers, apart for each answer list (told by what its faults say is allowed)."""
     name = records.header[placement.roles["answer"]]
     groups: dict[tuple[str, str], list[str]] = {}
@@ -57,7 +57,7 @@ def by_list(placement: Placement, records: Records, expected: Expected) -> dict[
     return groups
 
 
-def column_faults(people: People, records: Records, expected: Expected, group: tuple[str, str, list[str]]) -> list[Problem]:
+def column_faults(people: People, records: Heading, expected: Expected, group: tuple[str, str, list[str]]) -> list[Problem]:
     """Faults of one column."""
     name, hint, items = group
     cells = people.cells.filter((pl.col("column") == name) & ((pl.col("hint") == hint) | pl.lit(not hint)))
@@ -115,7 +115,7 @@ def several_words(text: str, answers: Answers) -> bool:
     return len(words) > 1 and {squeeze(word) for word in answers.words}.issuperset(words)
 
 
-def turned_items(people: People, records: Records, expected: Expected) -> list[Problem]:
+def turned_items(people: People, records: Heading, expected: Expected) -> list[Problem]:
     """Items whose answers run against all others of their scale."""
     survey, answers = expected.survey, people.answers
     sample = answers.gather_every(max(1, answers.height // MOST_PEOPLE))

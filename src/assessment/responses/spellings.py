@@ -11,8 +11,8 @@ import unicodedata
 from collections.abc import Iterable, Sequence
 
 from assessment.responses.names import fold
-from assessment.responses.place import Placement
-from assessment.responses.records import Records, column
+from assessment.responses.people import People
+from assessment.responses.records import Heading
 
 __all__ = ["garbled", "latin_twin", "spelling_notes"]
 
@@ -27,17 +27,16 @@ TWINS = str.maketrans(
 LATIN, OTHER = re.compile("[A-Za-z]"), re.compile("[\u0370-\u03ff\u0400-\u052f]")
 
 
-def spelling_notes(records: Records, placement: Placement) -> list[str]:
+def spelling_notes(heading: Heading, people: People) -> list[str]:
     """Remarks on a file's header and its units and levels."""
-    places = [placement.roles[role] for role in ("unit", "level") if role in placement.roles]
-    texts = {place: sorted(records.frame.get_column(column(place)).unique()) for place in places}
-    written = [*records.header, *(text for several in texts.values() for text in several)]
+    texts = {role: sorted(people.texts[role]) for role in ("unit", "level") if role in people.texts}
+    written = [*heading.header, *(text for several in texts.values() for text in several)]
     notes = []
     if wrong := [text for text in written if garbled(text)]:
         notes.append(f"garbled letters, so the text was saved in a wrong encoding: {some(wrong)}")
     if twins := [text for several in texts.values() for text in several if latin_twin(text)]:
         notes.append(f"letters of another alphabet in a Latin name, kept as a name of its own: {some(twins)}")
-    return notes + variants(texts.get(placement.roles.get("unit", -1), []))
+    return notes + variants(texts.get("unit", []))
 
 
 def variants(texts: Iterable[str]) -> list[str]:

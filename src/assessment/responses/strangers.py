@@ -13,7 +13,7 @@ from assessment.errors import Problem
 from assessment.responses.expected import Expected, some
 from assessment.responses.names import fold
 from assessment.responses.place import Placement
-from assessment.responses.records import Records, column
+from assessment.responses.records import Heading, Records, column
 from assessment.settings import Kind
 from assessment.surveys.model import Survey
 
@@ -44,7 +44,7 @@ class Found:
     others: Mapping[str, frozenset[str]]
 
 
-def wrong_survey(records: Records, expected: Expected, surveys: Mapping[Kind, Survey]) -> list[Problem]:
+def wrong_survey(records: Heading, expected: Expected, surveys: Mapping[Kind, Survey]) -> list[Problem]:
     """A problem if the header has more of another survey's questions than of its own."""
     names = {fold(name) for name in records.header if fold(name)}
     own = set(expected.item_words) | {fold(theirs) for theirs in expected.columns.values()}

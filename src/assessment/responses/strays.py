@@ -1,20 +1,20 @@
-"""Rows that are nobody's: a header pasted in again, a line of totals, a note under the table.
+"""Rows that are nobody's, told by all that stands in them: a header pasted in again, a note under the table.
 
-They are told by what stands in them, and set aside under codes of their own: a total is no respondent with a misspelt
-unit, and whoever reads the account should see at once that nothing is missing.
+They are set aside under codes of their own: whoever reads the account should see at once that nothing is missing. Rows of
+totals are told later, when it is known which column holds what (:mod:`assessment.responses.totals`).
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
+
 import polars as pl
 
-from assessment.responses.account import FAULTS, mark
-from assessment.responses.expected import Expected
+from assessment.responses.account import FAULTS
+from assessment.responses.columns import column
 from assessment.responses.names import fold
-from assessment.responses.place import Placement
-from assessment.responses.records import Records, column
 
-__all__ = ["mark_strays", "wrong_lengths"]
+__all__ = ["TOTALS", "like_strays", "part_strays", "wrong_lengths"]
 
 TOTALS = frozenset(map(fold, (
     "Total", "Totals", "Grand total", "Subtotal", "Sum", "Average", "Mean", "Median", "Overall", "Count",
@@ -26,74 +26,71 @@ SENTENCE = r"\S\s+\S"  # a note has words
 PARTED = r"[;,|\t]"
 
 
-def mark_strays(rows: pl.DataFrame, records: Records, placement: Placement, expected: Expected) -> pl.DataFrame:
-    """Mark repeated headers, rows of totals and notes."""
-    rows = mark_headers(rows, records)
-    rows = mark_totals(rows, records, (placement, expected))
-    return mark_notes(rows, records)
+def part_strays(frame: pl.DataFrame, header: Sequence[str]) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """Part rows from repeated headers and notes, of which an account is given (see ``account.FAULTS``).
 
-
-def mark_headers(rows: pl.DataFrame, records: Records) -> pl.DataFrame:
-    """Mark rows that repeat the header: files were pasted one under the other."""
-    texts = [pl.col(column(place)).str.strip_chars() == name.strip() for place, name in enumerate(records.header)]
-    if not rows.select(texts[0].any()).item():  # spares the look at every column of files without any
-        return rows
-    return mark(
-        rows, pl.all_horizontal(texts), code="repeated_header", column=records.header[0], said=(pl.col(column(0)), pl.lit(""))
-    )
-
-
-def mark_totals(rows: pl.DataFrame, records: Records, known: tuple[Placement, Expected]) -> pl.DataFrame:
-    """Mark rows whose unit, respondent or first cell says that they sum up others.
-
-    A unit may be called Total: it counts as one if the list of units names it or, without a list, if rows follow it.
+    Parameters
+    ----------
+    frame : DataFrame
+        ``line`` and a String column for each of the header's.
+    header : sequence of str
+        The names of the columns.
     """
-    placement, expected = known
-    unit, who = placement.roles.get("unit"), placement.roles.get("respondent")
-    items = {place for several in placement.items.values() for place in several}
-    labelled = [place for place in dict.fromkeys((unit, who, 0)) if place is not None and place not in items]
-    for place in labelled:
-        raw = column(place)
-        found = [text for text in rows.get_column(raw).unique() if fold(text) in TOTALS]
-        found = [text for text in found if fold(text) not in expected.unit_words or place != unit]
-        if not found:
-            continue
-        failed = pl.col(raw).is_in(found)
-        if place == unit and not expected.units:
-            failed &= pl.int_range(pl.len()) >= pl.len() - 1
-        # Beside a unit's name an id may be any word, and beside an id a unit: such a row is somebody's.
-        for other in (unit, who):
-            failed &= says_nothing(rows, other) if other != place else pl.lit(value=True)
-        rows = mark(rows, failed, code="totals_row", column=records.header[place], said=(pl.col(raw), pl.lit("")))
-    return rows
+    again, notes = repeats(frame, header), beside_nothing(frame, len(header))
+    found = [(at, "repeated_header") for at in again] + [(at, "note_row") for at in notes if at not in again]
+    if not found:
+        return frame, pl.DataFrame(schema=FAULTS)
+    found.sort()
+    rows = frame[[at for at, _ in found]]
+    account = rows.select(
+        "line", pl.lit(header[0]).alias("column"), pl.col(column(0)).alias("value"),
+        pl.Series("code", [code for _, code in found], dtype=pl.String), pl.lit("").alias("hint"),
+    )  # fmt: skip
+    return frame.join(rows.select("line"), on="line", how="anti", maintain_order="left"), account
 
 
-def says_nothing(rows: pl.DataFrame, place: int | None) -> pl.Expr:
-    """Whether a cell is blank or sums up too; of no column, it is."""
-    if place is None:
-        return pl.lit(value=True)
-    texts = rows.get_column(column(place)).unique()
-    return pl.col(column(place)).is_in([text for text in texts if fold(text) in TOTALS or not text.strip()])
+def like_strays(frame: pl.DataFrame, header: Sequence[str], *, spaced: bool) -> list[int]:
+    """Positions of rows that may be repeated headers, notes or comment lines, so that they are looked at with care."""
+    others = [pl.col(column(place)) for place in range(1, len(header))]
+    blank = [(cell.str.strip_chars() == "") | (cell.str.starts_with(" ") & pl.lit(not spaced)) for cell in others]
+    comments = narrowed(frame, [pl.col(column(0)).str.starts_with("#"), *blank])
+    return [*repeats(frame, header), *beside_nothing(frame, len(header)), *comments.get_column("at")]
 
 
-def mark_notes(rows: pl.DataFrame, records: Records) -> pl.DataFrame:
-    """Mark rows with a sentence in the first cell and nothing beside it."""
-    first, beside = pl.col(column(0)), [pl.col(column(place)).str.strip_chars() == "" for place in range(1, len(records.header))]
-    if not beside or not rows.select(first.str.contains(SENTENCE).any()).item():
-        return rows
-    failed = first.str.contains(SENTENCE) & pl.all_horizontal(beside)
-    return mark(rows, failed, code="note_row", column=records.header[0], said=(first, pl.lit("")))
+def repeats(frame: pl.DataFrame, header: Sequence[str]) -> list[int]:
+    """Positions of rows that repeat the header: files were pasted one under the other."""
+    alike = (pl.col(column(place)).str.strip_chars() == name.strip() for place, name in enumerate(header))
+    return narrowed(frame, alike).get_column("at").to_list()
 
 
-def wrong_lengths(records: Records) -> pl.DataFrame:
+def beside_nothing(frame: pl.DataFrame, width: int) -> list[int]:
+    """Positions of rows with a sentence in the first cell and nothing beside it, other than a title of totals."""
+    if width == 1:
+        return []
+    blank = (pl.col(column(place)).str.strip_chars() == "" for place in range(1, width))
+    left = narrowed(frame, [pl.col(column(0)).str.contains(SENTENCE), *blank])
+    return [at for at, text in left.select("at", column(0)).iter_rows() if fold(text) not in TOTALS]
+
+
+def narrowed(frame: pl.DataFrame, conditions: Iterable[pl.Expr]) -> pl.DataFrame:
+    """The rows that meet all conditions, and where they stand (``at``); most conditions see few rows."""
+    left = frame.select(pl.int_range(pl.len(), dtype=pl.Int64).alias("at"), pl.all())
+    for condition in conditions:
+        if left.is_empty():
+            break
+        left = left.filter(condition)
+    return left
+
+
+def wrong_lengths(ragged: pl.DataFrame, header: Sequence[str]) -> pl.DataFrame:
     """Account of rows that have more or fewer cells than the header; notes among them by what they are."""
     # A row with another delimiter than the rest is one long cell too, and no note.
-    parted = pl.col("only").str.count_matches(PARTED) >= max(len(records.header) - 1, 1)
+    parted = pl.col("only").str.count_matches(PARTED) >= max(len(header) - 1, 1)
     note = pl.col("only").str.contains(SENTENCE) & ~parted
-    return records.ragged.select(
+    return ragged.select(
         "line",
         pl.lit("").alias("column"),
         pl.when(note).then("only").otherwise(pl.col("cells").cast(pl.String)).alias("value"),
         pl.when(note).then(pl.lit("note_row")).otherwise(pl.lit("wrong_length")).alias("code"),
-        pl.lit(str(len(records.header))).alias("hint"),
+        pl.lit(str(len(header))).alias("hint"),
     ).select(*FAULTS)

@@ -9,10 +9,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from assessment.responses.claims import position_of
 from assessment.responses.expected import Expected
 from assessment.responses.likeness import Likeness, Wordings, same_code
 from assessment.responses.names import fold, squeeze
-from assessment.responses.place import find_items, find_mapped, find_roles, position_of
+from assessment.responses.place import find_items, find_mapped, find_roles
 from assessment.responses.records import Records
 from assessment.responses.role_words import HEADS
 from assessment.responses.roles import (
@@ -91,7 +92,7 @@ def suggest(records: Records, expected: Expected) -> tuple[Suggestion, ...]:
     items, _ = find_items(records, expected, mapped)
     roles = find_roles(records, expected, mapped, wide=bool(items))
     taken = {*roles.values(), *mapped.values(), *(place for places in items.values() for place in places)}
-    taken |= {position_of(records.header, name) for name in (*expected.ticks.values(), *expected.source.keep)}
+    taken |= {position_of(records, name) for name in (*expected.ticks.values(), *expected.source.keep)}
     left = [place for place, name in enumerate(records.header) if place not in taken and name.strip()][:MOST_COLUMNS]
     columns = [column_of(records, place) for place in left]
     guesses = guess_roles(columns, expected, roles)

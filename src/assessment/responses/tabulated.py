@@ -18,10 +18,11 @@ from assessment.responses.account import FAULTS, by_distinct, counting, faults, 
 from assessment.responses.checks import check_rows, distinct
 from assessment.responses.codes import STATUSES
 from assessment.responses.count_columns import UNDERSTOOD, CountColumn, CountPlacement, reader_of
-from assessment.responses.expected import RATED, Expected
+from assessment.responses.expected import Expected
 from assessment.responses.model import Counts
 from assessment.responses.names import fold
-from assessment.responses.people import People, with_answer, with_item
+from assessment.responses.people import OF_A_PERSON, People, with_answer, with_item
+from assessment.responses.readers import readers_of
 from assessment.responses.records import Records, column
 from assessment.responses.strays import wrong_lengths
 
@@ -66,7 +67,7 @@ def gather_counts(records: Records, placement: CountPlacement, expected: Expecte
     InputError
         Counts that are no whole numbers, rows that repeat others, more answers to a question than respondents: all of them.
     """
-    checked = check_rows(records, placement.rows, expected)
+    checked = check_rows(records.frame, records, (placement.rows, expected))
     read = wide_counts if placement.columns else long_counts
     gathered, again = read(checked, records, (placement, expected))
     problems = [*again, *wrong_counts(gathered.cells, records.name)]
@@ -90,13 +91,14 @@ def with_wave(frame: pl.DataFrame, expected: Expected) -> pl.DataFrame:
 
 def account(rows: pl.DataFrame, cells: Sequence[pl.DataFrame], records: Records, expected: Expected) -> People:
     """The account of a table's rows: those that count, and those and the cells that do not. There are no people in it."""
-    nobody = {"line": pl.Int64, "duration": pl.Float64, **dict.fromkeys(("respondent", "unit", "level", RATED), pl.String)}
     members = counting(rows).select("line", pl.col("line").alias("person"))
     return People(
-        answers=pl.DataFrame(schema=nobody | dict.fromkeys(expected.survey.items, pl.Int16)),
+        answers=pl.DataFrame(schema={"line": pl.Int64, **OF_A_PERSON} | dict.fromkeys(expected.survey.items, pl.Int16)),
         members=members,
-        rows=pl.concat([wrong_lengths(records), faults(rows)]),
+        rows=pl.concat([wrong_lengths(records.ragged, records.header), records.aside, faults(rows)]),
         cells=pl.concat([pl.DataFrame(schema=FAULTS), *cells]).join(members.select("line"), on="line", how="semi"),
+        read=records.read,
+        structural=records.structural,
     )
 
 
@@ -105,7 +107,7 @@ def long_counts(rows: pl.DataFrame, records: Records, known: tuple[CountPlacemen
     placement, expected = known
     roles = placement.rows.roles
     rows = with_item(rows, records, (placement.rows, expected))
-    rows = with_answer(rows, roles["answer"], expected)
+    rows = with_answer(rows, roles["answer"], readers_of(records, (placement.rows, expected)))
     allowed = {item: reader_of(expected, item).allowed for item in expected.survey.items}
     understood = pl.col("status").is_in([STATUSES.index(status) for status in UNDERSTOOD])
     hint = pl.col("item").replace_strict(allowed, default="", return_dtype=pl.String)

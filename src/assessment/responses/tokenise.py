@@ -2,6 +2,9 @@
 
 The delimiter is the one under which the header says most of what we expect, so a comma inside a question's text misleads
 nobody. A quote that is never closed would swallow the rest of the file into one cell: that stops the file, with the line.
+
+What a cell is, is said here, by Python's own parser with a few rules of ours; ordinary records are parsed in bulk
+(:mod:`assessment.responses.vectorised`), with the same result.
 """
 
 from __future__ import annotations
@@ -9,25 +12,55 @@ from __future__ import annotations
 import csv
 import re
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import replace
-from itertools import chain, islice
+from itertools import islice
 from pathlib import Path
+from typing import TypedDict
 
 import polars as pl
 
 from assessment.errors import InputError, Problem
+from assessment.responses.archives import MOST_COLUMNS
+from assessment.responses.blocks import BLOCK, Blocks, utf8
 from assessment.responses.files import Contents
-from assessment.responses.layout import TOP, lay_out
+from assessment.responses.layout import TOP, Layout
 from assessment.responses.names import fold
-from assessment.responses.records import Records, Row, collect
+from assessment.responses.records import (
+    LARGEST_NUMBER,
+    LONGEST_CELL,
+    Piece,
+    Records,
+    Row,
+    Stream,
+    Wanted,
+    column,
+    gather,
+    last_line,
+    sort_out,
+    too_long,
+)
+from assessment.responses.vectorised import Shape, parse_block
 
-__all__ = ["find_delimiter", "read_csv"]
+__all__ = ["find_delimiter", "open_csv"]
 
 DELIMITERS = {",": "comma", ";": "semicolon", "\t": "tab", "|": "pipe"}
 SEPARATOR_LINE = re.compile(r'"?sep=(?P<delimiter>[^"\r\n])"?[\r\n]*$', re.IGNORECASE)
 LINES_TO_LOOK_AT = 200
+RECORDS_TO_LOOK_AT = 5_000
+BYTES_TO_LOOK_AT = 200_000
+ROWS_AT_A_TIME = 20_000
+MOSTLY = 0.8
 END = "\0end"
+
+
+class Dialect(TypedDict):
+    """How delimited text is parsed: as the arguments of :func:`parse`."""
+
+    name: str
+    delimiter: str
+    skip: int
 
 
 class Lines:
@@ -49,8 +82,36 @@ class Lines:
         return self.last
 
 
-def read_csv(path: Path, name: str, *, contents: Contents, expected: Collection[str]) -> Records:
-    """Read delimited text.
+class Feed:
+    """The lines of one block, and of further blocks as long as a record runs on into them."""
+
+    def __init__(self, blocks: Blocks, block: bytes) -> None:
+        self.blocks = blocks
+        self.lines = block.splitlines(keepends=True)
+        self.at = 0
+        self.given = 0
+
+    def __iter__(self) -> Iterator[str]:
+        """Give the lines."""
+        while self.lines:
+            while self.at < len(self.lines):
+                self.at += 1
+                self.given += 1
+                yield self.lines[self.at - 1].decode()
+            self.lines, self.at = self.blocks.take().splitlines(keepends=True), 0
+
+    @property
+    def done(self) -> bool:
+        """Whether all lines of the blocks taken so far were given."""
+        return self.at == len(self.lines)
+
+    def rest(self) -> bytes:
+        """What was not given."""
+        return b"".join(self.lines[self.at :])
+
+
+def open_csv(path: Path, name: str, *, contents: Contents, expected: Collection[str], block: int = BLOCK) -> Stream:
+    """Read the header of delimited text; the records come in pieces.
 
     Parameters
     ----------
@@ -60,44 +121,174 @@ def read_csv(path: Path, name: str, *, contents: Contents, expected: Collection[
         Its encoding and fingerprint.
     expected : collection of str
         Folded column names that tell the delimiter.
+    block : int
+        Bytes to read at a time.
 
     Returns
     -------
-    Records
+    Stream
 
     Raises
     ------
     InputError
-        Nothing to read, a quote that is never closed, shifted columns.
+        Nothing to read, too many columns; later a quote that is never closed, a cell that is too long, shifted columns.
     """
+    with decoding(name):
+        blocks = Blocks(utf8(path, contents.encoding, size=block), name, size=block)
+        feed = Feed(blocks, blocks.take())
+        head = [line.decode() for line in feed.lines[:LINES_TO_LOOK_AT]]
+        refuse_too_wide(head, name)
+        declared = SEPARATOR_LINE.match(head[0]) if head else None
+        delimiter = declared["delimiter"] if declared else find_delimiter(head, expected)
+        how: Dialect = {"name": name, "delimiter": delimiter, "skip": 1 if declared else 0}
+        seen = first_rows(feed, how)
+        layout, lines = Layout.of([cells for _, cells in seen[:TOP]], expected), Lines(feed)
+        top = gather(name, layout.passed(parse(lines, **how)))
+        blocks.give_back(feed.rest())
+
+    def source(wanted: Wanted) -> Iterator[Piece]:
+        with decoding(name):
+            yield next(top.source(wanted))
+            shape = Shape(delimiter, len(top.header), wanted, top.header, spaced=layout.spaced)
+            yield from with_remarks(read_blocks(blocks, shape, layout, line=lines.count + 1), blocks, layout, len(top.header))
+
+    notes = (f"read as {contents.encoding}",) if not contents.encoding.startswith("utf-8") else ()
+    return replace(
+        top, source=source, sha256=contents.sha256, notes=layout.titled() + notes, top=first_records(top, seen, layout)
+    )
+
+
+def first_rows(feed: Feed, how: Dialect) -> list[Row]:
+    """The first records, which stay in the feed: as far as they can be told by themselves."""
+    rows = list[Row]()
+    # A record that the end of the block cuts looks like one at fault; whoever reads it in whole says what is.
+    with suppress(InputError):
+        rows.extend(islice(parse(Lines(line.decode() for line in feed.lines), **how), RECORDS_TO_LOOK_AT))
+    return rows
+
+
+def first_records(heading: Stream, seen: list[Row], layout: Layout) -> Records:
+    """The first records below a header."""
+    rows = [(line, [] if layout.is_comment(cells) else cells) for line, cells in seen if line > heading.header_line]
+    piece = sort_out(rows, heading.header, Wanted())
+    above = len(seen) - len(rows)
+    return Records(
+        name=heading.name,
+        header=heading.header,
+        header_line=heading.header_line,
+        frame=piece.frame,
+        ragged=piece.ragged,
+        structural=above + piece.structural,
+        read=above + len(rows),
+    )
+
+
+def with_remarks(pieces: Iterator[Piece], blocks: Blocks, layout: Layout, width: int) -> Iterator[Piece]:
+    """Give pieces, and a last one with what became known on the way: comment lines, and a file that ends inside a row."""
+    short = whole = 0
+    for piece in pieces:
+        too_short = piece.ragged.filter(pl.col("cells") < width).get_column("line")
+        short, whole = max([short, *too_short]), max(whole, last_line(piece.frame))
+        yield piece
+    cut = ("the last line is cut off: the file may not be complete",) if short > whole and not blocks.ended else ()
+    yield Piece(pl.DataFrame(schema={"line": pl.Int64}), remarks=layout.commented() + cut)
+
+
+@contextmanager
+def decoding(name: str) -> Iterator[None]:
+    """Say it plainly where a text can't be decoded."""
     try:
-        with path.open(encoding=contents.encoding, newline="") as stream:
-            head = list(islice(stream, LINES_TO_LOOK_AT))
-            declared = SEPARATOR_LINE.match(head[0]) if head else None
-            lines = Lines(chain(head, stream))
-            delimiter = declared["delimiter"] if declared else find_delimiter(head, expected)
-            notes: list[str] = []
-            rows = parse(lines, name=name, delimiter=delimiter, skip=1 if declared else 0)
-            records = collect(name, lay_out(rows, expected, notes))
+        yield
     except UnicodeError as error:
         raise InputError(Problem("The file is damaged: its text can't be decoded", file=name, todo="save it as UTF-8")) from error
-    notes += [f"read as {contents.encoding}"] if not contents.encoding.startswith("utf-8") else []
-    notes += ["the last line is cut off: the file may not be complete"] if cut_off(lines.last, records) else []
-    return replace(records, sha256=contents.sha256, notes=tuple(notes))
 
 
-def cut_off(last: str, records: Records) -> bool:
-    """Whether a file ends inside a row: too short, and not even a line's end after it."""
-    short = records.ragged.filter(pl.col("cells") < len(records.header)).get_column("line").to_list()
-    whole = records.frame.get_column("line").tail(1).to_list()
-    return short[-1:] > whole and not last.endswith(("\n", "\r"))
+def refuse_too_wide(head: list[str], name: str) -> None:
+    """Stop at a file with more columns than any worksheet."""
+    parts = max((line.count(delimiter) for line in head if len(line) >= MOST_COLUMNS for delimiter in DELIMITERS), default=0)
+    if parts >= MOST_COLUMNS:
+        raise InputError(
+            Problem(
+                "The file has too many columns", file=name, found=f"{parts + 1:,}", allowed=f"up to {MOST_COLUMNS:,}",
+                todo="export the survey's columns only",
+            )
+        )  # fmt: skip
 
 
-def parse(lines: Lines, *, name: str, delimiter: str, skip: int = 0) -> Iterator[Row]:
-    """Give each record with the line it begins on; ``skip`` lines at the top come back as blank records."""
+def read_blocks(blocks: Blocks, shape: Shape, layout: Layout, *, line: int) -> Iterator[Piece]:
+    """Read all records under the header: ordinary ones in bulk, the others with care."""
+    shape, waiting = with_true_numbers(blocks, shape), list[Row]()
+    while block := blocks.take():
+        if parsed := parse_block(block, shape, line=line):
+            yield Piece(parsed.frame)
+            blocks.give_back(parsed.rest)
+            line += parsed.lines
+            rows = parse_odd(parsed.odd, blocks.name, shape.delimiter)
+        else:
+            feed = Feed(blocks, block)
+            rows = parse_whole(feed, blocks.name, shape.delimiter, above=line - 1)
+        for row in rows:
+            waiting.append(layout.row(row))
+            if len(waiting) == ROWS_AT_A_TIME:
+                yield sort_out(waiting, shape.header, shape.wanted)
+                waiting = []
+        if not parsed:
+            blocks.give_back(feed.rest())
+            line += feed.given
+    yield sort_out(waiting, shape.header, shape.wanted)
+
+
+def with_true_numbers(blocks: Blocks, shape: Shape) -> Shape:
+    """Leave those columns of numbers that hold mostly numbers, going by the top of the file."""
+    blocks.give_back(block := blocks.take())
+    sample = block[: block.rfind(b"\n", 0, BYTES_TO_LOOK_AT) + 1]
+    everything = replace(shape, wanted=Wanted())
+    parsed = parse_block(sample, everything, line=1) if sample and shape.wanted.numbers else None
+    if not parsed or parsed.frame.is_empty():
+        return shape
+    plain = ["", *map(str, range(LARGEST_NUMBER + 1))]
+    found = {place: parsed.frame.get_column(column(place)).is_in(plain).sum() for place in shape.wanted.numbers}
+    numbers = frozenset(place for place, count in found.items() if count > MOSTLY * parsed.frame.height)
+    return replace(shape, wanted=replace(shape.wanted, numbers=numbers))
+
+
+def parse_whole(feed: Feed, name: str, delimiter: str, *, above: int) -> Iterator[Row]:
+    """Records of a block, and of the next if the last runs on into it."""
+    for row in parse(Lines(feed), name=name, delimiter=delimiter, above=above):
+        yield row
+        if feed.done:
+            return
+
+
+def parse_odd(odd: Sequence[tuple[int, bytes]], name: str, delimiter: str) -> Iterator[Row]:
+    """Records that were cut out of a block."""
+    if not any(b'"' in text or len(text) > LONGEST_CELL for _, text in odd):
+        # Each is a line of its own, and nothing in it can be at fault: one parser serves all.
+        rows = csv.reader((text.decode() for _, text in odd), delimiter=delimiter, strict=True)
+        yield from zip((line for line, _ in odd), rows, strict=True)
+        return
+    for line, text in odd:
+        lines = Lines(part.decode() for part in text.splitlines(keepends=True))
+        yield from parse(lines, name=name, delimiter=delimiter, above=line - 1)
+
+
+def parse(lines: Lines, *, name: str, delimiter: str, skip: int = 0, above: int = 0) -> Iterator[Row]:
+    """Give each record with the line it begins on.
+
+    Parameters
+    ----------
+    lines : Lines
+        The text.
+    name, delimiter : str
+        The file as the user names it, and what parts its cells.
+    skip : int
+        Lines at the top that come back as blank records.
+    above : int
+        Lines of the file above these.
+    """
     for _ in range(skip):
         next(lines)
-        yield lines.count, []
+        yield above + lines.count, []
     reader = csv.reader(lines, delimiter=delimiter, strict=True)
     while True:
         start = lines.count + 1
@@ -108,8 +299,8 @@ def parse(lines: Lines, *, name: str, delimiter: str, skip: int = 0) -> Iterator
         except csv.Error as error:
             cells = parse_loosely(lines.last, delimiter) if lines.count == start else []
             if not cells:
-                raise InputError(unclosed(name, start)) from error
-        yield start, cells
+                raise InputError(unreadable(name, above + start, one_line=lines.count == start, why=str(error))) from error
+        yield above + start, cells
 
 
 def parse_loosely(line: str, delimiter: str) -> list[str]:
@@ -121,8 +312,10 @@ def parse_loosely(line: str, delimiter: str) -> list[str]:
     return records[0] if records[1:] == [[END]] else []
 
 
-def unclosed(name: str, line: int) -> Problem:
-    """The fault of a quote that opens and never closes."""
+def unreadable(name: str, line: int, *, one_line: bool, why: str) -> Problem:
+    """The fault of a quote that opens and never closes, or of a cell that is too long."""
+    if one_line and "limit" in why:
+        return too_long(name, line)
     return Problem(
         "A quote opens in this record and is not closed where a cell ends", file=name, line=line,
         todo='close it, or write a quote inside a text twice ("")',

@@ -11,13 +11,13 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 from assessment.responses.names import squeeze
 from assessment.surveys.model import Answers
 
-__all__ = ["NO_ANSWER", "Meaning", "Reader", "read_tick"]
+__all__ = ["NO_ANSWER", "NUMBER_AND_WORD", "Meaning", "Reader", "read_tick"]
 
 NUMBER = re.compile(r"-?\d{1,18}(?P<rest>[.,]\d+)?$")
 ZEROS = {"auto": re.compile(r"[.,]0{1,2}$|\.0+$"), ".": re.compile(r"\.0+$"), ",": re.compile(r",0+$")}
@@ -31,9 +31,8 @@ WORD_AND_NUMBER = re.compile(
 SEVERAL = re.compile(r"\s*[/|\n]\s*")  # one answer said in two languages
 LONGEST = 400  # letters of a text that may be an answer's words
 QUOTES = '"“”„«»‹›'
-NO_ANSWER = {
-    squeeze(word) for word in ("n/a", "na", "n.a.", "n.a", "#N/A", "-", "--", "–", "—", ".", "don't know", "not applicable")
-}
+ERRORS = frozenset({"#REF!", "#DIV/0!", "#VALUE!", "#NAME?", "#NULL!", "#NUM!", "#N/A", "#SPILL!", "#CALC!", "#ERROR!"})
+NO_ANSWER = {squeeze(word) for word in ("n/a", "na", "n.a.", "n.a", "-", "--", "–", "—", ".", "don't know", "not applicable")}
 TICKED = {
     "1",
     "1.0",
@@ -70,6 +69,10 @@ class Reader:
         What is allowed.
     decimal : {"auto", ".", ","}
         Decimal sign of the file.
+    declared_by_file : mapping of str to (int or None, str)
+        What the file itself says that some texts mean.
+    by_word : bool
+        The file numbers its answers otherwise than the survey, so that a number whose word is not known means nothing.
     turned : bool
         The file's numbers run the other way round: its 1 is our 5. Words say what they say.
 
@@ -85,6 +88,8 @@ class Reader:
 
     answers: Answers
     decimal: str = "auto"
+    declared_by_file: Mapping[str, Meaning] = field(default_factory=dict)
+    by_word: bool = False
     turned: bool = False
 
     @cached_property
@@ -120,6 +125,8 @@ class Reader:
 
     def read(self, raw: str) -> Meaning:
         """Understand a raw cell: its answer, and ``answer``, ``blank``, ``no_answer`` or the code of a fault."""
+        if raw in self.declared_by_file:
+            return self.declared_by_file[raw]
         text = western_digits(raw).strip()
         word = squeeze(text)
         if not word:
@@ -129,6 +136,8 @@ class Reader:
             return self.read_number(text, number["rest"] or "")
         if word in self.declared:
             return None, "no_answer"
+        if text in ERRORS and word not in self.labels:
+            return None, "error_value"
         if word in NO_ANSWER and word not in self.labels:
             return None, "undeclared_no_answer"
         if len(text) > LONGEST:
@@ -155,6 +164,8 @@ class Reader:
             return None, "no_answer"
         if rest and not ZEROS[self.decimal].match(rest):
             return None, "not_whole"
+        if self.by_word:
+            return None, "label_disagrees"
         value = int(text.removesuffix(rest))
         if value in self.declared_numbers:
             return None, "no_answer"

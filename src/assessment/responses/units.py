@@ -14,7 +14,7 @@ from pathlib import Path
 
 from assessment.errors import InputError, Problem
 from assessment.responses.expected import did_you_mean, some
-from assessment.responses.exports import read_export
+from assessment.responses.exports import read_table
 from assessment.responses.model import Responses, Units
 from assessment.responses.names import fold, squeeze
 from assessment.responses.records import Records
@@ -63,7 +63,7 @@ def read_units(engagement: Engagement, folder: Path) -> Units:
     known = {"unit": "unit", "parent": "parent", "customers": CUSTOMER, **{level: level for level in engagement.all_levels}}
     labels = {level.label: name for name, level in engagement.all_levels.items()}
     words = {squeeze(word): ours for word, ours in {**labels, **known}.items()}
-    records = read_export(folder / name, name, expected={fold(word) for word in known})
+    records = read_table(folder / name, name, expected={fold(word) for word in known})
     places, problems = find_columns(records, words)
     if problems:
         raise InputError(problems)

@@ -1,7 +1,9 @@
 """An Excel workbook -> records; the row's number is its line.
 
 Cells come as values, not as they look: a whole number is written without its `.0`, a date as 2026-05-04. A merged cell
-holds a value only in its first row, and filling the others by guess would be inventing answers, so it stops the file.
+holds a value only in its first row, and filling the others by guess would be inventing answers, so it stops the file (see
+:func:`~assessment.responses.exports.read_table`, which knows where the header ends). A cell that shows an error keeps its text
+(`#REF!`), so that its answer is set aside with a reason. Hidden rows are rows: they are read, and told.
 """
 
 from __future__ import annotations
@@ -12,14 +14,18 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from python_calamine import CalamineError, CalamineWorkbook
+from python_calamine import CalamineError, CalamineWorkbook, SheetMetadata, SheetTypeEnum, SheetVisibleEnum
 
 from assessment.errors import InputError, Problem, nearest
+from assessment.responses.about import About, Merged
 from assessment.responses.files import Contents
 from assessment.responses.layout import lay_out
-from assessment.responses.records import Records, Row, collect
+from assessment.responses.records import LONGEST_CELL, Records, Row, collect, too_long
+from assessment.responses.sheet_marks import Marks, cell_name, read_marks
 
 __all__ = ["read_workbook"]
+
+NOT_FOR_PEOPLE = "_56F9DC9755BA473782653E2940F9"  # where Microsoft Forms keeps the form's own data, very hidden
 
 
 def read_workbook(path: Path, name: str, *, contents: Contents, expected: Collection[str], sheet: str = "") -> Records:
@@ -43,37 +49,72 @@ def read_workbook(path: Path, name: str, *, contents: Contents, expected: Collec
     Raises
     ------
     InputError
-        Damaged, several sheets and none named, no such sheet, merged rows, nothing to read.
+        Damaged, several sheets and none named, no such sheet, nothing to read.
     """
     try:
         with path.open("rb") as stream, CalamineWorkbook.from_filelike(stream) as book:
-            chosen = book.get_sheet_by_name(choose_sheet(book.sheet_names, name, sheet))
+            sheets = [one for one in book.sheets_metadata if one.typ == SheetTypeEnum.WorkSheet and one.name != NOT_FOR_PEOPLE]
+            named = choose_sheet(sheets, name, sheet)
+            chosen = book.get_sheet_by_name(named)
             merged = chosen.merged_cell_ranges or []
             rows = chosen.to_python(skip_empty_area=False)
     except CalamineError as error:
         raise InputError(Problem("The workbook is damaged", file=name, todo="save it again")) from error
-    notes: list[str] = []
-    records = collect(name, lay_out(as_text(rows), expected, notes))
-    refuse_merged(merged, records)
-    return replace(records, sha256=contents.sha256, notes=tuple(notes))
+    marks, notes = read_marks(path, named), list[str]()
+    records = collect(name, lay_out(as_text(rows, name, marks), expected, notes))
+    about = About(uncomputed=marks.uncomputed, merged=over_rows(merged))
+    return replace(records, sha256=contents.sha256, about=about, notes=(*notes, *notes_of(sheets, named, marks)))
 
 
-def choose_sheet(sheets: list[str], name: str, wanted: str) -> str:
+def choose_sheet(sheets: list[SheetMetadata], name: str, wanted: str) -> str:
     """Name of the sheet to read."""
-    if not wanted and len(sheets) == 1:
-        return sheets[0]
-    if wanted in sheets:
+    names = [sheet.name for sheet in sheets]
+    if not wanted and len(names) == 1:
+        return names[0]
+    if wanted in names:
         return wanted
-    close = nearest(wanted, sheets)
+    close = nearest(wanted, names)
     todo = f"did you mean '{close[0]}'?" if close else "name one under 'sheet' of this source"
     what = "The workbook has no such sheet" if wanted else "The workbook has several sheets"
-    raise InputError(Problem(what, file=name, column="sheet", found=wanted, allowed=", ".join(sheets), todo=todo))
+    allowed = ", ".join(sheet.name + (" (hidden)" if is_hidden(sheet) else "") for sheet in sheets)
+    raise InputError(Problem(what, file=name, column="sheet", found=wanted, allowed=allowed, todo=todo))
 
 
-def as_text(rows: list[list[Any]]) -> Iterator[Row]:
-    """Rows of values as text, numbered from 1."""
-    for line, cells in enumerate(rows, 1):
-        yield line, [written(cell) for cell in cells]
+def is_hidden(sheet: SheetMetadata) -> bool:
+    """Whether the program does not show a sheet."""
+    return bool(sheet.visible != SheetVisibleEnum.Visible)
+
+
+def notes_of(sheets: list[SheetMetadata], named: str, marks: Marks) -> tuple[str, ...]:
+    """Notes on what a person who opens the workbook does not see."""
+    unread = [sheet.name for sheet in sheets if is_hidden(sheet) and sheet.name != named]
+    notes = [f"sheet '{named}' is hidden, and was read"] if any(is_hidden(s) and s.name == named for s in sheets) else []
+    notes += [f"hidden sheets, not read: {', '.join(unread)}"] if unread else []
+    return (*notes, *([f"hidden rows, read like all others: {marks.hidden}"] if marks.hidden else []))
+
+
+def over_rows(merged: list[tuple[tuple[int, int], tuple[int, int]]]) -> tuple[Merged, ...]:
+    """Cells that are merged over several rows, from the top."""
+    return tuple(
+        (top + 1, bottom + 1, f"{cell_name(top, left)}:{cell_name(bottom, right)}")
+        for (top, left), (bottom, right) in sorted(merged)
+        if bottom > top
+    )
+
+
+def as_text(rows: list[list[Any]], name: str, marks: Marks) -> Iterator[Row]:
+    """Rows of values as text, numbered from 1; a cell that shows an error keeps the error's name."""
+    faulty: dict[int, dict[int, str]] = {}
+    for (row, column), shown in marks.errors.items():
+        faulty.setdefault(row, {})[column] = shown
+    for at, cells in enumerate(rows):
+        texts = [written(cell) for cell in cells]
+        if max(map(len, texts), default=0) > LONGEST_CELL:
+            raise InputError(too_long(name, at + 1))
+        for column, shown in faulty.get(at, {}).items():
+            if column < len(texts) and not texts[column]:
+                texts[column] = shown
+        yield at + 1, texts
 
 
 def written(cell: Any) -> str:
@@ -91,14 +132,3 @@ def written(cell: Any) -> str:
     if isinstance(cell, dt.date | dt.time):
         return cell.isoformat()
     return str(cell)
-
-
-def refuse_merged(merged: list[tuple[tuple[int, int], tuple[int, int]]], records: Records) -> None:
-    """Stop at cells merged over several rows below the header."""
-    lines = sorted(top + 1 for (top, _), (bottom, _) in merged if bottom > top and bottom + 1 > records.header_line)
-    if lines:
-        raise InputError(
-            Problem(
-                "Cells are merged over several rows", file=records.name, line=lines[0], todo="unmerge them and fill each row in"
-            )
-        )

@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 
 from assessment.responses import exports
+from assessment.responses import files as looking
 from cases.books import book  # type: ignore[import-not-found]
 from cases.model import GOOD, HEADER, PEOPLE, ROWS, Case, Reads, Settled, Stops, lines  # type: ignore[import-not-found]
 
@@ -47,15 +48,15 @@ def linked(path: Path) -> None:
 
 def write_more(patch: pytest.MonkeyPatch, folder: Path) -> None:
     """Somebody saves the export again while it is read."""
-    parse = exports.parse_export
+    inspect = looking.inspect_file
 
-    def slowly(path: Path, name: str, **more: Any) -> Any:
-        records = parse(path, name, **more)
+    def slowly(path: Path, name: str) -> Any:
+        contents = inspect(path, name)
         if name == "staff.csv":
             path.write_text(lines(*ROWS, "e,North,,1,1,1"), "utf-8")
-        return records
+        return contents
 
-    patch.setattr(exports, "parse_export", slowly)
+    patch.setattr(exports, "inspect_file", slowly)
 
 
 def refuse_to_open(patch: pytest.MonkeyPatch, folder: Path) -> None:

@@ -1,0 +1,312 @@
+"""Ordinary records, a block at a time, at the speed of polars' parser, and proved to be read right.
+
+Most records of most exports are ordinary: as many cells as the header, quotes by the rule. Here such records are told from
+the rest by counting, and read in bulk; the rest go to the careful reader, one by one, so that what a cell is never depends
+on the way that it was read.
+
+*Plain* blocks have no quotes, or none that they need. Answers in numbers are parsed as numbers. That each was plainly
+written, and each blank was blank, is shown by length: a cell's text is never shorter than the number that was made of it,
+so where the lengths of a record's numbers and texts and its delimiters add up to the record's own, each is what stood
+there. *Quoted* blocks are parsed as text. In both, the delimiters outside quotes are counted first: where there are as many
+as regular records have in all, and the parser, which refuses a record that is too long, finds none, none is too short either;
+else they are counted for each record, and the parser sees only the regular ones.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Container, Iterable
+from dataclasses import dataclass, replace
+from functools import cached_property, reduce
+from operator import add
+
+import numpy as np
+import polars as pl
+from numpy.typing import NDArray
+
+from assessment.responses.quotes import NEWLINE, Quoted, look_at_quotes
+from assessment.responses.records import LARGEST_NUMBER, LONGEST_CELL, Wanted, column
+from assessment.responses.strays import like_strays
+
+__all__ = ["Parsed", "Shape", "parse_block"]
+
+MOST_ODD = 0.2
+WINDOW = LONGEST_CELL // 2  # where each of these many bytes has a line end, no line is longer than two of them
+BYTE_ORDER_MARK = b"\xef\xbb\xbf"
+# What Python takes for space, in one string: polars alone would leave out the ASCII separators.
+SPACES = "".join(character for character in map(chr, range(0x3001)) if character.isspace())
+
+
+@dataclass(frozen=True)
+class Shape:
+    """How a file's records look.
+
+    Parameters
+    ----------
+    delimiter : str
+        One character.
+    width : int
+        Cells of the header.
+    wanted : Wanted
+        What is asked for.
+    header : tuple of str
+        Names of the columns.
+    spaced : bool
+        Cells begin with a space behind each delimiter.
+    """
+
+    delimiter: str
+    width: int
+    wanted: Wanted
+    header: tuple[str, ...] = ()
+    spaced: bool = False
+
+
+@dataclass(frozen=True)
+class Parsed:
+    """What a block gave.
+
+    Parameters
+    ----------
+    frame : DataFrame
+        ``line`` and the asked-for columns of ordinary records.
+    odd : list of (int, bytes)
+        Line and text of records for the careful reader.
+    lines : int
+        Number of lines that were read.
+    rest : bytes
+        The block's end, which belongs to a record that ends in the next block.
+    """
+
+    frame: pl.DataFrame
+    odd: list[tuple[int, bytes]]
+    lines: int
+    rest: bytes = b""
+
+
+@dataclass(frozen=True)
+class Laid:
+    """A block's records laid out: where each begins and ends.
+
+    Parameters
+    ----------
+    text : bytes
+        The block, ending with a line feed.
+    ending, parting : array of bool
+        Whether each byte ends a record; parts two cells.
+    first : int
+        Line on which the first record begins.
+    shape : Shape
+        How records look.
+    """
+
+    text: bytes
+    ending: NDArray[np.bool_]
+    parting: NDArray[np.bool_]
+    first: int
+    shape: Shape
+
+    @cached_property
+    def height(self) -> int:
+        """Number of records."""
+        return int(np.count_nonzero(self.ending))
+
+    @cached_property
+    def lines_in_all(self) -> int:
+        """Number of lines."""
+        return self.text.count(b"\n")
+
+    @cached_property
+    def ends(self) -> NDArray[np.int64]:
+        """Last byte of each record."""
+        return np.flatnonzero(self.ending)
+
+    @cached_property
+    def starts(self) -> NDArray[np.int64]:
+        """First byte of each record."""
+        return np.concatenate([[0], self.ends[:-1] + 1])
+
+    @cached_property
+    def lines(self) -> NDArray[np.int64]:
+        """Line on which each record begins."""
+        feeds = np.frombuffer(self.text, np.uint8) == NEWLINE
+        if np.count_nonzero(feeds) == self.height:
+            return np.arange(self.first, self.first + self.height)
+        return self.first + np.searchsorted(np.flatnonzero(feeds), self.starts)
+
+    @property
+    def even(self) -> bool:
+        """Whether there are as many delimiters as regular records have in all, and no record is very long."""
+        whole = len(self.text) // WINDOW * WINDOW
+        short = bool(self.ending[:whole].reshape(-1, WINDOW).any(axis=1).all())
+        return short and np.count_nonzero(self.parting) == self.height * (self.shape.width - 1)
+
+    @cached_property
+    def regular(self) -> NDArray[np.bool_]:
+        """Which records have as many cells as the header, none of them too long for the careful reader."""
+        # Eight bits are quick. A count that wraps round is of a record far too long, and the parser refuses that.
+        kind = np.uint8 if self.shape.width < 200 else np.uint32
+        counts = np.add.reduceat(self.parting.view(np.uint8), self.starts, dtype=kind)
+        regular: NDArray[np.bool_] = (counts == self.shape.width - 1) & (self.ends - self.starts <= LONGEST_CELL)
+        return regular
+
+    def joined(self) -> bytes:
+        """Text of the regular records."""
+        if self.regular.all():
+            return self.text
+        return np.frombuffer(self.text, np.uint8)[np.repeat(self.regular, self.ends - self.starts + 1)].tobytes()
+
+    def cut(self, records: Iterable[int]) -> list[tuple[int, bytes]]:
+        """Line and text of some records."""
+        return [(int(self.lines[at]), self.text[self.starts[at] : self.ends[at] + 1]) for at in records]
+
+
+def parse_block(block: bytes, shape: Shape, *, line: int) -> Parsed | None:
+    """Read the ordinary records of a block.
+
+    Parameters
+    ----------
+    block : bytes
+        Whole lines of UTF-8, the first of which begins a record; not empty.
+    shape : Shape
+        How records look.
+    line : int
+        Number of the block's first line.
+
+    Returns
+    -------
+    Parsed or None
+        None where the block as a whole is for the careful reader.
+    """
+    if not shape.delimiter.isascii():
+        return None
+    returns = b"\r" in block
+    if returns and block.count(b"\r") != block.count(b"\r\n"):
+        if b'"' in block:
+            return None
+        block, returns = block.replace(b"\r\n", b"\n").replace(b"\r", b"\n"), False
+    try:
+        if b'"' not in block:
+            return parse_plain(ended(block.replace(b"\r\n", b"\n") if returns else block), shape, line=line)
+        quoted = look_at_quotes(block, shape.delimiter)
+        if quoted is None:
+            return None
+        rest, block = block[quoted.end :], block[: quoted.end]
+        if quoted.needed:
+            return replace(parse_quoted(ended(block), quoted, shape, line=line), rest=rest)
+        bare = ended(block).translate(None, b'"').replace(b"\r\n", b"\n")
+        return replace(parse_plain(bare, shape, line=line), rest=rest)
+    except pl.exceptions.PolarsError:
+        return None  # we count as we do so that this can't be; if it is, the careful reader knows
+
+
+def ended(text: bytes) -> bytes:
+    """A text with a line end at its end."""
+    return text if text.endswith(b"\n") else text + b"\n"
+
+
+def parse_plain(text: bytes, shape: Shape, *, line: int) -> Parsed:
+    """Read records without quotes."""
+    raw = np.frombuffer(text, np.uint8)
+    return parse_laid(Laid(text, raw == NEWLINE, raw == ord(shape.delimiter), line, shape), quote=None)
+
+
+def parse_quoted(text: bytes, quoted: Quoted, shape: Shape, *, line: int) -> Parsed:
+    """Read records of which some need their quotes."""
+    raw, outside = np.frombuffer(text, np.uint8), ~quoted.inside
+    outside = np.append(outside, np.ones(len(text) - outside.size, np.bool_))
+    laid = Laid(text, (raw == NEWLINE) & outside, (raw == ord(shape.delimiter)) & outside, line, shape)
+    return parse_laid(laid, quote='"')
+
+
+def parse_laid(laid: Laid, *, quote: str | None) -> Parsed:
+    """Read records that are laid out."""
+    if laid.even:
+        try:
+            return parse_regular(laid, None, quote=quote)
+        except pl.exceptions.PolarsError:
+            pass  # one has too many cells, and another too few
+    return parse_regular(laid, np.flatnonzero(laid.regular), quote=quote)
+
+
+def parse_regular(laid: Laid, kept: NDArray[np.int64] | None, *, quote: str | None) -> Parsed:
+    """Read those records that are regular (None: all), and leave the others for the careful reader."""
+    lines = laid.lines if kept is None else laid.lines[kept]
+    odd = np.empty(0, np.int64) if kept is None else np.flatnonzero(~laid.regular)
+    if not lines.size:
+        return Parsed(laid.shape.wanted.of(nothing(laid.shape)), laid.cut(odd), lines=laid.lines_in_all)
+    text = laid.text if kept is None else laid.joined()
+    frame = strange = None
+    if laid.shape.wanted.numbers and quote is None:
+        frame = bulk(text, lines, laid.shape, quote=None, numbers=laid.shape.wanted.numbers)
+        lengths = (laid.ends - laid.starts) if kept is None else (laid.ends - laid.starts)[kept]
+        strange = not_plain(frame, lengths, laid.shape)
+    if frame is None or strange is None or strange.size > MOST_ODD * lines.size:
+        frame = bulk(text, lines, laid.shape, quote=quote, numbers=())
+        strange = np.union1d(blank_rows(frame), like_strays(frame, laid.shape.header, spaced=laid.shape.spaced)).astype(np.int64)
+    if strange.size:
+        odd = np.sort(np.concatenate([odd, strange if kept is None else kept[strange]]))
+        stays = np.ones(frame.height, np.bool_)
+        stays[strange] = False
+        frame = laid.shape.wanted.of(frame).filter(pl.Series(stays))
+    return Parsed(laid.shape.wanted.of(frame), laid.cut(odd), lines=laid.lines_in_all)
+
+
+def not_plain(frame: pl.DataFrame, lengths: NDArray[np.int64], shape: Shape) -> NDArray[np.int64]:
+    """Positions of records of which not every number stands plainly there, or that may be blank."""
+    numbers = {column(place) for place in shape.wanted.numbers}
+    shown = frame.select(
+        reduce(add, [length(pl.col(name), number=name in numbers) for name in frame.columns[1:]]).alias("length"),
+        pl.any_horizontal((pl.col(name) < 0) | (pl.col(name) > LARGEST_NUMBER) for name in numbers)
+        .fill_null(value=False)
+        .alias("outside"),
+        pl.all_horizontal(pl.col(list(numbers)).is_null()).alias("unanswered"),
+    )
+    added_up = shown.get_column("length").to_numpy() + (shape.width - 1) == lengths
+    return np.flatnonzero(~added_up | shown.get_column("outside").to_numpy() | shown.get_column("unanswered").to_numpy())
+
+
+def length(cell: pl.Expr, *, number: bool) -> pl.Expr:
+    """Bytes that a cell takes: of its text, or of its number (up to two digits), plainly written."""
+    if number:
+        return cell.is_not_null().cast(pl.Int32) + (cell >= 10).fill_null(value=False)
+    return cell.str.len_bytes().cast(pl.Int32)
+
+
+def bulk(text: bytes, lines: NDArray[np.int64], shape: Shape, *, quote: str | None, numbers: Container[int]) -> pl.DataFrame:
+    """Have polars parse regular records.
+
+    Raises
+    ------
+    PolarsError
+        A record has more cells than the header.
+    """
+    if text.startswith(BYTE_ORDER_MARK):
+        raise pl.exceptions.ComputeError("polars would drop this character, which is the first cell's")
+    frame = pl.read_csv(
+        text,
+        has_header=False,
+        schema={column(place): pl.Int8 if place in numbers else pl.String for place in range(shape.width)},
+        separator=shape.delimiter,
+        quote_char=quote,
+        empty_string_is_null=False,
+        ignore_errors=bool(numbers),
+        glob=False,
+    )
+    if frame.height != lines.size:
+        raise pl.exceptions.ComputeError("records were counted wrongly")
+    return frame.insert_column(0, pl.Series("line", lines, dtype=pl.Int64))
+
+
+def nothing(shape: Shape) -> pl.DataFrame:
+    """No rows."""
+    return pl.DataFrame(schema={"line": pl.Int64, **{column(place): pl.String for place in range(shape.width)}})
+
+
+def blank_rows(frame: pl.DataFrame) -> NDArray[np.int64]:
+    """Positions of rows that hold only spaces."""
+    left = frame.select(pl.int_range(pl.len(), dtype=pl.Int64).alias("at"), pl.all())
+    for name in frame.columns[1:]:
+        left = left.filter(pl.col(name).str.strip_chars(SPACES) == "")
+        if left.is_empty():
+            break
+    return left.get_column("at").to_numpy()
