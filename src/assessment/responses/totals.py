@@ -26,8 +26,7 @@ def mark_totals(rows: pl.DataFrame, heading: Heading, known: tuple[Placement, Ex
     labelled = [place for place in dict.fromkeys((unit, who, 0)) if place is not None and place not in items]
     for place in labelled:
         raw = column(place)
-        found = [text for text in rows.get_column(raw).unique() if fold(text) in TOTALS]
-        found = [text for text in found if fold(text) not in expected.unit_words or place != unit]
+        found = [text for text in sums_up(rows.get_column(raw)) if fold(text) not in expected.unit_words or place != unit]
         if not found:
             continue
         failed = pl.col(raw).is_in(found)
@@ -44,8 +43,13 @@ def says_nothing(rows: pl.DataFrame, place: int | None) -> pl.Expr:
     """Whether a cell is blank or sums up too; of no column, it is."""
     if place is None:
         return pl.lit(value=True)
-    texts = rows.get_column(column(place)).unique()
-    return pl.col(column(place)).is_in([text for text in texts if fold(text) in TOTALS or not text.strip()])
+    raw = pl.col(column(place))
+    return raw.is_in(sums_up(rows.get_column(column(place)))) | (raw.str.strip_chars() == "")
+
+
+def sums_up(texts: pl.Series) -> list[str]:
+    """Distinct texts that say that a row sums up others. None of these words has a digit, as most respondents' ids do."""
+    return [text for text in texts.filter(~texts.str.contains(r"\d")).unique() if fold(text) in TOTALS]
 
 
 def part_doubtful(rows: pl.DataFrame, placement: Placement, expected: Expected) -> tuple[pl.DataFrame, pl.DataFrame]:
@@ -53,7 +57,7 @@ def part_doubtful(rows: pl.DataFrame, placement: Placement, expected: Expected) 
     if expected.units or "unit" not in placement.roles:
         return rows, rows.clear()
     raw = column(placement.roles["unit"])
-    found = [text for text in rows.get_column(raw).unique() if fold(text) in TOTALS]
+    found = sums_up(rows.get_column(raw))
     if not found:
         return rows, rows.clear()
     doubtful = pl.col(raw).is_in(found)

@@ -114,17 +114,20 @@ def repeated_pattern(answers: ArrayLike, *, longest: int = 10) -> Floats:
     >>> repeated_pattern([[1, 2, 3, 1, 2, 3, 1], [1, 2, 1, 2, 1, 2, 5], [4, 4, 4, 4, 4, 4, 4], [1, 5, 2, 4, 4, 3, 5]])
     array([4., 4., 0., 1.])
     """
-    rows = matrix(answers)
-    found = np.zeros(len(rows))
-    for period in range(2, min(longest, rows.shape[1] - 1) + 1):
-        run, changes = np.zeros(len(rows)), np.zeros(len(rows))
-        for place in range(period, rows.shape[1]):
-            now, before, last = rows[:, place], rows[:, place - period], rows[:, place - 1]
-            unlike = (now != before) & ~np.isnan(now) & ~np.isnan(before)
-            run = np.where(unlike, 0, run + (now == before))
-            changes = np.where(unlike, 0, changes + ((now == before) & (now != last) & ~np.isnan(last)))
-            found = np.where(2 * changes >= run, np.maximum(found, run), found)
-    return found
+    columns = np.ascontiguousarray(matrix(answers).T)  # one item after the other: each step looks at all people
+    given, items = ~np.isnan(columns), len(columns)
+    moved = np.zeros(columns.shape, dtype=bool)
+    moved[1:] = (columns[1:] != columns[:-1]) & given[:-1]
+    found = np.zeros(columns.shape[1], dtype=np.int16)
+    for period in range(2, min(longest, items - 1) + 1):
+        like = columns[period:] == columns[:-period]
+        going = like | ~(given[period:] & given[:-period])
+        run, changes = np.zeros_like(found), np.zeros_like(found)
+        for place in range(items - period):
+            run = (run + like[place]) * going[place]
+            changes = (changes + (like[place] & moved[place + period])) * going[place]
+            np.maximum(found, run * (2 * changes >= run), out=found)
+    return found.astype(float)
 
 
 def intra_person_variability(answers: ArrayLike) -> Floats:
