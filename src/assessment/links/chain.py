@@ -17,7 +17,7 @@ from assessment.links.outcomes import RECORDED
 from assessment.links.relations import REPEAT, End, Values, chain_ends, unit_values
 from assessment.responses import Units
 from assessment.settings import Kind
-from assessment.stats import Effect, chain_effects, cross_lagged
+from assessment.stats import Effect, Floats, chain_effects, cross_lagged
 from assessment.surveys import Survey
 
 __all__ = ["EFFECT_PARTS", "ChainFigures", "chain_figures", "follow_chain"]
@@ -41,7 +41,7 @@ class ChainFigures:
         The chain, in order, whatever has figures or not.
     practices : tuple of End
         What staff have that may go with what customers say: single scales that predict.
-    values, people : mapping of (End, wave) to array of float, shape (leaf units,)
+    figures, people : mapping of (End, wave) to array of float, shape (leaf units,)
         Units' figures, and how many people each is of; nan where it may not be shown, or is of a record.
     wave, before : str
         The wave that is looked at, and the one before it; "" where it is the first.
@@ -49,7 +49,7 @@ class ChainFigures:
 
     steps: tuple[End, ...]
     practices: tuple[End, ...]
-    values: Values
+    figures: Values
     people: Values
     wave: str
     before: str
@@ -57,11 +57,19 @@ class ChainFigures:
     @property
     def present(self) -> tuple[End, ...]:
         """Steps that have figures in this wave."""
-        return tuple(end for end in self.steps if (end, self.wave) in self.values)
+        return tuple(end for end in self.steps if self.has(end, self.wave))
+
+    def has(self, end: End, wave: str) -> bool:
+        """Whether any unit's figure may be shown."""
+        return (end, wave) in self.figures
+
+    def of(self, end: End, wave: str = "") -> Floats:
+        """Units' figures in a wave; "" for the one that is looked at."""
+        return self.figures[end, wave or self.wave]
 
     def both_waves(self, *, staff: bool) -> list[End]:
         """Steps of one side that have figures in this wave and in the one before."""
-        ends = [end for end in self.present if (end, self.before) in self.values]
+        ends = [end for end in self.present if self.has(end, self.before)]
         return [end for end in ends if (end.kind == "employee") is staff]
 
 
@@ -124,7 +132,7 @@ def in_one_wave(figures: ChainFigures) -> Iterator[dict[str, object]]:
     ends = figures.present
     if len(ends) < FEWEST_STEPS or len({end.kind == "employee" for end in ends}) == 1:
         return
-    found = chain_effects(np.column_stack([figures.values[end, figures.wave] for end in ends]), standardised=True)
+    found = chain_effects(np.column_stack([figures.of(end) for end in ends]), standardised=True)
     parts = [("step", *pair, effect) for pair, effect in zip(pairwise(ends), found.steps, strict=True)]
     whole = {"along": found.along, "direct": found.direct, "total": found.total}
     parts += [(part, ends[0], ends[-1], effect) for part, effect in whole.items()]
@@ -139,9 +147,7 @@ def over_two_waves(figures: ChainFigures) -> Iterator[dict[str, object]]:
     if not staff or not customers:
         return
     first, last = staff[0], customers[-1]
-    before, now = (
-        np.column_stack([figures.values[end, wave] for end in (first, last)]) for wave in (figures.before, figures.wave)
-    )
+    before, now = (np.column_stack([figures.of(end, wave) for end in (first, last)]) for wave in (figures.before, figures.wave))
     found = cross_lagged(before, now)
     place = {"wave": figures.wave, "from_wave": figures.before, "units": found.units, "reason": found.reason}
     yield {**place, "part": "staff_first", **ends_and_numbers(first, last, found.staff_first)}

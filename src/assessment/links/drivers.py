@@ -45,14 +45,14 @@ def split_drivers(figures: ChainFigures) -> pd.DataFrame:
     Johnson, J. W. (2000). A heuristic method for estimating the relative weight of predictor variables in multiple regression.
     Multivariate Behavioral Research, 35, 1-19.
     """
-    practices = [end for end in figures.practices if (end, figures.wave) in figures.values]
+    practices = [end for end in figures.practices if figures.has(end, figures.wave)]
     outcomes = [end for end in figures.present if end.kind != "employee"]
     if len(practices) < 2 or not outcomes:
         return pd.DataFrame(columns=list(KINDS)).astype(KINDS)
     taken, left = practices[:MOST_PRACTICES], practices[MOST_PRACTICES:]
-    predictors = np.column_stack([figures.values[end, figures.wave] for end in taken])
-    outcome = next((end for end in reversed(outcomes) if enough(figures.values[end, figures.wave], predictors)), outcomes[-1])
-    found = rank_drivers(figures.values[outcome, figures.wave], predictors)
+    predictors = np.column_stack([figures.of(end) for end in taken])
+    outcome = next((end for end in reversed(outcomes) if enough(figures.of(end), predictors)), outcomes[-1])
+    found = rank_drivers(figures.of(outcome), predictors)
     place = {"wave": figures.wave, "outcome": outcome.name, "units": found.units, "r2": found.r2}
     rows = [{**place, "predictor": end.name, **part_of(found, taken, number)} for number, end in enumerate(taken)]
     unused = {"beyond_noise": False, "ahead_of": "", "reason": "too_many_predictors"}

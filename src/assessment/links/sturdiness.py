@@ -48,7 +48,7 @@ def look_again(figures: ChainFigures) -> pd.DataFrame:
 
 def looks(figures: ChainFigures, predictor: End, outcome: End) -> dict[str, object]:
     """One link, looked at in every way."""
-    x, y = (figures.values[end, figures.wave] for end in (predictor, outcome))
+    x, y = (figures.of(end) for end in (predictor, outcome))
     straight, ranks, curve = correlation(x, y), spearman(x, y), bend(x, y)
     heavy = weighted_correlation(x, y, people_of(figures, predictor, outcome))
     lowest, highest = leave_one_out(x, y)
