@@ -20,7 +20,7 @@ from assessment.result import Assessment
 __all__ = ["chain_effects", "chain_parts", "computed", "told"]
 
 ORDER = f"The order of the steps is assumed: another order would fit as well. {ASSOCIATION}"
-UNIT = "In standard deviations of units:"
+UNIT = "In standard deviations of units"
 REASONS = {
     "too_few_units": "too few units have every figure, {units} in all",
     "no_variance": "on one of its steps all units have the same figure",

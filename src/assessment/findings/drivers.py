@@ -76,10 +76,8 @@ def order(rows: list[Any], titles: dict[str, str]) -> Finding:
     if not pairs:
         sentence = "No order of the practices can be told: which part is the largest may be luck."
         return Finding(sentence, "unclear", caution="Drawn again, the same number of units could put them in another order.")
-    said = [
-        f"{named(row.predictor_title)} before {listed_names([named(titles.get(name, name)) for name in names])}"
-        for row, names in pairs
-    ]
+    behind = [listed_names([named(titles.get(name, name)) for name in names]) for _, names in pairs]
+    said = [f"{named(row.predictor_title)} before {names}" for (row, _), names in zip(pairs, behind, strict=True)]
     return Finding(f"An order can be told only of {'; '.join(said)}.", "likely", caution=NOT_CORRECTED)
 
 

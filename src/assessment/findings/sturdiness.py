@@ -42,7 +42,7 @@ def look(row: Any) -> Finding:
         return Finding(f"The link of {both} can't be looked at in other ways: there is none to look at.", "unclear")
     if row.verdict not in STRENGTHS:
         least = (
-            f"{count(row.units)} units could show one of {link(row.smallest)} or more." if row.smallest == row.smallest else ""
+            f"{count(row.units)} units could show a link of {link(row.smallest)} or more." if row.smallest == row.smallest else ""
         )
         evidence = " ".join(part for part in (figures_of(row), least) if part)
         return Finding(f"The link of {both} can't be told, and no other look makes it one.", "unclear", evidence, BESIDE)
