@@ -31,7 +31,6 @@ SCALE_COLUMNS = ["scale", "title", "kind", "role", "measure", "mirrors", "meanin
 HOSTILE = ("<img src=x onerror=alert(1)>", "$x$ & co", "مقهى النور", "🦊🦊", "x" * 200, 'R&D "North"/<b>', "NA", "\u202eevil")
 BEFORE, NOW = "2026-Q1", "2026-Q3"
 WHOLE_WAY = ("along", "direct", "total", "staff_first")  # parts of the chain from its first step to its last
-ON_CHAIN = frozenset({"links", "sturdiness", "chain_effects", "drivers"})  # frames across units that need both sides
 
 
 CORRECTION = {
@@ -67,10 +66,7 @@ def hand_made(leaves: int = 6) -> Assessment:
         scores=scores,
         outcomes=pd.DataFrame(list(outcome_rows(units))),
         gaps=pd.DataFrame(list(gap_rows(scores))),
-        links=pd.DataFrame(list(link_rows())),
-        sturdiness=pd.DataFrame(list(sturdiness_rows())),
-        chain_effects=pd.DataFrame(list(effects_on_chain())),
-        drivers=pd.DataFrame(list(driver_rows())),
+        **{name: pd.DataFrame(list(rows())) for name, rows in ACROSS_UNITS.items()},
         agreement=pd.DataFrame(list(agreement_rows(leaves))),
         measurement=pd.DataFrame(list(measurement_rows()), columns=MEASUREMENT),
         loadings=pd.DataFrame(list(loading_rows()), columns=LOADINGS),
@@ -311,6 +307,11 @@ def driver_rows() -> Iterator[dict[str, Any]]:
     yield {**place, "predictor": "skill", "weight": 0.1, "ci_low": 0.0, "ci_high": 0.3, "beyond_noise": False, "ahead_of": ""}
 
 
+ACROSS_UNITS = {
+    "links": link_rows, "sturdiness": sturdiness_rows, "chain_effects": effects_on_chain, "drivers": driver_rows,
+}  # fmt: skip
+
+
 def change_rows(units: list[str]) -> Iterator[dict[str, Any]]:
     for unit in units:
         place = {"kind": "employee", "unit": unit, "level": "all", "from_wave": BEFORE, "wave": NOW}
@@ -367,7 +368,7 @@ def hidden(result: Assessment) -> Assessment:
     numbers |= {"missing", "share"}
 
     def hide(name: str, frame: pd.DataFrame) -> pd.DataFrame:
-        if name in ON_CHAIN | {
+        if name in set(ACROSS_UNITS) | {
             "changes", "contrasts", "agreement", "measurement", "loadings", "invariance", "internal_service_contrasts",
         }:  # fmt: skip
             return frame.head(0)
@@ -407,7 +408,7 @@ def one_side(result: Assessment, side: str) -> Assessment:
 
     def keep(name: str, frame: pd.DataFrame) -> pd.DataFrame:
         inside = name.startswith("internal_service") and side == "customer"
-        if name in {*ON_CHAIN, "gaps"} or inside or (name == "outcomes" and side == "employee"):
+        if name in {*ACROSS_UNITS, "gaps"} or inside or (name == "outcomes" and side == "employee"):
             return frame.head(0)
         frame = frame[frame["kind"] == side] if "kind" in frame.columns else frame
         return frame[~frame["level"].isin(other)] if "level" in frame.columns else frame

@@ -234,7 +234,6 @@ def figure_out(settings: Settings, inputs: Inputs, summed: SummedUp) -> Assessme
         scores=mention_pooled(scores, summed.pooling),
         outcomes=outcomes,
         gaps=compare_views(scores, surveys, [name for name in about["levels"]["level"] if name in engagement.all_levels]),
-        links=links,
         **along_the_chain(settings, out, related),
         agreement=agreement,
         **measured._asdict(),
@@ -279,11 +278,16 @@ def of_careless(settings: Settings, responses: Responses, out: Published) -> dic
 
 
 def along_the_chain(settings: Settings, out: Published, outcomes: pd.DataFrame) -> dict[str, pd.DataFrame]:
-    """Look at the chain's links again, at the chain as a whole, and at which practices go most with its end."""
+    """Give the links, look at those of the chain again, at the chain as a whole, and at which practices go most with its end."""
     waves = settings.engagement.waves
     upto = waves[: waves.index(settings.wave) + 1]
     figures = chain_figures(out.scores, outcomes, units=out.units, surveys=out.surveys, waves=upto)
-    return {"sturdiness": look_again(figures), "chain_effects": follow_chain(figures), "drivers": split_drivers(figures)}
+    return {
+        "links": out.links,
+        "sturdiness": look_again(figures),
+        "chain_effects": follow_chain(figures),
+        "drivers": split_drivers(figures),
+    }
 
 
 def after_problems(inputs: Inputs, summed: SummedUp, decisions: pd.DataFrame, *, minimum: int) -> dict[str, pd.DataFrame]:
