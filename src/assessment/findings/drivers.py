@@ -61,7 +61,7 @@ def beyond_chance(rows: list[Any]) -> list[Finding]:
         sentence = (
             f"With {count(units)} units and {count(len(rows))} practices, none can be told to go with {outcome} beyond chance."
         )
-        return [Finding(sentence, "unclear", together, "None is shown to be without a link, either: these units are too few.")]
+        return [Finding(sentence, "unclear", together, "Nor is any of them shown to be without a link: these units are too few.")]
     caution = f"{NOT_CORRECTED} {ASSOCIATION}"
     return [
         Finding(f"{named(row.predictor_title)} goes with {outcome} beyond chance, next to the other practices.", "likely",
