@@ -81,6 +81,12 @@ def test_nothing_seen_past_the_steps_is_not_said_to_be_nothing() -> None:
     assert "mediat" not in str(findings.chain_effects(hand_made()))
 
 
+def test_a_step_of_the_same_people_is_doubted() -> None:
+    doubt = "whose mood can raise both"
+    assert doubt not in findings.chain_effects(hand_made()).found[2].caution
+    assert doubt in findings.chain_effects(changed("links", ("outcome", "happy"), same_people=True)).found[2].caution
+
+
 def test_which_side_was_ahead_is_said_of_each_direction_by_itself() -> None:
     ahead, behind = findings.chain_effects(hand_made()).found[-2:]
     assert ahead.sentence.startswith("Where Trust was higher in 2026-Q1, Repeat business was higher in 2026-Q3")

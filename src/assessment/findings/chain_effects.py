@@ -11,7 +11,7 @@ from typing import Any
 import pandas as pd
 
 from assessment.findings.chain import ASSOCIATION
-from assessment.findings.evidence import each, titled_links
+from assessment.findings.evidence import chain_edges, each, titled_links
 from assessment.findings.finding import Finding, Findings
 from assessment.findings.phrases import listed_names, named
 from assessment.labels import count, link, span
@@ -20,6 +20,7 @@ from assessment.result import Assessment
 __all__ = ["chain_effects", "chain_parts", "computed", "told"]
 
 ORDER = f"The order of the steps is assumed: another order would fit as well. {ASSOCIATION}"
+SAME_SURVEY = "Of a step within one survey, both figures come from the same people, whose mood can raise both."
 UNIT = "In standard deviations of units"
 REASONS = {
     "too_few_units": "too few units have every figure, {units} in all",
@@ -55,7 +56,7 @@ def chain_effects(result: Assessment) -> Findings:
     if steps[0].reason:
         why = REASONS[steps[0].reason].format(units=count(steps[0].units))
         return Findings((Finding(f"The chain as a whole can't be worked out: {why}.", "unclear"), *which_first(result, parts)))
-    return Findings((along(parts), past(parts), given_before(steps), *which_first(result, parts)))
+    return Findings((along(parts), past(parts), given_before(steps, chain_edges(result)), *which_first(result, parts)))
 
 
 def along(parts: dict[str, Any]) -> Finding:
@@ -83,13 +84,15 @@ def past(parts: dict[str, Any]) -> Finding:
     return Finding("What runs past the steps between can't be told from nothing.", "unclear", evidence, caution)
 
 
-def given_before(steps: list[Any]) -> Finding:
+def given_before(steps: list[Any], edges: pd.DataFrame) -> Finding:
     """Which steps go with the next, given all before them."""
     found = [row for row in steps if told(row)]
     names = listed_names([f"{named(row.predictor_title)} with {named(row.outcome_title)}" for row in found])
     tally = f"{count(len(found)) if found else 'none'} of {count(len(steps))} can be told to go with the next"
     sentence = f"Of the chain's steps, each given those before it, {tally}{f': {names}' if names else ''}."
-    return Finding(sentence, "likely" if found else "unclear")
+    shared = edges.loc[edges["same_people"].astype(bool), ["predictor", "outcome"]].itertuples(index=False, name=None)
+    mood = {(row.predictor, row.outcome) for row in found} & set(shared)
+    return Finding(sentence, "likely" if found else "unclear", caution=SAME_SURVEY if mood else "")
 
 
 def which_first(result: Assessment, parts: dict[str, Any]) -> list[Finding]:
