@@ -39,7 +39,7 @@ def test_a_link_that_rests_on_one_unit_is_no_longer_clear() -> None:
 
 
 def test_a_link_downwards_is_looked_at_downwards() -> None:
-    down = {"r": -0.8, "rho_low": -0.9, "rho_high": -0.5, "lowest": -0.85, "highest": -0.75, "weighted_low": -0.9}
+    down: dict[str, Any] = {"r": -0.8, "rho_low": -0.9, "rho_high": -0.5, "lowest": -0.85, "highest": -0.75, "weighted_low": -0.9}
     assert "but" not in looks(**down, weighted_high=-0.4).sentence
     assert "can't be told weighted by people" in looks(**down, weighted_high=0.1).sentence
 
@@ -94,7 +94,7 @@ def test_which_side_was_ahead_is_said_of_each_direction_by_itself() -> None:
 
 
 def test_a_chain_of_too_few_units_says_so() -> None:
-    blank = dict.fromkeys(("value", "ci_low", "ci_high", "bca_low", "bca_high"), float("nan"))
+    blank: dict[str, Any] = dict.fromkeys(("value", "ci_low", "ci_high", "bca_low", "bca_high"), float("nan"))
     said = findings.chain_effects(changed("chain_effects", reason="too_few_units", units=4, **blank)).found
     assert said[0].sentence == "The chain as a whole can't be worked out: too few units have every figure, 4 in all."
     assert len(said) == 2

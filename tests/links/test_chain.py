@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 
 import numpy as np
@@ -12,11 +13,14 @@ from test_relations import outcomes_of, scores_of, survey_of  # type: ignore[imp
 
 from assessment.links import EFFECT_PARTS, chain_figures, follow_chain
 from assessment.responses import Units
+from assessment.settings import Kind
+from assessment.stats import Floats
+from assessment.surveys import Survey
 
 TREE = Units({"All": "", "A": "All", "B": "All"})
 
 
-def standard(values: np.ndarray) -> np.ndarray:
+def standard(values: Floats) -> Floats:
     return np.asarray((values - values.mean(axis=0)) / values.std(axis=0))
 
 
@@ -71,14 +75,15 @@ def test_two_waves_ask_about_both_directions() -> None:
     after = VALUES.copy()
     after[:, 3] = 0.6 * VALUES[:, 0] + 0.2 * VALUES[:, 3] + noise[:, 0]
     after[:, 0] = 0.5 * VALUES[:, 0] + 6 * noise[:, 1]
-    frame = follow_chain(figures_along(after, before=VALUES)).set_index("part")
-    assert frame.loc["staff_first", ["predictor", "outcome"]].tolist() == ["free", "repeat_rate"]
-    assert frame.loc["staff_first", "ci_low"] > 0
-    assert frame.loc["customers_first", "ci_low"] < 0 < frame.loc["customers_first", "ci_high"]
+    rows = {row["part"]: row for row in follow_chain(figures_along(after, before=VALUES)).to_dict("records")}
+    staff, customers = rows["staff_first"], rows["customers_first"]
+    assert (staff["predictor"], staff["outcome"]) == ("free", "repeat_rate")
+    assert staff["ci_low"] > 0
+    assert customers["ci_low"] < 0 < customers["ci_high"]
 
 
 def test_hidden_figures_are_no_part_of_the_chain() -> None:
-    surveys = {"employee": survey_of("employee", {"free": {"role": "predictor", "step": "empowerment"}})}
+    surveys: Mapping[Kind, Survey] = {"employee": survey_of("employee", {"free": {"role": "predictor", "step": "empowerment"}})}
     hidden = scores_of("employee", "free", {"A": 1.0, "B": 2.0}, status="too_few")
     no_outcomes = outcomes_of("x", {})
     found = chain_figures(

@@ -18,7 +18,7 @@ def practices(count: int, *, units: int = UNITS) -> Floats:
 
 def outcome_of(practice: Floats, *, noise: float = 0.5) -> Floats:
     """The chain's values, with an end that goes with one practice."""
-    values = VALUES.copy()
+    values: Floats = VALUES.copy()
     values[:, 3] = practice + noise * np.random.default_rng(6).normal(size=UNITS)
     return values
 
