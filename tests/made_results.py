@@ -30,6 +30,7 @@ CUSTOMERS = {"seen_trust": "Trust, as customers see it", "happy": "Customer sati
 SCALE_COLUMNS = ["scale", "title", "kind", "role", "measure", "mirrors", "meaning", "parts", "items", "concepts", "order"]
 HOSTILE = ("<img src=x onerror=alert(1)>", "$x$ & co", "مقهى النور", "🦊🦊", "x" * 200, 'R&D "North"/<b>', "NA", "\u202eevil")
 BEFORE, NOW = "2026-Q1", "2026-Q3"
+WHOLE_WAY = ("along", "direct", "total", "staff_first")  # parts of the chain from its first step to its last
 
 
 CORRECTION = {
@@ -65,7 +66,7 @@ def hand_made(leaves: int = 6) -> Assessment:
         scores=scores,
         outcomes=pd.DataFrame(list(outcome_rows(units))),
         gaps=pd.DataFrame(list(gap_rows(scores))),
-        links=pd.DataFrame(list(link_rows())),
+        **{name: pd.DataFrame(list(rows())) for name, rows in ACROSS_UNITS.items()},
         agreement=pd.DataFrame(list(agreement_rows(leaves))),
         measurement=pd.DataFrame(list(measurement_rows()), columns=MEASUREMENT),
         loadings=pd.DataFrame(list(loading_rows()), columns=LOADINGS),
@@ -277,6 +278,40 @@ def link_rows() -> Iterator[dict[str, Any]]:
         yield {"predictor": a, "outcome": b, "wave": NOW, "units": 20, **told, **quality, "family": "chain", "same_people": False}
 
 
+def sturdiness_rows() -> Iterator[dict[str, Any]]:
+    """The first step of the chain holds whatever the look; the second bends, and rests on one unit."""
+    for a, b, r, lowest, p_bend in (("trust", "happy", 0.8, 0.75, 0.5), ("happy", "repeat_rate", 0.6, 0.2, 0.01)):
+        ranks = {"rho": r, "rho_low": r - 0.3, "rho_high": r + 0.1, "lowest": lowest, "highest": r + 0.05}
+        heavy = {"weighted": r, "weighted_low": r - 0.4, "weighted_high": r + 0.1}
+        curve = {"smallest": 0.44, "smallest_without": 0.45, "curvature": 0.3, "p_bend": p_bend, "reason": ""}
+        yield {"predictor": a, "outcome": b, "wave": NOW, "units": 20, "r": r, **ranks, **heavy, **curve}
+
+
+def effects_on_chain() -> Iterator[dict[str, Any]]:
+    """Both steps and what runs along them can be told; what runs past them can't; staff were ahead, customers were not."""
+    ends = {"step": [("trust", "happy"), ("happy", "repeat_rate")], **{name: [("trust", "repeat_rate")] for name in WHOLE_WAY}}
+    ends["customers_first"] = [("repeat_rate", "trust")]
+    for part, pairs in ends.items():
+        value = 0.05 if part in {"direct", "customers_first"} else 0.5
+        numbers = {"value": value, "ci_low": value - 0.3, "ci_high": value + 0.3, "bca_low": value - 0.2, "bca_high": value + 0.4}
+        for a, b in pairs:
+            place = {"wave": NOW, "from_wave": BEFORE if part.endswith("first") else NOW, "part": part}
+            yield {**place, "predictor": a, "outcome": b, "units": 20, **numbers, "reason": ""}
+
+
+def driver_rows() -> Iterator[dict[str, Any]]:
+    """Trust is beyond noise and ahead of Skill, which is not."""
+    place = {"wave": NOW, "outcome": "repeat_rate", "units": 20, "r2": 0.5, "reason": ""}
+    first = {"predictor": "trust", "weight": 0.4, "ci_low": 0.2, "ci_high": 0.6, "beyond_noise": True, "ahead_of": "skill"}
+    yield {**place, **first}
+    yield {**place, "predictor": "skill", "weight": 0.1, "ci_low": 0.0, "ci_high": 0.3, "beyond_noise": False, "ahead_of": ""}
+
+
+ACROSS_UNITS = {
+    "links": link_rows, "sturdiness": sturdiness_rows, "chain_effects": effects_on_chain, "drivers": driver_rows,
+}  # fmt: skip
+
+
 def change_rows(units: list[str]) -> Iterator[dict[str, Any]]:
     for unit in units:
         place = {"kind": "employee", "unit": unit, "level": "all", "from_wave": BEFORE, "wave": NOW}
@@ -333,8 +368,8 @@ def hidden(result: Assessment) -> Assessment:
     numbers |= {"missing", "share"}
 
     def hide(name: str, frame: pd.DataFrame) -> pd.DataFrame:
-        if name in {
-            "changes", "contrasts", "links", "agreement", "measurement", "loadings", "invariance", "internal_service_contrasts",
+        if name in set(ACROSS_UNITS) | {
+            "changes", "contrasts", "agreement", "measurement", "loadings", "invariance", "internal_service_contrasts",
         }:  # fmt: skip
             return frame.head(0)
         if "status" not in frame.columns:
@@ -373,7 +408,7 @@ def one_side(result: Assessment, side: str) -> Assessment:
 
     def keep(name: str, frame: pd.DataFrame) -> pd.DataFrame:
         inside = name.startswith("internal_service") and side == "customer"
-        if name in {"links", "gaps"} or inside or (name == "outcomes" and side == "employee"):
+        if name in {*ACROSS_UNITS, "gaps"} or inside or (name == "outcomes" and side == "employee"):
             return frame.head(0)
         frame = frame[frame["kind"] == side] if "kind" in frame.columns else frame
         return frame[~frame["level"].isin(other)] if "level" in frame.columns else frame

@@ -28,6 +28,7 @@ from assessment.flags import Published, effect_of_flagged, share_flagged
 from assessment.inputs import Inputs, read_inputs
 from assessment.links import (
     NO_RECOVERY,
+    chain_figures,
     chain_steps,
     compare_service,
     compare_views,
@@ -35,13 +36,16 @@ from assessment.links import (
     compare_with_rest,
     contrast_recovery,
     cross_ratings,
+    follow_chain,
     follow_recovery,
     gather_outcomes,
+    look_again,
     measure_agreement,
     measure_scales,
     plan_recovery,
     relate_units,
     serve_each_other,
+    split_drivers,
     staff_records,
 )
 from assessment.privacy import gate, nearest_shown
@@ -230,7 +234,7 @@ def figure_out(settings: Settings, inputs: Inputs, summed: SummedUp) -> Assessme
         scores=mention_pooled(scores, summed.pooling),
         outcomes=outcomes,
         gaps=compare_views(scores, surveys, [name for name in about["levels"]["level"] if name in engagement.all_levels]),
-        links=links,
+        **along_the_chain(settings, out, related),
         agreement=agreement,
         **measured._asdict(),
         changes=compare_waves(scores, engagement.waves, surveys),
@@ -270,6 +274,19 @@ def of_careless(settings: Settings, responses: Responses, out: Published) -> dic
     return {
         "careless": share_flagged(responses.flags, out.decisions, out.units, minimum=minimum),
         "careless_effect": effect_of_flagged(out, responses, wave=settings.wave, kept=kept, minimum=minimum),
+    }
+
+
+def along_the_chain(settings: Settings, out: Published, outcomes: pd.DataFrame) -> dict[str, pd.DataFrame]:
+    """Give the links, look at those of the chain again, at the chain as a whole, and at which practices go most with its end."""
+    waves = settings.engagement.waves
+    upto = waves[: waves.index(settings.wave) + 1]
+    figures = chain_figures(out.scores, outcomes, units=out.units, surveys=out.surveys, waves=upto)
+    return {
+        "links": out.links,
+        "sturdiness": look_again(figures),
+        "chain_effects": follow_chain(figures),
+        "drivers": split_drivers(figures),
     }
 
 

@@ -42,7 +42,8 @@ def find_careless(answers: pl.DataFrame, survey: Survey, levels: Mapping[str, Le
     """
     forms = {name: level.form for name, level in levels.items()}
     form = pl.col("level").replace(forms).alias("form")
-    timed = answers.with_row_index("row").with_columns(form, with_pace(answers, survey))
+    needed = [*PLACE, *survey.items]
+    timed = answers.select(needed).with_row_index("row").with_columns(form, with_pace(answers, survey))
     found = [
         flagged(people, survey)
         for people in timed.partition_by("wave", "form", maintain_order=True, include_key=True)

@@ -1,7 +1,7 @@
 """An assessment in charts: described, captioned, each with its table. One function a question.
 
-``steps`` and the first page (``headline``, ``certainty``, ``actions``) are sentences only; ``agreement``, ``method``
-and ``trace`` are sentences and a table. Every other question has a finding, a table and a figure of the same name.
+``steps`` and the first page (``headline``, ``certainty``, ``actions``) are sentences only; ``agreement``, ``method``,
+``sturdiness`` and ``trace`` are sentences and a table. Every other question has a finding, a table and a figure of the same name.
 """
 
 from assessment.figures.arrivals import arrivals, response_rates, set_aside
@@ -16,13 +16,15 @@ from assessment.figures.fit import corrections, falls_short, fit_for_use, missin
 from assessment.figures.internal_service import internal_service_matrix
 from assessment.figures.links import links
 from assessment.figures.measurement import measurement
+from assessment.figures.paths import chain_effects, drivers
 from assessment.figures.planning import answers_needed, units_needed
 from assessment.figures.problems import recovery_funnel, silent_customers
 from assessment.figures.staff import latitude, staff_views
 
 __all__ = [
     "Diagram", "Figure", "answers_needed", "arrivals", "ask_my_boss", "care_by_level", "care_change", "careless", "chain",
-    "corrections", "customer_care", "customer_outcomes", "falls_short", "fit_for_use", "internal_service_matrix", "latitude",
-    "links", "measurement", "missing_answers", "perception_gaps", "real_differences", "recovery_funnel", "response_rates",
-    "sales_service", "set_aside", "silent_customers", "staff_views", "units_compared", "units_needed",
+    "chain_effects", "corrections", "customer_care", "customer_outcomes", "drivers", "falls_short", "fit_for_use",
+    "internal_service_matrix", "latitude", "links", "measurement", "missing_answers", "perception_gaps", "real_differences",
+    "recovery_funnel", "response_rates", "sales_service", "set_aside", "silent_customers", "staff_views", "units_compared",
+    "units_needed",
 ]  # fmt: skip

@@ -5,8 +5,10 @@ from assessment.findings.ask_my_boss import ask_my_boss
 from assessment.findings.care import care_by_level, care_change, perception_gaps
 from assessment.findings.careless import careless
 from assessment.findings.chain import agreement, chain, links, steps
+from assessment.findings.chain_effects import chain_effects
 from assessment.findings.compare import real_differences, units_compared
 from assessment.findings.customers import customer_care, customer_outcomes
+from assessment.findings.drivers import drivers
 from assessment.findings.finding import Finding, Findings
 from assessment.findings.fit import corrections, falls_short, fit_for_use, missing_answers
 from assessment.findings.internal_service import internal_service_matrix
@@ -16,12 +18,13 @@ from assessment.findings.recovery_funnel import recovery_funnel
 from assessment.findings.sales_service import sales_service
 from assessment.findings.silent_customers import silent_customers
 from assessment.findings.staff import latitude, staff_views
+from assessment.findings.sturdiness import sturdiness
 from assessment.findings.summary import actions, certainty, headline
 
 __all__ = [
-    "Finding", "Findings", "actions", "agreement", "answers_needed", "arrivals", "ask_my_boss", "care_by_level",
-    "care_change", "careless", "certainty", "chain", "corrections", "customer_care", "customer_outcomes", "falls_short",
-    "fit_for_use", "headline", "internal_service_matrix", "latitude", "links", "measurement", "method", "missing_answers",
-    "perception_gaps", "real_differences", "recovery_funnel", "response_rates", "sales_service", "set_aside",
-    "silent_customers", "staff_views", "steps", "trace", "units_compared", "units_needed",
+    "Finding", "Findings", "actions", "agreement", "answers_needed", "arrivals", "ask_my_boss", "care_by_level", "care_change",
+    "careless", "certainty", "chain", "chain_effects", "corrections", "customer_care", "customer_outcomes", "drivers",
+    "falls_short", "fit_for_use", "headline", "internal_service_matrix", "latitude", "links", "measurement", "method",
+    "missing_answers", "perception_gaps", "real_differences", "recovery_funnel", "response_rates", "sales_service", "set_aside",
+    "silent_customers", "staff_views", "steps", "sturdiness", "trace", "units_compared", "units_needed",
 ]  # fmt: skip

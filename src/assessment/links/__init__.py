@@ -1,7 +1,9 @@
 """Staff, customers and repeat business, joined by unit."""
 
 from assessment.links.agreement import measure_agreement
+from assessment.links.chain import EFFECT_PARTS, ChainFigures, chain_figures, follow_chain
 from assessment.links.contrasts import compare_waves, compare_with_rest
+from assessment.links.drivers import MOST_PRACTICES, split_drivers
 from assessment.links.internal_service import cross_ratings, serve_each_other
 from assessment.links.internal_service_contrasts import compare_service
 from assessment.links.measurement import INVARIANCE, LOADINGS, MEASUREMENT, MODEL_MINIMUM, measure_scales
@@ -9,11 +11,13 @@ from assessment.links.outcomes import gather_outcomes, metric_title, staff_recor
 from assessment.links.recovery import NO_RECOVERY, follow_recovery, plan_recovery
 from assessment.links.recovery_contrasts import contrast_recovery
 from assessment.links.relations import BEST_PUBLISHED, CLEAR, LIKELY, NONE_SEEN, TOO_FEW, chain_steps, relate_units
+from assessment.links.sturdiness import look_again
 from assessment.links.views import compare_views
 
 __all__ = [
-    "BEST_PUBLISHED", "CLEAR", "INVARIANCE", "LIKELY", "LOADINGS", "MEASUREMENT", "MODEL_MINIMUM", "NONE_SEEN", "NO_RECOVERY",
-    "TOO_FEW", "chain_steps", "compare_service", "compare_views", "compare_waves", "compare_with_rest", "contrast_recovery",
-    "cross_ratings", "follow_recovery", "gather_outcomes", "measure_agreement", "measure_scales", "metric_title",
-    "plan_recovery", "relate_units", "serve_each_other", "staff_records",
+    "BEST_PUBLISHED", "CLEAR", "EFFECT_PARTS", "INVARIANCE", "LIKELY", "LOADINGS", "MEASUREMENT", "MODEL_MINIMUM",
+    "MOST_PRACTICES", "NONE_SEEN", "NO_RECOVERY", "TOO_FEW", "ChainFigures", "chain_figures", "chain_steps", "compare_service",
+    "compare_views", "compare_waves", "compare_with_rest", "contrast_recovery", "cross_ratings", "follow_chain",
+    "follow_recovery", "gather_outcomes", "look_again", "measure_agreement", "measure_scales", "metric_title", "plan_recovery",
+    "relate_units", "serve_each_other", "split_drivers", "staff_records",
 ]  # fmt: skip

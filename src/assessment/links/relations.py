@@ -147,13 +147,16 @@ def pairs(surveys: Mapping[Kind, Survey], outcomes: pd.DataFrame) -> list[tuple[
     return [("chain", *step) for step in steps] + [("detail", *detail) for detail in details]
 
 
-def unit_values(scores: pd.DataFrame, outcomes: pd.DataFrame, units: Units) -> Values:
-    """Values of the leaf units, in the tree's order and nan where not shown, of every end in every wave."""
+def unit_values(scores: pd.DataFrame, outcomes: pd.DataFrame, units: Units, *, figure: str = "value") -> Values:
+    """Values of the leaf units, in the tree's order and nan where not shown, of every end in every wave.
+
+    With ``figure`` ``n``, how many people each of them is of; nan of a record.
+    """
     asked = scores[scores["level"].isin([ALL, CUSTOMER])].rename(columns={"scale": "name", "score": "value"})
     counted = (
         outcomes[outcomes["measure"].isin([*RECORDED, STAFF_RECORD])].rename(columns={"outcome": "name"}).assign(kind=RECORD)
     )
-    columns = ["kind", "name", "wave", "unit", "value", "status"]
+    columns = ["kind", "name", "wave", "unit", figure, "status"]
     frame = pd.concat([asked[columns], counted[columns]])
     frame = frame[frame["status"] == SHOWN]
     place = {unit: number for number, unit in enumerate(units.leaves)}

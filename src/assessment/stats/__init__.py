@@ -18,7 +18,7 @@ from assessment.stats.careless import (
 from assessment.stats.comparing import Ranks, rank_intervals
 from assessment.stats.composite import bounded_mean, composite_mean, covariance_of_means
 from assessment.stats.differences import difference_p
-from assessment.stats.drivers import Drivers, general_dominance, rank_drivers, relative_weights
+from assessment.stats.drivers import MOST_PREDICTORS, Drivers, general_dominance, rank_drivers, relative_weights
 from assessment.stats.factors import FactorModel, factor_model
 from assessment.stats.fit import Fit
 from assessment.stats.intervals import (
@@ -46,6 +46,7 @@ from assessment.stats.robustness import Bend, bend, leave_one_out, partial_corre
 from assessment.stats.structures import Bounded
 
 __all__ = [
+    "MOST_PREDICTORS",
     "Agreement",
     "Alpha",
     "Bend",

@@ -1,0 +1,87 @@
+"""Sentences on which practice of staff goes most with what customers say or do, and mostly: that it can't be told.
+
+A practice is named only where its part is beyond what pure noise gets, an order only where it holds. Neither is corrected for how
+many practices were compared, so that no more than *likely* is said.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+
+from assessment.findings.chain import ASSOCIATION
+from assessment.findings.evidence import each, scale_titles, titled_links
+from assessment.findings.finding import Finding, Findings
+from assessment.findings.phrases import listed_names, named
+from assessment.labels import count, percent, span
+from assessment.result import Assessment
+
+__all__ = ["driver_parts", "drivers"]
+
+TOO_MANY = "too_many_predictors"
+REASONS = {
+    "too_few_units": "only {units} units have every figure, for {practices} practices",
+    "no_variance": "on one of the figures all units are the same",
+    "collinear": "two of the practices are the same figure in other words",
+}
+NOT_CORRECTED = "Not corrected for how many practices were compared."
+
+
+def driver_parts(result: Assessment) -> pd.DataFrame:
+    """The practices of this wave with both titles, the largest part first."""
+    frame = titled_links(result, result.drivers[result.drivers["wave"] == result.wave])
+    return frame.sort_values("weight", ascending=False, kind="stable", ignore_index=True)
+
+
+def drivers(result: Assessment) -> Findings:
+    """Which practices go with the chain's end beyond what chance gives, and whether any order of them can be told."""
+    frame = driver_parts(result)
+    used, unused = (list(each(frame[(frame["reason"] == TOO_MANY) == out])) for out in (False, True))
+    if not used:
+        sentence = "Which practice goes most with what customers say can't be told."
+        return Findings((Finding(sentence, "unclear", caution="It takes two practices of staff, and customers, by unit."),))
+    if used[0].reason:
+        why = REASONS[used[0].reason].format(units=count(used[0].units), practices=count(len(used)))
+        said = [Finding(f"Which practice goes most with {named(used[0].outcome_title)} can't be told: {why}.", "unclear")]
+    else:
+        said = [*beyond_chance(used), order(used, scale_titles(result))]
+    return Findings((*said, *left_out(unused)))
+
+
+def beyond_chance(rows: list[Any]) -> list[Finding]:
+    """The practices that go with the outcome beyond what chance gives, or that none can be told to."""
+    found = [row for row in rows if row.beyond_noise]
+    units, outcome = rows[0].units, named(rows[0].outcome_title)
+    by_chance = f"{percent(len(rows) / (units - 1))} would be expected from as many columns of pure chance"
+    together = (
+        f"Together, {count(len(rows))} practices share {percent(rows[0].r2)} of the differences between units; {by_chance}."
+    )
+    if not found:
+        sentence = (
+            f"With {count(units)} units and {count(len(rows))} practices, none can be told to go with {outcome} beyond chance."
+        )
+        return [Finding(sentence, "unclear", together, "Nor is any of them shown to be without a link: these units are too few.")]
+    caution = f"{NOT_CORRECTED} {ASSOCIATION}"
+    return [
+        Finding(f"{named(row.predictor_title)} goes with {outcome} beyond chance, next to the other practices.", "likely",
+                f"Its part is {percent(row.weight)}, likely {span(row.ci_low, row.ci_high, 'share')}. {together}", caution)
+        for row in found
+    ]  # fmt: skip
+
+
+def order(rows: list[Any], titles: dict[str, str]) -> Finding:
+    """Which practices are ahead of which, or that no order can be told."""
+    pairs = [(row, row.ahead_of.split()) for row in rows if row.ahead_of and row.beyond_noise]
+    if not pairs:
+        sentence = "No order of the practices can be told: which part is the largest may be luck."
+        return Finding(sentence, "unclear", caution="Drawn again, the same number of units could put them in another order.")
+    behind = [listed_names([named(titles.get(name, name)) for name in names]) for _, names in pairs]
+    said = [f"{named(row.predictor_title)} before {names}" for (row, _), names in zip(pairs, behind, strict=True)]
+    return Finding(f"An order can be told only of {'; '.join(said)}.", "likely", caution=NOT_CORRECTED)
+
+
+def left_out(rows: list[Any]) -> list[Finding]:
+    """Name the practices that were too many to be compared."""
+    names = listed_names([named(row.predictor_title) for row in rows])
+    return [Finding(f"More practices than can be compared were asked about; left out: {names}.", "unclear")] if rows else []
