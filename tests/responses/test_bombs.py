@@ -78,7 +78,7 @@ def test_a_million_columns_are_refused(desk: Desk) -> None:
 @pytest.mark.parametrize("quote", ["", '"'])
 def test_a_cell_of_ten_megabytes_is_refused_with_its_line(desk: Desk, quote: str) -> None:
     fault = desk.fault("unit,trust,comment\nNorth,4,fine\nNorth,4," + quote + "x" * 10_000_000 + quote + "\n")
-    assert fault == "1.csv, line 3: A cell of this record is too long. Allowed: up to 131,072 characters. " + (
+    assert fault == "1.csv, line 3: A cell of this record is too long. Allowed: up to 8,000,000 characters. " + (
         "Shorten it, or leave its column out."
     )
 

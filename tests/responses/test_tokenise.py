@@ -88,9 +88,15 @@ def test_words_after_a_closing_quote_stay_on_their_line() -> None:
     assert parsed('a,"b"c,d\ne,f,g\n') == [(1, ["a", "bc", "d"]), (2, ["e", "f", "g"])]
 
 
-def test_a_cell_too_long_is_refused() -> None:
+def test_a_cell_beyond_all_bounds_is_refused() -> None:
     with pytest.raises(InputError, match="line 1: A cell of this record is too long"):
-        parsed("a," + "x" * 200_000)
+        parsed("a," + "x" * 9_000_000)
+
+
+@pytest.mark.parametrize("quote", ["", '"'])
+def test_a_row_with_a_cell_too_long_is_set_aside_and_the_others_count(desk: Desk, quote: str) -> None:
+    long = quote + "x" * 200_000 + quote
+    assert desk.staff(f"unit,trust,comment\nNorth,4,fine\nSouth,3,{long}\nNorth,5,\n").get_column("trust").to_list() == [4, 5]
 
 
 @pytest.mark.parametrize(

@@ -64,6 +64,11 @@ CODES: Mapping[str, Code] = {
     "date_unclear": Code(
         "row", "no readable date", "No day can be read here, so it is not known whether the row counts: fill in the date."
     ),
+    "too_long": Code(
+        "row",
+        "a cell without end",
+        "A cell of the row has more than {hint} characters, which no answer or comment has: shorten it, or leave its column out.",
+    ),
     "not_kept": Code("row", "left out by 'keep'", "The engagement keeps only {hint} here."),
     "unit_missing": Code("row", "no unit given", "The row names no unit: fill it in, or leave the row out."),
     "unit_unknown": Code(

@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
-__all__ = ["Row", "column"]
+__all__ = ["LARGEST_CELL", "LONGEST_CELL", "TOO_LONG", "Row", "column"]
+
+LONGEST_CELL = 131_072  # characters of a cell whose record counts
+LARGEST_CELL = 8_000_000  # characters beyond which a file is stopped
+TOO_LONG = "\0too long"  # no text of a file has this letter
+
 
 Row = tuple[int, list[str]]
 

@@ -19,12 +19,11 @@ import polars as pl
 from assessment.errors import InputError, Problem
 from assessment.responses.about import About
 from assessment.responses.account import FAULTS
-from assessment.responses.columns import Row, column
+from assessment.responses.columns import LONGEST_CELL, TOO_LONG, Row, column
 from assessment.responses.strays import part_strays
 
 __all__ = [
     "LARGEST_NUMBER",
-    "LONGEST_CELL",
     "RAGGED",
     "Heading",
     "Piece",
@@ -41,7 +40,6 @@ __all__ = [
     "too_long",
 ]
 
-LONGEST_CELL = 131_072  # characters; what Python's own parser takes
 LARGEST_NUMBER = 99
 ROWS_AT_A_TIME = 50_000
 RAGGED = {"line": pl.Int64, "cells": pl.Int64, "only": pl.String}
@@ -323,8 +321,10 @@ def gather(name: str, rows: Iterable[Row]) -> Stream:
 def sort_out(rows: Sequence[Row], header: Sequence[str], wanted: Wanted) -> Piece:
     """Sort records into regular, ragged and blank ones."""
     said = [row for row in rows if not is_blank(row[1])]
-    ragged = [(line, len(cells), only(cells)) for line, cells in said if len(cells) != len(header)]
-    frame = as_frame([row for row in said if len(row[1]) == len(header)], len(header))
+    endless = {line for line, cells in said if max(map(len, cells)) > LONGEST_CELL}
+    odd = [(line, cells) for line, cells in said if len(cells) != len(header) or line in endless]
+    ragged = [(line, len(cells), TOO_LONG if line in endless else only(cells)) for line, cells in odd]
+    frame = as_frame([row for row in said if len(row[1]) == len(header) and row[0] not in endless], len(header))
     return wanted.piece(frame, header, pl.DataFrame(ragged, schema=RAGGED, orient="row"), len(rows) - len(said))
 
 
@@ -354,9 +354,7 @@ def refuse_shifted(heading: Heading, regular: int, ragged: pl.DataFrame) -> None
         )  # fmt: skip
 
 
-def too_long(name: str, line: int) -> Problem:
+def too_long(name: str, line: int, *, most: int = LONGEST_CELL) -> Problem:
     """The fault of a cell that is longer than any answer or comment."""
     todo = "shorten it, or leave its column out"
-    return Problem(
-        "A cell of this record is too long", file=name, line=line, allowed=f"up to {LONGEST_CELL:,} characters", todo=todo
-    )
+    return Problem("A cell of this record is too long", file=name, line=line, allowed=f"up to {most:,} characters", todo=todo)

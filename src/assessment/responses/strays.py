@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 import polars as pl
 
 from assessment.responses.account import FAULTS
-from assessment.responses.columns import column
+from assessment.responses.columns import LONGEST_CELL, TOO_LONG, column
 from assessment.responses.names import fold
 
 __all__ = ["TOTALS", "like_strays", "part_strays", "wrong_lengths"]
@@ -87,10 +87,13 @@ def wrong_lengths(ragged: pl.DataFrame, header: Sequence[str]) -> pl.DataFrame:
     # A row with another delimiter than the rest is one long cell too, and no note.
     parted = pl.col("only").str.count_matches(PARTED) >= max(len(header) - 1, 1)
     note = pl.col("only").str.contains(SENTENCE) & ~parted
+    endless = pl.col("only") == TOO_LONG
+    value = pl.when(endless).then(pl.lit("")).when(note).then("only").otherwise(pl.col("cells").cast(pl.String))
+    code = pl.when(endless).then(pl.lit("too_long")).when(note).then(pl.lit("note_row")).otherwise(pl.lit("wrong_length"))
     return ragged.select(
         "line",
         pl.lit("").alias("column"),
-        pl.when(note).then("only").otherwise(pl.col("cells").cast(pl.String)).alias("value"),
-        pl.when(note).then(pl.lit("note_row")).otherwise(pl.lit("wrong_length")).alias("code"),
-        pl.lit(str(len(header))).alias("hint"),
+        value.alias("value"),
+        code.alias("code"),
+        pl.when(endless).then(pl.lit(f"{LONGEST_CELL:,}")).otherwise(pl.lit(str(len(header)))).alias("hint"),
     ).select(*FAULTS)

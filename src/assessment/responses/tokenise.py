@@ -24,12 +24,12 @@ import polars as pl
 from assessment.errors import InputError, Problem
 from assessment.responses.archives import MOST_COLUMNS
 from assessment.responses.blocks import BLOCK, Blocks, utf8
+from assessment.responses.columns import LARGEST_CELL, LONGEST_CELL
 from assessment.responses.files import Contents
 from assessment.responses.layout import TOP, Layout
 from assessment.responses.names import fold
 from assessment.responses.records import (
     LARGEST_NUMBER,
-    LONGEST_CELL,
     Piece,
     Records,
     Row,
@@ -53,6 +53,7 @@ BYTES_TO_LOOK_AT = 200_000
 ROWS_AT_A_TIME = 20_000
 MOSTLY = 0.8
 END = "\0end"
+csv.field_size_limit(LARGEST_CELL)  # a longer cell than counts sets its record aside; only one beyond all bounds stops the file
 
 
 class Dialect(TypedDict):
@@ -315,7 +316,7 @@ def parse_loosely(line: str, delimiter: str) -> list[str]:
 def unreadable(name: str, line: int, *, one_line: bool, why: str) -> Problem:
     """The fault of a quote that opens and never closes, or of a cell that is too long."""
     if one_line and "limit" in why:
-        return too_long(name, line)
+        return too_long(name, line, most=LARGEST_CELL)
     return Problem(
         "A quote opens in this record and is not closed where a cell ends", file=name, line=line,
         todo='close it, or write a quote inside a text twice ("")',

@@ -23,8 +23,9 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
+from assessment.responses.columns import LONGEST_CELL
 from assessment.responses.quotes import NEWLINE, Quoted, look_at_quotes
-from assessment.responses.records import LARGEST_NUMBER, LONGEST_CELL, Wanted, column
+from assessment.responses.records import LARGEST_NUMBER, Wanted, column
 from assessment.responses.strays import like_strays
 
 __all__ = ["Parsed", "Shape", "parse_block"]

@@ -18,9 +18,10 @@ from python_calamine import CalamineError, CalamineWorkbook, SheetMetadata, Shee
 
 from assessment.errors import InputError, Problem, nearest
 from assessment.responses.about import About, Merged
+from assessment.responses.columns import LONGEST_CELL
 from assessment.responses.files import Contents
 from assessment.responses.layout import lay_out
-from assessment.responses.records import LONGEST_CELL, Records, Row, collect, too_long
+from assessment.responses.records import Records, Row, collect, too_long
 from assessment.responses.sheet_marks import Marks, cell_name, read_marks
 
 __all__ = ["read_workbook"]
