@@ -19,7 +19,8 @@ from assessment.surveys import Survey
 __all__ = ["FLAGS", "believed", "find_careless"]
 
 PLACE = {"file": pl.String, "line": pl.Int64, "wave": pl.String, "unit": pl.String, "level": pl.String}
-FLAGS = {**PLACE, **dict.fromkeys(INDICES, pl.Boolean), "careless": pl.Boolean}
+SIGNS = {**dict.fromkeys(INDICES, pl.Boolean), "careless": pl.Boolean}
+FLAGS = {**PLACE, **SIGNS}
 
 
 def find_careless(answers: pl.DataFrame, survey: Survey, levels: Mapping[str, Level]) -> pl.DataFrame:
@@ -41,23 +42,21 @@ def find_careless(answers: pl.DataFrame, survey: Survey, levels: Mapping[str, Le
         it counts, false where it does not, null where it can't be told; ``careless``, never null.
     """
     forms = {name: level.form for name, level in levels.items()}
-    form = pl.col("level").replace(forms).alias("form")
-    needed = [*PLACE, *survey.items]
-    timed = answers.select(needed).with_row_index("row").with_columns(form, with_pace(answers, survey))
-    found = [
-        flagged(people, survey)
-        for people in timed.partition_by("wave", "form", maintain_order=True, include_key=True)
-        if len(people)
-    ]
-    frame = pl.concat([pl.DataFrame(schema={"row": pl.UInt32, **FLAGS}), *found])
-    return frame.sort("row").drop("row")
+    form = answers.select(pl.col("level").replace(forms).alias("form"), "wave")
+    # Names of files and units are left where they are: of a million people they take more room than the answers.
+    timed = answers.select(*survey.items).with_row_index("row").with_columns(with_pace(answers, survey), *form)
+    parts = timed.partition_by("wave", "form", maintain_order=True, include_key=False)
+    del timed
+    found = [flagged(parts.pop(0), survey) for _ in range(len(parts))]
+    frame = pl.concat([pl.DataFrame(schema={"row": pl.UInt32, **SIGNS}), *found]).sort("row").drop("row")
+    return answers.select(*PLACE).hstack(frame)
 
 
 def flagged(people: pl.DataFrame, survey: Survey) -> pl.DataFrame:
     """Flag the people who answered one form in one wave."""
     found = hits(measure_signs(people, survey))
     told = [pl.Series(name, values, nan_to_null=True).cast(pl.Boolean) for name, values in found.items()]
-    return people.select("row", *PLACE).with_columns(*told, pl.Series("careless", careless(found)))
+    return people.select("row").with_columns(*told, pl.Series("careless", careless(found)))
 
 
 def with_pace(answers: pl.DataFrame, survey: Survey) -> pl.Series:
