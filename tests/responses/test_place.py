@@ -88,3 +88,9 @@ def test_shifted_columns_stop_the_file(desk: Desk) -> None:
 def test_long_format_needs_both_of_its_columns(desk: Desk) -> None:
     fault = desk.fault("unit,Question,Response\nNorth,care,4\n", columns={"item": "Question"})
     assert "Long format needs both 'item' and 'answer', not only 'item'" in fault
+
+
+def test_a_first_line_with_nothing_that_is_named_is_not_shown(desk: Desk) -> None:
+    fault = desk.fault("id-869d375c,South\nid-77,North\n", columns={"respondent": "Id", "unit": "Shop", "trust": "Q1"})
+    assert "None of the columns that the engagement names, and none of ours, is in the first line" in fault
+    assert "869d" not in fault

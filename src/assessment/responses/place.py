@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import partial
 
-from assessment.errors import InputError, Problem
+from assessment.errors import InputError, Problem, nearest
 from assessment.responses.claims import bearers, item_claims, names_counted, position_of, roles_named
 from assessment.responses.expected import RATED, ROLES, Expected, did_you_mean, some
 from assessment.responses.names import fold
@@ -81,11 +81,7 @@ def place_columns(records: Heading, expected: Expected) -> Placement:
     InputError
         Columns of the same name, mapped or needed ones that are missing, a text that may mean two items, no item at all.
     """
-    if headless(records, expected):
-        todo = "put the names of the columns above them"
-        raise InputError(
-            Problem("The file has no header: its first line holds answers", records.name, records.header_line, todo=todo)
-        )
+    refuse_headless(records, expected)
     problems = [*expected.faults(), *repeated(records, expected)]
     mapped, missing = find_mapped(records, expected)
     items, unclear = find_items(records, expected, mapped)
@@ -105,11 +101,33 @@ def place_columns(records: Heading, expected: Expected) -> Placement:
     return Placement(roles=roles, ticks=ticks, items=items, keep=keep, date=date, notes=notes, ignored=ignored)
 
 
-def headless(records: Heading, expected: Expected) -> bool:
-    """Whether the first line is a row of answers. Its cells are then nobody's business, and no message may show them."""
+def refuse_headless(records: Heading, expected: Expected) -> None:
+    """Stop at a first line that is a row of answers, or has none of the columns that the engagement names.
+
+    Its cells may be somebody's: they are nobody's business, and no message shows them.
+    """
+    if knows_columns(records, expected):
+        return
+    if holds_answers(records, expected):
+        what, todo = "The file has no header: its first line holds answers", "put the names of the columns above them"
+        raise InputError(Problem(what, records.name, records.header_line, todo=todo))
+    named = [*expected.columns.values(), *expected.ticks.values(), *expected.source.keep]
+    alike = any(nearest(name, records.header) for name in named)
+    if named and not alike and not any(fold(name) in expected.item_words for name in records.header):
+        what = "None of the columns that the engagement names, and none of ours, is in the first line"
+        todo = "put the names of the columns there, name the right file, or correct 'columns' of this source"
+        raise InputError(Problem(what, records.name, records.header_line, todo=todo))
+
+
+def knows_columns(records: Heading, expected: Expected) -> bool:
+    """Whether the first line has names that we know; one item may as well stand in a row of long format."""
     names = [fold(name) for name in records.header]
-    items = {name for name in names if name in expected.item_words}  # one of them may stand in a row of long format
-    known = len(items) > 1 or any(name in expected.names_beside_items for name in names) or records.about.collector
+    items = {name for name in names if name in expected.item_words}
+    return len(items) > 1 or any(name in expected.names_beside_items for name in names) or bool(records.about.collector)
+
+
+def holds_answers(records: Heading, expected: Expected) -> bool:
+    """Whether cells of the first line are answers."""
     reader = expected.reader(next(iter(expected.survey.items)))
 
     def says_an_answer(text: str) -> bool:
@@ -117,7 +135,7 @@ def headless(records: Heading, expected: Expected) -> bool:
 
     # Where the delimiter could not be told either, a cell is half a line.
     pieces = [piece for name in records.header for piece in PARTED.split(name)]
-    return not known and (any(map(says_an_answer, records.header)) or sum(map(says_an_answer, pieces)) > 1)
+    return any(map(says_an_answer, records.header)) or sum(map(says_an_answer, pieces)) > 1
 
 
 def repeated(records: Heading, expected: Expected) -> list[Problem]:

@@ -9,6 +9,9 @@ holds a value only in its first row, and filling the others by guess would be in
 from __future__ import annotations
 
 import datetime as dt
+import struct
+import zipfile
+import zlib
 from collections.abc import Collection, Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -25,6 +28,9 @@ from assessment.responses.records import Records, Row, collect, too_long
 from assessment.responses.sheet_marks import Marks, cell_name, read_marks
 
 __all__ = ["read_workbook"]
+
+# What a damaged archive may raise, in whichever of its parts the damage is.
+DAMAGED = (CalamineError, zipfile.BadZipFile, zlib.error, struct.error, EOFError, NotImplementedError, UnicodeDecodeError)
 
 NOT_FOR_PEOPLE = "_56F9DC9755BA473782653E2940F9"  # where Microsoft Forms keeps the form's own data, very hidden
 
@@ -59,9 +65,9 @@ def read_workbook(path: Path, name: str, *, contents: Contents, expected: Collec
             chosen = book.get_sheet_by_name(named)
             merged = chosen.merged_cell_ranges or []
             rows = chosen.to_python(skip_empty_area=False)
-    except CalamineError as error:
+        marks, notes = read_marks(path, named), list[str]()
+    except DAMAGED as error:
         raise InputError(Problem("The workbook is damaged", file=name, todo="save it again")) from error
-    marks, notes = read_marks(path, named), list[str]()
     records = collect(name, lay_out(as_text(rows, name, marks), expected, notes))
     about = About(uncomputed=marks.uncomputed, merged=over_rows(merged))
     return replace(records, sha256=contents.sha256, about=about, notes=(*notes, *notes_of(sheets, named, marks)))

@@ -89,12 +89,10 @@ def half_an_answer(house: House, random: random.Random) -> Found:
 
 @plant
 def a_text_that_is_no_answer(house: House, random: random.Random) -> Found:
-    return spoil(
-        house,
-        random,
-        random.choice(["04-May", "80%", "TRUE", "inf", "1e400", "maybe", "4 5", "1;3", "=1+1", "💥"]),
-        "not_an_answer",
-    )
+    texts = ["04-May", "80%", "TRUE", "inf", "1e400", "maybe", "4 5", "1;3", "💥"]
+    # In a workbook this is a formula, and without a value it stops the file.
+    texts += [] if house.name.endswith(".xlsx") else ["=1+1"]
+    return spoil(house, random, random.choice(texts), "not_an_answer")
 
 
 @plant
