@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from cases import AWAITING, CASES  # type: ignore[import-not-found]
+from cases import CASES  # type: ignore[import-not-found]
 from cases.model import Case, Reads, Settled, Stops, write_house  # type: ignore[import-not-found]
 from typer.testing import CliRunner
 
@@ -60,13 +60,9 @@ def test_no_two_cases_are_called_alike() -> None:
     assert len({case.name for case in CASES}) == len(CASES)
 
 
-def test_what_is_awaited_is_a_case() -> None:
-    assert {case.name for case in CASES} >= AWAITING
-
-
 @pytest.mark.parametrize(
     "case",
-    [pytest.param(case, id=case.name, marks=[pytest.mark.xfail(strict=True)] if case.name in AWAITING else []) for case in CASES],
+    [pytest.param(case, id=case.name) for case in CASES],
 )
 def test_a_case_has_its_outcome(case: Case, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     folder = tmp_path / "house"
@@ -87,7 +83,7 @@ def test_a_case_has_its_outcome(case: Case, tmp_path: Path, monkeypatch: pytest.
         check_reading(outcome, found)
 
 
-STOPS = [case for case in CASES if isinstance(case.outcome, Stops) and not case.meanwhile and case.name not in AWAITING]
+STOPS = [case for case in CASES if isinstance(case.outcome, Stops) and not case.meanwhile]
 
 
 @pytest.mark.parametrize("case", [pytest.param(case, id=case.name) for case in STOPS])
