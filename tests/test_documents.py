@@ -112,7 +112,7 @@ def test_an_unquoted_question_mark_in_braces_is_told_how_to_be_written() -> None
 
 
 def test_a_control_character_is_told_with_its_line() -> None:
-    assert faults("name: x\nopen: \x07") == ["f.yml, line 2: There is a control character. Remove it."]
+    assert faults("name: ä\nopen: \x07") == ["f.yml, line 2: There is a control character. Remove it."]
 
 
 @pytest.mark.parametrize("text", ["", "# nothing", "just words", "- a\n- b", "5", "~"])
