@@ -158,12 +158,9 @@ def parse_yaml(text: str, *, name: str) -> Document:
         root = yaml.compose(text, Loader=PlainLoader)
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 0
-        hint = (
-            "indent with spaces, not tabs"
-            if "\\t" in str(error)
-            else "check the indent of this line; put text that has one of : ? , # in quotes"
-        )
-        raise InputError(Problem(f"This is not valid YAML ({error.problem})", file=name, line=line, todo=hint)) from error
+        raise InputError(
+            Problem(f"This is not valid YAML ({error.problem})", file=name, line=line, todo=remedy(text, line))
+        ) from error
     if not isinstance(root, yaml.MappingNode):
         raise InputError(Problem(f"The file must hold {LINES}", file=name, line=1, todo="write each setting on such a line"))
     lines: dict[Place, int] = {(): 1}
@@ -172,6 +169,16 @@ def parse_yaml(text: str, *, name: str) -> Document:
     if problems:
         raise InputError(problems)
     return Document(name=name, values=values, lines=lines)
+
+
+def remedy(text: str, line: int) -> str:
+    """Say what to do about a line that is not valid YAML."""
+    there = "".join(text.splitlines()[line - 1 : line])
+    return (
+        "indent with spaces, not tabs"
+        if re.match(r" *\t", there)
+        else "check the indent of this line; put text that has one of : ? , # in quotes"
+    )
 
 
 def refuse_tricks(text: str, *, name: str) -> None:
