@@ -106,9 +106,9 @@ def test_a_tab_as_indent_is_told_with_its_line() -> None:
     assert faults("name: x\nparts:\n\tp: x")[0].startswith("f.yml, line 3: ")
 
 
-def test_an_unquoted_question_mark_in_braces_is_told_how_to_be_written() -> None:
-    assert "line 1: This is not valid YAML" in faults("{name: Well?, open: true}")[0]
-    assert "in quotes" in faults("{name: Well?, open: true}")[0]
+def test_an_unquoted_colon_is_told_how_to_be_written() -> None:
+    assert "line 1: This is not valid YAML" in faults("name: Well: what")[0]
+    assert "in quotes" in faults("name: Well: what")[0]
 
 
 def test_a_control_character_is_told_with_its_line() -> None:
