@@ -123,3 +123,7 @@ def test_what_cannot_be_computed_says_why(
     found = random_intercept(n, mean, variance, x)
     assert found.reason == reason
     assert np.isnan(found.coefficients).all()
+
+
+def test_a_predictor_of_zero_everywhere_tells_the_same_as_none() -> None:
+    assert random_intercept([5, 5, 5, 5, 5], [1, 3, 8, 4, 2], [4, 4, 4, 4, 4], [0, 0, 0, 0, 0]).reason == "collinear"

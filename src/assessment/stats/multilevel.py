@@ -214,8 +214,10 @@ def refusal(data: Data) -> Reason:
         return "one_answer_each"
     if not data.within > ROUNDING * float(np.max(np.abs(data.mean)) ** 2):
         return "no_variance"
-    spread = data.design / np.linalg.norm(data.design, axis=0)
-    return "collinear" if np.linalg.matrix_rank(spread, tol=1e-10) < count else ""
+    sizes = np.linalg.norm(data.design, axis=0)
+    if not sizes.all():
+        return "collinear"
+    return "collinear" if np.linalg.matrix_rank(data.design / sizes, tol=1e-10) < count else ""
 
 
 def fitted(data: Data, ratio: float) -> Fit:
