@@ -42,6 +42,7 @@ from assessment.links import (
     look_again,
     measure_agreement,
     measure_scales,
+    model_customers,
     plan_recovery,
     relate_units,
     serve_each_other,
@@ -285,6 +286,7 @@ def along_the_chain(settings: Settings, out: Published, outcomes: pd.DataFrame) 
     return {
         "links": out.links,
         "sturdiness": look_again(figures),
+        "multilevel": model_customers(figures, out.summaries, surveys=out.surveys, keys=out.keys, units=out.units),
         "chain_effects": follow_chain(figures),
         "drivers": split_drivers(figures),
     }

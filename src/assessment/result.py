@@ -40,8 +40,8 @@ class Assessment:
         The tree; levels with their labels; scales with title, role and concepts; what measures each concept.
     arrivals, reasons, corrections, response, missing : DataFrame
         What arrived, what was set aside and why, what is to be put right where, who answered, which answers are missing.
-    scores, outcomes, gaps, links, sturdiness, chain_effects, drivers, agreement, measurement, loadings, invariance, changes,
-    contrasts, recovery, recovery_contrasts, internal_service, internal_service_contrasts : DataFrame
+    scores, outcomes, gaps, links, sturdiness, multilevel, chain_effects, drivers, agreement, measurement, loadings, invariance,
+    changes, contrasts, recovery, recovery_contrasts, internal_service, internal_service_contrasts : DataFrame
         The figures. Columns are in ``docs/architecture.md``. A row that is not shown has no numbers.
     careless, careless_effect : DataFrame
         How many answered without reading, and what leaving them out changes.
@@ -68,6 +68,7 @@ class Assessment:
     gaps: pd.DataFrame
     links: pd.DataFrame
     sturdiness: pd.DataFrame
+    multilevel: pd.DataFrame
     chain_effects: pd.DataFrame
     drivers: pd.DataFrame
     agreement: pd.DataFrame

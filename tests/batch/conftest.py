@@ -58,6 +58,9 @@ def small() -> Assessment:
         "predictor outcome wave verdict",
         "units r ci_low ci_high r_corrected icc1_predictor icc2_predictor icc1_outcome icc2_outcome",
     )
+    frames["multilevel"] = empty(
+        "predictor outcome wave reason", "units n slope se df ci_low ci_high p_holm between left within explained"
+    )
     frames["gaps"] = empty("unit wave descriptor title seen_by status", "n score ci_low ci_high gap gap_low gap_high")
     frames["arrivals"] = pd.DataFrame(
         {"file": ["employee.csv"], "read": [61], "accepted": [60], "set_aside": [0], "structural": [1]}

@@ -28,6 +28,9 @@ def test_the_columns_are_those_of_the_contract(small: Assessment) -> None:
         "predictor,outcome,wave,units,r,ci_low,ci_high,r_corrected,"
         "icc1_predictor,icc2_predictor,icc1_outcome,icc2_outcome,verdict"
     )
+    assert heads["tables/multilevel.csv"] == (
+        "predictor,outcome,wave,units,n,slope,se,df,ci_low,ci_high,p_holm,between,left,within,explained,reason"
+    )
     assert set(heads) == {f"tables/{name}.csv" for name in COLUMNS}
 
 

@@ -25,12 +25,22 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
         "predictor", "outcome", "wave", "units", "r", "ci_low", "ci_high", "r_corrected",
         "icc1_predictor", "icc2_predictor", "icc1_outcome", "icc2_outcome", "verdict",
     ),
+    "multilevel": (
+        "predictor", "outcome", "wave", "units", "n", "slope", "se", "df", "ci_low", "ci_high", "p_holm",
+        "between", "left", "within", "explained", "reason",
+    ),
     "perception_gaps": (
         "unit", "wave", "descriptor", "title", "seen_by", "n", "score", "ci_low", "ci_high", "status",
         "gap", "gap_low", "gap_high",
     ),
 }  # fmt: skip
-FIELDS = {"care_scores": "scores", "outcomes": "outcomes", "links": "links", "perception_gaps": "gaps"}
+FIELDS = {
+    "care_scores": "scores",
+    "outcomes": "outcomes",
+    "links": "links",
+    "multilevel": "multilevel",
+    "perception_gaps": "gaps",
+}
 FORMULA = ("=", "+", "-", "@", "\t", "\r", "\0")
 COUNTS = frozenset({"n", "units"})
 QUOTED = frozenset(',"\r\n')

@@ -34,6 +34,7 @@ TABLES = {
     "care_scores": "Scores by unit, level, wave and scale",
     "outcomes": "What customers said, and repeat business, by unit and wave",
     "links": "Links between staff and customers across units",
+    "multilevel": "Customers' own answers, within units, on what staff of the unit say",
     "perception_gaps": "The same question seen by each level and by customers",
 }
 

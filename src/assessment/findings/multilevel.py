@@ -1,0 +1,84 @@
+"""Sentences on customers' own answers, within units: how many points more where staff of the unit score ten more.
+
+No more is said than the interval of the slope allows. How much of the differences between units goes with a staff score has no
+interval, and is told only beside a slope that can be told.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+
+from assessment.findings.chain import ASSOCIATION
+from assessment.findings.evidence import each, titled_links
+from assessment.findings.finding import Finding, Findings
+from assessment.findings.phrases import named
+from assessment.findings.strength import Strength
+from assessment.labels import count, percent, points, span
+from assessment.links import PER_POINTS
+from assessment.result import Assessment
+
+__all__ = ["between_share", "modelled", "multilevel", "slope_strength"]
+
+SURE = 0.05  # the chance of one clear slope or more where there is none
+REASONS = {
+    "counts_only": "customers' answers came as counts, so that nobody's own score is known",
+    "too_few_units": "fewer than four units have both figures that may be shown",
+    "one_answer_each": "no unit has two customers who answered",
+    "no_variance": "within each unit all customers answered alike",
+    "same_score": "all units have the same staff score",
+    "units_alike": "units differ no more than customers do by chance, so that there is nothing for a staff score to go with",
+    "nothing_left": "with it known, no difference between units is left to see, and this model's range would be too narrow",
+}
+UNLIKE_R = (
+    "r counts every unit alike. Here a unit counts by how well its average is known, so that one with few answers says less, and"
+    " the figure is in points."
+)
+
+
+def modelled(result: Assessment) -> pd.DataFrame:
+    """The models of this wave, with both titles."""
+    return titled_links(result, result.multilevel[result.multilevel["wave"] == result.wave])
+
+
+def multilevel(result: Assessment) -> Findings:
+    """Whether customers' own answers go with what staff of their unit say, one sentence a pair of steps."""
+    rows = list(each(modelled(result)))
+    if not rows:
+        sentence = "Customers' own answers can't be held against what staff say: the chain has no figures of one of the two."
+        return Findings((Finding(sentence, "unclear"),))
+    beside = Finding("Customers' own answers were held against their unit's staff scores.", "fact", UNLIKE_R, ASSOCIATION)
+    return Findings((*(slope_sentence(row) for row in rows), beside))
+
+
+def slope_strength(row: Any) -> Strength:
+    """How sure a slope is."""
+    if not (row.ci_low > 0 or row.ci_high < 0):
+        return "unclear"
+    return "clear" if row.p_holm < SURE else "likely"
+
+
+def between_share(row: Any) -> float:
+    """Of all that sets customers apart, the share that lies between units."""
+    return float(row.between / (row.between + row.within))
+
+
+def slope_sentence(row: Any) -> Finding:
+    """Say one slope in the words of its interval."""
+    x, y = named(row.predictor_title), named(row.outcome_title)
+    if row.slope != row.slope:
+        return Finding(f"Customers' {y} can't be held against their unit's {x}: {REASONS[row.reason]}.", "unclear")
+    strength = slope_strength(row)
+    who = f"{count(row.n)} customers of {count(row.units)} units"
+    slope = f"{points(row.slope, 1)} points for {PER_POINTS}, likely {span(row.ci_low, row.ci_high)}; {who}."
+    if strength == "unclear":
+        return Finding(f"It can't be told whether customers' {y} goes with their unit's {x}.", strength, slope)
+    sentence = f"Where a unit's {x} is higher, its customers' {y} is {'higher' if row.slope > 0 else 'lower'}."
+    return Finding(sentence, strength, f"{slope} {shares(row)}")
+
+
+def shares(row: Any) -> str:
+    """How much lies between units, and how much of that goes with the staff score."""
+    lies = f"Of all that sets customers apart here, {percent(between_share(row))} lies between units"
+    return f"{lies}; of that, {percent(row.explained)} goes with it." if row.explained > 0 else f"{lies}."
