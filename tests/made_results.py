@@ -287,6 +287,14 @@ def sturdiness_rows() -> Iterator[dict[str, Any]]:
         yield {"predictor": a, "outcome": b, "wave": NOW, "units": 20, "r": r, **ranks, **heavy, **curve}
 
 
+def published_rows() -> Iterator[dict[str, Any]]:
+    """On the first step a figure across units and one across people; on the second, none."""
+    place = {"predictor": "trust", "outcome": "happy", "study": "Others", "year": 2002, "corrected": "yes", "source": "A journal"}
+    words = {"size": "99 units", "read_in": "its abstract"}
+    yield {**place, **words, "measured": "trust, with delight", "among": "units", "r": 0.33, "held_against": True}
+    yield {**place, **words, "measured": "trust, with joy", "among": "people", "r": 0.2, "held_against": False}
+
+
 def multilevel_rows() -> Iterator[dict[str, Any]]:
     """Customers' satisfaction goes with trust by 4 points for 10, of which the variances say .4."""
     numbers = {"n": 800.0, "slope": 4.0, "se": 1.0, "df": 18.0, "ci_low": 1.9, "ci_high": 6.1, "p_holm": 0.001}
@@ -315,8 +323,8 @@ def driver_rows() -> Iterator[dict[str, Any]]:
 
 
 ACROSS_UNITS = {
-    "links": link_rows, "sturdiness": sturdiness_rows, "multilevel": multilevel_rows, "chain_effects": effects_on_chain,
-    "drivers": driver_rows,
+    "links": link_rows, "published": published_rows, "sturdiness": sturdiness_rows, "multilevel": multilevel_rows,
+    "chain_effects": effects_on_chain, "drivers": driver_rows,
 }  # fmt: skip
 
 

@@ -28,6 +28,7 @@ from assessment.flags import Published, effect_of_flagged, share_flagged
 from assessment.inputs import Inputs, read_inputs
 from assessment.links import (
     NO_RECOVERY,
+    beside_published,
     chain_figures,
     chain_steps,
     compare_service,
@@ -285,6 +286,7 @@ def along_the_chain(settings: Settings, out: Published, outcomes: pd.DataFrame) 
     figures = chain_figures(out.scores, outcomes, units=out.units, surveys=out.surveys, waves=upto)
     return {
         "links": out.links,
+        "published": beside_published(figures.steps, out.surveys),
         "sturdiness": look_again(figures),
         "multilevel": model_customers(figures, out.summaries, surveys=out.surveys, keys=out.keys, units=out.units),
         "chain_effects": follow_chain(figures),

@@ -43,6 +43,8 @@ class Assessment:
     scores, outcomes, gaps, links, sturdiness, multilevel, chain_effects, drivers, agreement, measurement, loadings, invariance,
     changes, contrasts, recovery, recovery_contrasts, internal_service, internal_service_contrasts : DataFrame
         The figures. Columns are in ``docs/architecture.md``. A row that is not shown has no numbers.
+    published : DataFrame
+        What others have published on the chain's steps; of no client.
     careless, careless_effect : DataFrame
         How many answered without reading, and what leaving them out changes.
     """
@@ -67,6 +69,7 @@ class Assessment:
     outcomes: pd.DataFrame
     gaps: pd.DataFrame
     links: pd.DataFrame
+    published: pd.DataFrame
     sturdiness: pd.DataFrame
     multilevel: pd.DataFrame
     chain_effects: pd.DataFrame

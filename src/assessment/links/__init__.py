@@ -9,6 +9,7 @@ from assessment.links.internal_service_contrasts import compare_service
 from assessment.links.measurement import INVARIANCE, LOADINGS, MEASUREMENT, MODEL_MINIMUM, measure_scales
 from assessment.links.multilevel import PER_POINTS, model_customers
 from assessment.links.outcomes import gather_outcomes, metric_title, staff_records
+from assessment.links.published import PUBLISHED, beside_published
 from assessment.links.recovery import NO_RECOVERY, follow_recovery, plan_recovery
 from assessment.links.recovery_contrasts import contrast_recovery
 from assessment.links.relations import BEST_PUBLISHED, CLEAR, LIKELY, NONE_SEEN, TOO_FEW, chain_steps, relate_units
@@ -17,9 +18,9 @@ from assessment.links.views import compare_views
 
 __all__ = [
     "BEST_PUBLISHED", "CLEAR", "EFFECT_PARTS", "INVARIANCE", "LIKELY", "LOADINGS", "MEASUREMENT", "MODEL_MINIMUM",
-    "MOST_PRACTICES", "NONE_SEEN", "NO_RECOVERY", "PER_POINTS", "TOO_FEW", "ChainFigures", "chain_figures", "chain_steps",
-    "compare_service", "compare_views", "compare_waves", "compare_with_rest", "contrast_recovery", "cross_ratings",
-    "follow_chain", "follow_recovery", "gather_outcomes", "look_again", "measure_agreement", "measure_scales",
-    "metric_title", "model_customers", "plan_recovery", "relate_units", "serve_each_other", "split_drivers",
-    "staff_records",
+    "MOST_PRACTICES", "NONE_SEEN", "NO_RECOVERY", "PER_POINTS", "PUBLISHED", "TOO_FEW", "ChainFigures",
+    "beside_published", "chain_figures", "chain_steps", "compare_service", "compare_views", "compare_waves",
+    "compare_with_rest", "contrast_recovery", "cross_ratings", "follow_chain", "follow_recovery", "gather_outcomes",
+    "look_again", "measure_agreement", "measure_scales", "metric_title", "model_customers", "plan_recovery",
+    "relate_units", "serve_each_other", "split_drivers", "staff_records",
 ]  # fmt: skip

@@ -1,0 +1,80 @@
+"""Sentences on what others have published on the chain's steps, beside our own.
+
+A published figure is set against our range only where it is across units and of the same two things. What it says of other
+organisations is no norm, and no sentence makes one of it.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+
+from assessment.findings.chain import no_links
+from assessment.findings.evidence import chain_edges, each
+from assessment.findings.finding import Finding, Findings
+from assessment.findings.phrases import named
+from assessment.labels import link, span
+from assessment.result import Assessment
+
+__all__ = ["published", "published_links"]
+
+NO_NORM = Finding("What others have found comes from other organisations, asked other questions: it is no norm, and no promise.")
+CORRECTED = "Theirs is corrected for error of measurement, ours is not, which makes ours the smaller where both are the same."
+ACROSS = {"units": "across units", "people": "from one customer to the next"}
+
+
+def published_links(result: Assessment) -> pd.DataFrame:
+    """Each published figure on a step of the chain, with our own link in this wave and its range; none of ours is blank."""
+    ours = chain_edges(result)[["predictor", "outcome", "predictor_title", "outcome_title", "r", "ci_low", "ci_high"]]
+    return ours.rename(columns={"r": "own"}).merge(result.published, on=["predictor", "outcome"])
+
+
+def published(result: Assessment) -> Findings:
+    """What others have published on each step of the chain, set against our range where that can be done."""
+    edges = chain_edges(result)
+    if edges.empty:
+        return Findings((no_links(result),))
+    rows = list(each(published_links(result)))
+    known = {(row.predictor, row.outcome): [a for a in rows if a[:2] == (row.predictor, row.outcome)] for row in each(edges)}
+    said = [finding for edge in each(edges) for finding in on_step(edge, known[edge.predictor, edge.outcome])]
+    return Findings((*said, NO_NORM) if rows else tuple(said))
+
+
+def on_step(edge: Any, rows: list[Any]) -> list[Finding]:
+    """What is published on one step."""
+    if rows:
+        return [beside(row) for row in rows]
+    steps = f"{named(edge.predictor_title)} with {named(edge.outcome_title)}"
+    return [Finding(f"On {steps}, no published figure is given: none could be checked in its source.")]
+
+
+def beside(row: Any) -> Finding:
+    """One published figure, and how our range stands to it."""
+    who = f"{row.study} ({row.year})"
+    theirs = f"{who}: r {link(row.r)} of {row.measured}, {ACROSS[row.among]}; {row.size}."
+    steps = f"{named(row.predictor_title)} with {named(row.outcome_title)}"
+    if not row.held_against or row.own != row.own:
+        sentence = f"On {steps}, others have found {link(row.r)}, which our own link can't be held against."
+        return Finding(sentence, "fact", theirs, why_not(row))
+    ours = f"Ours is likely {span(row.ci_low, row.ci_high, 'link')}."
+    caution = CORRECTED if row.corrected == "yes" else ""
+    return Finding(
+        f"On {steps}, our range {stands(row)} the {link(row.r)} that others have found.", "fact", f"{ours} {theirs}", caution
+    )
+
+
+def stands(row: Any) -> str:
+    """Where our range lies to a published figure."""
+    if row.ci_low > row.r:
+        return "lies above"
+    return "lies below" if row.ci_high < row.r else "holds"
+
+
+def why_not(row: Any) -> str:
+    """Why a figure is not set against ours."""
+    if row.own != row.own:
+        return "There is no link of our own here."
+    if row.among == "people":
+        return "Averages of units usually go together more closely than people's own answers do."
+    return "It is of more than this step."
