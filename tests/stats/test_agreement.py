@@ -7,7 +7,7 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from assessment.stats import icc, rwg_j, uniform_variance
+from assessment.stats import icc, mean_deviations, mean_variance, one_way, rwg_j, skewed_variance, uniform_variance
 
 units = st.lists(st.lists(st.integers(0, 10), min_size=1, max_size=8), min_size=2, max_size=10)
 
@@ -67,7 +67,31 @@ def test_equal_group_means_have_the_lowest_icc1_and_no_icc2() -> None:
 
 def test_units_that_differ_and_agree_fully_have_icc_one() -> None:
     found = icc(*sums([[1, 1, 1], [3, 3], [5, 5]]))
-    assert (found.icc1, found.icc2, found.low, found.high) == (1, 1, 1, 1)
+    assert (found.icc1, found.icc2, found.low, found.high, found.icc2_low, found.icc2_high) == (1,) * 6
+
+
+def test_equal_group_means_leave_no_limits_of_icc2() -> None:
+    found = icc([4, 4], [5, 5], [2, 2])
+    assert math.isnan(found.icc2_low)
+    assert math.isnan(found.icc2_high)
+
+
+def test_from_exact_sums_no_digit_is_lost_far_from_zero() -> None:
+    # Two groups of two, 10**15 apart from zero: means .5 and 1.5 on, between 4 * .25, within .5.
+    far = 10**15
+    groups = [[far, far + 1], [far + 1, far + 2]]
+    n, total, squares = zip(*((len(group), sum(group), sum(value**2 for value in group)) for group in groups), strict=True)
+    moments = mean_variance(list(n), list(total), list(squares))
+    found = one_way(n, mean_deviations(list(n), list(total)), moments.variance)
+    assert (found.between, found.within) == (1.0, 0.5)
+
+
+@settings(deadline=None)
+@given(units, st.integers(0, 10**12))
+def test_deviations_of_means_are_those_from_the_mean_of_all(groups: list[list[int]], far: int) -> None:
+    sizes, totals = [len(group) for group in groups], [sum(group) + far * len(group) for group in groups]
+    expected = np.array([np.mean(group) for group in groups]) - np.mean([value for group in groups for value in group])
+    np.testing.assert_allclose(mean_deviations(sizes, totals), expected, atol=1e-12)
 
 
 @settings(deadline=None)
@@ -77,6 +101,8 @@ def test_icc1_lies_within_its_interval_and_neither_passes_one(groups: list[list[
     assume(not found.reason)
     assert found.low <= found.icc1 + 1e-12
     assert found.icc1 - 1e-12 <= found.high <= 1 + 1e-12
+    assert math.isnan(found.icc2) or found.icc2_low <= found.icc2 + 1e-12
+    assert math.isnan(found.icc2) or found.icc2 - 1e-12 <= found.icc2_high <= 1 + 1e-12
 
 
 @settings(deadline=None)
@@ -121,6 +147,12 @@ def test_where_the_raw_formula_divides_by_zero_only_the_floored_value_is_there()
     found = rwg_j([[4, 4]], [6], random_variance=2)
     assert math.isnan(found.raw[0])
     assert float(found.floored[0]) == 0
+
+
+def test_the_slightly_skewed_null_is_stricter_than_the_even_one_and_known_for_five_to_eleven_options() -> None:
+    known = [options for options in range(2, 13) if skewed_variance(options)]
+    assert known == list(range(5, 12))
+    assert all((skewed_variance(options) or 0) < uniform_variance(options) for options in known)
 
 
 @settings(deadline=None)

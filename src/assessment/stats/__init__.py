@@ -4,7 +4,7 @@ Nothing here knows of files, frames, surveys or reports. ``docs/methods.md`` has
 and limits, and the checks that were run on it.
 """
 
-from assessment.stats.agreement import Agreement, Icc, icc, rwg_j, uniform_variance
+from assessment.stats.agreement import Agreement, Icc, OneWay, icc, one_way, rwg_j, skewed_variance, uniform_variance
 from assessment.stats.association import Correlation, correlation, correlation_interval, disattenuated, holm
 from assessment.stats.careless import (
     Halves,
@@ -17,6 +17,7 @@ from assessment.stats.careless import (
 )
 from assessment.stats.comparing import Ranks, rank_intervals
 from assessment.stats.composite import bounded_mean, composite_mean, covariance_of_means
+from assessment.stats.deviation import Deviation, average_deviation, largest_deviation
 from assessment.stats.differences import difference_p
 from assessment.stats.drivers import MOST_PREDICTORS, Drivers, general_dominance, rank_drivers, relative_weights
 from assessment.stats.factors import FactorModel, factor_model
@@ -34,7 +35,7 @@ from assessment.stats.intervals import (
 )
 from assessment.stats.invariance import Invariance, InvarianceStep, invariance
 from assessment.stats.items import ItemRest, TwoItems, item_rest, two_items
-from assessment.stats.moments import Floats, Moments, covariance, covariance_matrix, mean_variance
+from assessment.stats.moments import Floats, Moments, covariance, covariance_matrix, mean_deviations, mean_variance
 from assessment.stats.multilevel import RandomIntercept, Shrunken, random_intercept, shrink
 from assessment.stats.omega import Omega, omega_hierarchical, omega_total
 from assessment.stats.outlying import Distances, Spread, mahalanobis, spread_of_answers
@@ -53,6 +54,7 @@ __all__ = [
     "Bounded",
     "Chain",
     "Correlation",
+    "Deviation",
     "Distances",
     "Drawn",
     "Drivers",
@@ -70,6 +72,7 @@ __all__ = [
     "Lagged",
     "Moments",
     "Omega",
+    "OneWay",
     "RandomIntercept",
     "Ranks",
     "Shrunken",
@@ -77,6 +80,7 @@ __all__ = [
     "TwoItems",
     "alpha",
     "answers_needed",
+    "average_deviation",
     "bca_interval",
     "bend",
     "bounded_mean",
@@ -103,15 +107,18 @@ __all__ = [
     "intra_person_variability",
     "invariance",
     "item_rest",
+    "largest_deviation",
     "leave_one_out",
     "long_string",
     "mahalanobis",
+    "mean_deviations",
     "mean_estimate",
     "mean_interval",
     "mean_variance",
     "nps_interval",
     "omega_hierarchical",
     "omega_total",
+    "one_way",
     "partial_correlation",
     "percentile_interval",
     "person_total",
@@ -126,6 +133,7 @@ __all__ = [
     "seconds_per_item",
     "share_interval",
     "shrink",
+    "skewed_variance",
     "smallest_link",
     "spearman",
     "spearman_brown",

@@ -18,7 +18,12 @@ from scipy import special
 from assessment.stats.intervals import floats
 from assessment.stats.moments import Floats
 
-__all__ = ["Agreement", "Icc", "icc", "rwg_j", "uniform_variance"]
+__all__ = ["Agreement", "Icc", "OneWay", "icc", "one_way", "rwg_j", "skewed_variance", "uniform_variance"]
+
+# Slightly skewed answers, by number of options (LeBreton & Senter 2008, table 2).
+SLIGHTLY_SKEWED = {5: 1.34, 6: 1.85, 7: 2.90, 8: 3.47, 9: 5.66, 10: 6.30, 11: 7.31}
+
+ROUNDING = 1e-12  # difference of means, relative to their size, that is floating point only
 
 Reason = Literal["", "one_group", "one_answer_each", "no_variance"]
 
@@ -35,6 +40,8 @@ class Icc:
         Reliability of a group's mean at the typical group size k0; may be below zero.
     low, high : float
         95 % interval of icc1: exact for groups of one size, close for others.
+    icc2_low, icc2_high : float
+        The same of icc2, from the same limits of F.
     k0 : float
         The group size that stands for unequal ones.
     groups, n : int
@@ -47,10 +54,32 @@ class Icc:
     icc2: float
     low: float
     high: float
+    icc2_low: float
+    icc2_high: float
     k0: float
     groups: int
     n: int
     reason: Reason = ""
+
+
+class OneWay(NamedTuple):
+    """A one-way analysis of variance.
+
+    Parameters
+    ----------
+    between, within : float
+        Mean squares between and within groups; within is nan where no group has two.
+    k0 : float
+        The group size that stands for unequal ones; nan of fewer than two groups.
+    groups, n : int
+        Groups with at least one answer, and answers in them.
+    """
+
+    between: float
+    within: float
+    k0: float
+    groups: int
+    n: int
 
 
 class Agreement(NamedTuple):
@@ -72,15 +101,56 @@ class Agreement(NamedTuple):
     ratio: Floats
 
 
+def one_way(n: ArrayLike, mean: ArrayLike, variance: ArrayLike) -> OneWay:
+    """Analyse the variance of groups of any sizes, from their counts, means and variances.
+
+    Parameters
+    ----------
+    n, mean, variance : array_like, shape (groups,)
+        Of each group; groups with n = 0 are left out, the variance of a group of one is not looked at. Means may be counted from
+        anywhere: from exact sums, :func:`~assessment.stats.moments.mean_deviations` loses no digit.
+
+    Returns
+    -------
+    OneWay
+
+    Notes
+    -----
+    MSB = sum n (mean - grand mean)^2 / (G - 1), MSW = sum (n - 1) variance / (N - G), k0 = (N - sum n^2 / N) / (G - 1).
+
+    References
+    ----------
+    Searle, S. R. (1971). Linear models, p. 473-474 (k0). Wiley.
+
+    Examples
+    --------
+    >>> one_way([3, 3, 3], [2, 4, 6], [1, 1, 1])
+    OneWay(between=12.0, within=1.0, k0=3.0, groups=3, n=9)
+    """
+    sizes, means, variances = (np.ravel(part) for part in np.broadcast_arrays(floats(n), floats(mean), floats(variance)))
+    some = sizes > 0
+    sizes, means, variances = sizes[some], means[some], variances[some]
+    groups, people = int(sizes.size), int(sizes.sum())
+    if groups < 2:
+        return OneWay(np.nan, np.nan, np.nan, groups, people)
+    grand = means @ sizes / people
+    between = float(sizes @ (means - grand) ** 2) / (groups - 1)
+    inside = float((sizes - 1) @ np.where(sizes > 1, variances, 0.0))
+    within = inside / (people - groups) if people > groups else np.nan
+    # What floating point leaves of means that are the same is no difference.
+    between = 0.0 if between <= (ROUNDING * abs(float(grand))) ** 2 else between
+    return OneWay(between, within, float((people - (sizes**2).sum() / people) / (groups - 1)), groups, people)
+
+
 def icc(n: ArrayLike, mean: ArrayLike, variance: ArrayLike, *, confidence: float = 0.95) -> Icc:
     """ICC(1) and ICC(2) of groups of any sizes, from their counts, means and variances.
 
     Parameters
     ----------
     n, mean, variance : array_like, shape (groups,)
-        Of each group; groups with n = 0 are left out, the variance of a group of one is not looked at.
+        As for :func:`one_way`.
     confidence : float, between 0 and 1
-        Of the interval of ICC(1).
+        Of the intervals.
 
     Returns
     -------
@@ -89,38 +159,37 @@ def icc(n: ArrayLike, mean: ArrayLike, variance: ArrayLike, *, confidence: float
 
     Notes
     -----
-    One-way analysis of variance: ICC(1) = (MSB - MSW) / (MSB + (k0 - 1) MSW), ICC(2) = (MSB - MSW) / MSB with
-    k0 = (N - sum n^2 / N) / (G - 1). Interval: F / F_q in place of F. Not the rater coefficients of Shrout and Fleiss
-    that bear similar names, and not to be quoted for one unit much smaller or larger than k0.
+    ICC(1) = (MSB - MSW) / (MSB + (k0 - 1) MSW), ICC(2) = (MSB - MSW) / MSB = 1 - 1 / F. Intervals: F / F_q in place of F. Not the
+    rater coefficients of Shrout and Fleiss that bear similar names, and not to be quoted for one unit much smaller or larger
+    than k0.
 
     References
     ----------
     Bliese, P. D. (2000). Within-group agreement, non-independence, and reliability. In K. J. Klein & S. W. J. Kozlowski
     (Eds.), Multilevel theory, research, and methods in organizations (pp. 349-381). Jossey-Bass.
-    Searle, S. R. (1971). Linear models, p. 473-474 (k0). Wiley.
+    McGraw, K. O. & Wong, S. P. (1996). Forming inferences about some intraclass correlation coefficients. Psychological
+    Methods, 1, 30-46 (intervals).
 
     Examples
     --------
     >>> found = icc([3, 3, 3], [2, 4, 6], [1, 1, 1])
     >>> round(found.icc1, 4), round(found.icc2, 4), found.k0, found.groups, found.n
     (0.7857, 0.9167, 3.0, 3, 9)
+    >>> round(found.icc2_low, 4), round(found.icc2_high, 4)
+    (0.395, 0.9979)
     """
-    sizes, means, variances = (np.ravel(part) for part in np.broadcast_arrays(floats(n), floats(mean), floats(variance)))
-    some = sizes > 0
-    sizes, means, variances = sizes[some], means[some], variances[some]
-    groups, people = int(sizes.size), int(sizes.sum())
+    found = one_way(n, mean, variance)
+    between, within, k0, groups, people = found
     if groups < 2:
-        return refused(groups, people, "one_group")
-    k0 = float((people - (sizes**2).sum() / people) / (groups - 1))
+        return refused(found, "one_group")
     if people == groups:
-        return refused(groups, people, "one_answer_each", k0=k0)
-    grand = means @ sizes / people
-    between = float(sizes @ (means - grand) ** 2) / (groups - 1)
-    within = float((sizes - 1) @ np.where(sizes > 1, variances, 0.0)) / (people - groups)
-    if within == 0 and between <= (1e-12 * abs(grand)) ** 2:
-        return refused(groups, people, "no_variance", k0=k0)
-    low, high = icc1_limits(between, within, k0, (groups - 1, people - groups), confidence)
-    return Icc(icc1_of(between, within, k0), icc2_of(between, within), low, high, k0, groups, people)
+        return refused(found, "one_answer_each")
+    if within == 0 and between == 0:
+        return refused(found, "no_variance")
+    smallest, largest = ratio_limits(between, (groups - 1, people - groups), confidence)
+    low, high = (icc1_of(limit, within, k0) for limit in (smallest, largest))
+    low2, high2 = (icc2_of(limit, within) for limit in (smallest, largest))
+    return Icc(icc1_of(between, within, k0), icc2_of(between, within), low, high, low2, high2, k0, groups, people)
 
 
 def rwg_j(item_variances: ArrayLike, n: ArrayLike, *, random_variance: float) -> Agreement:
@@ -202,6 +271,36 @@ def uniform_variance(options: int) -> float:
     return (options**2 - 1) / 12
 
 
+def skewed_variance(options: int) -> float | None:
+    """Variance of answers ticked at random by people who lean slightly to one side, as most do.
+
+    Parameters
+    ----------
+    options : int
+        Points of the answer scale; 0-10 has eleven.
+
+    Returns
+    -------
+    float or None
+        In squared answer points, as published for five to eleven options; None for others.
+
+    Notes
+    -----
+    Of five options: 5, 15, 20, 35 and 25 % of answers.
+
+    References
+    ----------
+    LeBreton, J. M. & Senter, J. L. (2008). Answers to 20 questions about interrater reliability and interrater agreement.
+    Organizational Research Methods, 11, 815-852, table 2.
+
+    Examples
+    --------
+    >>> skewed_variance(5), skewed_variance(4)
+    (1.34, None)
+    """
+    return SLIGHTLY_SKEWED.get(options)
+
+
 def rwg_of(spread: Floats, items: int) -> Floats:
     """Return rwg(j) for a ratio of variances; nan where the formula divides by zero."""
     agreeing = items * (1 - spread)
@@ -219,13 +318,13 @@ def icc2_of(between: float, within: float) -> float:
     return (between - within) / between if between > 0 else np.nan
 
 
-def icc1_limits(between: float, within: float, k0: float, df: tuple[int, int], confidence: float) -> tuple[float, float]:
-    """Interval of ICC(1): that of the F ratio, carried over."""
+def ratio_limits(between: float, df: tuple[int, int], confidence: float) -> tuple[float, float]:
+    """Mean squares between groups that the interval of the F ratio goes from and to."""
     tail = (1 - confidence) / 2
     smallest, largest = (between / float(special.fdtri(*df, q)) for q in (1 - tail, tail))
-    return icc1_of(smallest, within, k0), icc1_of(largest, within, k0)
+    return smallest, largest
 
 
-def refused(groups: int, people: int, reason: Reason, *, k0: float = np.nan) -> Icc:
+def refused(found: OneWay, reason: Reason) -> Icc:
     """Say that nothing could be computed, and why."""
-    return Icc(np.nan, np.nan, np.nan, np.nan, k0, groups, people, reason)
+    return Icc(*(np.nan,) * 6, found.k0, found.groups, found.n, reason)

@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-__all__ = ["Floats", "Moments", "covariance", "covariance_matrix", "mean_variance"]
+__all__ = ["Floats", "Moments", "covariance", "covariance_matrix", "mean_deviations", "mean_variance"]
 
 Floats = NDArray[np.float64]
 Wholes = NDArray[Any]  # int64, or Python's own unlimited integers where 64 bits might not do
@@ -87,6 +87,35 @@ def mean_variance(n: ArrayLike, total: ArrayLike, squares: ArrayLike, *, step: t
     mean = divided(numerator[0] * numerator[1], denominator[0] * denominator[1])
     worth = top.astype(float) / bottom.astype(float)
     return Moments(as_floats(counts), mean, per_pair(spread, counts) * worth**2)
+
+
+def mean_deviations(n: ArrayLike, total: ArrayLike, *, step: tuple[int, int] = (1, 1)) -> Floats:
+    """How far groups' means lie from the mean of all, from their counts and sums, without losing a digit.
+
+    Parameters
+    ----------
+    n, total : array_like of int, shape (groups,)
+        Count and sum of whole-number scores of each group.
+    step : (int, int)
+        What one whole step is worth, as in :func:`mean_variance`.
+
+    Returns
+    -------
+    array of float, shape (groups,)
+        In points; nan where there are none.
+
+    Notes
+    -----
+    (total_j N - total n_j) / (n_j N), the numerator exact.
+
+    Examples
+    --------
+    >>> mean_deviations([2, 2], [2 * 10**15 + 2, 2 * 10**15 + 4])
+    array([-0.5,  0.5])
+    """
+    counts, sums = (np.array([int(value) for value in whole(part).ravel()], dtype=object) for part in (n, total))
+    people = sum(counts)
+    return divided(sums * people - sum(sums) * counts, counts * people) * (step[0] / step[1])
 
 
 def covariance(n: ArrayLike, total_a: ArrayLike, total_b: ArrayLike, product: ArrayLike) -> Floats:
