@@ -35,6 +35,7 @@ from assessment.stats.intervals import (
 )
 from assessment.stats.invariance import Invariance, InvarianceStep, invariance
 from assessment.stats.items import ItemRest, TwoItems, item_rest, two_items
+from assessment.stats.least_squares import LeastSquares, least_squares
 from assessment.stats.moments import Floats, Moments, covariance, covariance_matrix, mean_deviations, mean_variance
 from assessment.stats.multilevel import RandomIntercept, Shrunken, random_intercept, shrink
 from assessment.stats.omega import Omega, omega_hierarchical, omega_total
@@ -70,6 +71,7 @@ __all__ = [
     "InvarianceStep",
     "ItemRest",
     "Lagged",
+    "LeastSquares",
     "Moments",
     "Omega",
     "OneWay",
@@ -108,6 +110,7 @@ __all__ = [
     "invariance",
     "item_rest",
     "largest_deviation",
+    "least_squares",
     "leave_one_out",
     "long_string",
     "mahalanobis",

@@ -14,6 +14,7 @@ from scipy import special, stats
 
 from assessment.stats.association import FEWEST_PAIRS, Correlation, correlation_interval, is_constant, pearson
 from assessment.stats.intervals import Interval, floats, normal_quantile
+from assessment.stats.least_squares import least_squares
 from assessment.stats.moments import Floats
 from assessment.stats.resampling import left_out
 
@@ -21,6 +22,7 @@ __all__ = ["Bend", "bend", "leave_one_out", "partial_correlation", "spearman", "
 
 FEWEST_FOR_BEND = 6
 ROUNDING = 1e-10
+DIGITS = 9  # of standard deviations, within which two places on the line are one
 
 
 class Bend(NamedTuple):
@@ -212,18 +214,14 @@ def bend(x: ArrayLike, y: ArrayLike) -> Bend:
     """
     left, right = paired(x, y)
     n = left.size
-    if n < FEWEST_FOR_BEND or is_constant(left) or is_constant(right) or np.unique(left).size < 3:
+    if n < FEWEST_FOR_BEND or is_constant(left) or is_constant(right) or np.unique(standard(left).round(DIGITS)).size < 3:
         return Bend(np.nan, np.nan, n)
-    z, outcome = standard(left), standard(right)
-    q, r = np.linalg.qr(np.column_stack([np.ones(n), z, z**2]))
-    back = np.linalg.inv(r)
-    slopes = back @ (q.T @ outcome)
-    residual = outcome - q @ (q.T @ outcome)
-    variance = residual @ residual / (n - 3)
-    if variance <= ROUNDING**2:
-        return Bend(float(slopes[2]), 0.0 if abs(slopes[2]) > ROUNDING else 1.0, n)
-    t = slopes[2] / np.sqrt(variance * (back[2] @ back[2]))
-    return Bend(float(slopes[2]), float(2 * special.stdtr(n - 3, -abs(t))), n)
+    z = standard(left)
+    found = least_squares(np.column_stack([np.ones(n), z, z**2]), standard(right))
+    slope, error = float(found.slopes[2]), float(found.errors[2])
+    if found.variance <= ROUNDING**2:
+        return Bend(slope, 0.0 if abs(slope) > ROUNDING else 1.0, n)
+    return Bend(slope, float(2 * special.stdtr(found.df, -abs(slope / error))), n)
 
 
 def standard(values: Floats) -> Floats:
