@@ -126,7 +126,16 @@ def agreement_rows(leaves: int) -> Iterator[dict[str, Any]]:
     """Three staff scales, of which the last two have dependable averages of units."""
     for place, name in enumerate(STAFF):
         numbers = {"n": 200.0, "units": leaves, "items": 5.0, "alpha": 0.8, "alpha_low": 0.75, "alpha_high": 0.85}
-        yield {"kind": "employee", "scale": name, "wave": NOW, **numbers, "icc1": 0.1, "icc2": 0.6 + place / 5, "rwg": 0.7}
+        icc = {
+            "icc1": 0.1,
+            "icc1_low": 0.05,
+            "icc1_high": 0.2,
+            "icc2": 0.6 + place / 5,
+            "icc2_low": 0.5 + place / 5,
+            "icc2_high": 0.99,
+        }
+        within = {"rwg": 0.75, "rwg_skewed": 0.6 + place / 10, "ad": 0.7, "ad_median": 0.65, "ad_limit": 5 / 6, "reason": ""}
+        yield {"kind": "employee", "scale": name, "wave": NOW, **numbers, **icc, **within}
 
 
 def measurement_rows() -> Iterator[dict[str, Any]]:

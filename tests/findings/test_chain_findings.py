@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from assessment import findings
+from assessment import findings, tables
 from assessment.findings import Finding
 from assessment.result import Assessment
 from made_results import SCENARIOS, hand_made  # type: ignore[import-not-found]
@@ -102,3 +102,39 @@ def test_scales_whose_averages_are_weak_are_named() -> None:
     found = findings.agreement(hand_made()).found[0]
     assert found.sentence == "Units' averages of staff are dependable on 2 of 3 scales."
     assert found.caution.endswith("those seen: Trust.")
+    assert found.evidence == "Dependable is an ICC(2) of at least .70."
+
+
+def test_a_range_that_goes_below_what_is_dependable_is_told() -> None:
+    result = hand_made()
+    unsure = replace(result, agreement=result.agreement.assign(icc2_low=0.4))
+    assert findings.agreement(unsure).found[0].evidence.endswith("On 2 of them the likely range goes below that.")
+
+
+def test_whether_people_agree_is_said_to_depend_on_the_null_where_it_does() -> None:
+    agreed, depends = findings.agreement(hand_made()).found[1:]
+    assert agreed.sentence == "The staff of a unit agree on 2 of 3 scales."
+    assert depends.sentence == "Whether the staff of a unit agree depends, on 1 of 3 scales, on what answers at random look like."
+    assert depends.caution == "So it is of Trust."
+
+
+def test_where_both_nulls_say_the_same_nothing_depends_on_them() -> None:
+    result = hand_made()
+    for level, said in ((0.9, "3 of 3"), (0.1, "none of 3")):
+        changed = replace(result, agreement=result.agreement.assign(rwg=level, rwg_skewed=level - 0.05))
+        assert [found.sentence for found in findings.agreement(changed).found[1:]] == [
+            f"The staff of a unit agree on {said} scales."
+        ]
+
+
+def test_a_scale_without_the_skewed_null_is_not_counted() -> None:
+    result = hand_made()
+    changed = replace(result, agreement=result.agreement.assign(rwg_skewed=float("nan")))
+    assert len(findings.agreement(changed).found) == 1
+
+
+def test_the_table_says_why_there_is_no_icc_only_where_there_is_none() -> None:
+    result = hand_made()
+    few = replace(result, agreement=result.agreement.assign(icc1=float("nan"), reason="too_few"))
+    assert "why" not in tables.agreement(result).columns
+    assert [cells[-1] for cells in tables.agreement(few).cells()] == ["too few people share a unit"] * 3

@@ -14,7 +14,10 @@ from assessment.scores import Key, keys_of, summarise
 from assessment.settings import LEVELS, Kind
 from assessment.surveys import Survey
 
-FIGURES = ["n", "units", "items", "alpha", "icc1", "icc2", "rwg"]
+FIGURES = [
+    "n", "units", "items", "alpha", "icc1", "icc1_low", "icc1_high", "icc2", "icc2_low", "icc2_high", "rwg", "rwg_skewed", "ad",
+    "ad_median", "ad_limit",
+]  # fmt: skip
 FREE = ["free1", "free2", "free3"]
 
 
@@ -58,6 +61,33 @@ def test_rwg_is_the_mean_over_units_against_ticking_at_random(wave: str) -> None
     ratios = free_answers(wave).groupby("unit")[FREE].var().mean(axis=1) / 2  # five answers: random variance 2
     agreement = np.where(ratios >= 1, 0, 3 * (1 - ratios) / (3 * (1 - ratios) + ratios))
     assert measured("employee", "freedom", wave)["rwg"] == pytest.approx(agreement.mean())
+
+
+@pytest.mark.parametrize("wave", ["w1", "w2"])
+def test_rwg_is_told_against_a_slight_skew_too(wave: str) -> None:
+    ratios = free_answers(wave).groupby("unit")[FREE].var().mean(axis=1) / 1.34  # five answers that lean to one side
+    agreement = np.where(ratios >= 1, 0, 3 * (1 - ratios) / (3 * (1 - ratios) + ratios))
+    assert measured("employee", "freedom", wave)["rwg_skewed"] == pytest.approx(agreement.mean())
+
+
+@pytest.mark.parametrize(("scale", "items"), [("freedom", FREE), ("heard", ["heard"])])
+def test_average_deviation_is_the_mean_distance_in_answer_points_over_units(scale: str, items: list[str]) -> None:
+    staff = linked().staff
+    staff = staff[staff["wave"] == "w1"]
+    answers = points(staff, items).div(25).groupby(staff["unit"])
+    for name, middle in (("ad", "mean"), ("ad_median", "median")):
+        distances = answers.transform(middle).sub(points(staff, items).div(25)).abs().groupby(staff["unit"]).mean()
+        assert measured("employee", scale)[name] == pytest.approx(distances.mean(axis=1).mean())
+    assert measured("employee", scale)["ad_limit"] == pytest.approx(5 / 6)
+
+
+def test_both_iccs_have_the_intervals_of_f() -> None:
+    found = measured("employee", "freedom")
+    assert found["icc1_low"] < found["icc1"] < found["icc1_high"]
+    assert found["icc2_low"] < found["icc2"] < found["icc2_high"]
+    ratios = [1 / (1 - found[f"icc2_{end}"]) for end in ("low", "high")]
+    k0 = (1 / (1 - found["icc2"]) - 1) / found["icc1"] - 1 / (1 - found["icc2"]) + 1
+    assert [(f - 1) / (f + k0 - 1) for f in ratios] == pytest.approx([found["icc1_low"], found["icc1_high"]])
 
 
 def test_an_item_alone_has_no_alpha() -> None:
@@ -116,14 +146,15 @@ def test_fewer_people_than_the_minimum_are_not_spoken_of() -> None:
 
 def test_agreement_within_units_is_not_told_of_the_few_who_share_one() -> None:
     found = agreement_of([9, *[1] * 8])
-    assert found[["icc1", "icc2", "rwg"]].isna().all(axis=None)
+    assert found[["icc1", "icc2", "rwg", "rwg_skewed", "ad"]].isna().all(axis=None)
+    assert (found["reason"] == "too_few").all()
     assert not pd.isna(found["alpha"]["one"])
     assert not pd.isna(agreement_of([10, *[1] * 8])["rwg"]["one"])
 
 
 def test_items_of_different_answer_scales_have_no_rwg() -> None:
     found = agreement_of([6, 6])
-    assert pd.isna(found["rwg"]["mixed"])
+    assert found.loc["mixed", ["rwg", "rwg_skewed", "ad", "ad_limit"]].isna().all()
     assert not pd.isna(found["rwg"]["one"])
 
 
@@ -131,6 +162,7 @@ def test_one_unit_has_no_icc() -> None:
     found = agreement_of([12])
     assert found[["icc1", "icc2"]].isna().all(axis=None)
     assert found["units"].tolist() == [1, 1]
+    assert found["reason"].tolist() == ["one_group"] * 2
 
 
 def test_items_of_different_answer_scales_are_carried_to_one_range_for_alpha() -> None:

@@ -5,6 +5,7 @@ from pathlib import Path
 import numpy as np
 import polars as pl
 import pytest
+from numpy.typing import NDArray
 
 from assessment.stats import Icc, average_deviation, icc, skewed_variance
 
@@ -15,7 +16,7 @@ LQ = pl.read_csv(HERE / "data" / "lq2002.csv")
 SCALES = ("LEAD", "TSIG", "HOSTIL")
 
 
-def counts(scale: str, *, items: int | None) -> np.ndarray:  # type: ignore[type-arg]
+def counts(scale: str, *, items: int | None) -> NDArray[np.int64]:
     names = [name for name in LQ.columns if name.startswith(scale) and name != scale][:items]
     groups = [group.select(names).to_numpy() for _, group in LQ.sort("COMPID").group_by("COMPID", maintain_order=True)]
     return np.array([[np.bincount(item, minlength=6) for item in group.T] for group in groups])

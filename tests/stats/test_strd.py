@@ -1,7 +1,7 @@
 """NIST's Statistical Reference Datasets (``strd/README.md``) through our own functions, to as many digits as floats can hold.
 
-Digits are the base-10 logarithm of relative error with the sign turned (of absolute error where the certified value is 0), at most
-15: certified values have no more. Data that lies on a decimal grid is counted in whole steps of it, as answers are.
+Digits are the base-10 logarithm of relative error with the sign turned (of absolute error where the certified value is 0), at
+most 15: certified values have no more. Data that lies on a decimal grid is counted in whole steps of it, as answers are.
 """
 
 import math

@@ -1,10 +1,11 @@
 """An assessment in sentences: what is so, how sure, and what not to read into it. One function a question."""
 
+from assessment.findings.agreement import agreement
 from assessment.findings.arrivals import arrivals, method, response_rates, set_aside, trace
 from assessment.findings.ask_my_boss import ask_my_boss
 from assessment.findings.care import care_by_level, care_change, perception_gaps
 from assessment.findings.careless import careless
-from assessment.findings.chain import agreement, chain, links, steps
+from assessment.findings.chain import chain, links, steps
 from assessment.findings.chain_effects import chain_effects
 from assessment.findings.compare import real_differences, units_compared
 from assessment.findings.customers import customer_care, customer_outcomes

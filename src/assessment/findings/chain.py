@@ -10,22 +10,20 @@ from typing import Any
 import pandas as pd
 
 from assessment.findings.careless import links_without
-from assessment.findings.evidence import chain_edges, each, scale_titles, titled_links
+from assessment.findings.evidence import chain_edges, each, titled_links
 from assessment.findings.finding import Finding, Findings
-from assessment.findings.phrases import listed_names, named, tabulated
+from assessment.findings.phrases import listed_names, named
 from assessment.findings.strength import Strength
 from assessment.labels import count, link, span
 from assessment.links import BEST_PUBLISHED, CLEAR, LIKELY, NONE_SEEN, TOO_FEW
 from assessment.result import Assessment
-from assessment.settings import CUSTOMER
 from assessment.stats import smallest_link
 
-__all__ = ["STRENGTHS", "agreement", "between_sides", "chain", "chain_summary", "link_sentence", "link_words", "links", "steps"]
+__all__ = ["STRENGTHS", "between_sides", "chain", "chain_summary", "link_sentence", "link_words", "links", "steps"]
 
 ASSOCIATION = "A link is an association between units: it does not show which of the two came first, or why."
 SAME_PEOPLE = "Both figures come from the same people, whose mood can raise both."
 STRENGTHS: dict[str, Strength] = {CLEAR: "clear", LIKELY: "likely"}
-DEPENDABLE = 0.7
 NO_RESULT = {
     "too_few": "fewer than four units have both figures that may be shown",
     "no_variance": "all units have the same figure",
@@ -121,28 +119,3 @@ def link_sentence(row: Any) -> Finding:
         return Finding(f"Too few units to tell whether there is a link between {both}.", "unclear", f"{numbers} {least}", caution)
     unlikely = f"A link of {link(BEST_PUBLISHED)} or more is unlikely."
     return Finding(f"No link is seen between {both}.", "unclear", f"{numbers} {unlikely}", caution)
-
-
-def agreement(result: Assessment) -> Findings:
-    """Whether scores may be averaged to units, and how dependable units' averages are."""
-    frame = result.agreement[(result.agreement["wave"] == result.wave) & result.agreement["icc2"].notna()]
-    several = result.agreement[result.agreement["items"] > 1]
-    sides = (("employee", "staff"), (CUSTOMER, "customers"))
-    rows = [(kind, who, frame[frame["kind"] == kind]) for kind, who in sides]
-    said = [dependable(scale_titles(result, kind), who, found) for kind, who, found in rows if len(found)]
-    said += [
-        Finding(f"How far units' averages of {who} are dependable on scales of several questions can't be told.", "unclear",
-                caution="Their answers came as counts, so that nobody's own score on such a scale is known.")
-        for kind, who in sides
-        if tabulated(result, kind) and (several["kind"] == kind).any()
-    ]  # fmt: skip
-    return Findings(tuple(said) or (Finding("Agreement within units can't be worked out here.", "unclear"),))
-
-
-def dependable(titles: dict[str, str], who: str, rows: pd.DataFrame) -> Finding:
-    """Say how many scales of one side have dependable averages of units, and name the others."""
-    weak = [named(titles[name]) for name in rows.loc[rows["icc2"] < DEPENDABLE, "scale"]]
-    number = f"{count(len(rows) - len(weak))} of {count(len(rows))} scale{'' if len(rows) == 1 else 's'}"
-    sentence = f"Units' averages of {who} are dependable on {number}."
-    caution = f"Less dependable, so that true links may be stronger than those seen: {listed_names(weak)}." if weak else ""
-    return Finding(sentence, "fact", f"Dependable is an ICC(2) of at least {link(DEPENDABLE)}.", caution)

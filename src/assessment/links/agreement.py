@@ -1,13 +1,14 @@
 """Whether people's scores may be averaged to a unit's score.
 
-Only if people in a unit agree (rwg(j)), units differ (ICC(1)), and units' means are dependable (ICC(2)); and a scale's
-items must belong together (alpha). All from summaries: item cross-products within units give rwg(j), pooled they give
-alpha; the scores' means and variances give ICC.
+Only if people in a unit agree (rwg(j), average deviation), units differ (ICC(1)), and units' means are dependable (ICC(2)); and a
+scale's items must belong together (alpha). All from summaries: item cross-products within units give rwg(j), pooled they give
+alpha; the scores' means and variances give ICC, counts of answers how far they lie apart.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -16,14 +17,29 @@ from numpy.typing import NDArray
 
 from assessment.scores import Key, Summaries
 from assessment.settings import Kind
-from assessment.stats import Floats, alpha, covariance, icc, mean_variance, rwg_j, uniform_variance
+from assessment.stats import (
+    Floats,
+    alpha,
+    average_deviation,
+    covariance,
+    icc,
+    largest_deviation,
+    mean_deviations,
+    mean_variance,
+    rwg_j,
+    skewed_variance,
+    uniform_variance,
+)
 from assessment.surveys import Survey
 
 __all__ = ["AGREEMENT_COLUMNS", "measure_agreement"]
 
-AGREEMENT_COLUMNS = ["kind", "scale", "wave", "n", "units", "items", "alpha", "alpha_low", "alpha_high", "icc1", "icc2", "rwg"]
+AGREEMENT_COLUMNS = [
+    "kind", "scale", "wave", "n", "units", "items", "alpha", "alpha_low", "alpha_high", "icc1", "icc1_low", "icc1_high", "icc2",
+    "icc2_low", "icc2_high", "rwg", "rwg_skewed", "ad", "ad_median", "ad_limit", "reason",
+]  # fmt: skip
 PLACE = ["kind", "scale", "wave"]
-OTHER_KINDS = dict.fromkeys(PLACE, "str") | {"units": "int64"}
+OTHER_KINDS = dict.fromkeys([*PLACE, "reason"], "str") | {"units": "int64"}
 
 
 def measure_agreement(
@@ -43,11 +59,14 @@ def measure_agreement(
     Returns
     -------
     DataFrame
-        ``kind, scale, wave, n, units, items, alpha, alpha_low, alpha_high, icc1, icc2, rwg``, for scales that the surveys name
-        and items reported alone. ``rwg`` is the mean over units of rwg(j) with the uniform null, of units with two respondents or
-        more. ``items`` counts the items of the form that asks most. A figure that can't be computed is blank.
+        The columns of ``AGREEMENT_COLUMNS``, for scales that the surveys name and items reported alone. ``rwg`` is the mean over
+        units of rwg(j) with the uniform null, ``rwg_skewed`` with the slightly skewed one, of units with two respondents or
+        more; ``ad`` and ``ad_median`` the mean over units of the average deviation, in answer points, of which ``ad_limit`` still
+        counts as agreement. ``items`` counts the items of the form that asks most. A figure that can't be computed is blank;
+        ``reason`` says why there is no ICC: ``one_group``, ``one_answer_each``, ``no_variance``, ``too_few`` people who share a
+        unit, or ``counts`` without anybody's own score.
     """
-    scored, answered = by_unit(summaries.scales), by_unit(summaries.items)
+    scored, answered, ticked = by_unit(summaries.scales), by_unit(summaries.items), ticks(summaries.answers)
     rows = [
         {
             "kind": kind,
@@ -56,6 +75,12 @@ def measure_agreement(
             **spread_of_units(frame, keys[kind][scale], minimum=minimum),
             **alone(frame, keys[kind][scale], surveys[kind], minimum=minimum),
             **items_together(answered.get((kind, scale, wave)), scale, surveys[kind], minimum=minimum),
+            **apart(
+                ticked.get((kind, wave)),
+                asked(answered.get((kind, scale, wave)), keys[kind][scale]),
+                surveys[kind],
+                minimum=minimum,
+            ),
         }
         for (kind, scale, wave), frame in scored.items()
         if scale in surveys[kind].all_scales and frame["n"].sum() >= minimum
@@ -77,19 +102,15 @@ def enough(sizes: pl.Series, minimum: int) -> bool:
     return int(sizes.filter(sizes > 1).sum()) >= minimum
 
 
-def spread_of_units(frame: pl.DataFrame, key: Key, *, minimum: int) -> dict[str, float]:
-    """n, units and ICC of one scale; no ICC where no respondent's own score is known."""
-    if key.bounded:
-        return {"n": float(frame["n"].sum()), "units": len(frame), "icc1": np.nan, "icc2": np.nan}
-    moments = mean_variance(whole(frame["n"]), whole(frame["total"]), whole(frame["squares"]), step=(100, key.denominator))
-    result = icc(moments.n, moments.mean, moments.variance)
-    told = enough(frame["n"], minimum)
-    return {
-        "n": float(moments.n.sum()),
-        "units": len(frame),
-        "icc1": result.icc1 if told else np.nan,
-        "icc2": result.icc2 if told else np.nan,
-    }
+def spread_of_units(frame: pl.DataFrame, key: Key, *, minimum: int) -> dict[str, float | str]:
+    """n, units and ICC of one scale, or why there is none."""
+    known = {"n": float(frame["n"].sum()), "units": len(frame)}
+    if key.bounded or not enough(frame["n"], minimum):
+        return {**known, "reason": "counts" if key.bounded else "too_few"}
+    sums, step = [whole(frame[name]) for name in ("n", "total", "squares")], (100, key.denominator)
+    found = icc(sums[0], mean_deviations(*sums[:2], step=step), mean_variance(*sums, step=step).variance)
+    ends = {"icc1_low": found.low, "icc1_high": found.high, "icc2_low": found.icc2_low, "icc2_high": found.icc2_high}
+    return {**known, "icc1": found.icc1, "icc2": found.icc2, **ends, "reason": found.reason}
 
 
 def alone(frame: pl.DataFrame, key: Key, survey: Survey, *, minimum: int) -> dict[str, float]:
@@ -99,8 +120,7 @@ def alone(frame: pl.DataFrame, key: Key, survey: Survey, *, minimum: int) -> dic
         return {}
     span = survey.answers[survey.items[key.items[0]].answers].span
     moments = mean_variance(*(whole(several[name]) for name in ("n", "total", "squares")), step=(span, key.denominator))
-    values = rwg_j(moments.variance[:, None], moments.n, random_variance=uniform_variance(span + 1))
-    return {"rwg": float(np.mean(values.floored))}
+    return mean_rwg(moments.variance[:, None], moments.n, options=span + 1)
 
 
 def items_together(frame: pl.DataFrame | None, scale: str, survey: Survey, *, minimum: int) -> dict[str, float]:
@@ -113,7 +133,7 @@ def items_together(frame: pl.DataFrame | None, scale: str, survey: Survey, *, mi
     spans = np.array([survey.answers[survey.items[item].answers].span for item in items], dtype=float)
     value = alpha(covariance_matrix(pooled, items) / np.outer(spans, spans), n) if n >= minimum else None
     reliability = {"alpha": value.value, "alpha_low": value.low, "alpha_high": value.high} if value else {}
-    return {"items": len(items), **reliability, "rwg": mean_rwg(frame, items, survey, minimum=minimum)}
+    return {"items": len(items), **reliability, **agreed(frame, items, survey, minimum=minimum)}
 
 
 def covariance_matrix(pooled: pl.DataFrame, items: list[str]) -> Floats:
@@ -125,16 +145,64 @@ def covariance_matrix(pooled: pl.DataFrame, items: list[str]) -> Floats:
     return matrix
 
 
-def mean_rwg(frame: pl.DataFrame, items: list[str], survey: Survey, *, minimum: int) -> float:
-    """Mean over units of rwg(j); blank where items have different answer scales, or too few people share a unit."""
-    options = {survey.answers[survey.items[item].answers].span + 1 for item in items}
+def agreed(frame: pl.DataFrame, items: list[str], survey: Survey, *, minimum: int) -> dict[str, float]:
+    """rwg(j) of several items; nothing where they have different answer scales, or too few people share a unit."""
+    options = options_of(items, survey)
     own = frame.filter((pl.col("a") == pl.col("b")) & (pl.col("n") > 1)).sort("unit", "a")
     sizes = own.filter(pl.col("a") == items[0])["n"]
-    if len(options) != 1 or not enough(sizes, minimum):
-        return np.nan
+    if options is None or not enough(sizes, minimum):
+        return {}
     variances = covariance(*(whole(own[name]) for name in ("n", "total_a", "total_b", "product")))
-    values = rwg_j(variances.reshape(-1, len(items)), sizes.to_numpy(), random_variance=uniform_variance(options.pop()))
-    return float(np.mean(values.floored))
+    return mean_rwg(variances.reshape(-1, len(items)), sizes.to_numpy(), options=options)
+
+
+def mean_rwg(variances: Floats, n: NDArray[Any], *, options: int) -> dict[str, float]:
+    """Mean over units of rwg(j) with either null; the skewed one where it is known for so many options."""
+    nulls = {"rwg": uniform_variance(options), "rwg_skewed": skewed_variance(options)}
+    return {
+        name: float(np.mean(rwg_j(variances, n, random_variance=null).floored))
+        for name, null in nulls.items()
+        if null is not None
+    }
+
+
+def options_of(items: list[str], survey: Survey) -> int | None:
+    """How many answers items have to choose from; None where they differ."""
+    options = {survey.answers[survey.items[item].answers].span + 1 for item in items}
+    return options.pop() if len(options) == 1 else None
+
+
+def ticks(answers: pl.DataFrame) -> dict[tuple[Kind, str], pl.DataFrame]:
+    """How many people of each unit gave each answer to each item, all levels added up, by kind and wave."""
+    summed = answers.group_by("kind", "wave", "unit", "item", "answer").agg(pl.col("n").sum())
+    return summed.partition_by(["kind", "wave"], as_dict=True)
+
+
+def asked(frame: pl.DataFrame | None, key: Key) -> list[str]:
+    """Items of a scale whose answers lie apart or not: those that everybody is asked, of a composite none."""
+    return list(key.items) if frame is None else sorted(set(frame["a"]))
+
+
+def apart(frame: pl.DataFrame | None, items: list[str], survey: Survey, *, minimum: int) -> dict[str, float]:
+    """Mean over units of the average deviation, of units in which two or more answered every item."""
+    options = options_of(items, survey)
+    if frame is None or options is None:
+        return {}
+    places = {
+        (item, str(survey.answers[survey.items[item].answers].low + at)): (row, at)
+        for row, item in enumerate(items)
+        for at in range(options)
+    }
+    mine = frame.filter(pl.col("item").is_in(items))
+    units = {unit: number for number, unit in enumerate(mine["unit"].unique().sort())}
+    counts = np.zeros((len(units), len(items), options))
+    for unit, item, answer, n in mine.select("unit", "item", "answer", "n").iter_rows():
+        counts[units[unit], *places[item, answer]] = n
+    several = counts[(counts.sum(axis=2) >= 2).all(axis=1)]
+    if several.sum(axis=2).min(axis=1).sum() < minimum:
+        return {}
+    found = average_deviation(several)
+    return {"ad": float(found.mean.mean()), "ad_median": float(found.median.mean()), "ad_limit": largest_deviation(options)}
 
 
 def whole(column: pl.Series) -> NDArray[np.object_]:
