@@ -61,6 +61,12 @@ def small() -> Assessment:
     frames["multilevel"] = empty(
         "predictor outcome wave reason", "units n slope se df ci_low ci_high p_holm between left within explained"
     )
+    looks = "units r rho rho_low rho_high lowest highest weighted weighted_low weighted_high smallest smallest_without"
+    frames["sturdiness"] = empty("predictor outcome wave reason", f"{looks} curvature p_bend")
+    effects = "units value ci_low ci_high bca_low bca_high"
+    frames["chain_effects"] = empty("wave from_wave part predictor outcome reason", effects)
+    drivers = "units weight ci_low ci_high r2 beyond_noise"
+    frames["drivers"] = empty("wave predictor outcome ahead_of reason", drivers)
     frames["gaps"] = empty("unit wave descriptor title seen_by status", "n score ci_low ci_high gap gap_low gap_high")
     frames["arrivals"] = pd.DataFrame(
         {"file": ["employee.csv"], "read": [61], "accepted": [60], "set_aside": [0], "structural": [1]}

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from assessment.batch.release_tables import COLUMNS, csv_text, release_tables
 from assessment.errors import WithheldError
 from assessment.result import Assessment
+from made_results import hand_made  # type: ignore[import-not-found]
 
 
 def read(text: str) -> list[dict[str, str]]:
@@ -32,6 +33,25 @@ def test_the_columns_are_those_of_the_contract(small: Assessment) -> None:
         "predictor,outcome,wave,units,n,slope,se,df,ci_low,ci_high,p_holm,between,left,within,explained,reason"
     )
     assert set(heads) == {f"tables/{name}.csv" for name in COLUMNS}
+
+
+def test_what_is_told_of_the_chain_is_written_as_it_is_in_the_result() -> None:
+    result = hand_made()
+    written = release_tables(result)
+    for name in ("sturdiness", "chain_effects", "drivers"):
+        rows, frame = read(written[f"tables/{name}.csv"]), getattr(result, name)
+        assert len(rows) == len(frame) > 0
+        assert set(rows[0]) == set(frame.columns)
+        for number in set(frame.select_dtypes("number")) - {"units"}:
+            assert [row[number] for row in rows] == ["" if value != value else repr(value) for value in frame[number].tolist()]
+
+
+def test_a_part_that_could_not_be_worked_out_says_why_and_has_no_number() -> None:
+    result = hand_made()
+    blank = dict.fromkeys(("value", "ci_low", "ci_high", "bca_low", "bca_high"), float("nan"))
+    changed = replace(result, chain_effects=result.chain_effects.assign(reason="too_few_units", **blank))
+    rows = read(release_tables(changed)["tables/chain_effects.csv"])
+    assert {tuple(row[name] for name in (*blank, "reason")) for row in rows} == {("", "", "", "", "", "too_few_units")}
 
 
 def test_a_hidden_row_has_a_status_and_no_number(small: Assessment) -> None:

@@ -33,14 +33,22 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
         "unit", "wave", "descriptor", "title", "seen_by", "n", "score", "ci_low", "ci_high", "status",
         "gap", "gap_low", "gap_high",
     ),
+    "sturdiness": (
+        "predictor", "outcome", "wave", "units", "r", "rho", "rho_low", "rho_high", "lowest", "highest",
+        "weighted", "weighted_low", "weighted_high", "smallest", "smallest_without", "curvature", "p_bend", "reason",
+    ),
+    "chain_effects": (
+        "wave", "from_wave", "part", "predictor", "outcome", "units", "value", "ci_low", "ci_high", "bca_low", "bca_high",
+        "reason",
+    ),
+    "drivers": (
+        "wave", "predictor", "outcome", "units", "weight", "ci_low", "ci_high", "r2", "beyond_noise", "ahead_of", "reason",
+    ),
 }  # fmt: skip
 FIELDS = {
-    "care_scores": "scores",
-    "outcomes": "outcomes",
-    "links": "links",
-    "multilevel": "multilevel",
-    "perception_gaps": "gaps",
-}
+    "care_scores": "scores", "outcomes": "outcomes", "links": "links", "multilevel": "multilevel",
+    "perception_gaps": "gaps", "sturdiness": "sturdiness", "chain_effects": "chain_effects", "drivers": "drivers",
+}  # fmt: skip
 FORMULA = ("=", "+", "-", "@", "\t", "\r", "\0")
 COUNTS = frozenset({"n", "units"})
 QUOTED = frozenset(',"\r\n')

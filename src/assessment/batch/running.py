@@ -36,6 +36,9 @@ TABLES = {
     "links": "Links between staff and customers across units",
     "multilevel": "Customers' own answers, within units, on what staff of the unit say",
     "perception_gaps": "The same question seen by each level and by customers",
+    "sturdiness": "Each step of the chain, looked at in other ways",
+    "chain_effects": "The chain as a whole: along it, past it, and which side was ahead",
+    "drivers": "What the chain's end shares with each practice",
 }
 
 
