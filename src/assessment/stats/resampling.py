@@ -20,7 +20,8 @@ from assessment.stats.moments import Floats
 
 __all__ = ["Drawn", "bca_interval", "draw_units", "percentile_interval"]
 
-AT_ONCE = 2_000_000  # weights held in memory together
+AT_ONCE = 100_000  # weights held together: few enough to stay in a processor's cache
+NARROW = 2**16  # units whose numbers fit into 16 bits, of which random ones are made four at a time
 FEWEST_DRAWS = 100  # with fewer, the ends of an interval are guesses
 
 
@@ -74,31 +75,36 @@ def draw_units(values: ArrayLike, *, draws: int = 10_000, seed: int = 0) -> Draw
         raise ValueError("values must be a table of at least two units with nothing missing")
     centred = data - data.mean(axis=0)
     units = len(data)
-    whole = covariances(np.ones((1, units)), centred)[0]
-    drawn = np.concatenate([covariances(weights, centred) for weights in weights_of(units, draws, seed)])
+    terms = np.column_stack([centred, *products(centred)])
+    whole = covariances(np.ones((1, units)) @ terms / units)[0]
+    drawn = covariances(np.concatenate([weights @ terms for weights in weights_of(units, draws, seed)]) / units)
     return Drawn(whole, drawn, left_out(whole, centred))
 
 
 def weights_of(units: int, draws: int, seed: int) -> Iterator[Floats]:
     """How often each unit is in each draw, some draws at a time."""
     generator = np.random.default_rng(seed)
+    kind = np.uint16 if units < NARROW else np.int64
     batch = max(1, AT_ONCE // units)
+    places = np.arange(batch)[:, None] * units
     for start in range(0, draws, batch):
         size = min(batch, draws - start)
-        chosen = generator.integers(0, units, size=(size, units))
-        chosen += np.arange(size)[:, None] * units
+        chosen = generator.integers(0, units, size=(size, units), dtype=kind) + places[:size]
         yield np.bincount(chosen.ravel(), minlength=size * units).reshape(size, units).astype(float)
 
 
-def covariances(weights: Floats, centred: Floats) -> Floats:
-    """Covariances of weighted units, shape (draws, variables, variables)."""
-    count = centred.shape[1]
+def products(centred: Floats) -> Iterator[Floats]:
+    """Products of each variable with itself and those after it."""
+    for row in range(centred.shape[1]):
+        yield centred[:, row, None] * centred[:, row:]
+
+
+def covariances(means: Floats) -> Floats:
+    """Covariances from means of the variables and of their products, shape (draws, variables, variables)."""
+    count = int((np.sqrt(9 + 8 * means.shape[1]) - 3) / 2 + 0.5)  # count + count (count + 1) / 2 columns
     rows, columns = np.triu_indices(count)
-    sums = weights @ np.column_stack([centred, centred[:, rows] * centred[:, columns]])
-    total = weights.sum(axis=1)[:, None]
-    means, products = sums[:, :count] / total, sums[:, count:] / total
-    found = np.empty((len(weights), count, count))
-    found[:, rows, columns] = products - means[:, rows] * means[:, columns]
+    found = np.empty((len(means), count, count))
+    found[:, rows, columns] = means[:, count:] - means[:, rows] * means[:, columns]
     found[:, columns, rows] = found[:, rows, columns]
     return found
 
