@@ -2,8 +2,8 @@
 
 Run: ``python -m benchmarks.resampling``. Ours draws 10,000 times, refits each step on all before it, what runs along the chain,
 past it and in all, and gives percentile and bias-corrected intervals of each. pingouin has no chains: it takes the steps between
-as mediators side by side, and draws 200 times, since it refits regressions one by one. Times are the best of five; the ratio is of
-one draw to one draw, in one run on one machine.
+as mediators side by side, and draws 200 times, since it refits regressions one by one. Times are the best of five; the ratio is
+of one draw to one draw, in one run on one machine.
 """
 
 from __future__ import annotations
