@@ -50,4 +50,4 @@ def test_without_a_link_of_our_own_nothing_is_compared() -> None:
 def test_the_table_has_both_figures_and_the_source() -> None:
     row = tables.published(hand_made()).cells()[0]
     assert row[2:7] == [".80", ".50 to .95", ".33", "yes", "Others (2002)"]
-    assert row[-2:] == ["A journal", "its abstract"]
+    assert row[-2:] == ["across units: 99 units", "A journal (read in its abstract)"]

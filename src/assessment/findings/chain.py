@@ -5,6 +5,7 @@ A sentence says no more than its link's verdict. No sentence says that one thing
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pandas as pd
@@ -67,9 +68,22 @@ def chain_summary(edges: pd.DataFrame) -> Finding:
 
 
 def steps(result: Assessment) -> Findings:
-    """Each link of the chain in a sentence of its own."""
-    said = [link_sentence(row) for row in each(chain_edges(result))]
+    """Each link of the chain in a sentence of its own, and beside it what it might be without error in units' averages."""
+    said = [beside_corrected(link_sentence(row), row) for row in each(chain_edges(result))]
     return Findings(tuple(said) or (no_links(result),))
+
+
+def beside_corrected(finding: Finding, row: Any) -> Finding:
+    """A link's sentence with r corrected for unreliability told in its evidence, where there is one; it changes no verdict."""
+    if row.r != row.r or row.r_corrected != row.r_corrected:
+        return finding
+    if abs(row.r_corrected) >= 1:
+        words = "Units' averages are too undependable to tell what r would be without error in them."
+    else:
+        words = (
+            f"Without error in units' averages, r might be about {link(row.r_corrected)}; that has no range and decides nothing."
+        )
+    return replace(finding, evidence=f"{finding.evidence} {words}")
 
 
 def links(result: Assessment) -> Findings:

@@ -32,7 +32,7 @@ def sturdiness(result: Assessment) -> Findings:
     """Whether each link of the chain that can be told survives another look, and which links bend."""
     rows = list(each(looked_again(result)))
     said = [finding for row in rows for finding in (look(row), *bent(row))]
-    return Findings(tuple(said) or (no_links(result),))
+    return Findings((*said, *straight(rows)) or (no_links(result),))
 
 
 def look(row: Any) -> Finding:
@@ -79,6 +79,22 @@ def figures_of(row: Any) -> str:
     ]
     said = "; ".join(words for words, known in parts if known == known)
     return f"{said}; {count(row.units)} units."
+
+
+def straight(rows: list[Any]) -> list[Finding]:
+    """Say of how many links no bend can be told, as far as it was looked for."""
+    looked = [row for row in rows if row.p_bend == row.p_bend]
+    none = [row for row in looked if not row.p_bend < BENDS]
+    if not none:
+        return []
+    caution = "That does not show that they are straight: with few units, only a strong bend can be told."
+    return [
+        Finding(
+            f"Of {count(len(looked))} links looked at as a curve, {count(len(none))} can't be told from a straight line.",
+            "fact",
+            caution=caution,
+        )
+    ]
 
 
 def bent(row: Any) -> list[Finding]:

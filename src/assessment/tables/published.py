@@ -16,7 +16,8 @@ def published(result: Assessment) -> Table:
     rows = rows.assign(
         range=ranges(rows, "link"),
         by=[f"{study} ({year})" for study, year in zip(rows["study"], rows["year"], strict=True)],
-        across=rows["among"].map(ACROSS),
+        rests=[f"{ACROSS[among]}: {size}" for among, size in zip(rows["among"], rows["size"], strict=True)],
+        told=[f"{source} (read in {place})" for source, place in zip(rows["source"], rows["read_in"], strict=True)],
         cleaned=rows["corrected"].str.replace("_", " "),
     )
     columns = {
@@ -28,10 +29,8 @@ def published(result: Assessment) -> Table:
         "cleaned": ("Corrected for error", "text"),
         "by": ("By", "text"),
         "measured": ("What was measured", "text"),
-        "across": ("Across", "text"),
-        "size": ("Rests on", "text"),
-        "source": ("Source", "text"),
-        "read_in": ("Read in", "text"),
+        "rests": ("Rests on", "text"),
+        "told": ("Source", "text"),
     }
     caption = (
         "What others have found in other organisations, with other questions. It is no norm. A figure across people, or of more"
