@@ -19,7 +19,16 @@ from made_results import SCENARIOS, asked, hand_made  # type: ignore[import-not-
 
 QUESTIONS = asked(figures)
 WORDS_ONLY = {"headline", "certainty", "actions", "steps"}  # the first page, and a list of links
-WITHOUT_CHART = WORDS_ONLY | {"agreement", "method", "multilevel", "published", "sturdiness", "trace"}
+WITHOUT_CHART = WORDS_ONLY | {
+    "agreement",
+    "link_chances",
+    "method",
+    "multilevel",
+    "published",
+    "rates_needed",
+    "sturdiness",
+    "trace",
+}
 
 
 def charts(name: str) -> list[Figure]:

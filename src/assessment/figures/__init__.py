@@ -1,8 +1,8 @@
 """An assessment in charts: described, captioned, each with its table. One function a question.
 
-``steps`` and the first page (``headline``, ``certainty``, ``actions``) are sentences only; ``agreement``, ``method``,
-``multilevel``, ``published``, ``sturdiness`` and ``trace`` are sentences and a table. Every other question has a finding, a table
-and a figure of the same name.
+``steps`` and the first page (``headline``, ``certainty``, ``actions``) are sentences only; ``agreement``, ``link_chances``,
+``method``, ``multilevel``, ``published``, ``rates_needed``, ``sturdiness`` and ``trace`` are sentences and a table. Every other
+question has a finding, a table and a figure of the same name.
 """
 
 from assessment.figures.arrivals import arrivals, response_rates, set_aside

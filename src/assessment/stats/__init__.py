@@ -46,6 +46,7 @@ from assessment.stats.reliability import Alpha, alpha, spearman_brown
 from assessment.stats.resampling import Drawn, bca_interval, draw_units, percentile_interval
 from assessment.stats.robustness import Bend, bend, leave_one_out, partial_correlation, spearman, weighted_correlation
 from assessment.stats.structures import Bounded
+from assessment.stats.unit_power import Chance, dependability, rate_needed, simulated_power
 
 __all__ = [
     "MOST_PREDICTORS",
@@ -54,6 +55,7 @@ __all__ = [
     "Bend",
     "Bounded",
     "Chain",
+    "Chance",
     "Correlation",
     "Deviation",
     "Distances",
@@ -95,6 +97,7 @@ __all__ = [
     "covariance_matrix",
     "covariance_of_means",
     "cross_lagged",
+    "dependability",
     "difference_estimate",
     "difference_interval",
     "difference_p",
@@ -129,6 +132,7 @@ __all__ = [
     "random_intercept",
     "rank_drivers",
     "rank_intervals",
+    "rate_needed",
     "relative_weights",
     "repeated_pattern",
     "respondents_for_share",
@@ -136,6 +140,7 @@ __all__ = [
     "seconds_per_item",
     "share_interval",
     "shrink",
+    "simulated_power",
     "skewed_variance",
     "smallest_link",
     "spearman",

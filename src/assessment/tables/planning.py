@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
-from assessment.findings.planning import answer_plan, link_plan
+import pandas as pd
+
+from assessment.findings.phrases import level_labels
+from assessment.findings.planning import WIDTHS, answer_plan, link_plan
+from assessment.findings.unit_planning import chance_plan, rate_plan
+from assessment.labels import count, link, percent
+from assessment.links import BEST_PUBLISHED
 from assessment.result import Assessment
 from assessment.tables.table import Table
 
-__all__ = ["answers_needed", "units_needed"]
+__all__ = ["answers_needed", "link_chances", "rates_needed", "units_needed"]
 
 
 def units_needed(result: Assessment) -> Table:
@@ -22,3 +28,45 @@ def answers_needed(result: Assessment) -> Table:  # noqa: ARG001  (every questio
     columns = {"people": ("People in the group", "count")} | {name: (f"{name} points", "count") for name in plan.columns[1:]}
     caption = "For a score with a standard deviation of 20 points."
     return Table("answers-needed", "Answers needed", plan, columns, caption, fold=False)
+
+
+def link_chances(result: Assessment) -> Table:
+    """Chance to see a link, by answers a unit and number of units."""
+    plan = chance_plan(result)
+    columns = {
+        "answers": ("Answers a unit", "count"),
+        "seen": ("r seen", "link"),
+        "needed": ("Units needed", "count"),
+    }
+    columns |= {name: (f"{name.removeprefix('units')} units", "share") for name in plan.columns[len(columns) :]}
+    caption = (
+        f"Chance to tell a true link of {link(BEST_PUBLISHED)} from none with so many units, and so many answers of staff and of"
+        " customers in each: of 2,000 drawn surveys with unequal numbers of answers. Units needed: four times in five, by the"
+        " formula, where all units have the same number."
+    )
+    return Table("link-chances", "Answers a unit, and the chance to see a link", plan, columns, caption, fold=False)
+
+
+def rates_needed(result: Assessment) -> Table:
+    """Response rates that a typical unit needs at each level."""
+    plan = rate_plan(result)
+    people = plan["people"].astype(int)
+    rates = {f"within{width}": rates_in_words(plan[f"within{width}"], people) for width in WIDTHS}
+    plan = plan.assign(label=plan["level"].map(level_labels(result)), **rates)
+    columns = {
+        "label": ("Who", "text"),
+        "people": ("Typically in a unit", "count"),
+        "reached": ("Rate in this wave", "share"),
+    }
+    columns |= {f"within{width}": (f"Needed for ±{count(width)} points", "text") for width in WIDTHS}
+    caption = (
+        "At least the rate at which a group may be shown; a dash where a group is too small to be shown. For a score with a"
+        " standard deviation of 20 points."
+    )
+    return Table("rates-needed", "Response rates needed", plan, columns, caption, fold=False)
+
+
+def rates_in_words(rates: pd.Series[float], people: pd.Series[int]) -> list[str]:
+    """Rates with how many answers that is; a dash where there is none."""
+    both = zip(rates, people, strict=True)
+    return [f"{percent(rate)} ({count(rate * of)})" if rate == rate else percent(rate) for rate, of in both]
