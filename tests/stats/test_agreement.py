@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
+from scipy import stats
 
 from assessment.stats import icc, mean_deviations, mean_variance, one_way, rwg_j, skewed_variance, uniform_variance
 
@@ -74,6 +75,26 @@ def test_equal_group_means_leave_no_limits_of_icc2() -> None:
     found = icc([4, 4], [5, 5], [2, 2])
     assert math.isnan(found.icc2_low)
     assert math.isnan(found.icc2_high)
+
+
+def test_limits_are_where_walds_ratio_is_at_the_quantiles_of_f() -> None:
+    sizes, centres = np.array([3.0, 10.0, 40.0, 6.0]), np.array([1.0, 2.0, 2.4, 3.5])
+    found = icc(sizes, centres, [1, 1, 1, 1])
+    for end, share in ((found.low, 0.975), (found.high, 0.025)):
+        theta = end / (1 - end)
+        weights = sizes / (1 + theta * sizes)
+        ratio = weights @ (centres - weights @ centres / weights.sum()) ** 2 / 3
+        assert stats.f.cdf(ratio, 3, 55) == pytest.approx(share, abs=1e-9)
+
+
+def test_intervals_hold_in_groups_of_very_unequal_sizes() -> None:
+    held, sizes = 0, np.array([3, 4, 5, 6, 8, 10, 20, 30, 60, 120, 7, 9])
+    for seed in range(600):
+        generator = np.random.default_rng(seed)
+        people = [generator.normal(mean, 2, size) for mean, size in zip(generator.normal(size=12), sizes, strict=True)]
+        found = icc(sizes, [one.mean() for one in people], [one.var(ddof=1) for one in people])
+        held += found.low <= 0.2 <= found.high
+    assert 0.93 <= held / 600 <= 0.975
 
 
 def test_from_exact_sums_no_digit_is_lost_far_from_zero() -> None:

@@ -43,7 +43,7 @@ def test_the_published_average_deviation_of_the_companies_is_found() -> None:
 
 
 @pytest.mark.parametrize("scale", SCALES)
-def test_intervals_of_unequal_companies_are_those_of_f(scale: str) -> None:
+def test_intervals_of_unequal_companies_are_those_of_walds_ratio(scale: str) -> None:
     found = of_companies(scale)
     ends = {"icc1/low": found.low, "icc1/high": found.high, "icc2/low": found.icc2_low, "icc2/high": found.icc2_high}
     for name, value in ends.items():

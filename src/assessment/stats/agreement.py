@@ -13,7 +13,7 @@ from typing import Literal, NamedTuple
 
 import numpy as np
 from numpy.typing import ArrayLike
-from scipy import special
+from scipy import optimize, special
 
 from assessment.stats.intervals import floats
 from assessment.stats.moments import Floats
@@ -24,6 +24,7 @@ __all__ = ["Agreement", "Icc", "OneWay", "icc", "one_way", "rwg_j", "skewed_vari
 SLIGHTLY_SKEWED = {5: 1.34, 6: 1.85, 7: 2.90, 8: 3.47, 9: 5.66, 10: 6.30, 11: 7.31}
 
 ROUNDING = 1e-12  # difference of means, relative to their size, that is floating point only
+NEAR = 1e-13  # how near to its ends an ICC(1) is looked for
 
 Reason = Literal["", "one_group", "one_answer_each", "no_variance"]
 
@@ -39,9 +40,9 @@ class Icc:
     icc2 : float
         Reliability of a group's mean at the typical group size k0; may be below zero.
     low, high : float
-        95 % interval of icc1: exact for groups of one size, close for others.
+        95 % interval of icc1, exact for normal scores in groups of any sizes.
     icc2_low, icc2_high : float
-        The same of icc2, from the same limits of F.
+        The same of icc2, at k0.
     k0 : float
         The group size that stands for unequal ones.
     groups, n : int
@@ -159,16 +160,17 @@ def icc(n: ArrayLike, mean: ArrayLike, variance: ArrayLike, *, confidence: float
 
     Notes
     -----
-    ICC(1) = (MSB - MSW) / (MSB + (k0 - 1) MSW), ICC(2) = (MSB - MSW) / MSB = 1 - 1 / F. Intervals: F / F_q in place of F. Not the
-    rater coefficients of Shrout and Fleiss that bear similar names, and not to be quoted for one unit much smaller or larger
-    than k0.
+    ICC(1) = (MSB - MSW) / (MSB + (k0 - 1) MSW), ICC(2) = (MSB - MSW) / MSB = 1 - 1 / F. Interval of ICC(1): those values at which
+    Wald's ratio of weighted squares between to MSW lies between F's quantiles; of groups of one size, F / F_q in place of F.
+    Of ICC(2): k0 ICC(1) / (1 + (k0 - 1) ICC(1)) of its ends. Neither is ever short of the estimate itself. Not the rater
+    coefficients of Shrout and Fleiss that bear similar names, and not to be quoted for one unit much smaller or larger than k0.
 
     References
     ----------
     Bliese, P. D. (2000). Within-group agreement, non-independence, and reliability. In K. J. Klein & S. W. J. Kozlowski
     (Eds.), Multilevel theory, research, and methods in organizations (pp. 349-381). Jossey-Bass.
-    McGraw, K. O. & Wong, S. P. (1996). Forming inferences about some intraclass correlation coefficients. Psychological
-    Methods, 1, 30-46 (intervals).
+    Wald, A. (1940). A note on the analysis of variance with unequal class frequencies. Annals of Mathematical Statistics, 11,
+    96-100 (intervals).
 
     Examples
     --------
@@ -186,10 +188,13 @@ def icc(n: ArrayLike, mean: ArrayLike, variance: ArrayLike, *, confidence: float
         return refused(found, "one_answer_each")
     if within == 0 and between == 0:
         return refused(found, "no_variance")
-    smallest, largest = ratio_limits(between, (groups - 1, people - groups), confidence)
-    low, high = (icc1_of(limit, within, k0) for limit in (smallest, largest))
-    low2, high2 = (icc2_of(limit, within) for limit in (smallest, largest))
-    return Icc(icc1_of(between, within, k0), icc2_of(between, within), low, high, low2, high2, k0, groups, people)
+    icc1, icc2 = icc1_of(between, within, k0), icc2_of(between, within)
+    lower, upper = exact_limits(n, mean, found, confidence)
+    low, high = min(lower, icc1), max(upper, icc1)
+    low2, high2 = stepped_up(low, k0), stepped_up(high, k0)
+    if between == 0:
+        low2, high2 = np.nan, np.nan
+    return Icc(icc1, icc2, low, high, low2, high2, k0, groups, people)
 
 
 def rwg_j(item_variances: ArrayLike, n: ArrayLike, *, random_variance: float) -> Agreement:
@@ -318,11 +323,36 @@ def icc2_of(between: float, within: float) -> float:
     return (between - within) / between if between > 0 else np.nan
 
 
-def ratio_limits(between: float, df: tuple[int, int], confidence: float) -> tuple[float, float]:
-    """Mean squares between groups that the interval of the F ratio goes from and to."""
+def stepped_up(icc1: float, k0: float) -> float:
+    """ICC(2) that goes with an ICC(1), by Spearman and Brown; nan where it has no lower limit."""
+    below = 1 + (k0 - 1) * icc1
+    return k0 * icc1 / below if below > 0 else np.nan
+
+
+def exact_limits(n: ArrayLike, mean: ArrayLike, found: OneWay, confidence: float) -> tuple[float, float]:
+    """Limits of ICC(1): where Wald's ratio passes the upper and the lower quantile of F."""
+    if found.within == 0:
+        return 1.0, 1.0
+    sizes, means = (np.ravel(part) for part in np.broadcast_arrays(floats(n), floats(mean)))
+    sizes, means = sizes[sizes > 0], means[sizes > 0]
+    df = found.groups - 1, found.n - found.groups
+
+    def ratio(icc1: float) -> float:
+        """Squares between groups, weighted as they would be at this ICC(1), over those within; falls as ICC(1) rises."""
+        weights = sizes * (1 - icc1) / (1 - icc1 + icc1 * sizes)
+        centre = weights @ means / weights.sum()
+        return float(weights @ (means - centre) ** 2) / df[0] / found.within
+
+    lowest = -1 / (float(sizes.max()) - 1) + NEAR
     tail = (1 - confidence) / 2
-    smallest, largest = (between / float(special.fdtri(*df, q)) for q in (1 - tail, tail))
-    return smallest, largest
+    quantiles = [float(special.fdtri(*df, share)) for share in (1 - tail, tail)]
+    low, high = (
+        lowest
+        if ratio(lowest) <= quantile
+        else float(optimize.brentq(lambda at, to=quantile: ratio(at) - to, lowest, 1 - NEAR, xtol=1e-15))
+        for quantile in quantiles
+    )
+    return low, high
 
 
 def refused(found: OneWay, reason: Reason) -> Icc:

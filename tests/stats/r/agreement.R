@@ -18,17 +18,22 @@ for (scale in names(scales)) for (around in c("mean", "median")) for (what in c(
   note(paste("ad", scale, what, around, sep = "/"), mean(found$AD.M))
 }
 
-# intervals of ICC(1) and ICC(2): psych where groups are of one size, R's own F quantiles with k0 where they are not
+# intervals of ICC(1) and ICC(2): psych where groups are of one size; where they are not, Wald's ratio (1940) set equal to quantiles of
+# F, from means and sizes of the companies, as a ratio of variances rather than as an ICC
 sf <- matrix(c(9, 2, 5, 8, 6, 1, 3, 2, 8, 4, 6, 8, 7, 1, 2, 6, 10, 5, 6, 9, 6, 2, 4, 7), ncol = 4, byrow = TRUE)
 rated <- psych::ICC(sf, lmer = FALSE)$results
 for (row in c(1, 4)) for (end in c("lower bound", "upper bound")) note(paste("psych", rated$type[row], substr(end, 1, 5), sep = "/"), rated[row, end])
 for (scale in names(scales)) {
-  table <- anova(aov(rowMeans(lq[, scales[[scale]]]) ~ factor(lq$COMPID)))
+  score <- rowMeans(lq[, scales[[scale]]])
+  table <- anova(aov(score ~ factor(lq$COMPID)))
   n <- as.numeric(table(lq$COMPID)); k0 <- (sum(n) - sum(n^2) / sum(n)) / (length(n) - 1)
-  f <- table[1, "F value"] / qf(c(0.975, 0.025), table[1, "Df"], table[2, "Df"])
+  centre <- as.numeric(tapply(score, lq$COMPID, mean))
+  wald <- function(theta) { w <- n / (1 + theta * n); sum(w * (centre - weighted.mean(centre, w))^2) / table[1, "Df"] / table[2, "Mean Sq"] }
   for (end in 1:2) {
-    note(paste("icc1", scale, c("low", "high")[end], sep = "/"), (f[end] - 1) / (f[end] + k0 - 1))
-    note(paste("icc2", scale, c("low", "high")[end], sep = "/"), 1 - 1 / f[end])
+    f <- qf(c(0.975, 0.025)[end], table[1, "Df"], table[2, "Df"])
+    theta <- uniroot(function(t) wald(t) - f, c(0, 10), tol = 1e-15)$root
+    note(paste("icc1", scale, c("low", "high")[end], sep = "/"), theta / (1 + theta))
+    note(paste("icc2", scale, c("low", "high")[end], sep = "/"), k0 * theta / (1 + k0 * theta))
   }
 }
 
