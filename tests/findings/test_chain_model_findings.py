@@ -117,3 +117,12 @@ def test_practices_that_were_too_many_are_named() -> None:
     result = changed("drivers", ("predictor", "skill"), reason="too_many_predictors", weight=float("nan"))
     assert findings.drivers(result).found[-1].sentence.endswith("left out: “Skill to serve well”.")
     assert tables.drivers(result).cells()[1][2] == "–"
+
+
+def test_with_few_units_no_range_is_given_and_the_sentence_says_why() -> None:
+    blank: dict[str, Any] = dict.fromkeys(("ci_low", "ci_high", "bca_low", "bca_high"), float("nan"))
+    found = findings.chain_effects(changed("chain_effects", units=14, **blank)).found[0]
+    assert found.strength == "unclear"
+    assert "with no dependable range, 14 units" in found.evidence
+    assert found.caution.startswith("With fewer than 15 units no range of it holds as often as it should")
+    assert not findings.chain_effects(changed("chain_effects", units=15, **blank)).found[0].caution.startswith("With fewer")

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from numpy.random import default_rng
 
-from assessment.stats import Floats, chain_effects, chain_paths, cross_lagged
+from assessment.stats import FEWEST_FOR_RANGES, Floats, chain_effects, chain_paths, cross_lagged, percentile_interval
 
 FEW = settings(max_examples=30, deadline=None)
 SEEDS = st.integers(0, 10_000)
@@ -90,9 +90,26 @@ def test_a_chain_that_cannot_be_fitted_says_why(change: object, reason: str) -> 
 
 
 def test_draws_of_too_few_different_units_do_not_spoil_the_interval() -> None:
-    effect = chain_effects(planted(2, units=8), draws=5000).along
+    values = planted(2, units=15)
+    values[:10] = values[0]  # most draws of six different units are of fewer than the last step needs
+    effect = chain_effects(values, draws=5000).along
+    assert np.isnan(effect.draws).any()
     assert effect.low < effect.value < effect.high
     assert np.isfinite([effect.low, effect.high, effect.bca_low, effect.bca_high]).all()
+
+
+def test_of_too_few_units_there_is_a_figure_and_no_interval() -> None:
+    few, enough = (chain_effects(planted(2, units=units), draws=500) for units in (FEWEST_FOR_RANGES - 1, FEWEST_FOR_RANGES))
+    assert not few.reason
+    assert np.isfinite(few.along.value)
+    assert np.isnan([[part.low, part.high, part.bca_low, part.bca_high] for part in (*few.steps, few.along, few.total)]).all()
+    assert np.isfinite([enough.along.low, enough.along.bca_high]).all()
+
+
+def test_an_interval_of_few_units_reaches_further_than_the_middle_of_the_draws() -> None:
+    effect = chain_effects(planted(3, units=20), draws=4000).along
+    low, high = percentile_interval(effect.draws)
+    assert effect.low < low < high < effect.high
 
 
 def test_a_planted_lag_is_found_in_its_direction_only() -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -9,7 +11,7 @@ from hypothesis import strategies as st
 from numpy.random import default_rng
 from scipy.special import ndtr
 
-from assessment.stats import bca_interval, draw_units, percentile_interval
+from assessment.stats import bca_interval, draw_units, expanded, percentile_interval
 
 FEW = settings(max_examples=30, deadline=None)
 SIZES, SEEDS = st.integers(3, 30), st.integers(0, 1000)
@@ -75,3 +77,19 @@ def test_skewness_shifts_the_corrected_interval() -> None:
 
 def test_a_figure_beyond_all_draws_has_no_corrected_interval() -> None:
     assert np.isnan(bca_interval(5000.0, np.arange(1001.0), [1.0, 2.0])).all()
+
+
+def test_intervals_of_few_units_are_expanded_as_students_t_is() -> None:
+    # Ten units: t(9) at .975 is 2.262157, times sqrt(10 / 9) 2.384528, whose normal probability on both sides is .982898.
+    assert expanded(0.95, 10) == pytest.approx(0.982898, abs=1e-6)
+    assert expanded(0.95, 10**7) == pytest.approx(0.95, abs=1e-6)
+    spans = [expanded(0.95, units) for units in range(4, 200)]
+    assert all(0.95 < later < earlier < 1 for earlier, later in pairwise(spans))
+
+
+def test_a_draw_of_one_unit_again_and_again_has_no_variance() -> None:
+    drawn = draw_units([[0.1, 7.3], [0.2, 1.9], [0.7, 3.1]], draws=400).draws
+    variances = np.diagonal(drawn, axis1=1, axis2=2)
+    alone = (variances == 0).all(axis=1)
+    assert 0.05 < alone.mean() < 0.2  # one draw in nine
+    assert (variances[~alone] > 1e-3).all()

@@ -16,12 +16,16 @@ from assessment.findings.finding import Finding, Findings
 from assessment.findings.phrases import listed_names, named
 from assessment.labels import count, link, span
 from assessment.result import Assessment
+from assessment.stats import FEWEST_FOR_RANGES
 
 __all__ = ["chain_effects", "chain_parts", "computed", "told"]
 
 ORDER = f"The order of the steps is assumed: another order would fit as well. {ASSOCIATION}"
 SAME_SURVEY = "Of a step within one survey, both figures come from the same people, whose mood can raise both."
 UNIT = "In standard deviations of units"
+TOO_FEW_FOR_RANGES = (
+    f"With fewer than {FEWEST_FOR_RANGES} units no range of it holds as often as it should, so that none is given."
+)
 REASONS = {
     "too_few_units": "too few units have every figure, {units} in all",
     "no_variance": "on one of its steps all units have the same figure",
@@ -65,9 +69,9 @@ def along(parts: dict[str, Any]) -> Finding:
     first, last = named(row.predictor_title), named(row.outcome_title)
     evidence = f"{UNIT} {numbers(row)}, {count(row.units)} units."
     if not told(row):
-        return Finding(
-            f"What runs along the whole chain, from {first} to {last}, can't be told from nothing.", "unclear", evidence, ORDER
-        )
+        few = f"{TOO_FEW_FOR_RANGES} " if row.units < FEWEST_FOR_RANGES else ""
+        sentence = f"What runs along the whole chain, from {first} to {last}, can't be told from nothing."
+        return Finding(sentence, "unclear", evidence, f"{few}{ORDER}")
     more = "higher" if row.value > 0 else "lower"
     return Finding(f"Along the whole chain, step by step, where {first} is higher, {last} is {more}.", "likely", evidence, ORDER)
 

@@ -115,8 +115,9 @@ def follow_chain(figures: ChainFigures) -> pd.DataFrame:
         A row a part: ``step`` (each on the one before), ``along`` (their product), ``direct`` (the last on the first, given all
         between), ``total``; with a wave before, ``staff_first`` and ``customers_first``, each a figure of ``wave`` on the other
         side's of ``from_wave``, given its own then. Values are in standard deviations of units; ``ci_low, ci_high`` is the
-        percentile interval over draws of units, ``bca_low, bca_high`` the bias-corrected and accelerated one. ``reason`` says
-        why nothing could be computed. Empty where fewer than three steps, or only one side, have figures.
+        percentile interval over draws of units, ``bca_low, bca_high`` the bias-corrected and accelerated one; of fewer than 15
+        units there is none that holds as often as it should. ``reason`` says why nothing could be computed. Empty where fewer
+        than three steps, or only one side, have figures.
 
     References
     ----------

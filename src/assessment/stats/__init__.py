@@ -40,15 +40,16 @@ from assessment.stats.moments import Floats, Moments, covariance, covariance_mat
 from assessment.stats.multilevel import RandomIntercept, Shrunken, random_intercept, shrink
 from assessment.stats.omega import Omega, omega_hierarchical, omega_total
 from assessment.stats.outlying import Distances, Spread, mahalanobis, spread_of_answers
-from assessment.stats.paths import Chain, Effect, Lagged, chain_effects, chain_paths, cross_lagged
+from assessment.stats.paths import FEWEST_FOR_RANGES, Chain, Effect, Lagged, chain_effects, chain_paths, cross_lagged
 from assessment.stats.planning import answers_needed, power, respondents_for_share, smallest_link, units_needed
 from assessment.stats.reliability import Alpha, alpha, spearman_brown
-from assessment.stats.resampling import Drawn, bca_interval, draw_units, percentile_interval
+from assessment.stats.resampling import Drawn, bca_interval, draw_units, expanded, percentile_interval
 from assessment.stats.robustness import Bend, bend, leave_one_out, partial_correlation, spearman, weighted_correlation
 from assessment.stats.structures import Bounded
 from assessment.stats.unit_power import Chance, dependability, rate_needed, simulated_power
 
 __all__ = [
+    "FEWEST_FOR_RANGES",
     "MOST_PREDICTORS",
     "Agreement",
     "Alpha",
@@ -105,6 +106,7 @@ __all__ = [
     "draw_units",
     "estimate_interval",
     "even_odd",
+    "expanded",
     "factor_model",
     "general_dominance",
     "holm",

@@ -17,10 +17,11 @@ from numpy.typing import ArrayLike
 
 from assessment.stats.intervals import floats
 from assessment.stats.moments import Floats
-from assessment.stats.resampling import Drawn, bca_interval, draw_units, percentile_interval
+from assessment.stats.resampling import Drawn, bca_interval, draw_units, expanded, percentile_interval
 
-__all__ = ["Chain", "Effect", "Lagged", "chain_effects", "chain_paths", "cross_lagged"]
+__all__ = ["FEWEST_FOR_RANGES", "Chain", "Effect", "Lagged", "chain_effects", "chain_paths", "cross_lagged"]
 
+FEWEST_FOR_RANGES = 15  # units; with eight no interval by drawing holds in 93 to 97.5 % of samples (docs/calibration.md)
 FEWEST_BEYOND = 3  # units beyond the coefficients of the last step
 ROUNDING = 1e-10
 
@@ -36,9 +37,9 @@ class Effect:
     value : float
         The effect.
     low, high : float
-        Percentile interval over draws of units.
+        Percentile interval over draws of units, expanded for how few they are; nan of fewer than ``FEWEST_FOR_RANGES`` units.
     bca_low, bca_high : float
-        Bias-corrected and accelerated interval.
+        Bias-corrected and accelerated interval, likewise.
     draws : array of float, shape (draws,)
         The effect in each draw, for carrying it further (what if); nan where a draw could not be fitted.
     """
@@ -230,9 +231,12 @@ def paths_of(drawn: Drawn, *, standardised: bool) -> Drawn:
 
 
 def effect_of(whole: Floats, draws: Floats, without: Floats, confidence: float) -> Effect:
-    """An effect with both of its intervals."""
-    low, high = percentile_interval(draws, confidence=confidence)
-    bca_low, bca_high = bca_interval(float(whole), draws, without, confidence=confidence)
+    """An effect with both of its intervals, where so many units allow any."""
+    if len(without) < FEWEST_FOR_RANGES:
+        return Effect(float(whole), *(np.nan,) * 4, draws)
+    span = expanded(confidence, len(without))
+    low, high = percentile_interval(draws, confidence=span)
+    bca_low, bca_high = bca_interval(float(whole), draws, without, confidence=span)
     return Effect(float(whole), float(low), float(high), float(bca_low), float(bca_high), draws)
 
 

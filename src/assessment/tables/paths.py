@@ -11,6 +11,7 @@ from assessment.findings.drivers import TOO_MANY, driver_parts
 from assessment.findings.evidence import each
 from assessment.findings.sturdiness import BENDS, looked_again
 from assessment.result import Assessment
+from assessment.stats import FEWEST_FOR_RANGES
 from assessment.tables.scores import ranges
 from assessment.tables.table import Table
 
@@ -77,7 +78,8 @@ def chain_effects(result: Assessment) -> Table:
     }
     caption = (
         "Standard deviations of the outcome for one of the predictor, across units that have every figure. Ranges are of 10,000"
-        " draws of units: percentile, and bias-corrected and accelerated. Likely: both exclude zero. The order is assumed."
+        " draws of units: percentile, and bias-corrected and accelerated, both widened for how few units there are, and none of"
+        f" fewer than {FEWEST_FOR_RANGES}. Likely: both exclude zero. The order is assumed."
     )
     return Table("chain-effects", "The chain as a whole", rows, columns, caption)
 
