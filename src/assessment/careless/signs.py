@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import polars as pl
@@ -33,16 +34,19 @@ from assessment.surveys import Survey
 
 __all__ = ["measure_signs"]
 
+Matrix = NDArray[Any]  # of whole numbers
+
 FEWEST_STEPS = 3  # of an answer scale with four answers
 BLOCK = 16_384  # people at a time, so that memory does not grow with them
+EXACT = 2**24  # whole numbers up to here are exact in 32 bits of floating point, which are twice as fast
 DIGITS = 9  # kept of a sign, so that the order of rows can't move it across a cut-off
 
 
 @dataclass(frozen=True)
 class Form:
-    """The questions that count, in the order asked: their answer scales, which are turned, the halves of each scale."""
+    """The questions that count, in the order asked: where among all, their answer scales, which are turned, scales' halves."""
 
-    items: tuple[str, ...]
+    places: tuple[int, ...]
     low: Floats
     span: Floats
     turned: Floats
@@ -60,112 +64,149 @@ class Everybody:
     spread: Spread
 
 
-def measure_signs(people: pl.DataFrame, survey: Survey) -> Signs:
+def measure_signs(answers: pl.DataFrame, survey: Survey, *, rows: NDArray[np.uint32], pace: Floats) -> Signs:
     """Work out every sign for the people who answered one form.
 
     Parameters
     ----------
-    people : DataFrame
-        ``pace`` (seconds a question, may be null) and one column an item.
+    answers : DataFrame
+        One column an item, of all people.
     survey : Survey
         What was asked.
+    rows : array of int
+        Who answered the form: positions in ``answers``.
+    pace : array of float
+        Their seconds a question; nan where it is not known.
 
     Returns
     -------
     Signs
-        One value a person, in the order of ``people``.
+        One value a person, in the order of ``rows``.
     """
-    form = form_of(people, survey)
-    everybody = sums_of(people, form)
-    pieces = [signs_of(block, form, everybody) for block in blocks(people, form.items)]
+    people = answers.select(*survey.items)
+    sums = sums_of(people, survey, rows)
+    form = form_of(survey, np.diag(sums[0]), len(rows))
+    everybody = everybody_of(sums, form)
+    pieces = [signs_of(block, form, everybody) for block in blocks(people, survey, rows)]
     parts = {name: np.concatenate([piece[name] for piece in pieces]) for name in pieces[0]}
     return Signs(
-        answered=people.select(pl.sum_horizontal(pl.col(item).is_not_null() for item in survey.items)).to_series().to_numpy()
-        * 1.0,
         straight=parts.pop("straight") > 0,
-        pace=people["pace"].cast(pl.Float64).fill_null(np.nan).to_numpy(),
-        items=len(form.items),
+        pace=pace,
+        items=len(form.places),
         scales=len(form.halves),
         **{name: np.round(values, DIGITS) for name, values in parts.items()},
     )
 
 
-def form_of(people: pl.DataFrame, survey: Survey) -> Form:
-    """Find the questions that count, and what is known of them."""
-    answered = people.select(pl.col(item).count() for item in survey.items).row(0, named=True)
-    ends = {name: survey.answers[item.answers] for name, item in survey.items.items()}
-    items = [name for name in survey.items if ends[name].span >= FEWEST_STEPS and 2 * answered[name] >= max(len(people), 1)]
-    scales = [(ends[name].low, ends[name].high) for name in items]
+def form_of(survey: Survey, answered: Floats, people: int) -> Form:
+    """Find the questions that count, by how many people answered each, and what is known of them."""
+    asked = [(place, item, survey.answers[item.answers]) for place, item in enumerate(survey.items.values())]
+    counted = [
+        (place, item, ends) for place, item, ends in asked if ends.span >= FEWEST_STEPS and 2 * answered[place] >= max(people, 1)
+    ]
+    scales = [(ends.low, ends.high) for _, _, ends in counted]
     commonest = Counter(scales).most_common(1)[0][0] if scales else None
     return Form(
-        items=tuple(items),
+        places=tuple(place for place, _, _ in counted),
         low=np.array([low for low, _ in scales], dtype=float),
         span=np.array([high - low for low, high in scales], dtype=float),
-        turned=np.array([survey.items[name].reverse for name in items], dtype=float),
+        turned=np.array([item.reverse for _, item, _ in counted], dtype=float),
         rated=tuple(place for place, scale in enumerate(scales) if scale == commonest),
-        halves=halves_of(survey, items),
+        halves=halves_of([item.scales[0] if item.scales else "" for _, item, _ in counted]),
     )
 
 
-def halves_of(survey: Survey, items: list[str]) -> tuple[Halves, ...]:
-    """Odd and even questions of each scale, in the order asked; a question of several scales belongs to its first."""
+def halves_of(scales: list[str]) -> tuple[Halves, ...]:
+    """Odd and even questions of each scale, in the order asked, by the first scale of each question."""
     members: dict[str, list[int]] = {}
-    for place, name in enumerate(items):
-        if survey.items[name].scales:
-            members.setdefault(survey.items[name].scales[0], []).append(place)
+    for place, scale in enumerate(scales):
+        if scale:
+            members.setdefault(scale, []).append(place)
     return tuple((places[0::2], places[1::2]) for places in members.values() if len(places) > 1)
 
 
-def blocks(people: pl.DataFrame, items: tuple[str, ...]) -> Iterator[Floats]:
-    """Answers as a matrix, some people at a time; one empty block where there is nobody."""
-    for start in range(0, max(len(people), 1), BLOCK):
-        part = people[start : start + BLOCK]
-        matrix = part.select(pl.col(items).cast(pl.Float64)).to_numpy() if items else np.empty((len(part), 0))
-        yield np.ascontiguousarray(matrix)
+def blocks(people: pl.DataFrame, survey: Survey, rows: NDArray[np.uint32]) -> Iterator[Matrix]:
+    """Answers as a matrix, some people at a time; one empty block where there is nobody.
+
+    It lies item by item, in the smallest numbers that hold all answers; where there is no answer stands the type's lowest.
+    """
+    widest = max((max(abs(ends.low), abs(ends.high)) for ends in survey.answers.values()), default=0)
+    kind = (pl.Int8, np.int8) if widest < np.iinfo(np.int8).max else (pl.Int16, np.int16)
+    for start in range(0, max(len(rows), 1), BLOCK):
+        part = people[rows[start : start + BLOCK]]
+        yield part.select(pl.all().cast(kind[0]).fill_null(np.iinfo(kind[1]).min)).to_numpy()
 
 
-def sums_of(people: pl.DataFrame, form: Form) -> Everybody:
-    """Add up everybody's answers. Answers are whole numbers, so the sums are exact and no order of rows changes them."""
-    size = len(form.items)
-    n, total, product = (np.zeros((size, size)) for _ in range(3))
-    for block in blocks(people, form.items):
-        given = (~np.isnan(block)).astype(float)
-        answers = np.where(given > 0, block, 0)
-        n, total, product = n + given.T @ given, total + answers.T @ given, product + answers.T @ answers
-    counts, sums, products = (part.astype(np.int64) for part in (n, total, product))
-    spread = covariance(counts, sums, sums.T, products) if size else n
+def sums_of(people: pl.DataFrame, survey: Survey, rows: NDArray[np.uint32]) -> tuple[Matrix, Matrix, Matrix]:
+    """Add up everybody's answers to each pair of questions: how many gave both, the sum of the first, and of products.
+
+    Answers are whole numbers, so the sums are exact and no order of rows changes them.
+    """
+    n, total, product = (np.zeros((people.width, people.width), dtype=np.int64) for _ in range(3))
+    widest = max((max(abs(ends.low), abs(ends.high)) for ends in survey.answers.values()), default=0)
+    kind = np.dtype(np.float32 if BLOCK * widest**2 < EXACT else np.float64)
+    for block in blocks(people, survey, rows):
+        asked = np.flatnonzero(there(block).any(axis=0))  # of questions that other forms ask, nobody here answered any
+        columns = np.ascontiguousarray(block[:, asked].T)
+        given, answers = there(columns).astype(kind), np.where(there(columns), columns, 0).astype(kind)
+        for sums, found in ((n, given @ given.T), (total, answers @ given.T), (product, answers @ answers.T)):
+            sums[np.ix_(asked, asked)] += found.astype(np.int64)
+    return n, total, product
+
+
+def everybody_of(sums: tuple[Matrix, Matrix, Matrix], form: Form) -> Everybody:
+    """What is known of everybody from the sums of their answers."""
+    places = np.ix_(form.places, form.places)
+    n, total, product = (part[places] for part in sums)
+    spread = covariance(n, total, total.T, product) if form.places else n.astype(float)
     varied = tuple(np.flatnonzero(np.diag(spread) > 0).tolist())
     chosen = np.ix_(varied, varied)
     each, all_of = np.diag(n), np.diag(total)
     means = all_of / np.where(each > 0, each, 1)
     fewest = int(n[chosen].min()) if varied else 0
     shares = (all_of - form.low * each) / form.span
-    return Everybody(each, shares, varied, spread_of_answers(means[list(varied)], spread[chosen], n=fewest))
+    return Everybody(each.astype(float), shares, varied, spread_of_answers(means[list(varied)], spread[chosen], n=fewest))
 
 
-def signs_of(block: Floats, form: Form, everybody: Everybody) -> Mapping[str, Floats]:
+def signs_of(block: Matrix, form: Form, everybody: Everybody) -> Mapping[str, Floats]:
     """Signs of some people."""
-    same, turned = block[:, list(form.rated)], form.turned[list(form.rated)] > 0
+    mine = chosen(block, form.places)
+    same, turned = chosen(mine, form.rated), form.turned[list(form.rated)] > 0
     both_ways = bool(turned.any() and not turned.all())
     nothing = np.full(len(block), np.nan)
     run = long_string(same, turned=turned) if both_ways else nothing
-    rated = (~np.isnan(same)).sum(axis=1).astype(float)
-    shares = (block - form.low) / form.span
-    facing_one_way = np.where(form.turned > 0, 1 - shares, shares)
+    rated = answered(same)
+    floating = np.where(there(mine), mine, np.nan)
+    shares = (floating - form.low) / form.span
     return {
+        "answered": answered(block),
         "rated": rated,
         "run": run,
         "repeated": repeated_pattern(same),
-        "variability": intra_person_variability(same) if both_ways else nothing,
+        "variability": intra_person_variability(chosen(floating, form.rated)) if both_ways else nothing,
         "straight": ((run == rated) & (rated > 0) & off_middle(same, form)).astype(float),
         "person_total": person_total(shares, n=everybody.n, total=everybody.total),
-        "even_odd": even_odd(facing_one_way, form.halves),
-        "tail": mahalanobis(block[:, list(everybody.varied)], everybody.spread).tail,
+        "even_odd": even_odd(np.where(form.turned > 0, 1 - shares, shares) if form.halves else shares, form.halves),
+        "tail": mahalanobis(chosen(floating, everybody.varied), everybody.spread).tail,
     }
 
 
-def off_middle(same: Floats, form: Form) -> NDArray[np.bool_]:
+def chosen(matrix: NDArray[Any], places: tuple[int, ...]) -> NDArray[Any]:
+    """Some columns of a matrix, which is the matrix itself where they are all."""
+    return matrix if places == tuple(range(matrix.shape[1])) else np.asfortranarray(matrix[:, list(places)])
+
+
+def there(answers: Matrix) -> NDArray[np.bool_]:
+    """Where there is an answer."""
+    return np.asarray(answers != np.iinfo(answers.dtype).min)
+
+
+def answered(answers: Matrix) -> Floats:
+    """How many questions each person answered."""
+    return np.asarray(there(answers).sum(axis=1, dtype=np.int16), dtype=np.float64)
+
+
+def off_middle(same: Matrix, form: Form) -> NDArray[np.bool_]:
     """Who gave any other answer than the middle one of the commonest answer scale: that one, turned, says the same."""
     middle = form.low[form.rated[0]] + form.span[form.rated[0]] / 2 if form.rated else np.nan
-    answered = ~np.isnan(same)
-    return np.asarray((answered & (same != middle)).any(axis=1))
+    return np.asarray((there(same) & (same != middle)).any(axis=1))

@@ -7,7 +7,8 @@ what a quote elsewhere means; a block that has one is left to the careful reader
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -25,15 +26,20 @@ class Quoted:
     ----------
     end : int
         Where the last whole record of the block ends.
-    inside : array of bool
-        For each byte before ``end``, whether it is in quotes.
     needed : bool
         Whether any cell holds a delimiter, a line end or a quote: if not, the block says the same without its quotes.
+    block : bytes
+        The block.
     """
 
     end: int
-    inside: NDArray[np.bool_]
     needed: bool
+    block: bytes = field(repr=False)
+
+    @cached_property
+    def inside(self) -> NDArray[np.bool_]:
+        """For each byte before ``end``, whether it is in quotes."""
+        return inside_quotes(self.block[: self.end])
 
 
 def look_at_quotes(block: bytes, delimiter: str) -> Quoted | None:
@@ -58,22 +64,39 @@ def look_at_quotes(block: bytes, delimiter: str) -> Quoted | None:
     (True, None)
     """
     text = np.frombuffer(block, np.uint8)
-    inside = np.add.accumulate(text == QUOTE, dtype=np.uint8) & 1 == 1
-    ends = np.flatnonzero((text == NEWLINE) & ~inside)
-    end = int(ends[-1]) + 1 if ends.size else 0
-    if not block.endswith(b"\n") and not inside[-1]:
-        end = len(block)
+    quotes, held = np.flatnonzero(text == QUOTE), holds_parts(block, delimiter)
+    end = last_end(block) if held else len(block)
     if not end:
         return None
-    text, inside = text[:end], inside[:end]
-    quotes = np.flatnonzero(text == QUOTE)
+    quotes = quotes[: np.searchsorted(quotes, end)]
     opening, closing = quotes[::2], quotes[1::2]
     twice = closing[:-1] + 1 == opening[1:]
-    opens_well = np.isin(text[opening - 1], (NEWLINE, ord(delimiter))) | (opening == 0)
-    closes_well = np.isin(text[np.minimum(closing + 1, end - 1)], (NEWLINE, RETURN, ord(delimiter))) | (closing == end - 1)
+    before, behind = (np.isin(np.arange(256), [*map(ord, marks + delimiter)]) for marks in ("\n", "\r\n"))
+    opens_well = before[text[opening - 1]] | (opening == 0)
+    closes_well = behind[text[np.minimum(closing + 1, end - 1)]] | (closing == end - 1)
     opens_well[1:] |= twice
     closes_well[:-1] |= twice
     if not (opens_well.all() and closes_well.all()):
         return None
-    held = bool((inside & ((text == NEWLINE) | (text == ord(delimiter)))).any())
-    return Quoted(end, inside, needed=held or bool(twice.any()))
+    return Quoted(end, held or bool(twice.any()), block)
+
+
+def holds_parts(block: bytes, delimiter: str) -> bool:
+    """Whether quotes hold a delimiter or a line end, or one of them does not close: quickly told for a whole block.
+
+    Of quotes, delimiters and line ends alone, each quote that opens is followed by the one that closes it if nothing is between.
+    """
+    parts = block.translate(None, bytes(set(range(256)) - {QUOTE, NEWLINE, ord(delimiter)}))
+    return b'"' in parts.replace(b'""', b"")
+
+
+def last_end(block: bytes) -> int:
+    """Where the last whole record of a block ends; 0 if none does."""
+    inside = inside_quotes(block)
+    ends = np.flatnonzero((np.frombuffer(block, np.uint8) == NEWLINE) & ~inside)
+    return len(block) if not block.endswith(b"\n") and not inside[-1] else int(ends[-1]) + 1 if ends.size else 0
+
+
+def inside_quotes(text: bytes) -> NDArray[np.bool_]:
+    """For each byte, whether it is in quotes, or is the one that opens them."""
+    return np.add.accumulate(np.frombuffer(text, np.uint8) == QUOTE, dtype=np.uint8) & 1 == 1

@@ -194,8 +194,8 @@ def parse_block(block: bytes, shape: Shape, *, line: int) -> Parsed | None:
         rest, block = block[quoted.end :], block[: quoted.end]
         if quoted.needed:
             return replace(parse_quoted(ended(block), quoted, shape, line=line), rest=rest)
-        bare = ended(block).translate(None, b'"').replace(b"\r\n", b"\n")
-        return replace(parse_plain(bare, shape, line=line), rest=rest)
+        bare = ended(block).translate(None, b'"')
+        return replace(parse_plain(bare.replace(b"\r\n", b"\n") if returns else bare, shape, line=line), rest=rest)
     except pl.exceptions.PolarsError:
         return None  # we count as we do so that this can't be; if it is, the careful reader knows
 

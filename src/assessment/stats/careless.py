@@ -4,8 +4,10 @@ Each index looks at another thing: whether the same answer was given over and ov
 whether they go the way that others' go, whether their pattern is one that hardly anybody has, how fast they were. None of
 them proves anything by itself; what follows from them together is decided elsewhere.
 
-Answers come as a matrix, people by items in the order asked, nan where there is none. A row's index depends on that row and on
-sums over everybody, so that a large table can be worked through in pieces.
+Answers come as a matrix, people by items in the order asked; where there is none stands nan or, in a matrix of whole numbers,
+the lowest that its type can hold. A row's index depends on that row and on sums over everybody, so that a large table can be
+worked through in pieces. Each step looks at one item and all people: a matrix that lies item by item in memory (Fortran's
+order), in small whole numbers, is the fastest.
 """
 
 from __future__ import annotations
@@ -16,7 +18,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from assessment.stats.intervals import floats
-from assessment.stats.moments import Floats
+from assessment.stats.moments import Floats, Wholes
 from assessment.stats.reliability import spearman_brown
 
 __all__ = [
@@ -67,20 +69,22 @@ def long_string(answers: ArrayLike, *, turned: ArrayLike | None = None) -> Float
     >>> long_string([[4, 4, 4, 2]], turned=[False, False, False, True])
     array([0.])
     """
-    rows = matrix(answers)
-    kinds = None if turned is None else np.asarray(turned, dtype=bool)
-    people = len(rows)
-    last, length, longest = np.full(people, np.nan), np.zeros(people), np.zeros(people)
+    columns, given = by_item(answers)
+    kinds = np.zeros(len(columns), dtype=bool) if turned is None else np.asarray(turned, dtype=bool)
+    people = columns.shape[1]
+    length, longest = (np.zeros(people, dtype=counting(len(columns))) for _ in range(2))
+    last, said = np.zeros_like(columns, shape=people), np.zeros(people, dtype=bool)
     held = np.zeros((2, people), dtype=bool)  # whether the run holds items of the one kind, and of the other
-    for place, column in enumerate(rows.T):
-        given, goes_on = ~np.isnan(column), column == last
-        length = np.where(given, np.where(goes_on, length + 1, 1), length)
-        held &= ~given | goes_on
-        held[int(kinds is not None and kinds[place])] |= given
-        counts = held.all(axis=0) if kinds is not None else given
-        longest = np.where(counts, np.maximum(longest, length), longest)
-        last = np.where(given, column, last)
-    return np.where(np.isnan(last), np.nan, longest)
+    for column, there, kind in zip(columns, given, kinds, strict=True):
+        goes_on = ~there | (said & (column == last))
+        length *= goes_on
+        length += there
+        held &= goes_on
+        held[int(kind)] |= there
+        np.maximum(longest, length * (there if turned is None else held[0] & held[1]), out=longest)
+        np.copyto(last, column, where=there)
+        said |= there
+    return np.asarray(np.where(said, longest, np.nan), dtype=np.float64)
 
 
 def repeated_pattern(answers: ArrayLike, *, longest: int = 10) -> Floats:
@@ -114,20 +118,26 @@ def repeated_pattern(answers: ArrayLike, *, longest: int = 10) -> Floats:
     >>> repeated_pattern([[1, 2, 3, 1, 2, 3, 1], [1, 2, 1, 2, 1, 2, 5], [4, 4, 4, 4, 4, 4, 4], [1, 5, 2, 4, 4, 3, 5]])
     array([4., 4., 0., 1.])
     """
-    columns = np.ascontiguousarray(matrix(answers).T)  # one item after the other: each step looks at all people
-    given, items = ~np.isnan(columns), len(columns)
-    moved = np.zeros(columns.shape, dtype=bool)
-    moved[1:] = (columns[1:] != columns[:-1]) & given[:-1]
-    found = np.zeros(columns.shape[1], dtype=np.int16)
-    for period in range(2, min(longest, items - 1) + 1):
-        like = columns[period:] == columns[:-period]
-        going = like | ~(given[period:] & given[:-period])
-        run, changes = np.zeros_like(found), np.zeros_like(found)
-        for place in range(items - period):
-            run = (run + like[place]) * going[place]
-            changes = (changes + (like[place] & moved[place + period])) * going[place]
-            np.maximum(found, run * (2 * changes >= run), out=found)
-    return found.astype(float)
+    columns, given = by_item(answers)
+    lacking = ~given
+    items, people = columns.shape
+    lengths = max(min(longest, items - 1) - 1, 0)  # of patterns that fit, from the longest down to 2
+    kind = counting(2 * items)
+    run, found, ahead = (np.zeros((lengths, people), dtype=of) for of in (kind, kind, np.dtype(kind.str.replace("u", "i"))))
+    for place in range(2, items):
+        reach = slice(max(place - longest, 0), place - 1)  # items a whole pattern before this one
+        like = columns[reach] == columns[place]
+        like &= given[place] & given[reach]
+        going = like | lacking[reach]
+        going |= lacking[place]
+        changed = (columns[place] != columns[place - 1]) & given[place - 1]
+        fits = slice(lengths - len(like), None)
+        run[fits] += like
+        run[fits] *= going
+        ahead[fits] += like * np.where(changed, 1, -1).astype(ahead.dtype)  # answers that differ, less the others
+        ahead[fits] *= going
+        np.maximum(found[fits], run[fits] * (ahead[fits] >= 0), out=found[fits])
+    return np.asarray(found.max(axis=0, initial=0), dtype=np.float64)
 
 
 def intra_person_variability(answers: ArrayLike) -> Floats:
@@ -197,10 +207,23 @@ def person_total(answers: ArrayLike, *, n: ArrayLike, total: ArrayLike) -> Float
     >>> person_total([[1, 3, 2]], n=[3, 3, 3], total=[5, 11, 8]).round(4)
     array([1.])
     """
-    rows = matrix(answers)
-    others = floats(n) - 1
-    means = np.where(others > 0, floats(total) - rows, np.nan) / np.where(others > 0, others, 1)
-    return row_correlation(rows, means)
+    counts, sums = floats(n), floats(total)
+    known = counts > 1
+    counts, sums, rows = counts[known], sums[known], matrix(answers)[:, known]
+    middle = sums.sum() / max(counts.sum(), 1)
+    given = ~np.isnan(rows)
+    # Less the middle, that no digits are lost: a person's own answer, and the others' mean as far as it is not that answer.
+    own, rest, part = np.where(given, rows - middle, 0), (sums - counts * middle) / (counts - 1), 1 / (counts - 1)
+    one, own, there = np.ones_like(rest), own.T, given.T.astype(float)
+    answered = np.stack([one, rest, rest**2]) @ there
+    once = np.stack([one, rest, part, 2 * rest * part]) @ own
+    squared = np.stack([one, part, part**2]) @ own**2
+    return correlation_of_sums(
+        answered[0],
+        (once[0], answered[1] - once[2]),
+        (squared[0], answered[2] - once[3] + squared[2]),
+        once[1] - squared[1],
+    )
 
 
 def even_odd(answers: ArrayLike, scales: Sequence[Halves]) -> Floats:
@@ -301,13 +324,41 @@ def row_mean(rows: Floats) -> Floats:
     return divided(np.where(given, rows, 0).sum(axis=1), given.sum(axis=1))
 
 
+def by_item(answers: ArrayLike) -> tuple[Wholes | Floats, Truths]:
+    """Answers item by item, and which are there: whole numbers as they are, all else as floats.
+
+    Raises
+    ------
+    ValueError
+        They are not people by items.
+    """
+    if not (isinstance(answers, np.ndarray) and answers.dtype.kind == "i" and answers.ndim == 2):
+        columns = np.ascontiguousarray(matrix(answers).T)
+        return columns, ~np.isnan(columns)
+    whole = np.ascontiguousarray(answers.T)
+    return whole, whole != np.iinfo(whole.dtype).min
+
+
+def counting(most: int) -> np.dtype[np.unsignedinteger]:
+    """The smallest type that counts so far: the smaller, the faster."""
+    return np.dtype(np.uint8 if most < 2**8 else np.uint32)
+
+
 def row_correlation(a: Floats, b: Floats) -> Floats:
     """Pearson's r of each row of a with that of b, over places where both are there; nan where there is none."""
     both = ~(np.isnan(a) | np.isnan(b))
     n = both.sum(axis=1)
     left, right = (np.where(both, side, 0) for side in (a, b))
     left, right = (np.where(both, side - divided(side.sum(axis=1), n)[:, None], 0) for side in (left, right))
-    squares = [np.einsum("ij,ij->i", side, side) for side in (left, right)]
-    usable = (n >= LEAST_PAIRS) & (squares[0] > NO_SPREAD) & (squares[1] > NO_SPREAD)
-    below = np.where(usable, np.sqrt(squares[0] * squares[1]), np.nan)
-    return np.asarray(np.clip(np.einsum("ij,ij->i", left, right) / below, -1, 1), dtype=np.float64)
+    nothing = np.zeros(len(n))
+    squares = (left**2).sum(axis=1), (right**2).sum(axis=1)
+    return correlation_of_sums(n.astype(float), (nothing, nothing), squares, (left * right).sum(axis=1))
+
+
+def correlation_of_sums(n: Floats, sums: tuple[Floats, Floats], squares: tuple[Floats, Floats], product: Floats) -> Floats:
+    """Pearson's r from sums over pairs; nan where there are too few pairs, or either side does not vary."""
+    least = np.maximum(n, 1)
+    spread = [square - total**2 / least for square, total in zip(squares, sums, strict=True)]
+    usable = (n >= LEAST_PAIRS) & (spread[0] > NO_SPREAD) & (spread[1] > NO_SPREAD)
+    below = np.where(usable, np.sqrt(np.where(usable, spread[0] * spread[1], 1)), np.nan)
+    return np.clip((product - sums[0] * sums[1] / least) / below, -1, 1)

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
 import numpy as np
-from numpy.typing import ArrayLike
+from numpy.typing import ArrayLike, NDArray
 from scipy import special
 
 from assessment.stats.intervals import floats
@@ -136,15 +136,22 @@ def mahalanobis(answers: ArrayLike, spread: Spread) -> Distances:
     df = given.sum(axis=1).astype(np.float64)
     if spread.reason:
         return Distances(np.full(len(rows), np.nan), df, np.full(len(rows), np.nan))
-    offsets = np.where(given, rows - spread.mean, 0)
-    pulled = offsets @ spread.precision
-    squared = np.einsum("ij,ij->i", offsets, pulled)
+    # Items by people, which is how a large table lies in memory: each step looks at one item and everybody.
+    offsets = np.where(given, rows - spread.mean, 0).T
+    pulled = spread.precision @ offsets
+    squared = (offsets * pulled).sum(axis=0)
     lacking = rows.shape[1] - df.astype(int)
-    for missing in np.unique(lacking[(lacking > 0) & (df > 0)]):
+    for missing in 1 + np.flatnonzero(np.bincount(lacking[df > 0])[1:]):
         people = np.flatnonzero(lacking == missing)
         places = np.nonzero(~given[people])[1].reshape(len(people), missing)
-        rest = np.take_along_axis(pulled[people], places, axis=1)
-        blocks = spread.precision[places[:, :, None], places[:, None, :]]
-        squared[people] -= np.einsum("ij,ij->i", rest, np.linalg.solve(blocks, rest[:, :, None])[:, :, 0])
+        squared[people] -= solved(pulled[places, people[:, None]], spread.precision, places)
     squared = np.where(df > 0, np.maximum(squared, 0), np.nan)
     return Distances(squared, df, special.chdtrc(df, squared))
+
+
+def solved(rest: Floats, precision: Floats, places: NDArray[np.intp]) -> Floats:
+    """Give r' (K_mm)^-1 r of each row r of ``rest``, m being that row's places in K."""
+    if places.shape[1] == 1:
+        return np.asarray((rest**2 / np.diag(precision)[places])[:, 0], dtype=np.float64)
+    blocks = precision[places[:, :, None], places[:, None, :]]
+    return np.asarray(np.einsum("ij,ij->i", rest, np.linalg.solve(blocks, rest[:, :, None])[:, :, 0]), dtype=np.float64)
