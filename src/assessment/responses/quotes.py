@@ -99,4 +99,4 @@ def last_end(block: bytes) -> int:
 
 def inside_quotes(text: bytes) -> NDArray[np.bool_]:
     """For each byte, whether it is in quotes, or is the one that opens them."""
-    return np.add.accumulate(np.frombuffer(text, np.uint8) == QUOTE, dtype=np.uint8) & 1 == 1
+    return np.asarray(np.add.accumulate(np.frombuffer(text, np.uint8) == QUOTE, dtype=np.uint8) & 1 == 1)
