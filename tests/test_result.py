@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from assessment.errors import InputError
 from assessment.pipeline import assess
-from assessment.result import Assessment, about, load_assessment, save_assessment, to_pandas, to_polars
+from assessment.result import Assessment, about, digest_by_unit, load_assessment, save_assessment, to_pandas, to_polars
 
 UNITS = ("All", "North", "NA", "None", "null", "nan", "", "<b>", 'R&D "North"/<b>', "=cmd", "Größe\n2", "1.10", "true")
 FRAMES = [field.name for field in fields(Assessment) if field.type == "pd.DataFrame"]
@@ -34,7 +34,8 @@ def result_of(frame: pd.DataFrame, **plain: Any) -> Assessment:
         "client": "Café & Söhne", "unit": "All", "wave": "w2", "waves": ("w1", "w2"), "steps": (), "notes": ("a “b”",),
         "minimum_group": 10,
     }  # fmt: skip
-    units = pd.DataFrame({"unit": pd.Series(UNITS, dtype="str")})
+    parents = ["" if name in {"All", ""} else "All" for name in UNITS]
+    units = pd.DataFrame({"unit": pd.Series(UNITS, dtype="str"), "parent": pd.Series(parents, dtype="str")})
     return Assessment(**{**dict.fromkeys(FRAMES, frame), "units": units, **given_values, **plain})
 
 
@@ -146,3 +147,32 @@ def test_saved_results_are_not_passed_off_as_another_wave(tmp_path: Path) -> Non
     assert assess(work=str(tmp_path), wave="w2").wave == "w2"
     with pytest.raises(InputError, match=r"of another wave: 'w1'\. Allowed: w2"):
         assess(work=str(tmp_path), wave="w1")
+
+
+TREE = pd.DataFrame({"unit": ["All", "North", "Quay", "South"], "parent": ["", "All", "North", "All"]}, dtype="str")
+SCORES = pd.DataFrame({"unit": ["All", "North", "Quay", "South"], "n": [40.0, 30.0, 20.0, 10.0]}).astype({"unit": "str"})
+
+
+def tree_result(**changed: Any) -> Assessment:
+    return replace(result_of(SCORES), units=TREE, **changed)
+
+
+@pytest.mark.parametrize(
+    ("unit", "shown"), [("North", ["All", "North", "Quay"]), ("Quay", ["All", "North", "Quay"]), ("South", ["All", "South"])]
+)
+def test_a_unit_is_loaded_with_all_above_and_below_it_only(tmp_path: Path, unit: str, shown: list[str]) -> None:
+    save_assessment(tree_result(), tmp_path)
+    assert list(load_assessment(tmp_path, unit).scores["unit"]) == shown
+    assert list(load_assessment(tmp_path).scores["unit"]) == list(SCORES["unit"])
+
+
+def test_a_changed_figure_changes_the_digests_of_its_unit_and_of_those_above_and_below_only() -> None:
+    changed = SCORES.assign(n=[40.0, 30.0, 20.0, 11.0])
+    before, after = digest_by_unit(tree_result()), digest_by_unit(tree_result(scores=changed))
+    assert {unit for unit in before if before[unit] != after[unit]} == {"All", "South"}
+
+
+def test_a_figure_of_no_unit_changes_every_digest() -> None:
+    links = pd.DataFrame({"r": [0.5]})
+    before, after = digest_by_unit(tree_result(links=links)), digest_by_unit(tree_result(links=links * 2))
+    assert not set(before.values()) & set(after.values())

@@ -6,8 +6,9 @@ them. It can be saved to a folder and loaded again, so that a thousand reports s
 
 from __future__ import annotations
 
+import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from pathlib import Path
 from typing import Any
@@ -17,9 +18,10 @@ import polars as pl
 
 from assessment.errors import InputError, Problem, nearest
 
-__all__ = ["Assessment", "about", "load_assessment", "save_assessment"]
+__all__ = ["Assessment", "about", "digest_by_unit", "load_assessment", "save_assessment"]
 
 PLAIN = "assessment.json"
+UNITS = "units"
 WRITTEN: Mapping[str, pl.DataType] = {"str": pl.String(), "float64": pl.Float64(), "int64": pl.Int64(), "bool": pl.Boolean()}
 READ = {dtype: name for name, dtype in WRITTEN.items()}
 
@@ -140,6 +142,9 @@ def save_assessment(assessment: Assessment, folder: Path) -> None:
 def load_assessment(folder: Path, unit: str = "") -> Assessment:
     """Load saved results, looked at for one unit.
 
+    Of frames with a row for each unit come those of the unit itself, of all above it and of all below it: what a report on
+    it can show. So the report of one store of thousands reads as little as that of one of eight.
+
     Parameters
     ----------
     folder : Path
@@ -161,12 +166,99 @@ def load_assessment(folder: Path, unit: str = "") -> Assessment:
     try:
         plain: Mapping[str, object] = json.loads((folder / PLAIN).read_text("utf-8"))
         values = {name: tuple(value) if isinstance(value, list) else value for name, value in plain.items()}
-        names = [field.name for field in fields(Assessment) if field.name not in values]
-        frames = {name: to_pandas(pl.read_parquet(folder / f"{name}.parquet")) for name in names}
-        assessment = Assessment(**values, **frames)  # type: ignore[arg-type]
-    except (OSError, ValueError, TypeError, AttributeError, pl.exceptions.PolarsError) as error:
+        units = to_pandas(pl.read_parquet(folder / f"{UNITS}.parquet"))
+        near = kin(units, unit) if unit and unit in set(units["unit"]) else None
+        names = [field.name for field in fields(Assessment) if field.name not in {*values, UNITS}]
+        frames = {name: to_pandas(read_frame(folder / f"{name}.parquet", near)) for name in names}
+        assessment = Assessment(**values, **frames, units=units)  # type: ignore[arg-type]
+    except (OSError, ValueError, TypeError, AttributeError, KeyError, pl.exceptions.PolarsError) as error:
         raise InputError(Problem("The saved results can't be read", file=str(folder), todo="run the engagement again")) from error
     return about(assessment, unit)
+
+
+def read_frame(path: Path, near: frozenset[str] | None) -> pl.DataFrame:
+    """Read a frame; where each row is a unit's, only the rows of those near."""
+    rows = pl.scan_parquet(path)
+    if near is not None and "unit" in rows.collect_schema():
+        rows = rows.filter(pl.col("unit").is_in(sorted(near)))
+    return rows.collect()
+
+
+def digest_by_unit(assessment: Assessment) -> dict[str, str]:
+    """Digest of all that a report on each unit can show: of what :func:`load_assessment` gives for it.
+
+    Parameters
+    ----------
+    assessment : Assessment
+        The results.
+
+    Returns
+    -------
+    dict of str to str
+        64 hexadecimal digits by unit; what one unit can't show changes the digest of no other.
+    """
+    values = {field.name: getattr(assessment, field.name) for field in fields(Assessment) if field.name != "unit"}
+    frames = {name: value for name, value in values.items() if isinstance(value, pd.DataFrame)}
+    own = {name: frame for name, frame in frames.items() if "unit" in frame and name != UNITS}
+    plain = {name: value for name, value in values.items() if name not in frames}
+    shared = hashlib.sha256(json.dumps(plain, sort_keys=True).encode())
+    for name in sorted(frames.keys() - own.keys()):
+        shared.update(name.encode() + rows_hashed(frames[name]).tobytes())
+    parts = {name: hashed_by_unit(frame) for name, frame in sorted(own.items())}
+    return {unit: near_digest(shared.digest(), parts, sorted(kin(assessment.units, unit))) for unit in assessment.units["unit"]}
+
+
+def near_digest(shared: bytes, parts: Mapping[str, Mapping[str, bytes]], near: Sequence[str]) -> str:
+    """Digest of what all reports share and of the rows of some units."""
+    found = hashlib.sha256(shared)
+    for name, rows in parts.items():
+        for unit in near:
+            found.update(f"{name} {unit} ".encode() + rows.get(unit, b""))
+    return found.hexdigest()
+
+
+def hashed_by_unit(frame: pd.DataFrame) -> dict[str, bytes]:
+    """Digest of each unit's rows."""
+    hashed = pd.Series(rows_hashed(frame), index=frame["unit"].to_numpy())
+    return {str(unit): hashlib.sha256(rows.to_numpy().tobytes()).digest() for unit, rows in hashed.groupby(level=0, sort=False)}
+
+
+def rows_hashed(frame: pd.DataFrame) -> Any:
+    """A 64-bit hash of each row, the same in every process."""
+    return pd.util.hash_pandas_object(frame, index=False).to_numpy()
+
+
+def kin(units: pd.DataFrame, unit: str) -> frozenset[str]:
+    """A unit, all above it and all below it.
+
+    Parameters
+    ----------
+    units : DataFrame
+        The tree: ``unit, parent``.
+    unit : str
+        One of them.
+
+    Returns
+    -------
+    frozenset of str
+
+    Examples
+    --------
+    >>> tree = pd.DataFrame({"unit": ["All", "North", "Quay", "South"], "parent": ["", "All", "North", "All"]})
+    >>> sorted(kin(tree, "North")), sorted(kin(tree, "Quay"))
+    (['All', 'North', 'Quay'], ['All', 'North', 'Quay'])
+    """
+    parents = dict(zip(units["unit"], units["parent"], strict=True))
+    above = list(line_up(unit, parents))
+    below = [other for other in parents if unit in line_up(other, parents)]
+    return frozenset([*above, *below])
+
+
+def line_up(unit: str, parents: Mapping[str, str]) -> Iterator[str]:
+    """A unit, the one it belongs to, and so on up to the whole."""
+    while unit:
+        yield unit
+        unit = parents[unit]
 
 
 def to_polars(frame: pd.DataFrame) -> pl.DataFrame:
@@ -182,5 +274,9 @@ def listed(column: pd.Series[Any]) -> list[Any]:
 
 def to_pandas(frame: pl.DataFrame) -> pd.DataFrame:
     """A frame as it was before it was written."""
-    kinds = {name: READ[dtype] for name, dtype in frame.schema.items()}
-    return pd.DataFrame({name: pd.Series(frame[name].to_list(), dtype=kind) for name, kind in kinds.items()})
+    return pd.DataFrame({name: pd.array(values_of(frame[name]), dtype=READ[dtype]) for name, dtype in frame.schema.items()})
+
+
+def values_of(column: pl.Series) -> Any:
+    """Values of a column, in the way that pandas takes in fastest."""
+    return column.to_list() if column.dtype == pl.String else column.to_numpy()

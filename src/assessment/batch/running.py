@@ -25,7 +25,7 @@ from assessment.errors import InputError, Problem, ReportError
 from assessment.pipeline import Run, compute
 from assessment.reports import Entry, export_index
 from assessment.responses import write_set_aside
-from assessment.result import save_assessment
+from assessment.result import digest_by_unit, save_assessment
 from assessment.settings import Settings, bundled
 
 __all__ = ["Event", "Outcome", "run"]
@@ -167,19 +167,17 @@ def prepare(found: Run, settings: Settings, private: Path) -> list[Job]:
     results = private / "work" / "results"
     shutil.rmtree(results, ignore_errors=True)
     save_assessment(found.assessment, results)
-    saved = digest_of_files(results, results.iterdir())
+    saved, everything = digest_by_unit(found.assessment), digest_of_files(results, results.iterdir())
     code = code_digest()
     texts = notebook_texts()
     places = {"work": str(results), "store": str(private / "work" / "reports")}
-    return [
-        Job(
-            report,
-            key=report_key(report, code=code, notebook=texts[report.notebook], results=saved),
-            notebook=texts[report.notebook],
-            **places,
-        )
-        for report in plan_reports(found.assessment, settings.units)
-    ]
+
+    def job(report: Report) -> Job:
+        notebook = texts[report.notebook]
+        about = everything if report.compares else saved[report.unit]
+        return Job(report, key=report_key(report, code=code, notebook=notebook, results=about), notebook=notebook, **places)
+
+    return [job(report) for report in plan_reports(found.assessment, settings.units)]
 
 
 def notebook_texts() -> dict[str, str]:

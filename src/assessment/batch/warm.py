@@ -8,21 +8,27 @@ need not know of this one. Where a process can't be forked (Windows), an ordinar
 
 from __future__ import annotations
 
+import asyncio
 import multiprocessing
 import os
 import signal
 import sys
 import threading
 import time
+from collections.abc import Mapping
 from concurrent.futures import ProcessPoolExecutor
+from contextlib import suppress
 from multiprocessing import forkserver
 from multiprocessing.context import BaseContext
 from pathlib import Path
+from queue import Empty
 from typing import Any
 
+from jupyter_client.asynchronous.client import AsyncKernelClient
 from jupyter_client.kernelspec import KernelSpec
 from jupyter_client.manager import AsyncKernelManager
 from jupyter_client.provisioning.local_provisioner import LocalProvisioner
+from traitlets import Type
 
 from assessment.batch.nursery import KERNEL_ARGUMENTS, Birth, Nursery
 
@@ -32,6 +38,8 @@ PRELOAD = "assessment.batch.preload"
 PROVISIONER = "assessment-warm"
 PLACES = {"JUPYTER_RUNTIME_DIR": "runtime", "JUPYTER_CONFIG_DIR": "config", "JUPYTER_DATA_DIR": "data", "IPYTHONDIR": "ipython"}
 KEPT: dict[int, Nursery] = {}  # by process: a process that was forked must not use its parent's
+MOMENT = 0.005  # seconds
+SECONDS_TO_END = 1
 QUIET = {"JUPYTER_PLATFORM_DIRS": "1", "PYDEVD_DISABLE_FILE_VALIDATION": "1"}
 
 
@@ -118,7 +126,7 @@ class ForkedKernel:
     def wait(self) -> int | None:
         """Wait until it has ended."""
         while self.poll() is None:
-            time.sleep(0.01)
+            time.sleep(MOMENT)
         return self.returncode
 
     def send_signal(self, number: int) -> None:
@@ -148,9 +156,65 @@ class WarmProvisioner(LocalProvisioner):
         self.process, self.pid, self.pgid = kernel, kernel.pid, kernel.pid  # type: ignore[assignment]
         return self.connection_info
 
+    async def kill(self, restart: bool = False) -> None:  # noqa: FBT001, FBT002 - as Jupyter calls it
+        """End the kernel, and see that it has ended: its manager would look again after a tenth of a second only."""
+        await super().kill(restart=restart)
+        latest = time.monotonic() + SECONDS_TO_END
+        while await self.poll() is None and time.monotonic() < latest:
+            await asyncio.sleep(MOMENT)
+
+
+class PromptClient(AsyncKernelClient):
+    """Goes on as soon as a kernel has said that it is ready; a stock client then listens for a fifth of a second more."""
+
+    async def wait_for_ready(self, timeout: float | None = None) -> None:
+        """Ask the kernel about itself until it answers, and then until all that it says of that has been heard.
+
+        Parameters
+        ----------
+        timeout : float
+            Seconds to wait; None for ever.
+
+        Raises
+        ------
+        RuntimeError
+            The kernel died, or said nothing in time.
+        """
+        latest = time.monotonic() + (float("inf") if timeout is None else timeout)
+        while not await self._answers():
+            if not await self._async_is_alive():
+                raise RuntimeError("the kernel died before it was ready")
+            if time.monotonic() > latest:
+                raise RuntimeError(f"the kernel was not ready in {timeout:.0f} seconds")
+
+    async def _answers(self) -> bool:
+        """Ask once; a kernel whose words on the shared channel are not heard yet has not answered."""
+        asked = self.kernel_info()
+        with suppress(Empty):
+            while (reply := await self.shell_channel.get_msg(timeout=1))["parent_header"].get("msg_id") != asked:
+                pass  # the answer to a question before
+            self._handle_kernel_info_reply(reply)
+            while not is_idle_after(asked, await self.iopub_channel.get_msg(timeout=0.2)):
+                pass
+            return True
+        return False
+
+
+def is_idle_after(asked: str, message: Mapping[str, Any]) -> bool:
+    """Whether a message says that the kernel has done with what it was asked.
+
+    Examples
+    --------
+    >>> is_idle_after("1", {"parent_header": {"msg_id": "1"}, "content": {"execution_state": "idle"}})
+    True
+    """
+    return bool(message["parent_header"].get("msg_id") == asked and message["content"].get("execution_state") == "idle")
+
 
 class WarmKernelManager(AsyncKernelManager):
     """Starts this very Python as a kernel, warm, whatever kernels the user has installed."""
+
+    client_factory = Type(PromptClient)
 
     @property
     def kernel_spec(self) -> KernelSpec:

@@ -13,7 +13,8 @@ from typing import Any
 
 from jinja2 import pass_context
 from jinja2.runtime import Context
-from nbconvert.exporters import HTMLExporter
+from nbconvert.exporters import HTMLExporter, TemplateExporter
+from nbconvert.filters.widgetsdatatypefilter import WidgetsDataTypeFilter
 from nbformat import NotebookNode
 from traitlets.config import Config
 
@@ -86,6 +87,15 @@ class ReportExporter(HTMLExporter):
         inherited: Config = super().default_config.copy()
         inherited.merge(config)
         return inherited
+
+    def from_notebook_node(  # type: ignore[override]
+        self, nb: NotebookNode, resources: dict[str, Any] | None = None, **kw: Any
+    ) -> tuple[str, dict[str, Any]]:
+        """Convert it, without a second reading of the page for images and code cells: a report has neither."""
+        outputs = WidgetsDataTypeFilter(notebook_metadata=self._nb_metadata, parent=self, resources=resources or {})
+        self.register_filter("filter_data_type", outputs)  # type: ignore[no-untyped-call]
+        page: tuple[str, dict[str, Any]] = TemplateExporter.from_notebook_node(self, nb, resources, **kw)
+        return page
 
     @pass_context
     def markdown2html(self, context: Context, source: str) -> str:
