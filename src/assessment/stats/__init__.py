@@ -47,6 +47,7 @@ from assessment.stats.resampling import Drawn, bca_interval, draw_units, expande
 from assessment.stats.robustness import Bend, bend, leave_one_out, partial_correlation, spearman, weighted_correlation
 from assessment.stats.structures import Bounded
 from assessment.stats.unit_power import Chance, dependability, rate_needed, simulated_power
+from assessment.stats.weighting import DesignEffect, Raked, design_effect, rake, stratified_mean, trim_weights, weighted_mean
 
 __all__ = [
     "FEWEST_FOR_RANGES",
@@ -58,6 +59,7 @@ __all__ = [
     "Chain",
     "Chance",
     "Correlation",
+    "DesignEffect",
     "Deviation",
     "Distances",
     "Drawn",
@@ -78,6 +80,7 @@ __all__ = [
     "Moments",
     "Omega",
     "OneWay",
+    "Raked",
     "RandomIntercept",
     "Ranks",
     "Shrunken",
@@ -99,6 +102,7 @@ __all__ = [
     "covariance_of_means",
     "cross_lagged",
     "dependability",
+    "design_effect",
     "difference_estimate",
     "difference_interval",
     "difference_p",
@@ -131,6 +135,7 @@ __all__ = [
     "percentile_interval",
     "person_total",
     "power",
+    "rake",
     "random_intercept",
     "rank_drivers",
     "rank_intervals",
@@ -148,8 +153,11 @@ __all__ = [
     "spearman",
     "spearman_brown",
     "spread_of_answers",
+    "stratified_mean",
+    "trim_weights",
     "two_items",
     "uniform_variance",
     "units_needed",
     "weighted_correlation",
+    "weighted_mean",
 ]
