@@ -55,6 +55,15 @@ class Dictionary:
         """What whole numbers mean, from 0 on."""
         return [self.reader.read(str(number)) for number in range(LARGEST_NUMBER + 1)]
 
+    def words(self, header: str) -> tuple[str, ...]:
+        """The texts that most cells of a column say something with; none where its own header is one of them."""
+        said = [text for text in usual(self.reader) if text == text.strip() and self.reader.read(text)[1] not in SAYS_NOTHING]
+        return () if header.strip() in said else tuple(dict.fromkeys(said))
+
+    def known(self, kind: pl.DataType) -> list[Meaning]:
+        """What the values of a column of numbers, or of the words of an Enum, mean."""
+        return [self.reader.read(text) for text in kind.categories] if isinstance(kind, pl.Enum) else self.numbers
+
     @cached_property
     def span(self) -> tuple[int, int]:
         """The numbers from the lowest to the highest answer, if each is the answer that it says; an empty span if not."""
@@ -68,17 +77,21 @@ class Dictionary:
 def understand(rows: pl.DataFrame, dictionaries: Mapping[int, Dictionary]) -> pl.DataFrame:
     """Add to rows the answer (``value`` and the position, Int16) of columns; of text also the status (``status ...``).
 
-    What became of numbers that are no answers is added by :func:`with_statuses`, to the few rows that have any.
+    What became of numbers and known words that are no answers is added by :func:`with_statuses`, to the few rows that have any.
     """
     texts = {place: known for place, known in dictionaries.items() if rows.schema[column(place)] == pl.String}
-    numbers = [number_value(place, known) for place, known in dictionaries.items() if place not in texts]
+    numbers = [
+        number_value(place, known, rows.schema[column(place)]) for place, known in dictionaries.items() if place not in texts
+    ]
     places = places_of(rows, texts)
     meant = [expression for place, known in texts.items() for expression in meanings(place, known.meanings.values())]
     return rows.with_columns(*places.select(meant), *numbers)
 
 
-def number_value(place: int, known: Dictionary) -> pl.Expr:
-    """Answer of a column of numbers."""
+def number_value(place: int, known: Dictionary, kind: pl.DataType) -> pl.Expr:
+    """Answer of a column of numbers or known words."""
+    if isinstance(kind, pl.Enum):
+        return meanings(place, known.known(kind))[0]
     number, (low, high) = pl.col(column(place)), known.span
     if low > high:
         return meanings(place, known.numbers)[0]
@@ -86,9 +99,9 @@ def number_value(place: int, known: Dictionary) -> pl.Expr:
 
 
 def with_statuses(rows: pl.DataFrame, dictionaries: Mapping[int, Dictionary]) -> pl.DataFrame:
-    """Add to understood rows the statuses of columns that came as numbers."""
+    """Add to understood rows the statuses of columns that came as numbers or known words."""
     numbers = [place for place in dictionaries if f"status {place}" not in rows.columns]
-    statuses = (meanings(place, dictionaries[place].numbers)[1] for place in numbers)
+    statuses = (meanings(place, dictionaries[place].known(rows.schema[column(place)]))[1] for place in numbers)
     return rows.with_columns(status.fill_null(BLANK) for status in statuses)
 
 
@@ -106,7 +119,7 @@ def places_of(rows: pl.DataFrame, texts: Mapping[int, Dictionary]) -> pl.DataFra
 
 def meanings(place: int, known: Collection[Meaning]) -> tuple[pl.Expr, pl.Expr]:
     """Answer and status of a column of places among meanings."""
-    at = pl.col(column(place))
+    at = pl.col(column(place)).to_physical()
     values = pl.Series([value for value, _ in known], dtype=pl.Int16)
     statuses = pl.Series([STATUSES.index(status) for _, status in known], dtype=pl.UInt8)
     return pl.lit(values).gather(at).alias(f"value {place}"), pl.lit(statuses).gather(at).alias(f"status {place}")

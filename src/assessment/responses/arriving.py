@@ -5,7 +5,7 @@ Two things of a row hang on others: what 04/05 means, on any date above 12; and 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 import polars as pl
@@ -38,6 +38,8 @@ class Arriving:
         What a reader should know of the file.
     texts : dict of str to set of str
         How units and levels are written in it.
+    words : dict of int to tuple of str
+        Positions of columns of answers, and the texts that most of their cells hold.
     """
 
     stream: Stream
@@ -48,6 +50,7 @@ class Arriving:
     rows: list[pl.DataFrame] = field(default_factory=lambda: [pl.DataFrame(schema=FAULTS)])
     remarks: list[str] = field(default_factory=list)
     texts: dict[str, set[str]] = field(default_factory=dict)
+    words: dict[int, tuple[str, ...]] = field(default_factory=dict)
 
     def checked(self) -> Iterator[pl.DataFrame]:
         """Give all rows, checked, in some order."""
@@ -85,7 +88,7 @@ class Arriving:
 
     def frames(self) -> Iterator[pl.DataFrame]:
         """Give the rows of each piece, and count all that is in it."""
-        for piece in ahead(self.stream.pieces(asked_for(self.placement))):
+        for piece in ahead(self.stream.pieces(asked_for(self.placement, self.words))):
             self.read += piece.read
             self.structural += piece.structural
             self.rows += [wrong_lengths(piece.ragged, self.stream.header), piece.aside]
@@ -96,9 +99,10 @@ class Arriving:
                 yield piece.frame
 
 
-def asked_for(placement: Placement) -> Wanted:
-    """The columns that are read, and those of them that may come as numbers."""
+def asked_for(placement: Placement, words: Mapping[int, tuple[str, ...]]) -> Wanted:
+    """The columns that are read, and those of them that may come as numbers or as known words."""
     texts = {*placement.roles.values(), *placement.ticks.values(), *placement.keep} | ({placement.date} - {-1})
     items = {place for places in placement.items.values() for place in places}
     # The first cell tells a row of totals.
-    return Wanted(frozenset(texts | items | {0}), numbers=frozenset(items - texts), strays=True)
+    known = {place: words[place] for place in items - texts if words.get(place)}
+    return Wanted(frozenset(texts | items | {0}), numbers=frozenset(items - texts), words=known, strays=True)

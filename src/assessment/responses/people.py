@@ -91,6 +91,7 @@ def gather_people(stream: Stream, placement: Placement, expected: Expected) -> P
         parts = [understand_long([with_pair(rows, stream, known) for rows in arriving.checked()], stream, known)]
     else:
         dictionaries = dictionaries_of(stream, placement, expected)
+        arriving.words = {place: known.words(stream.header[place]) for place, known in dictionaries.items()}
         parts = [understand_wide(rows, stream, (*known, dictionaries)) for rows in arriving.checked()]
     none = pl.DataFrame(schema={"line": pl.Int64, **OF_A_PERSON, **dict.fromkeys(expected.survey.items, pl.Int16)})
     return People(

@@ -8,7 +8,7 @@ whole (:class:`Records`); exports of answers come in pieces (:class:`Stream`), s
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from itertools import islice
@@ -129,12 +129,15 @@ class Wanted:
     numbers : frozenset of int
         Positions of columns that may come as Int8 instead of text, in pieces whose every such cell is blank (null) or a whole
         number from 0 to :data:`LARGEST_NUMBER`, written plainly.
+    words : mapping of int to tuple of str
+        Positions of columns that may come as Enum of these texts, in pieces whose every such cell is blank (null) or one of them.
     strays : bool
         Set repeated headers and notes aside: in answers they are nobody's.
     """
 
     places: frozenset[int] | None = None
     numbers: frozenset[int] = frozenset()
+    words: Mapping[int, tuple[str, ...]] = field(default_factory=dict)
     strays: bool = False
 
     def of(self, frame: pl.DataFrame) -> pl.DataFrame:
@@ -157,7 +160,7 @@ class Piece:
     Parameters
     ----------
     frame : DataFrame
-        ``line`` and the asked-for columns by position: text, or Int8 where :class:`Wanted` allows it.
+        ``line`` and the asked-for columns by position: text, or Int8 or Enum where :class:`Wanted` allows it.
     ragged : DataFrame
         ``line, cells`` of rows with more or fewer cells than the header, and ``only``, the text of those with one.
     structural : int

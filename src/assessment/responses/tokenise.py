@@ -52,6 +52,7 @@ RECORDS_TO_LOOK_AT = 5_000
 BYTES_TO_LOOK_AT = 200_000
 ROWS_AT_A_TIME = 20_000
 MOSTLY = 0.8
+NEARLY_ALL = 0.99  # of words: a record that has another one is read with care
 END = "\0end"
 csv.field_size_limit(LARGEST_CELL)  # a longer cell than counts sets its record aside; only one beyond all bounds stops the file
 
@@ -218,7 +219,7 @@ def refuse_too_wide(head: list[str], name: str) -> None:
 
 def read_blocks(blocks: Blocks, shape: Shape, layout: Layout, *, line: int) -> Iterator[Piece]:
     """Read all records under the header: ordinary ones in bulk, the others with care."""
-    shape, waiting = with_true_numbers(blocks, shape), list[Row]()
+    shape, waiting = with_true_kinds(blocks, shape), list[Row]()
     while block := blocks.take():
         if parsed := parse_block(block, shape, line=line):
             yield Piece(parsed.frame)
@@ -239,8 +240,8 @@ def read_blocks(blocks: Blocks, shape: Shape, layout: Layout, *, line: int) -> I
     yield sort_out(waiting, shape.header, shape.wanted)
 
 
-def with_true_numbers(blocks: Blocks, shape: Shape) -> Shape:
-    """Leave those columns of numbers that hold mostly numbers, going by the top of the file."""
+def with_true_kinds(blocks: Blocks, shape: Shape) -> Shape:
+    """Leave those columns of numbers that hold mostly numbers, and of words, words; going by the top of the file."""
     blocks.give_back(block := blocks.take())
     sample = block[: block.rfind(b"\n", 0, BYTES_TO_LOOK_AT) + 1]
     everything = replace(shape, wanted=Wanted())
@@ -250,7 +251,13 @@ def with_true_numbers(blocks: Blocks, shape: Shape) -> Shape:
     plain = ["", *map(str, range(LARGEST_NUMBER + 1))]
     found = {place: parsed.frame.get_column(column(place)).is_in(plain).sum() for place in shape.wanted.numbers}
     numbers = frozenset(place for place, count in found.items() if count > MOSTLY * parsed.frame.height)
-    return replace(shape, wanted=replace(shape.wanted, numbers=numbers))
+    words = {
+        place: texts
+        for place, texts in shape.wanted.words.items()
+        if place not in numbers
+        and parsed.frame.get_column(column(place)).is_in(["", *texts]).sum() > NEARLY_ALL * parsed.frame.height
+    }
+    return replace(shape, wanted=replace(shape.wanted, numbers=numbers, words=words))
 
 
 def parse_whole(feed: Feed, name: str, delimiter: str, *, above: int) -> Iterator[Row]:

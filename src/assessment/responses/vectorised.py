@@ -9,12 +9,13 @@ written, and each blank was blank, is shown by length: a cell's text is never sh
 so where the lengths of a record's numbers and texts and its delimiters add up to the record's own, each is what stood
 there. *Quoted* blocks are parsed as text. In both, the delimiters outside quotes are counted first: where there are as many
 as regular records have in all, and the parser, which refuses a record that is too long, finds none, none is too short either;
-else they are counted for each record, and the parser sees only the regular ones.
+else they are counted for each record, and the parser sees only the regular ones. Answers in the words of the scale are parsed as such, and shown to be so in the same
+way.
 """
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property, reduce
 from operator import add
@@ -237,12 +238,12 @@ def parse_regular(laid: Laid, kept: NDArray[np.int64] | None, *, quote: str | No
         return Parsed(laid.shape.wanted.of(nothing(laid.shape)), laid.cut(odd), lines=laid.lines_in_all)
     text = laid.text if kept is None else laid.joined()
     frame = strange = None
-    if laid.shape.wanted.numbers and quote is None:
-        frame = bulk(text, lines, laid.shape, quote=None, numbers=laid.shape.wanted.numbers)
+    if quote is None and (laid.shape.wanted.numbers or laid.shape.wanted.words):
+        frame = bulk(text, lines, laid.shape, quote=None, kinds=kinds_of(laid.shape.wanted))
         lengths = (laid.ends - laid.starts) if kept is None else (laid.ends - laid.starts)[kept]
         strange = not_plain(frame, lengths, laid.shape)
     if frame is None or strange is None or strange.size > MOST_ODD * lines.size:
-        frame = bulk(text, lines, laid.shape, quote=quote, numbers=())
+        frame = bulk(text, lines, laid.shape, quote=quote, kinds={})
         strange = np.union1d(blank_rows(frame), like_strays(frame, laid.shape.header, spaced=laid.shape.spaced)).astype(np.int64)
     if strange.size:
         odd = np.sort(np.concatenate([odd, strange if kept is None else kept[strange]]))
@@ -253,27 +254,39 @@ def parse_regular(laid: Laid, kept: NDArray[np.int64] | None, *, quote: str | No
 
 
 def not_plain(frame: pl.DataFrame, lengths: NDArray[np.int64], shape: Shape) -> NDArray[np.int64]:
-    """Positions of records of which not every number stands plainly there, or that may be blank."""
-    numbers = {column(place) for place in shape.wanted.numbers}
+    """Positions of records of which not every number and word stands plainly there, or that may be blank."""
+    numbers = [column(place) for place in shape.wanted.numbers]
+    asked = [*numbers, *map(column, shape.wanted.words)]
     shown = frame.select(
-        reduce(add, [length(pl.col(name), number=name in numbers) for name in frame.columns[1:]]).alias("length"),
-        pl.any_horizontal((pl.col(name) < 0) | (pl.col(name) > LARGEST_NUMBER) for name in numbers)
+        reduce(add, [length(pl.col(name), kind) for name, kind in list(frame.schema.items())[1:]]).alias("length"),
+        pl.any_horizontal(pl.lit(value=False), *((pl.col(name) < 0) | (pl.col(name) > LARGEST_NUMBER) for name in numbers))
         .fill_null(value=False)
         .alias("outside"),
-        pl.all_horizontal(pl.col(list(numbers)).is_null()).alias("unanswered"),
+        pl.all_horizontal(pl.col(asked).is_null()).alias("unanswered"),
     )
     added_up = shown.get_column("length").to_numpy() + (shape.width - 1) == lengths
     return np.flatnonzero(~added_up | shown.get_column("outside").to_numpy() | shown.get_column("unanswered").to_numpy())
 
 
-def length(cell: pl.Expr, *, number: bool) -> pl.Expr:
-    """Bytes that a cell takes: of its text, or of its number (up to two digits), plainly written."""
-    if number:
+def length(cell: pl.Expr, kind: pl.DataType) -> pl.Expr:
+    """Bytes that a cell takes: of its text or word, or of its number (up to two digits), plainly written."""
+    if isinstance(kind, pl.Enum):
+        lengths = pl.Series([len(text.encode()) for text in kind.categories], dtype=pl.Int32)
+        return pl.lit(lengths).gather(cell.to_physical()).fill_null(0)
+    if kind == pl.Int8:
         return cell.is_not_null().cast(pl.Int32) + (cell >= 10).fill_null(value=False)
     return cell.str.len_bytes().cast(pl.Int32)
 
 
-def bulk(text: bytes, lines: NDArray[np.int64], shape: Shape, *, quote: str | None, numbers: Container[int]) -> pl.DataFrame:
+def kinds_of(wanted: Wanted) -> dict[int, pl.DataType]:
+    """Positions of columns that are parsed as other than text, and as what."""
+    words = {texts: pl.Enum(texts) for texts in set(wanted.words.values())}
+    return {**dict.fromkeys(wanted.numbers, pl.Int8()), **{place: words[texts] for place, texts in wanted.words.items()}}
+
+
+def bulk(
+    text: bytes, lines: NDArray[np.int64], shape: Shape, *, quote: str | None, kinds: Mapping[int, pl.DataType]
+) -> pl.DataFrame:
     """Have polars parse regular records.
 
     Raises
@@ -286,11 +299,11 @@ def bulk(text: bytes, lines: NDArray[np.int64], shape: Shape, *, quote: str | No
     frame = pl.read_csv(
         text,
         has_header=False,
-        schema={column(place): pl.Int8 if place in numbers else pl.String for place in range(shape.width)},
+        schema={column(place): kinds.get(place, pl.String()) for place in range(shape.width)},
         separator=shape.delimiter,
         quote_char=quote,
         empty_string_is_null=False,
-        ignore_errors=bool(numbers),
+        ignore_errors=bool(kinds),
         glob=False,
     )
     if frame.height != lines.size:
