@@ -9,8 +9,8 @@ written, and each blank was blank, is shown by length: a cell's text is never sh
 so where the lengths of a record's numbers and texts and its delimiters add up to the record's own, each is what stood
 there. *Quoted* blocks are parsed as text. In both, the delimiters outside quotes are counted first: where there are as many
 as regular records have in all, and the parser, which refuses a record that is too long, finds none, none is too short either;
-else they are counted for each record, and the parser sees only the regular ones. Answers in the words of the scale are parsed as such, and shown to be so in the same
-way.
+else they are counted for each record, and the parser sees only the regular ones.
+Answers in the words of the scale are parsed as such, and shown to be so in the same way.
 """
 
 from __future__ import annotations
