@@ -33,6 +33,7 @@ app.add_typer(survey, name="survey")
 
 EngagementPath = Annotated[Path, typer.Argument(help="engagement.yml, or the folder it is in", metavar="ENGAGEMENT")]
 Folder = Annotated[Path, typer.Argument(help="a folder that is not there yet, or an empty one")]
+ReleaseFolder = Annotated[Path, typer.Argument(help="a release folder, where the run left it", metavar="RELEASE")]
 SurveyName = Annotated[str, typer.Argument(help="a questionnaire's name, or its file", metavar="NAME")]
 SurveyFile = Annotated[Path, typer.Argument(help="a questionnaire's file", metavar="FILE")]
 Collector = Annotated[str, typer.Option("--format", help="xlsform, limesurvey, qualtrics, markdown or html", metavar="F")]
@@ -105,6 +106,15 @@ def run(
     """Report on the whole, on every unit and on units side by side; goes on where a stopped run ended."""
     with errors_told(debug=debug):
         release(engagement, wave=wave, out=out, units=tuple(unit or ()), workers=workers, as_json=as_json)
+
+
+@app.command()
+def audit(release: ReleaseFolder, *, as_json: Json = False, debug: Debug = False) -> None:
+    """Prove again, from a release and its client's ledger alone, that no small group can be worked out."""
+    with errors_told(debug=debug):
+        audited = assessment.batch.audit(release)
+        typer.echo(to_json(audited.values()) if as_json else audited.text())
+        raise typer.Exit(audited.exit_code)
 
 
 @survey.command("list")

@@ -7,7 +7,7 @@ figures: scores with intervals, outcomes, gaps between views, links across units
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import pandas as pd
@@ -50,7 +50,8 @@ from assessment.links import (
     split_drivers,
     staff_records,
 )
-from assessment.privacy import gate, nearest_shown
+from assessment.past import beside_earlier, draft_entry, everybody, heed_earlier
+from assessment.privacy import Entry, Ledger, gate, nearest_shown, plan_groups
 from assessment.responses import Responses, Units
 from assessment.result import Assessment, about, load_assessment
 from assessment.scores import (
@@ -89,10 +90,11 @@ __all__ = ["Assessment", "Run", "assess", "compute"]
 
 @dataclass(frozen=True)
 class Run:
-    """What a run knows: the gated results, and, kept apart from them, the answers with what was set aside."""
+    """What a run knows: the gated results; kept apart from them, the answers, what was set aside, and who counts where."""
 
     assessment: Assessment
     responses: Responses
+    entry: Entry = field(default_factory=Entry)
 
 
 @dataclass(frozen=True)
@@ -149,13 +151,15 @@ def of_wave(saved: Assessment, wave: str) -> Assessment:
     return saved
 
 
-def compute(settings: Settings) -> Run:
+def compute(settings: Settings, ledger: Ledger | None = None) -> Run:
     """Take an engagement from its files to gated results.
 
     Parameters
     ----------
     settings : Settings
         The engagement and the run's choices.
+    ledger : Ledger, optional
+        What was released to the client before; left out where nothing is to be released.
 
     Returns
     -------
@@ -168,7 +172,14 @@ def compute(settings: Settings) -> Run:
     """
     inputs = read_inputs(settings)
     summed = sum_up(settings.engagement, inputs)
-    return Run(figure_out(settings, inputs, summed), inputs.responses)
+    decisions = decide(summed.summaries, summed.units, minimum=settings.engagement.privacy.minimum_group)
+    if ledger is None:
+        return Run(figure_out(settings, inputs, summed, decisions), inputs.responses)
+    people = everybody(inputs, summed.keys, summed.summaries, pooling=summed.pooling, secret=ledger.secret)
+    draft = draft_entry(settings.engagement, summed.keys, summed.units, decisions, people=people)
+    allowed = beside_earlier(draft, decisions, summed.units, ledger)
+    assessment = heed_earlier(figure_out(settings, inputs, summed, allowed), draft, allowed, ledger)
+    return Run(assessment, inputs.responses, replace(draft, shown=plan_groups(allowed)))
 
 
 def sum_up(engagement: Engagement, inputs: Inputs) -> SummedUp:
@@ -203,13 +214,12 @@ def rate(inputs: Inputs, keys: Mapping[Kind, Mapping[str, Key]]) -> pl.DataFrame
     )
 
 
-def figure_out(settings: Settings, inputs: Inputs, summed: SummedUp) -> Assessment:
-    """Decide what may be shown, and work out the figures from that."""
+def figure_out(settings: Settings, inputs: Inputs, summed: SummedUp, decisions: pd.DataFrame) -> Assessment:
+    """Work out the figures from what may be shown."""
     engagement, surveys = settings.engagement, inputs.surveys
     summaries, units, keys = summed.summaries, summed.units, summed.keys
     minimum = engagement.privacy.minimum_group
 
-    decisions = decide(summaries, units, minimum=minimum)
     sums = sums_of_groups(summaries, units, surveys=surveys, keys=keys)
     scores = estimate_scores(sums, decisions, surveys=surveys, keys=keys)
     of_staff = pl.col("metric").is_in(engagement.staff_metrics)

@@ -14,8 +14,10 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
 from assessment.batch import running
 from assessment.pipeline import Run
+from assessment.privacy import Entry, plan_groups
 from assessment.responses import SET_ASIDE_COLUMNS, Responses
 from assessment.result import Assessment
+from assessment.scores.membership import PEOPLE, stack_people
 from assessment.settings import Settings, read_settings
 
 UNITS = ("All", "North", 'R&D "North"/<b>', "NA", "=cmd")
@@ -111,11 +113,23 @@ def engaged(small: Assessment, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) 
         (folder / "employee.csv").write_text("a,b\n", "utf-8")
         text = nbformat.writes(make_notebook(*(cells or (SHOW,))))
         monkeypatch.setattr(running, "notebook_texts", lambda: {"06_executive_report": text, "07_compare_units": text})
-        monkeypatch.setattr(running, "compute", lambda _: Run(small, nothing_set_aside()))
+        monkeypatch.setattr(running, "compute", lambda *_: Run(small, nothing_set_aside(), entry_of(small)))
         settings = read_settings(folder, out=tmp_path / out)
         return replace(settings, units=tuple(units), workers=workers)
 
     return engage
+
+
+def entry_of(small: Assessment) -> Entry:
+    """The small result's entry in the ledger: twelve people in each unit."""
+    rows = [("employee", "w1", f"{unit} {number}", unit, "front_line", "11", 1) for unit in UNITS for number in range(12)]
+    return Entry(
+        minimum=10,
+        parents=dict(zip(small.units["unit"], small.units["parent"], strict=True)),
+        scales={"employee": ("=response", "care")},
+        shown=plan_groups(small.scores.assign(kind="employee")),
+        people=stack_people([pl.DataFrame(rows, schema=PEOPLE, orient="row")]),
+    )
 
 
 def nothing_set_aside() -> Responses:

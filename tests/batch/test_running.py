@@ -11,6 +11,7 @@ import pytest
 
 from assessment.batch import Event, Outcome, run, running
 from assessment.errors import InputError, Problem, ReportError
+from assessment.privacy import Ledger
 from assessment.settings import Settings
 
 Engage = Callable[..., Settings]
@@ -113,7 +114,7 @@ def test_an_unknown_unit_is_refused_with_the_nearest_and_nothing_is_written(enga
 def test_input_that_can_not_be_used_writes_nothing(engaged: Engage, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     settings = engaged()
 
-    def refuse(settings: Settings) -> None:
+    def refuse(*_: object) -> None:
         raise InputError(Problem("There is no such column", file="employee.csv"))
 
     monkeypatch.setattr(running, "compute", refuse)
@@ -140,9 +141,9 @@ def test_a_file_that_changes_while_it_is_read_is_refused(engaged: Engage, monkey
     settings = engaged()
     compute = running.compute  # type: ignore[attr-defined]
 
-    def slowly(settings: Settings) -> object:
+    def slowly(settings: Settings, ledger: Ledger) -> object:
         (settings.folder / "employee.csv").write_text("changed", "utf-8")
-        return compute(settings)
+        return compute(settings, ledger)
 
     monkeypatch.setattr(running, "compute", slowly)
     with pytest.raises(InputError, match="changed while it was read"):

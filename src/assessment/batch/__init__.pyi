@@ -1,3 +1,5 @@
+from .auditing import Audit as Audit
+from .auditing import audit as audit
 from .checking import check as check
 from .checking import check_text as check_text
 from .checking import check_values as check_values

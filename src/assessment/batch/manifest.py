@@ -30,7 +30,13 @@ GATE = "thresholds and remainders, exact certificate per statistic"
 
 
 def manifest_text(
-    assessment: Assessment, settings: Settings, *, inputs: Mapping[str, Any], files: Mapping[str, Any], made: Sequence[Made]
+    assessment: Assessment,
+    settings: Settings,
+    *,
+    inputs: Mapping[str, Any],
+    files: Mapping[str, Any],
+    made: Sequence[Made],
+    proof: Mapping[str, Any],
 ) -> str:
     """Write a release's manifest.
 
@@ -46,6 +52,8 @@ def manifest_text(
         Of each released file: its path, and ``sha256`` and ``size``.
     made : sequence of Made
         What became of each report.
+    proof : mapping
+        What was proved of the release, beside all earlier ones.
 
     Returns
     -------
@@ -62,7 +70,12 @@ def manifest_text(
         "settings": portable(settings.engagement.model_dump(mode="json") | {"units_chosen": list(settings.units)}),
         "versions": versions(),
         "seed": None,  # nothing in a run is left to chance
-        "privacy": {"minimum_group": privacy.minimum_group, "minimum_comments": privacy.minimum_comments, "gate": GATE},
+        "privacy": {
+            "minimum_group": privacy.minimum_group,
+            "minimum_comments": privacy.minimum_comments,
+            "gate": GATE,
+            "proof": proof,
+        },
         "units": {
             f"{number:04d}": unit for number, unit in zip(assessment.units["number"], assessment.units["unit"], strict=True)
         },

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
+from assessment.batch.auditing import enter, ledger_folder, prove
 from assessment.batch.files import digest_of_files, write_whole
 from assessment.batch.making import Job, Made, NewExecutor, make_reports, stored_report
 from assessment.batch.manifest import code_digest, described, digest_inputs, manifest_text
@@ -23,6 +24,7 @@ from assessment.batch.release_tables import release_tables
 from assessment.batch.warm import warm_executor
 from assessment.errors import InputError, Problem, ReportError
 from assessment.pipeline import Run, compute
+from assessment.privacy import read_ledger
 from assessment.reports import Entry, export_index
 from assessment.responses import write_set_aside
 from assessment.result import digest_by_unit, save_assessment
@@ -121,11 +123,12 @@ def run(settings: Settings, *, progress: Callable[[Event], None], executor: NewE
     """
     progress(Event("Reading and scoring"))
     inputs = digest_inputs(settings)
-    found = compute(settings)
+    ledger = read_ledger(ledger_folder(settings.home))
+    found = compute(settings, ledger)
     if digest_inputs(settings) != inputs:
         raise InputError(Problem("A file changed while it was read", todo="run again when nobody writes to the files"))
     check_units(found.assessment, settings.units)
-    home = settings.home.resolve()
+    home, proof = settings.home.resolve(), prove(found.entry, ledger)
     with only_run(home):
         recover(home)
         jobs = prepare(found, settings, home / "private")
@@ -138,8 +141,9 @@ def run(settings: Settings, *, progress: Callable[[Event], None], executor: NewE
             for path, text in {**release_tables(found.assessment), "index.html": index_page(made)}.items():
                 write_whole(staged / path, text.encode())
             files = {path.relative_to(staged).as_posix(): described(path) for path in sorted(staged.rglob("*")) if path.is_file()}
-            manifest = manifest_text(found.assessment, settings, inputs=inputs, files=files, made=made)
+            manifest = manifest_text(found.assessment, settings, inputs=inputs, files=files, made=made, proof=proof)
             write_whole(staged / "manifest.json", manifest.encode())
+            enter(found.entry, ledger, home)
             release = switch_in(staged, home)
         write_details(made, home / "private" / "failed.txt")
         if not settings.units:

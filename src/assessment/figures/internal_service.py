@@ -70,7 +70,7 @@ def heat_map(rows: pd.DataFrame, few: str) -> dict[str, Any]:
     down = dict.fromkeys(row.served_label for row in each(rows))
     found = {(row.served_label, row.rated_label): row for row in each(rows)}
     lines = [[found.get((row, column)) for column in across] for row in down]
-    marks = {"too_few": few, "protects_others": PROTECTS, "no_answers": NOBODY}
+    marks = {"too_few": few, "protects_others": PROTECTS, "protects_earlier": PROTECTS, "no_answers": NOBODY}
     scores = [[score_of(one) for one in line] for line in lines]
     words = [
         [number(one) if score_of(one) is not None else marks.get(getattr(one, "status", ""), NOBODY) for one in line]

@@ -54,9 +54,8 @@ def falls_short(result: Assessment) -> Findings:
         evidence = f"Lacking in all: {count(short['more'].sum())} answers."
         found.append(Finding(sentence, "fact", evidence))
     frame = result.response
-    mine = frame[
-        (frame["wave"] == result.wave) & frame["unit"].isin(within(result)) & frame["status"].isin(["too_few", "protects_others"])
-    ]
+    why = ["too_few", "protects_others", "protects_earlier"]
+    mine = frame[(frame["wave"] == result.wave) & frame["unit"].isin(within(result)) & frame["status"].isin(why)]
     hidden = mine.loc[mine["level"].isin([ALL, CUSTOMER]), "unit"].nunique()
     if hidden:
         found.append(

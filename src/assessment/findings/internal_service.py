@@ -21,7 +21,7 @@ __all__ = ["EVERYBODY", "EVERY_DEPARTMENT", "HIDDEN", "internal_service_matrix",
 
 EVERYBODY, EVERY_DEPARTMENT = "All together", "All departments"
 OTHER_DEPARTMENTS = "Other departments"  # those that too few rated to name
-HIDDEN = ("too_few", "protects_others")
+HIDDEN = ("too_few", "protects_others", "protects_earlier")
 DIFFERENCE = ["difference", "difference_low", "difference_high"]
 MOST = 3
 UNASKED = "Staff were not asked to rate the department that they need most."

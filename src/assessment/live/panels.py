@@ -28,6 +28,7 @@ Outputs = tuple[Output, ...]
 WHY = {
     "too_few": "fewer than {minimum} people answered",
     "protects_others": "it would let the answers of a smaller group be worked out",
+    "protects_earlier": "with what was released before, the answers of a few people could be worked out",
     "no_answers": "nobody answered",
     "not_recorded": "nothing was recorded",
 }

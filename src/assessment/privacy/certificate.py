@@ -230,4 +230,4 @@ def _term(factor: int, group: Hashable) -> str:
 
 def _name(thing: Hashable) -> str:
     """Call a group or an atom by its name, or by the names of its parts."""
-    return " / ".join(map(str, thing)) if isinstance(thing, tuple) else str(thing)
+    return " / ".join(map(_name, thing)) if isinstance(thing, tuple) else str(thing)

@@ -11,6 +11,7 @@ from assessment.scores.estimates import (
 )
 from assessment.scores.groups import headcounts, leave_out, populations, roll_up
 from assessment.scores.measures import BOUNDS, Sums, measure_of, sums_of_groups
+from assessment.scores.membership import list_people, list_tabulated, stack_people, statistics_of
 from assessment.scores.missing import count_missing, estimate_missing
 from assessment.scores.pooling import Pooling, mention_pooled, plan_pooling, pool_headcounts, pool_summaries
 from assessment.scores.ratings import leave_to_ratings, merge_ratings, pool_ratings, summarise_ratings
@@ -37,6 +38,8 @@ __all__ = [
     "keys_of",
     "leave_out",
     "leave_to_ratings",
+    "list_people",
+    "list_tabulated",
     "measure_of",
     "mention_pooled",
     "merge",
@@ -49,6 +52,8 @@ __all__ = [
     "populations",
     "respondents_by_statistic",
     "roll_up",
+    "stack_people",
+    "statistics_of",
     "summarise",
     "summarise_counts",
     "summarise_ratings",

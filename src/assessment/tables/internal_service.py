@@ -16,6 +16,7 @@ WHY = {
     "shown": "",
     "too_few": "Hidden: too few people",
     "protects_others": "Hidden: too few others could be worked out",
+    "protects_earlier": "Hidden: with an earlier release, too few could be worked out",
     "no_answers": "Nobody rated it",
 }
 

@@ -1,0 +1,83 @@
+"""What was released before, and what it forbids now.
+
+A run that is to be released lists who counts in what, holds it against the client's ledger, and hides what would give a few
+people away beside an earlier release. What no proof over releases covers is left out of a wave that was released with other
+answers.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+import pandas as pd
+import polars as pl
+
+from assessment.inputs import Inputs
+from assessment.privacy import (
+    PROTECTS_EARLIER,
+    Entry,
+    Ledger,
+    changed_waves,
+    hidden_by_ledger,
+    hide_groups,
+    nearest_shown,
+    plan_groups,
+    without_changed,
+)
+from assessment.responses import Units
+from assessment.result import Assessment
+from assessment.scores import Key, Pooling, Summaries, list_people, list_tabulated, stack_people, statistics_of
+from assessment.settings import CUSTOMER, Engagement, Kind
+
+__all__ = ["beside_earlier", "draft_entry", "everybody", "heed_earlier"]
+
+THIS = "this release"
+Keys = Mapping[Kind, Mapping[str, Key]]
+
+
+def everybody(inputs: Inputs, keys: Keys, summaries: Summaries, *, pooling: Pooling, secret: bytes) -> pl.DataFrame:
+    """List who counts in what, of both sides, without answers (:mod:`assessment.scores.membership`)."""
+    counts = inputs.responses.counts
+    people = [
+        list_people(answers, kind, inputs.surveys[kind], keys[kind], pooling=pooling, secret=secret)
+        for kind, answers in inputs.responses.answers.items()
+        if kind not in counts
+    ]
+    return stack_people([*people, *(list_tabulated(summaries, kind, keys[kind], secret=secret) for kind in counts)])
+
+
+def draft_entry(engagement: Engagement, keys: Keys, units: Units, decisions: pd.DataFrame, *, people: pl.DataFrame) -> Entry:
+    """Say what would be shown, and of whom, for the ledger."""
+    return Entry(
+        minimum=engagement.privacy.minimum_group,
+        parents=dict(units.parents),
+        scales={kind: statistics_of(of_kind) for kind, of_kind in keys.items()},
+        tabulated=tuple(sorted(engagement.tabulated)),
+        shown=plan_groups(decisions),
+        people=people,
+    )
+
+
+def beside_earlier(draft: Entry, decisions: pd.DataFrame, units: Units, ledger: Ledger) -> pd.DataFrame:
+    """Hide what may not be shown beside earlier releases, and say once more where a hidden figure is shown instead."""
+    hidden = hidden_by_ledger(THIS, draft, ledger.without(draft))
+    allowed = hide_groups(decisions, hidden).drop(columns="shown_at")
+    return allowed.assign(shown_at=nearest_shown(allowed, units))
+
+
+def heed_earlier(assessment: Assessment, draft: Entry, decisions: pd.DataFrame, ledger: Ledger) -> Assessment:
+    """Leave out what no proof over releases covers, where it was released of other answers, and say what is hidden and why."""
+    kept: dict[str, Any] = {**without_changed(vars(assessment), changed_waves(draft, ledger.without(draft)))}
+    return replace(assessment, **kept, notes=(*assessment.notes, *earlier_notes(decisions)))
+
+
+def earlier_notes(decisions: pd.DataFrame) -> list[str]:
+    """Say of which waves figures are hidden because of what was released before."""
+    hidden = decisions[decisions["status"] == PROTECTS_EARLIER][["kind", "wave"]].drop_duplicates()
+    return [
+        f"Of {'customers' if kind == CUSTOMER else 'staff'} in {wave}, figures are hidden that an earlier release showed of a "
+        "few people more or fewer, or with other answers of a few: the two together would tell what these few said."
+        for kind, wave in zip(hidden["kind"], hidden["wave"], strict=True)
+    ]

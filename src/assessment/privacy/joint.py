@@ -1,0 +1,243 @@
+"""The proof over everything that was ever released, statistic by statistic.
+
+Releases show sums over groups of people, and people come and go between them: three late answers, a corrected one, a unit that
+moved. So an atom here is a set of people who were in the same cell (unit and level) in *every* release, and the groups of all
+releases are rows over the same atoms. :func:`assessment.privacy.certify` then says whether any combination, of one release or
+across several, isolates too few.
+
+Answers of two waves are different answers, even of the same person: no combination of their sums cancels anybody's, so that
+waves need no common proof. What does need one is the same wave released twice.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import combinations
+
+import polars as pl
+
+from assessment.privacy.certificate import DISCLOSED, PROVED, UNPROVED, Verdict, certify
+from assessment.privacy.ledger import Entry, Statistic
+from assessment.settings import ALL, CUSTOMER
+
+__all__ = ["Atom", "Joint", "Named", "Proof", "chain", "changed_cells", "join_releases", "prove_releases", "strangers"]
+
+Named = tuple[str, str, str]  # release, unit, level
+Cell = tuple[str, ...]  # unit and level; nothing where people were not there
+Atom = tuple[Cell, ...]  # people's cell in each list of people
+MOST_FINDINGS = 5
+
+
+@dataclass(frozen=True)
+class Joint:
+    """One statistic's groups of all releases, over common atoms.
+
+    Parameters
+    ----------
+    atoms : mapping of atom to int
+        People by where they were in each release.
+    groups : mapping of (release, unit, level) to list of atoms
+        What was shown.
+    lists : mapping of str to int
+        For each release, which of the lists of people it rests on: releases of the same people share one.
+    """
+
+    atoms: Mapping[Atom, int]
+    groups: Mapping[Named, list[Atom]]
+    lists: Mapping[str, int]
+
+
+@dataclass(frozen=True)
+class Proof:
+    """What was proved of all releases together.
+
+    Parameters
+    ----------
+    status : {"proved", "disclosed", "unproved"}
+        ``proved`` only where every statistic is.
+    minimum : int
+        The fewest people that may be told apart.
+    releases, statistics, groups : int
+        How much was held against each other.
+    findings : tuple of str
+        The first things that are not so, in words.
+    """
+
+    status: str
+    minimum: int
+    releases: int
+    statistics: int
+    groups: int
+    findings: tuple[str, ...] = field(default=())
+
+    def __bool__(self) -> bool:
+        return self.status == PROVED
+
+    def __str__(self) -> str:
+        """Say it in words."""
+        over = f"{self.groups} groups of {self.statistics} statistics in {count(self.releases, 'release')}"
+        told = {
+            PROVED: f"Proved over {over}: no combination isolates fewer than {self.minimum} people.",
+            DISCLOSED: f"Disclosed: something about fewer than {self.minimum} people can be worked out ({over}).",
+            UNPROVED: f"Not proved that fewer than {self.minimum} people can't be told apart ({over}).",
+        }[self.status]
+        return "\n".join([told, *self.findings])
+
+
+def count(n: int, word: str) -> str:
+    """A number of things.
+
+    Examples
+    --------
+    >>> count(1, "release"), count(2, "release")
+    ('1 release', '2 releases')
+    """
+    return f"{n} {word}" if n == 1 else f"{n} {word}s"
+
+
+def prove_releases(entries: Mapping[str, Entry]) -> Proof:
+    """Prove that all releases together identify nobody.
+
+    Parameters
+    ----------
+    entries : mapping of str to Entry
+        Releases by the names that findings call them by, oldest first.
+
+    Returns
+    -------
+    Proof
+        The minimum is the smallest that a release was made with.
+    """
+    minimum = min((entry.minimum for entry in entries.values()), default=1)
+    statistics = dict.fromkeys(statistic for entry in entries.values() for statistic in entry.shown)
+    states: set[str] = {PROVED}
+    findings, groups = [], 0
+    for statistic in statistics:
+        joint = join_releases(entries, statistic)
+        groups += len({frozenset(members) for members in joint.groups.values()})
+        verdict = judge(joint, entries, statistic, minimum=minimum)
+        if not verdict:
+            states.add(verdict.status)
+            findings.append(f"{', '.join(statistic)}: {verdict}")
+    status = next(state for state in (DISCLOSED, UNPROVED, PROVED) if state in states)
+    return Proof(status, minimum, len(entries), len(statistics), groups, tuple(findings[:MOST_FINDINGS]))
+
+
+def judge(joint: Joint, entries: Mapping[str, Entry], statistic: Statistic, *, minimum: int) -> Verdict:
+    """Certify one statistic, unless it is not known who is who: nothing is proved then."""
+    blurred = any(statistic[0] in entry.tabulated for entry in entries.values()) and changed_cells(joint)
+    if blurred or strangers(joint):
+        return Verdict(UNPROVED, minimum)
+    return certify(joint.groups, atoms=joint.atoms, minimum=minimum)
+
+
+def strangers(joint: Joint) -> bool:
+    """Whether two releases of a wave have less than half of their people in common: their ids must have changed, not they.
+
+    Examples
+    --------
+    >>> here = ("North", "manager")
+    >>> strangers(Joint({(here, ()): 40, ((), here): 41}, {}, {})), strangers(Joint({(here, here): 40, ((), here): 1}, {}, {}))
+    (True, False)
+    """
+    places = range(len(next(iter(joint.atoms), ())))
+
+    def together(*lists: int) -> int:
+        return sum(n for atom, n in joint.atoms.items() if all(atom[place] for place in lists))
+
+    return any(2 * together(one, other) < min(together(one), together(other)) for one, other in combinations(places, 2))
+
+
+def changed_cells(joint: Joint) -> set[Cell]:
+    """Cells that were shown with different people in different releases."""
+    seen: dict[Cell, Atom] = {}
+    changed: set[Cell] = set()
+    for atom in {atom for members in joint.groups.values() for atom in members}:
+        for cell in {cell for cell in atom if cell}:
+            if seen.setdefault(cell, atom) != atom:
+                changed.add(cell)
+    return changed
+
+
+def join_releases(entries: Mapping[str, Entry], statistic: Statistic) -> Joint:
+    """Put one statistic's groups of all releases over common atoms.
+
+    Parameters
+    ----------
+    entries : mapping of str to Entry
+        Releases by name, oldest first.
+    statistic : (kind, wave, scale)
+        Which one.
+
+    Returns
+    -------
+    Joint
+
+    Examples
+    --------
+    A preliminary release with 12 people, and a final one with one more (:class:`Entry` without what is left out here):
+
+    >>> def people(count):
+    ...     rows = {"kind": "customer", "wave": "w", "person": [str(i) for i in range(count)], "unit": "All",
+    ...             "level": "customer", "scored": "1", "n": 1}
+    ...     return pl.DataFrame(rows)
+    >>> known = {"minimum": 10, "parents": {"All": ""}, "scales": {"customer": ("nps",)},
+    ...          "shown": {("customer", "w", "nps"): (("All", "customer"),)}}
+    >>> releases = {"release 1": Entry(people=people(12), **known), "this release": Entry(people=people(13), **known)}
+    >>> sorted(join_releases(releases, ("customer", "w", "nps")).atoms.values())
+    [1, 12]
+    >>> prove_releases(releases).status
+    'disclosed'
+    """
+    parts = {name: entry for name, entry in entries.items() if entry.shown.get(statistic)}
+    scored = {name: counted(entry, statistic) for name, entry in parts.items()}
+    distinct: list[pl.DataFrame] = []
+    lists: dict[str, int] = {}
+    for name, frame in scored.items():
+        lists[name] = next((place for place, other in enumerate(distinct) if other.equals(frame)), len(distinct))
+        distinct += [frame] if lists[name] == len(distinct) else []
+    atoms = common_atoms(distinct)
+    groups: dict[Named, list[Atom]] = {}
+    for name, entry in parts.items():
+        around = {unit: chain(unit, entry.parents) for unit in entry.parents}
+        shown = set(entry.shown[statistic])
+        groups |= {(name, *group): [] for group in entry.shown[statistic]}
+        for atom in atoms:
+            if cell := atom[lists[name]]:
+                unit, level = cell
+                levels = (level,) if level == CUSTOMER else (level, ALL)
+                for group in ((above, of) for above in around[unit] for of in levels):
+                    if group in shown:
+                        groups[name, *group].append(atom)
+    return Joint(atoms, groups, lists)
+
+
+def counted(entry: Entry, statistic: Statistic) -> pl.DataFrame:
+    """People who have a statistic: ``person, unit, level, n``."""
+    kind, wave, scale = statistic
+    place = entry.scales[kind].index(scale)
+    mine = (pl.col("kind") == kind) & (pl.col("wave") == wave) & (pl.col("scored").str.slice(place, 1) == "1")
+    return entry.people.filter(mine).select("person", "unit", "level", "n").sort("person", "unit", "level")
+
+
+def common_atoms(lists: Sequence[pl.DataFrame]) -> dict[Atom, int]:
+    """Count people by where they are in each list."""
+    where: dict[Hashable, list[Cell]] = {}
+    sizes: dict[Hashable, int] = {}
+    for place, frame in enumerate(lists):
+        for person, unit, level, n in frame.iter_rows():
+            where.setdefault(person, [()] * len(lists))[place] = (unit, level)
+            sizes[person] = n
+    atoms: dict[Atom, int] = {}
+    for person, cells in where.items():
+        atoms[tuple(cells)] = atoms.get(tuple(cells), 0) + sizes[person]
+    return atoms
+
+
+def chain(unit: str, parents: Mapping[str, str]) -> list[str]:
+    """A unit and those around it."""
+    found = [unit]
+    while above := parents[found[-1]]:
+        found.append(above)
+    return found

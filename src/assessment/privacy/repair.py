@@ -1,0 +1,132 @@
+"""What a new release has to hide because of what is out already, which can't be taken back.
+
+A group whose people are exactly those of a group that was shown before tells nothing new. Any other is held against all that
+was released: where too few people came, left or changed an answer, the difference of the two figures is theirs. Of the groups in
+such a combination the new ones are hidden, the least wanted first, until the proof holds.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+import pandas as pd
+
+from assessment.privacy.certificate import certify
+from assessment.privacy.deciding import SHOWN
+from assessment.privacy.joint import Atom, Joint, Named, chain, changed_cells, join_releases, strangers
+from assessment.privacy.ledger import Entry, Group, Statistic
+
+__all__ = ["PROTECTS_EARLIER", "changed_waves", "hidden_by_ledger", "hide_groups"]
+
+PROTECTS_EARLIER = "protects_earlier"  # enough people, but with what was released before too few could be worked out
+ROUNDS = 100  # of looking for a combination; after that everything that is not known already is hidden
+
+
+def hidden_by_ledger(name: str, draft: Entry, earlier: Mapping[str, Entry]) -> dict[Statistic, set[Group]]:
+    """Find the groups of a new release that may not be shown beside the earlier ones.
+
+    Parameters
+    ----------
+    name : str
+        How the new release is called.
+    draft : Entry
+        The new release as it would be.
+    earlier : mapping of str to Entry
+        The ledger, oldest first.
+
+    Returns
+    -------
+    dict of (kind, wave, scale) to set of (unit, level)
+        Statistics that were not released before are not in it: the gate has decided on them.
+    """
+    out: dict[Statistic, set[Group]] = {}
+    minimum = min([draft.minimum, *(entry.minimum for entry in earlier.values())])
+    for statistic in draft.shown:
+        if any(entry.shown.get(statistic) for entry in earlier.values()):
+            joint = join_releases({**earlier, name: draft}, statistic)
+            blurred = any(statistic[0] in entry.tabulated for entry in (draft, *earlier.values()))
+            found = refused(name, joint, minimum=minimum, blurred=blurred)
+            out |= {statistic: {group[1:] for group in found}} if found else {}
+    return out
+
+
+def refused(name: str, joint: Joint, *, minimum: int, blurred: bool) -> set[Named]:
+    """New groups to hide, so that the proof holds; what is out already is never among them."""
+    known = {frozenset(members) for group, members in joint.groups.items() if group[0] != name}
+    members = {group: frozenset(inside) for group, inside in joint.groups.items()}
+    fresh = {group for group in joint.groups if group[0] == name and members[group] not in known}
+    if strangers(joint):
+        return fresh
+    moved = changed_cells(joint) if blurred else set()
+    hidden = {group for group in fresh if any(cell in moved for atom in members[group] for cell in atom)}
+    hidden |= {group for group in fresh if near_known(members[group], same_place(group, members), joint, minimum=minimum)}
+    for _ in range(ROUNDS):
+        left = {group: inside for group, inside in joint.groups.items() if group not in hidden}
+        verdict = certify(left, atoms=joint.atoms, minimum=minimum)
+        blamed = [group for _, group in verdict.combination if group in fresh]
+        if verdict or (verdict.combination and not blamed):
+            return hidden
+        if not blamed:
+            break
+        hidden |= {min(blamed, key=lambda group: sum(joint.atoms[atom] for atom in members[group]))}
+    return fresh
+
+
+def same_place(group: Named, members: Mapping[Named, frozenset[Atom]]) -> list[frozenset[Atom]]:
+    """People of the same unit and level in other releases."""
+    return [inside for other, inside in members.items() if other[1:] == group[1:] and other[0] != group[0]]
+
+
+def near_known(mine: frozenset[Atom], others: list[frozenset[Atom]], joint: Joint, *, minimum: int) -> bool:
+    """Whether a group differs by too few people from what was shown of the same place."""
+    return any(0 < sum(joint.atoms[atom] for atom in mine ^ other) < minimum for other in others)
+
+
+def hide_groups(decisions: pd.DataFrame, hidden: Mapping[Statistic, set[Group]]) -> pd.DataFrame:
+    """Take the word "shown" from groups.
+
+    Parameters
+    ----------
+    decisions : DataFrame
+        ``kind, wave, scale, unit, level, status``.
+    hidden : mapping of (kind, wave, scale) to set of (unit, level)
+        From :func:`hidden_by_ledger`.
+
+    Returns
+    -------
+    DataFrame
+    """
+    names = ("kind", "wave", "scale", "unit", "level")
+    places = zip(*(decisions[name] for name in names), strict=True)
+    struck = pd.Series([(unit, level) in hidden.get((k, w, s), ()) for k, w, s, unit, level in places], index=decisions.index)
+    return decisions.assign(status=decisions["status"].mask(struck & (decisions["status"] == SHOWN), PROTECTS_EARLIER))
+
+
+def changed_waves(draft: Entry, earlier: Mapping[str, Entry]) -> set[tuple[str, str]]:
+    """Find sides and waves that were released before with other people, other answers, other units or another minimum.
+
+    Parameters
+    ----------
+    draft : Entry
+        The new release.
+    earlier : mapping of str to Entry
+        The ledger.
+
+    Returns
+    -------
+    set of (kind, wave)
+    """
+    mine = draft.people.partition_by("kind", "wave", as_dict=True)
+    found = set()
+    for entry in earlier.values():
+        alike = entry.minimum == draft.minimum and entry.scales == draft.scales
+        for place, people in entry.people.partition_by("kind", "wave", as_dict=True).items():
+            there = people["unit"].unique().to_list()
+            if place in mine and not (alike and people.equals(mine[place]) and same_tree(there, entry, draft)):
+                found.add((str(place[0]), str(place[1])))
+    return found
+
+
+def same_tree(units: Iterable[str], one: Entry, other: Entry) -> bool:
+    """Whether units lie in the same units in both releases."""
+    return all(chain(unit, one.parents) == chain(unit, other.parents) for unit in units)

@@ -1,0 +1,127 @@
+"""Who counts in which statistic, without a single answer: what the proof over all releases rests on.
+
+A person is a keyed digest of a respondent's id and answers. Without the client's secret key it tells nothing; with it, the same
+person with the same answers has the same digest in every release, and a person whose answers changed counts as another one.
+Of a side that came as counts no person is known: there a cell of the table stands for its people as long as it stays the same.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Mapping
+
+import narwhals as nw
+import polars as pl
+
+from assessment.scores.estimates import RESPONSE
+from assessment.scores.pooling import Pooling
+from assessment.scores.scoring import Key
+from assessment.scores.summaries import GROUP, Summaries, score
+from assessment.settings import NOT_STATED, Kind
+from assessment.surveys import Survey
+
+__all__ = ["PEOPLE", "list_people", "list_tabulated", "stack_people", "statistics_of"]
+
+PEOPLE = dict.fromkeys(("kind", "wave", "person", "unit", "level", "scored"), pl.String) | {"n": pl.Int64}
+PLACES = frozenset({"file", "line", "unit", "level"})  # not of the person: where the row stands, and where they are counted
+BYTES = 12  # of a digest: two of a hundred million people share one with a chance of one in ten million million
+
+
+def statistics_of(keys: Mapping[str, Key]) -> tuple[str, ...]:
+    """What a sign of ``scored`` stands for, in order: having answered at all, then each scale.
+
+    Examples
+    --------
+    >>> statistics_of({"b": Key("b", ("x",), (), {}, 4), "a": Key("a", ("y",), (), {}, 4)})
+    ('=response', 'a', 'b')
+    """
+    return (RESPONSE, *sorted(keys))
+
+
+def list_people(
+    answers: pl.DataFrame, kind: Kind, survey: Survey, keys: Mapping[str, Key], *, pooling: Pooling, secret: bytes
+) -> pl.DataFrame:
+    """List one kind's respondents, and on which scales each has a score.
+
+    Parameters
+    ----------
+    answers : DataFrame
+        The tidy table.
+    kind : {"employee", "customer"}
+        Who answered.
+    survey : Survey
+        What was asked.
+    keys : mapping of str to Key
+        How each scale is scored.
+    pooling : Pooling
+        Which levels are joined, and whose people count nowhere.
+    secret : bytes
+        The client's key, up to 64 bytes.
+
+    Returns
+    -------
+    DataFrame
+        ``kind, wave, person, unit, level, scored, n``: ``scored`` has a 1 or a 0 for each of :func:`statistics_of`, ``n`` is 1.
+    """
+    signs = [pl.lit("1"), *(pl.col(f"={name}").is_not_null().cast(pl.Int8).cast(pl.String) for name in sorted(keys))]
+    told = [name for name in answers.columns if name not in PLACES]
+    scored = nw.to_native(score(answers.lazy(), survey, keys)).with_columns(pl.concat_str(signs).alias("scored")).collect()
+    said = scored.select(
+        "wave", "unit", "level", "scored",
+        pl.concat_str(pl.col(told).cast(pl.String).fill_null(""), separator="\t").alias("said"),
+    ).filter(~dropped(pooling))  # fmt: skip
+    # Where ids are blank, people with the same answers are told apart by their number: it does not matter which is which.
+    once = said.with_columns(pl.struct("said", pl.int_range(pl.len()).over("said").alias("number")).alias("said"))
+    texts = (f"{kind}\t{row['number']}\t{row['said']}" for row in once["said"])
+    found = once.with_columns(
+        pl.Series("person", [digest(text, secret) for text in texts], dtype=pl.String),
+        pl.lit(kind).alias("kind"), pl.lit(1, pl.Int64).alias("n"), pl.col("level").replace(dict(pooling.into)),
+    )  # fmt: skip
+    return stack_people([found])
+
+
+def list_tabulated(summaries: Summaries, kind: Kind, keys: Mapping[str, Key], *, secret: bytes) -> pl.DataFrame:
+    """List the cells of a side that came as counts: a row for each unit, level and statistic, with how many people it has.
+
+    Parameters
+    ----------
+    summaries : Summaries
+        With small levels joined.
+    kind, keys, secret
+        As :func:`list_people` takes them.
+
+    Returns
+    -------
+    DataFrame
+        As :func:`list_people` gives it; ``person`` is a digest of the cell's counts, so that it changes when they do.
+    """
+    names = statistics_of(keys)
+    cells = summaries.scales.filter(pl.col("kind") == kind).select(*GROUP, "scale", "n", "total", "squares")
+    counts = summaries.respondents.filter(pl.col("kind") == kind).select(
+        *GROUP, pl.lit(RESPONSE).alias("scale"), "n", pl.lit(0, pl.Int128).alias("total"), pl.lit(0, pl.Int128).alias("squares")
+    )
+    rows = [
+        {
+            **dict(zip(GROUP, row[:4], strict=True)),
+            "n": row[5],
+            "scored": "".join("1" if name == row[4] else "0" for name in names),
+            "person": digest("\t".join(map(str, row)), secret),
+        }
+        for row in pl.concat([counts, cells]).iter_rows()
+    ]
+    return stack_people([pl.DataFrame(rows, schema=PEOPLE)])
+
+
+def stack_people(frames: Iterable[pl.DataFrame]) -> pl.DataFrame:
+    """Put lists of people one under the other, in an order that does not depend on the files'."""
+    return pl.concat([pl.DataFrame(schema=PEOPLE), *(frame.select(list(PEOPLE)) for frame in frames)]).sort(*PEOPLE)
+
+
+def dropped(pooling: Pooling) -> pl.Expr:
+    """People who count in no figure: the few of no stated level."""
+    return pl.col("wave").is_in(list(pooling.left_out)) & (pl.col("level") == NOT_STATED)
+
+
+def digest(text: str, secret: bytes) -> str:
+    """Digest of a text that nobody can make, or try out, without the secret."""
+    return hashlib.blake2b(text.encode(), key=secret, digest_size=BYTES).hexdigest()

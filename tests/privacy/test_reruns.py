@@ -1,0 +1,106 @@
+"""A wave that is released twice, from files to what a reader has in hand."""
+
+from __future__ import annotations
+
+from dataclasses import fields
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from assessment.pipeline import Run, compute
+from assessment.privacy import PLANNED, prove_releases, read_ledger, write_entry
+from assessment.result import Assessment
+from small_engagement import draw_people, write_engagement  # type: ignore[import-not-found]
+
+UNITS = [{"unit": "All", "parent": ""}, *({"unit": name, "parent": "All"} for name in ("A", "B", "C"))]
+Rows = list[dict[str, Any]]
+
+
+def answers() -> dict[str, Rows]:
+    """Thirty staff and forty customers of each of three units."""
+    rng = np.random.default_rng(7)
+    return {
+        kind: [row for unit in ("A", "B", "C") for row in draw_people(kind, unit, count, mood=0.6, rng=rng)]
+        for kind, count in (("employee", 30), ("customer", 40))
+    }
+
+
+def released(folder: Path, people: dict[str, Rows], ledger: Path) -> Run:
+    """Compute, prove and enter a release."""
+    folder.mkdir()
+    known = read_ledger(ledger)
+    run = compute(write_engagement(folder, people, units=UNITS, waves=["w1"]), known)
+    assert prove_releases({**known.without(run.entry), "this release": run.entry})
+    write_entry(run.entry, ledger, secret=known.secret)
+    return run
+
+
+@pytest.fixture(scope="module")
+def both(tmp_path_factory: pytest.TempPathFactory) -> tuple[Run, Run]:
+    """A release, and one in which one more employee of A answered."""
+    root, people = tmp_path_factory.mktemp("reruns"), answers()
+    first = released(root / "first", people, root / "ledger")
+    late = draw_people("employee", "A", 1, mood=0.2, rng=np.random.default_rng(1))
+    late[0]["respondent"] = "late"
+    return first, released(root / "second", {**people, "employee": [*people["employee"], *late]}, root / "ledger")
+
+
+def counted(run: Run, frame: str) -> pd.Series[float]:
+    """How many people each shown figure is of."""
+    rows: pd.DataFrame = getattr(run.assessment, frame)
+    shown = rows[rows["status"] == "shown"]
+    return shown.set_index([name for name in ("kind", "wave", "unit", "level", "scale") if name in shown])["n"]
+
+
+@pytest.mark.parametrize("frame", ["scores", "response"])
+def test_no_figure_differs_from_its_earlier_self_by_a_few_people(both: tuple[Run, Run], frame: str) -> None:
+    change = (counted(both[1], frame) - counted(both[0], frame)).dropna().abs()
+    assert not change.between(1, 9).any()
+    assert len(change) > 0
+
+
+def test_the_unit_with_the_late_answer_and_the_whole_are_hidden_and_say_why(both: tuple[Run, Run]) -> None:
+    response = both[1].assessment.response
+    staff = response[(response["kind"] == "employee") & (response["level"] == "all")].set_index("unit")["status"]
+    assert staff.to_dict() == {"All": "protects_earlier", "A": "protects_earlier", "B": "shown", "C": "shown"}
+
+
+def test_the_report_says_why_figures_are_hidden(both: tuple[Run, Run]) -> None:
+    more = set(both[1].assessment.notes) - set(both[0].assessment.notes)
+    assert [note[:26] for note in more] == ["Of staff in w1, figures ar"]
+
+
+def test_the_other_side_is_as_it_was(both: tuple[Run, Run]) -> None:
+    before, after = (run.assessment.scores[run.assessment.scores["kind"] == "customer"] for run in both)
+    pd.testing.assert_frame_equal(before.reset_index(drop=True), after.reset_index(drop=True))
+
+
+def test_figures_of_the_whole_that_are_no_sums_are_left_out_of_a_changed_side(both: tuple[Run, Run]) -> None:
+    for name in ("agreement", "measurement"):
+        assert set(getattr(both[0].assessment, name)["kind"]) == {"employee", "customer"}
+        assert set(getattr(both[1].assessment, name)["kind"]) == {"customer"}
+
+
+def test_a_run_without_a_ledger_and_a_first_release_show_the_same(both: tuple[Run, Run], tmp_path: Path) -> None:
+    plain = compute(write_engagement(tmp_path, answers(), units=UNITS, waves=["w1"])).assessment
+    for field in fields(Assessment):
+        if field.name in PLANNED:
+            pd.testing.assert_frame_equal(getattr(plain, field.name), getattr(both[0].assessment, field.name))
+
+
+def test_every_figure_of_a_run_is_in_the_release_plan(both: tuple[Run, Run]) -> None:
+    frames = {name: value for name, value in vars(both[0].assessment).items() if isinstance(value, pd.DataFrame)}
+    assert set(PLANNED) == set(frames)
+    for name, frame in frames.items():
+        figures = frame.select_dtypes("number").columns
+        assert set(figures) <= set(PLANNED[name].numbers.split()), name
+
+
+def test_the_ledger_holds_no_answer_and_no_id(both: tuple[Run, Run]) -> None:
+    people = both[1].entry.people
+    assert people.columns == ["kind", "wave", "person", "unit", "level", "scored", "n"]
+    assert people["person"].str.contains("^[0-9a-f]{24}$").all()
+    assert set("".join(people["scored"])) == {"0", "1"}
