@@ -24,7 +24,7 @@ from assessment.privacy import SHOWN, Entry, Ledger, Proof, plan_digest, prove_r
 __all__ = ["Audit", "audit", "enter", "ledger_folder", "prove"]
 
 THIS = "this release"
-SCOPE = "scores and numbers of respondents by unit, level, wave and scale, of all releases together"
+SCOPE = "scores and numbers of respondents by unit, level and wave, each scale or question by itself, over all releases"
 WHAT_TO_DO = (
     "Release the same answers as before, or wait until enough more have come. Where an earlier release never left this machine, "
     "take its folder out of the ledger"

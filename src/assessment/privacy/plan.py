@@ -58,6 +58,8 @@ PLANNED: Mapping[str, Planned] = {
         "units r ci_low ci_high r_corrected icc1_predictor icc2_predictor icc1_outcome icc2_outcome rwg_predictor "
         "rwg_outcome p p_holm",
     ),
+    "multilevel": Planned(WHOLE, "units n slope se df ci_low ci_high p_holm between left within explained"),
+    "published": Planned(WORDS, "year r"),  # other people's studies
     "sturdiness": Planned(
         DERIVED,
         "units r rho rho_low rho_high lowest highest weighted weighted_low weighted_high smallest smallest_without "
@@ -65,7 +67,11 @@ PLANNED: Mapping[str, Planned] = {
     ),
     "chain_effects": Planned(DERIVED, "units value ci_low ci_high bca_low bca_high"),
     "drivers": Planned(DERIVED, "units weight ci_low ci_high r2"),
-    "agreement": Planned(WHOLE, "n units items alpha alpha_low alpha_high icc1 icc2 rwg"),
+    "agreement": Planned(
+        WHOLE,
+        "n units items alpha alpha_low alpha_high icc1 icc1_low icc1_high icc2 icc2_low icc2_high rwg rwg_skewed ad ad_median "
+        "ad_limit",
+    ),
     "measurement": Planned(
         WHOLE,
         "n items alpha alpha_low alpha_high two_items two_items_low two_items_high omega omega_low omega_high omega_h "
