@@ -238,4 +238,5 @@ def test_assess_reads_files_or_a_saved_run(tmp_path: Path) -> None:
     save_assessment(fresh, tmp_path / "work")
     saved = assess(work=str(tmp_path / "work"), unit="A")
     assert [fresh.unit, fresh.wave, saved.unit, saved.wave] == ["B", "w1", "A", "w1"]
-    pd.testing.assert_frame_equal(fresh.scores, saved.scores)
+    near = fresh.scores[fresh.scores["unit"] != "B"].reset_index(drop=True)
+    pd.testing.assert_frame_equal(near, saved.scores)
