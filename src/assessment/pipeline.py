@@ -6,7 +6,6 @@ figures: scores with intervals, outcomes, gaps between views, links across units
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -51,39 +50,21 @@ from assessment.links import (
     staff_records,
 )
 from assessment.past import beside_earlier, draft_entry, everybody, heed_earlier
-from assessment.privacy import Entry, Ledger, gate, nearest_shown, plan_groups
-from assessment.responses import Responses, Units
+from assessment.privacy import Entry, Ledger, plan_groups
+from assessment.responses import Responses
 from assessment.result import Assessment, about, load_assessment
 from assessment.scores import (
-    Key,
-    Pooling,
-    Summaries,
-    count_missing,
     estimate_missing,
     estimate_response,
     estimate_rests,
     estimate_scores,
-    keys_of,
-    leave_to_ratings,
     mention_pooled,
-    merge,
-    merge_ratings,
-    merge_splits,
-    plan_pooling,
-    pool_headcounts,
-    pool_ratings,
-    pool_summaries,
-    respondents_by_statistic,
-    summarise,
-    summarise_counts,
-    summarise_ratings,
-    summarise_splits,
     sums_of_groups,
-    tabulated_keys,
     uncounted,
     without_unknown,
 )
-from assessment.settings import ALL, CUSTOMER, NOT_STATED, Engagement, Kind, Settings, bundled, read_settings
+from assessment.settings import CUSTOMER, Engagement, Settings, bundled, read_settings
+from assessment.summing import SummedUp, decide, sum_up
 
 __all__ = ["Assessment", "Run", "assess", "compute"]
 
@@ -95,23 +76,6 @@ class Run:
     assessment: Assessment
     responses: Responses
     entry: Entry = field(default_factory=Entry)
-
-
-@dataclass(frozen=True)
-class SummedUp:
-    """The answers summed up: how each scale is scored, the sums, and units and levels with small levels joined.
-
-    ``splits`` are customers' sums by what happened to them after a problem, ``ratings`` employees' by the department they rated;
-    ``missing`` counts who was asked each item and who answered it.
-    """
-
-    keys: Mapping[Kind, Mapping[str, Key]]
-    summaries: Summaries
-    splits: pl.DataFrame
-    ratings: pl.DataFrame
-    units: Units
-    pooling: Pooling
-    missing: pl.DataFrame
 
 
 def assess(engagement: str = "", unit: str = "", wave: str = "", work: str = "") -> Assessment:
@@ -180,38 +144,6 @@ def compute(settings: Settings, ledger: Ledger | None = None) -> Run:
     allowed = beside_earlier(draft, decisions, summed.units, ledger)
     assessment = heed_earlier(figure_out(settings, inputs, summed, allowed), draft, allowed, ledger)
     return Run(assessment, inputs.responses, replace(draft, shown=plan_groups(allowed)))
-
-
-def sum_up(engagement: Engagement, inputs: Inputs) -> SummedUp:
-    """Score the answers and sum them up; join levels that are too small to be shown even for the whole."""
-    minimum, levels = engagement.privacy.minimum_group, engagement.all_levels
-    counts = inputs.responses.counts
-    keys = {kind: (tabulated_keys if kind in counts else keys_of)(survey, levels) for kind, survey in inputs.surveys.items()}
-    summaries = merge(
-        summarise_counts(counts[kind], kind, inputs.surveys[kind], keys[kind])
-        if kind in counts
-        else summarise(answers.lazy(), kind, inputs.surveys[kind], keys[kind])
-        for kind, answers in inputs.responses.answers.items()
-    )
-    splits = merge_splits(
-        summarise_splits(answers.lazy(), kind, inputs.surveys[kind], keys[kind])
-        for kind, answers in inputs.responses.answers.items()
-        if kind == CUSTOMER and kind not in counts
-    )
-    pooling = plan_pooling(summaries.respondents, levels, minimum=minimum)
-    ratings = pool_ratings(rate(inputs, keys), pooling)
-    pooled = leave_to_ratings(pool_summaries(summaries, pooling), ratings)
-    missing = count_missing(summaries, inputs.surveys, levels, pooling)
-    return SummedUp(keys, pooled, splits, ratings, pool_headcounts(inputs.units, pooling), pooling, missing)
-
-
-def rate(inputs: Inputs, keys: Mapping[Kind, Mapping[str, Key]]) -> pl.DataFrame:
-    """Sum up what employees say of the one department that each of them named."""
-    return merge_ratings(
-        summarise_ratings(answers.lazy(), kind, inputs.surveys[kind], keys[kind])
-        for kind, answers in inputs.responses.answers.items()
-        if kind != CUSTOMER and kind not in inputs.responses.counts
-    )
 
 
 def figure_out(settings: Settings, inputs: Inputs, summed: SummedUp, decisions: pd.DataFrame) -> Assessment:
@@ -325,19 +257,3 @@ def inside(inputs: Inputs, summed: SummedUp, *, minimum: int) -> dict[str, pd.Da
         "internal_service": serve_each_other(crossed, summed.summaries.scales.filter(on_departments)),
         "internal_service_contrasts": compare_service(crossed),
     }
-
-
-def decide(summaries: Summaries, units: Units, *, minimum: int) -> pd.DataFrame:
-    """Ask the gate about every group of every statistic: ``kind, wave, scale, unit, level, status, shown_at``."""
-    statistics = respondents_by_statistic(summaries)
-    decided = []
-    for (kind, wave, scale), counts in statistics.partition_by(
-        "kind", "wave", "scale", as_dict=True, maintain_order=True
-    ).items():
-        atoms = pd.DataFrame({name: counts[name].to_list() for name in ("unit", "level", "n")})
-        present = list(dict.fromkeys(atoms["level"]))
-        staff_levels = [ALL, *present] if len(present) > 1 or present != [NOT_STATED] else [ALL]
-        decisions = gate(atoms, units, minimum=minimum, levels=present if kind == CUSTOMER else staff_levels)
-        decided.append(decisions.assign(kind=kind, wave=wave, scale=scale))
-    everything = pd.concat(decided, ignore_index=True).drop(columns="n")
-    return everything.assign(shown_at=nearest_shown(everything, units))

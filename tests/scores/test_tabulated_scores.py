@@ -12,7 +12,6 @@ from drawn_answers import Row, drawn_rows, drawn_surveys, frame_of  # type: igno
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from assessment.pipeline import decide
 from assessment.privacy import certify
 from assessment.responses import Counts, Units
 from assessment.scores import (
@@ -26,6 +25,7 @@ from assessment.scores import (
     tabulated_keys,
 )
 from assessment.settings import LEVELS, Kind
+from assessment.summing import decide
 from assessment.surveys import Survey
 
 FEW = settings(max_examples=40, deadline=None)
