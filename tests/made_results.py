@@ -21,6 +21,7 @@ from assessment.links.measurement import INVARIANCE, LOADINGS, MEASUREMENT
 from assessment.links.recovery import FUNNEL_COLUMNS
 from assessment.links.recovery_contrasts import CONTRAST_COLUMNS
 from assessment.result import Assessment
+from assessment.scores import WEIGHTED
 
 __all__ = ["HOSTILE", "SCENARIOS", "asked", "everything", "hand_made", "words_of"]
 
@@ -36,6 +37,10 @@ WHOLE_WAY = ("along", "direct", "total", "staff_first")  # parts of the chain fr
 CORRECTION = {
     "file": "staff.csv", "column": "Role", "code": "level_unknown", "what": "unknown level", "todo": "Correct it.", "rows": 8,
     "cells": 0, "lines": "4, 9-15",
+}  # fmt: skip
+ARRIVAL = {
+    "file": "staff.csv", "survey": "employee", "wave": NOW, "read": 110, "accepted": 100, "set_aside": 8, "structural": 2,
+    "cells": 3, "tabulated": False,
 }  # fmt: skip
 
 
@@ -55,16 +60,14 @@ def hand_made(leaves: int = 6) -> Assessment:
         levels=pd.DataFrame({"level": list(LEVELS), "label": list(LEVELS.values()), "order": range(len(LEVELS))}),
         scales=scales(),
         trace=pd.DataFrame([trace_row("001.10c"), trace_row("own.idea")]),
-        arrivals=pd.DataFrame(
-            [("staff.csv", "employee", NOW, 110, 100, 8, 2, 3, False)],
-            columns=["file", "survey", "wave", "read", "accepted", "set_aside", "structural", "cells", "tabulated"],
-        ),
+        arrivals=pd.DataFrame([ARRIVAL]),
         reasons=pd.DataFrame([("level_unknown", "unknown level", 8, 0)], columns=["code", "what", "rows", "cells"]),
         corrections=pd.DataFrame([CORRECTION]),
         response=pd.DataFrame(list(response_rows(units))),
         missing=pd.DataFrame(list(missing_rows(units))),
         scores=scores,
         outcomes=pd.DataFrame(list(outcome_rows(units))),
+        weighted=pd.DataFrame(list(weighted_rows()), columns=WEIGHTED),
         gaps=pd.DataFrame(list(gap_rows(scores))),
         **{name: pd.DataFrame(list(rows())) for name, rows in ACROSS_UNITS.items()},
         agreement=pd.DataFrame(list(agreement_rows(leaves))),
@@ -220,6 +223,15 @@ def response_rows(units: list[str]) -> Iterator[dict[str, Any]]:
         for level, n in (("front_line", 30.0), ("manager", 10.0), ("all", 40.0), ("customer", 200.0)):
             rate = {"n": n, "headcount": 2 * n, "rate": 0.5, "ci_low": 0.4, "ci_high": 0.6}
             yield {"unit": unit, "level": level, "wave": NOW, **rate, "status": "shown", "shown_at": unit}
+
+
+def weighted_rows() -> Iterator[dict[str, Any]]:
+    """Trust falls by two points when each group counts by its people; of managers the people are not known."""
+    place = {"kind": "employee", "wave": NOW, "scale": "trust", "status": "shown"}
+    size = {"n": 240.0, "population": 480.0, "groups": 6.0, "n_eff": 200.0, "deff": 1.2}
+    score = {"unweighted": 60.0, "weighted": 58.0, "se": 1.0, "df": 100.0, "ci_low": 56.0, "ci_high": 60.0}
+    yield {**place, "level": "all", **size, **score, "reason": ""}
+    yield {**place, "level": "manager", **dict.fromkeys([*size, *score], np.nan), "reason": "no_headcount"}
 
 
 def missing_rows(units: list[str]) -> Iterator[dict[str, Any]]:

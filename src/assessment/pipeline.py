@@ -6,6 +6,7 @@ figures: scores with intervals, outcomes, gaps between views, links across units
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -54,6 +55,7 @@ from assessment.privacy import Entry, Ledger, plan_groups
 from assessment.responses import Responses
 from assessment.result import Assessment, about, load_assessment
 from assessment.scores import (
+    Sums,
     estimate_missing,
     estimate_response,
     estimate_rests,
@@ -61,10 +63,12 @@ from assessment.scores import (
     mention_pooled,
     sums_of_groups,
     uncounted,
+    weigh_scores,
     without_unknown,
 )
-from assessment.settings import CUSTOMER, Engagement, Settings, bundled, read_settings
+from assessment.settings import CUSTOMER, Engagement, Kind, Settings, bundled, read_settings
 from assessment.summing import SummedUp, decide, sum_up
+from assessment.surveys import Survey
 
 __all__ = ["Assessment", "Run", "assess", "compute"]
 
@@ -175,7 +179,7 @@ def figure_out(settings: Settings, inputs: Inputs, summed: SummedUp, decisions: 
         minimum_group=minimum,
         **about,
         **who_answered(inputs, summed, decisions),
-        scores=mention_pooled(scores, summed.pooling),
+        **of_the_whole(summed, scores, sums, surveys, minimum),
         outcomes=outcomes,
         gaps=compare_views(scores, surveys, [name for name in about["levels"]["level"] if name in engagement.all_levels]),
         **along_the_chain(settings, out, related),
@@ -209,6 +213,16 @@ def who_answered(inputs: Inputs, summed: SummedUp, decisions: pd.DataFrame) -> d
     return {
         "response": mention_pooled(response, summed.pooling),
         "missing": estimate_missing(summed.missing, summed.summaries, decisions, summed.units, inputs.surveys),
+    }
+
+
+def of_the_whole(
+    out: SummedUp, scores: pd.DataFrame, sums: Sums, surveys: Mapping[Kind, Survey], minimum: int
+) -> dict[str, pd.DataFrame]:
+    """Give the scores, and beside those of the whole what they would be, weighted to the headcounts."""
+    return {
+        "scores": mention_pooled(scores, out.pooling),
+        "weighted": weigh_scores(scores, sums, out.units, surveys=surveys, keys=out.keys, minimum=minimum),
     }
 
 

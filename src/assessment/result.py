@@ -42,8 +42,8 @@ class Assessment:
         The tree; levels with their labels; scales with title, role and concepts; what measures each concept.
     arrivals, reasons, corrections, response, missing : DataFrame
         What arrived, what was set aside and why, what is to be put right where, who answered, which answers are missing.
-    scores, outcomes, gaps, links, sturdiness, multilevel, chain_effects, drivers, agreement, measurement, loadings, invariance,
-    changes, contrasts, recovery, recovery_contrasts, internal_service, internal_service_contrasts : DataFrame
+    scores, weighted, outcomes, gaps, links, sturdiness, multilevel, chain_effects, drivers, agreement, measurement, loadings,
+    invariance, changes, contrasts, recovery, recovery_contrasts, internal_service, internal_service_contrasts : DataFrame
         The figures. Columns are in ``docs/architecture.md``. A row that is not shown has no numbers.
     published : DataFrame
         What others have published on the chain's steps; of no client.
@@ -68,6 +68,7 @@ class Assessment:
     response: pd.DataFrame
     missing: pd.DataFrame
     scores: pd.DataFrame
+    weighted: pd.DataFrame
     outcomes: pd.DataFrame
     gaps: pd.DataFrame
     links: pd.DataFrame

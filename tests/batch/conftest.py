@@ -56,6 +56,9 @@ def small() -> Assessment:
     frames["scores"] = score_rows()
     frames["response"] = score_rows().drop(columns=["scale", "score"]).assign(headcount=20.0, rate=0.6)
     frames["outcomes"] = empty("unit wave outcome status", "n value ci_low ci_high")
+    frames["weighted"] = empty(
+        "wave level scale status reason", "n population groups n_eff deff unweighted weighted ci_low ci_high"
+    )
     frames["links"] = empty(
         "predictor outcome wave verdict",
         "units r ci_low ci_high r_corrected icc1_predictor icc2_predictor icc1_outcome icc2_outcome",

@@ -24,6 +24,9 @@ def read(text: str) -> list[dict[str, str]]:
 def test_the_columns_are_those_of_the_contract(small: Assessment) -> None:
     heads = {path: text.split("\n")[0] for path, text in release_tables(small).items()}
     assert heads["tables/care_scores.csv"] == "unit,level,wave,scale,n,score,ci_low,ci_high,status"
+    assert heads["tables/weighted_scores.csv"] == (
+        "wave,level,scale,n,population,groups,n_eff,deff,unweighted,weighted,ci_low,ci_high,status,reason"
+    )
     assert heads["tables/outcomes.csv"] == "unit,wave,outcome,n,value,ci_low,ci_high,status"
     assert heads["tables/links.csv"] == (
         "predictor,outcome,wave,units,r,ci_low,ci_high,r_corrected,"

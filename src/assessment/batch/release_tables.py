@@ -20,6 +20,10 @@ __all__ = ["COLUMNS", "csv_text", "release_tables"]
 
 COLUMNS: Mapping[str, tuple[str, ...]] = {
     "care_scores": ("unit", "level", "wave", "scale", "n", "score", "ci_low", "ci_high", "status"),
+    "weighted_scores": (
+        "wave", "level", "scale", "n", "population", "groups", "n_eff", "deff", "unweighted", "weighted", "ci_low", "ci_high",
+        "status", "reason",
+    ),
     "outcomes": ("unit", "wave", "outcome", "n", "value", "ci_low", "ci_high", "status"),
     "links": (
         "predictor", "outcome", "wave", "units", "r", "ci_low", "ci_high", "r_corrected",
@@ -47,10 +51,11 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
 }  # fmt: skip
 FIELDS = {
     "care_scores": "scores", "outcomes": "outcomes", "links": "links", "multilevel": "multilevel",
-    "perception_gaps": "gaps", "sturdiness": "sturdiness", "chain_effects": "chain_effects", "drivers": "drivers",
+    "perception_gaps": "gaps", "weighted_scores": "weighted", "sturdiness": "sturdiness",
+    "chain_effects": "chain_effects", "drivers": "drivers",
 }  # fmt: skip
 FORMULA = ("=", "+", "-", "@", "\t", "\r", "\0")
-COUNTS = frozenset({"n", "units"})
+COUNTS = frozenset({"n", "units", "population", "groups"})
 QUOTED = frozenset(',"\r\n')
 SHOWN = "shown"
 

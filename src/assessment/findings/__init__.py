@@ -15,6 +15,7 @@ from assessment.findings.fit import corrections, falls_short, fit_for_use, missi
 from assessment.findings.internal_service import internal_service_matrix
 from assessment.findings.measurement import measurement
 from assessment.findings.multilevel import multilevel
+from assessment.findings.non_response import non_response
 from assessment.findings.planning import answers_needed, units_needed
 from assessment.findings.published import published
 from assessment.findings.recovery_funnel import recovery_funnel
@@ -29,7 +30,7 @@ __all__ = [
     "Finding", "Findings", "actions", "agreement", "answers_needed", "arrivals", "ask_my_boss", "care_by_level",
     "care_change", "careless", "certainty", "chain", "chain_effects", "corrections", "customer_care", "customer_outcomes",
     "drivers", "falls_short", "fit_for_use", "headline", "internal_service_matrix", "latitude", "link_chances", "links",
-    "measurement", "method", "missing_answers", "multilevel", "perception_gaps", "published", "rates_needed",
-    "real_differences", "recovery_funnel", "response_rates", "sales_service", "set_aside", "silent_customers",
-    "staff_views", "steps", "sturdiness", "trace", "units_compared", "units_needed",
+    "measurement", "method", "missing_answers", "multilevel", "non_response", "perception_gaps", "published",
+    "rates_needed", "real_differences", "recovery_funnel", "response_rates", "sales_service", "set_aside",
+    "silent_customers", "staff_views", "steps", "sturdiness", "trace", "units_compared", "units_needed",
 ]  # fmt: skip

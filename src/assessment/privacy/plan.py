@@ -51,6 +51,7 @@ PLANNED: Mapping[str, Planned] = {
     "response": Planned(GROUPS, "n headcount rate ci_low ci_high"),
     "missing": Planned(BESIDE, "n missing share"),
     "scores": Planned(GROUPS, "n score se df ci_low ci_high"),
+    "weighted": Planned(DERIVED, "n population groups n_eff deff unweighted weighted se df ci_low ci_high"),
     "outcomes": Planned(DERIVED, "n value se ci_low ci_high"),
     "gaps": Planned(DERIVED, "n score ci_low ci_high gap gap_low gap_high"),
     "links": Planned(

@@ -19,10 +19,12 @@ from assessment.scores.scoring import Key, descriptors, keys_of
 from assessment.scores.splits import merge_splits, summarise_splits
 from assessment.scores.summaries import Summaries, merge, summarise
 from assessment.scores.tabulated import each_item_alone, summarise_counts, tabulated_keys, uncounted
+from assessment.scores.weighted import WEIGHTED, weigh_scores
 
 __all__ = [
     "BOUNDS",
     "SHOWN",
+    "WEIGHTED",
     "Key",
     "Pooling",
     "Summaries",
@@ -62,5 +64,6 @@ __all__ = [
     "tabulated_keys",
     "tells_levels",
     "uncounted",
+    "weigh_scores",
     "without_unknown",
 ]  # fmt: skip

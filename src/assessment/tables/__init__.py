@@ -11,6 +11,7 @@ from assessment.tables.fit import corrections, falls_short, fit_for_use, missing
 from assessment.tables.internal_service import internal_service_matrix
 from assessment.tables.measurement import measurement
 from assessment.tables.multilevel import multilevel
+from assessment.tables.non_response import non_response
 from assessment.tables.paths import chain_effects, drivers, sturdiness
 from assessment.tables.planning import answers_needed, link_chances, rates_needed, units_needed
 from assessment.tables.problems import recovery_funnel, silent_customers
@@ -22,7 +23,7 @@ __all__ = [
     "Table", "agreement", "answers_needed", "arrivals", "ask_my_boss", "care_by_level", "care_change", "careless",
     "chain", "chain_effects", "corrections", "customer_care", "customer_outcomes", "drivers", "falls_short",
     "fit_for_use", "internal_service_matrix", "latitude", "link_chances", "links", "measurement", "method",
-    "missing_answers", "multilevel", "perception_gaps", "published", "rates_needed", "real_differences",
+    "missing_answers", "multilevel", "non_response", "perception_gaps", "published", "rates_needed", "real_differences",
     "recovery_funnel", "response_rates", "sales_service", "set_aside", "silent_customers", "staff_views", "sturdiness",
     "trace", "units_compared", "units_needed",
 ]  # fmt: skip

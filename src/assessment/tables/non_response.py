@@ -1,0 +1,31 @@
+"""The table on those who did not answer: scores of the whole, weighted to the headcounts, beside the unweighted."""
+
+from __future__ import annotations
+
+from assessment.findings.non_response import weighted_figures
+from assessment.result import Assessment
+from assessment.tables.scores import ranges
+from assessment.tables.table import Table
+
+__all__ = ["non_response"]
+
+
+def non_response(result: Assessment) -> Table:
+    """Scores of the whole and its levels, weighted to how many people there are."""
+    rows = weighted_figures(result)
+    rows = rows[rows["weighted"].notna()].reset_index(drop=True)
+    columns = {
+        "title": ("Scale", "scale"),
+        "label": ("Level", "text"),
+        "unweighted": ("Score", "score"),
+        "weighted": ("Weighted", "score"),
+        "range": ("Likely range, weighted", "text"),
+        "n": ("n", "count"),
+        "population": ("People", "count"),
+        "n_eff": ("Worth", "count"),
+    }
+    caption = (
+        "Weighted: each unit and level, as far as it is shown, counts by its people, not by its answers. Worth: how many answers"
+        " that count alike would be as precise. People of a group where nobody answered are left out."
+    )
+    return Table("non-response", "If those who did not answer think alike", rows.assign(range=ranges(rows)), columns, caption)
