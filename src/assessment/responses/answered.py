@@ -62,7 +62,9 @@ class Dictionary:
 
     def known(self, kind: pl.DataType) -> list[Meaning]:
         """What the values of a column of numbers, or of the words of an Enum, mean."""
-        return [self.reader.read(text) for text in kind.categories] if isinstance(kind, pl.Enum) else self.numbers
+        if not isinstance(kind, pl.Enum):
+            return self.numbers
+        return [self.meanings.get(text) or self.reader.read(text) for text in kind.categories]
 
     @cached_property
     def span(self) -> tuple[int, int]:
@@ -79,10 +81,9 @@ def understand(rows: pl.DataFrame, dictionaries: Mapping[int, Dictionary]) -> pl
 
     What became of numbers and known words that are no answers is added by :func:`with_statuses`, to the few rows that have any.
     """
-    texts = {place: known for place, known in dictionaries.items() if rows.schema[column(place)] == pl.String}
-    numbers = [
-        number_value(place, known, rows.schema[column(place)]) for place, known in dictionaries.items() if place not in texts
-    ]
+    kinds = rows.schema  # once: polars makes its types anew each time it is asked
+    texts = {place: known for place, known in dictionaries.items() if kinds[column(place)] == pl.String}
+    numbers = [number_value(place, known, kinds[column(place)]) for place, known in dictionaries.items() if place not in texts]
     places = places_of(rows, texts)
     meant = [expression for place, known in texts.items() for expression in meanings(place, known.meanings.values())]
     return rows.with_columns(*places.select(meant), *numbers)
@@ -100,8 +101,9 @@ def number_value(place: int, known: Dictionary, kind: pl.DataType) -> pl.Expr:
 
 def with_statuses(rows: pl.DataFrame, dictionaries: Mapping[int, Dictionary]) -> pl.DataFrame:
     """Add to understood rows the statuses of columns that came as numbers or known words."""
-    numbers = [place for place in dictionaries if f"status {place}" not in rows.columns]
-    statuses = (meanings(place, dictionaries[place].known(rows.schema[column(place)]))[1] for place in numbers)
+    kinds = rows.schema
+    numbers = [place for place in dictionaries if f"status {place}" not in kinds]
+    statuses = (meanings(place, dictionaries[place].known(kinds[column(place)]))[1] for place in numbers)
     return rows.with_columns(status.fill_null(BLANK) for status in statuses)
 
 
