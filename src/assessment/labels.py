@@ -24,6 +24,7 @@ __all__ = [
     "promoters",
     "size",
     "span",
+    "visible",
 ]
 
 MINUS = "−"
@@ -179,6 +180,17 @@ def signed(text: str) -> str:
     return text.replace("-", MINUS) if any(digit in text for digit in "123456789") else text.lstrip("+-")
 
 
+def visible(text: str) -> str:
+    r"""Text without the characters that draw nothing.
+
+    Examples
+    --------
+    >>> visible("Caf\u202eé\x07")
+    'Café'
+    """
+    return text.translate(UNSEEN)
+
+
 def escape(text: str) -> str:
     """Text for HTML: markup and the sign that starts formulas in notebooks are made harmless; what can't be seen is left out.
 
@@ -187,7 +199,7 @@ def escape(text: str) -> str:
     >>> escape('R&D "North"/<b> $x$')
     'R&amp;D &quot;North&quot;/&lt;b&gt; &#36;x&#36;'
     """
-    return html.escape(text.translate(UNSEEN)).replace("$", "&#36;")
+    return html.escape(visible(text)).replace("$", "&#36;")
 
 
 def mark(kind: str, word: str) -> str:
@@ -209,4 +221,4 @@ def escape_chart(text: str) -> str:
     >>> escape_chart('"Fish" & <i>')
     '"Fish" &amp; &lt;i&gt;'
     """
-    return html.escape(text.translate(UNSEEN), quote=False).replace("$", "&#36;")
+    return html.escape(visible(text), quote=False).replace("$", "&#36;")

@@ -16,6 +16,9 @@ from assessment.batch.warm import warm_executor
 Maker = Callable[..., nbformat.NotebookNode]
 
 
+FILES = {".html": b"<p>", ".xlsx": b"PK"}
+
+
 def job(unit: str, notebook: nbformat.NotebookNode, folder: Path) -> Job:
     report = Report(f"{unit}.html", "n", client="C", unit=unit, parent="", wave="w1", number=1, staff=None, customers=None)
     return Job(report, key=f"key-{unit}", notebook=nbformat.writes(notebook), work=str(folder), store=str(folder / "store"))
@@ -27,15 +30,15 @@ def make(jobs: list[Job], folder: Path, workers: int = 2) -> dict[str, Made]:
 
 
 def test_a_stored_report_is_found_by_its_key(tmp_path: Path) -> None:
-    store_report(tmp_path, "key", "<p>")
-    assert stored_report(tmp_path, "key") == tmp_path / "key" / "report.html"
+    store_report(tmp_path, "key", FILES)
+    assert stored_report(tmp_path, "key") == {ending: tmp_path / "key" / f"report{ending}" for ending in FILES}
     assert stored_report(tmp_path, "other") is None
 
 
-@pytest.mark.parametrize("spoiled", ["report.html", "sha256"])
+@pytest.mark.parametrize("spoiled", ["report.html", "report.xlsx", "sha256.json"])
 @pytest.mark.parametrize("content", ["", "<p", None])
 def test_a_stored_report_that_is_not_whole_does_not_count(tmp_path: Path, spoiled: str, content: str | None) -> None:
-    store_report(tmp_path, "key", "<p>")
+    store_report(tmp_path, "key", FILES)
     (tmp_path / "key" / spoiled).unlink()
     if content is not None:
         (tmp_path / "key" / spoiled).write_text(content, "utf-8")
@@ -43,7 +46,7 @@ def test_a_stored_report_that_is_not_whole_does_not_count(tmp_path: Path, spoile
 
 
 def test_what_is_stored_is_not_made_again(notebook: Maker, tmp_path: Path) -> None:
-    store_report(tmp_path / "store", "key-A", "<p>")
+    store_report(tmp_path / "store", "key-A", FILES)
     assert make([job("A", notebook("1 / 0"), tmp_path)], tmp_path)["A"].reused
 
 

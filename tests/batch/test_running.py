@@ -30,10 +30,12 @@ def tree(root: Path) -> dict[str, str]:
 def test_a_release_holds_every_report_the_tables_the_index_and_the_manifest(engaged: Engage) -> None:
     outcome = quiet(engaged())
     assert outcome.exit_code == 0
-    assert set(tree(outcome.release)) == {
-        "report.html", "compare.html", "index.html", "manifest.json",
-        "units/0001-north/report.html", "units/0002-r-d-north-b/report.html", "units/0003-na/report.html",
-        "units/0004-cmd/report.html",
+    reports = {
+        "report", "compare", "units/0001-north/report", "units/0002-r-d-north-b/report", "units/0003-na/report",
+        "units/0004-cmd/report",
+    }  # fmt: skip
+    assert set(tree(outcome.release)) == {f"{report}{ending}" for report in reports for ending in (".html", ".xlsx")} | {
+        "index.html", "manifest.json",
         "tables/care_scores.csv", "tables/outcomes.csv", "tables/links.csv", "tables/multilevel.csv",
         "tables/perception_gaps.csv", "tables/sturdiness.csv", "tables/chain_effects.csv", "tables/drivers.csv",
         "tables/weighted_scores.csv",

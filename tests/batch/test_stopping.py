@@ -71,7 +71,7 @@ def stuck(notebook: Maker, tmp_path: Path) -> Iterator[tuple[subprocess.Popen[st
     nbformat.write(notebook(NOTES_AND_WAITS.format(folder=str(tmp_path))), tmp_path / "notebook.ipynb")
     (tmp_path / "program.py").write_text(PROGRAM, "utf-8")
     with start(tmp_path) as run:
-        assert wait_until(lambda: (tmp_path / "store" / "a" / "sha256").exists() and len(noted(tmp_path)) >= 3, 240)
+        assert wait_until(lambda: (tmp_path / "store" / "a" / "sha256.json").exists() and len(noted(tmp_path)) >= 3, 240)
         yield run, tmp_path
         run.kill()
 
@@ -97,4 +97,8 @@ def test_a_run_that_was_killed_goes_on_where_it_was(stuck: tuple[subprocess.Pope
     (folder / "go").touch()
     again, _ = start(folder).communicate(timeout=240)
     assert sorted(again.splitlines()) == ["a True ", "b False ", "c False ", "d False "]
-    assert {path.name for path in (folder / "store").rglob("*") if path.is_file()} == {"report.html", "sha256"}
+    assert {path.name for path in (folder / "store").rglob("*") if path.is_file()} == {
+        "report.html",
+        "report.xlsx",
+        "sha256.json",
+    }

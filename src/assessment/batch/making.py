@@ -7,8 +7,9 @@ only its own report with it, and that one is tried again by itself.
 
 from __future__ import annotations
 
+import json
 import multiprocessing
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor, Future, as_completed
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
@@ -21,10 +22,11 @@ from assessment.batch.execution import CellError, execute
 from assessment.batch.files import digest, write_whole
 from assessment.batch.plan import Report
 from assessment.errors import ReportError
-from assessment.reports import export_html
+from assessment.reports import export_html, export_workbook
 
 __all__ = ["Job", "Made", "make_reports", "stored_report"]
 
+MARK = "sha256.json"
 NewExecutor = Callable[[int], Executor]
 
 
@@ -145,8 +147,7 @@ def make_report(job: Job) -> Made:
     try:
         notebook = nbformat.reads(job.notebook, as_version=4)
         parameters = {"unit": report.unit, "wave": report.header["wave"], "work": job.work}
-        html = export_html(execute(notebook, parameters), title=title_of(notebook), header=report.header)
-        store_report(Path(job.store), job.key, html)
+        store_report(Path(job.store), job.key, exported(execute(notebook, parameters), report.header))
     except CellError as error:
         return Made(report, job.key, reason=str(error), detail=error.detail)
     except ReportError as error:
@@ -169,13 +170,20 @@ def title_of(notebook: nbformat.NotebookNode) -> str:
     return next((line[2:].strip() for line in lines if line.startswith("# ")), "Report")
 
 
-def store_report(store: Path, key: str, html: str) -> None:
-    """Keep a finished report: first the file, then the mark that says it is finished."""
-    mark = write_whole(store / key / "report.html", html.encode())
-    write_whole(store / key / "sha256", mark.encode())
+def exported(executed: nbformat.NotebookNode, header: Mapping[str, str]) -> dict[str, bytes]:
+    """Give an executed notebook in every shape that is released, by the end of the file's name."""
+    title = title_of(executed)
+    page = export_html(executed, title=title, header=header).encode()
+    return {".html": page, ".xlsx": export_workbook(executed, title=title, header=header)}
 
 
-def stored_report(store: Path, key: str) -> Path | None:
+def store_report(store: Path, key: str, files: Mapping[str, bytes]) -> None:
+    """Keep a finished report: first its files, then the mark that says that they are finished."""
+    marks = {ending: write_whole(store / key / f"report{ending}", content) for ending, content in files.items()}
+    write_whole(store / key / MARK, json.dumps(marks, sort_keys=True).encode())
+
+
+def stored_report(store: Path, key: str) -> dict[str, Path] | None:
     """Find a finished report whose bytes are those that were stored; None if there is none.
 
     Parameters
@@ -187,9 +195,13 @@ def stored_report(store: Path, key: str) -> Path | None:
 
     Returns
     -------
-    Path or None
+    dict of str to Path, or None
+        Its files by the ends of their names.
     """
-    report, mark = store / key / "report.html", store / key / "sha256"
-    if not (report.is_file() and mark.is_file()):
+    folder = store / key
+    try:
+        marks: dict[str, str] = json.loads((folder / MARK).read_text("ascii"))
+        whole = all(digest(folder / f"report{ending}") == mark for ending, mark in marks.items())
+    except (OSError, ValueError, AttributeError):
         return None
-    return report if digest(report) == mark.read_text("ascii", errors="replace") else None
+    return {ending: folder / f"report{ending}" for ending in marks} if whole and marks else None

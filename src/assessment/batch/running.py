@@ -214,7 +214,8 @@ def place_reports(jobs: Sequence[Job], made: Sequence[Made], staged: Path) -> No
         if not one.reason and (stored := stored_report(Path(job.store), job.key)):
             target = staged / job.report.path
             target.parent.mkdir(parents=True, exist_ok=True)
-            shutil.copyfile(stored, target)
+            for ending, file in stored.items():
+                shutil.copyfile(file, target.with_suffix(ending))
 
 
 def index_page(made: Sequence[Made]) -> str:

@@ -38,7 +38,7 @@ class Figure:
     spec: Mapping[str, Any]
     table: Table
 
-    def _repr_mimebundle_(self, **_: object) -> tuple[dict[str, Any], dict[str, dict[str, str]]]:
+    def _repr_mimebundle_(self, **_: object) -> tuple[dict[str, Any], dict[str, dict[str, Any]]]:
         """Show in a notebook, and tell an export what it is."""
         meta = {
             "kind": "figure",
@@ -46,6 +46,7 @@ class Figure:
             "description": self.description,
             "caption": self.caption,
             "table": self.table.to_html(),
+            "cells": self.table.plain(),
         }
         chart = {"data": list(self.spec["data"]), "layout": dict(self.spec["layout"]), "config": CONFIG}
         return {"application/vnd.plotly.v1+json": chart, "text/plain": self.description}, {"assessment": meta}
@@ -69,11 +70,12 @@ class Diagram:
     html: str
     table: Table
 
-    def _repr_mimebundle_(self, **_: object) -> tuple[dict[str, str], dict[str, dict[str, str]]]:
+    def _repr_mimebundle_(self, **_: object) -> tuple[dict[str, str], dict[str, dict[str, Any]]]:
         """Show in a notebook, and tell an export what it is."""
         twin = f"<details><summary>The same as a table</summary>{self.table.to_html()}</details>"
         picture = (
             f'<figure class="diagram"><div role="group" aria-label="{escape(self.description)}">{self.html}</div>'
             f"<figcaption>{escape(self.caption)}</figcaption>{twin}</figure>"
         )
-        return {"text/plain": self.description, "text/html": picture}, {"assessment": {"kind": "diagram", "name": self.name}}
+        meta = {"kind": "diagram", "name": self.name, "cells": self.table.plain()}
+        return {"text/plain": self.description, "text/html": picture}, {"assessment": meta}

@@ -6,7 +6,7 @@ by the rule of :mod:`assessment.findings.strength`.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Literal
 
 from assessment.findings.strength import Strength
@@ -45,6 +45,10 @@ class Finding:
         """The finding as plain text."""
         return " ".join(part for part in (self.sentence, self.evidence, self.caution) if part)
 
+    def plain(self) -> dict[str, str]:
+        """The finding as plain texts, for exports."""
+        return {**asdict(self), "strength": WORDS[self.strength]}
+
 
 @dataclass(frozen=True)
 class Findings:
@@ -65,9 +69,10 @@ class Findings:
         """All sentences as plain text."""
         return "\n".join(map(str, self.found))
 
-    def _repr_mimebundle_(self, **_: object) -> tuple[dict[str, str], dict[str, dict[str, str]]]:
+    def _repr_mimebundle_(self, **_: object) -> tuple[dict[str, str], dict[str, dict[str, object]]]:
         """Show in a notebook, and tell an export what it is."""
-        return {"text/plain": str(self), "text/html": LAYOUTS[self.layout](self.found)}, {"assessment": {"kind": "finding"}}
+        meta: dict[str, object] = {"kind": "finding", "found": [one.plain() for one in self.found]}
+        return {"text/plain": str(self), "text/html": LAYOUTS[self.layout](self.found)}, {"assessment": meta}
 
 
 def as_list(found: tuple[Finding, ...]) -> str:

@@ -6,6 +6,7 @@ report that holds both makes a link of them (:mod:`assessment.reports.tracing`),
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -57,6 +58,18 @@ class Table:
             [shown(row, name, measure) for name, (_, measure) in self.columns.items()] for row in self.frame.to_dict("records")
         ]
 
+    def plain(self) -> dict[str, Any]:
+        """The table as plain values, unrounded, for exports: ``title, caption, heads, rows`` of cells ``(measure, value)``."""
+        rows = [
+            [typed(row, name, measure) for name, (_, measure) in self.columns.items()] for row in self.frame.to_dict("records")
+        ]
+        return {
+            "title": self.title,
+            "caption": self.caption,
+            "heads": [title for title, _ in self.columns.values()],
+            "rows": rows,
+        }
+
     def to_html(self) -> str:
         """The table as HTML, every text escaped, numbers aligned."""
         if self.frame.empty:
@@ -89,8 +102,19 @@ class Table:
     def _repr_mimebundle_(self, **_: object) -> tuple[dict[str, str], dict[str, dict[str, object]]]:
         """Show in a notebook, and tell an export what it is."""
         meta = {"kind": "table", "name": self.name, "title": self.title, "caption": self.caption, "fold": self.fold}
+        meta["cells"] = self.plain()
         note = f'<p class="note">{escape(self.caption)}</p>' if self.caption else ""
         return {"text/plain": str(self), "text/html": self.to_html() + note}, {"assessment": meta}
+
+
+def typed(row: Mapping[Any, Any], name: str, measure: str) -> tuple[str, str | float | None]:
+    """One cell's measure, and its text or its number, which is None where there is none."""
+    value = row[name]
+    kind = str(row[measure[1:]]) if measure.startswith("@") else measure
+    missing = value is None or value != value
+    if kind in WORDS:
+        return "text", "" if missing else str(value)
+    return kind, None if missing or not math.isfinite(value) else float(value)
 
 
 def shown(row: Mapping[Any, Any], name: str, measure: str) -> str:
