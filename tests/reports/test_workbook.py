@@ -35,7 +35,8 @@ def executed(*shown: Findings | Table, question: str = "Who?", tags: tuple[str, 
     bundles = [one._repr_mimebundle_() for one in shown]
     outputs = [new_output("display_data", data, metadata=meta) for data, meta in bundles]
     cell = new_code_cell("1", outputs=outputs, execution_count=1, metadata={"tags": list(tags)})
-    return new_notebook(cells=[new_markdown_cell(f"## {question}"), cell])
+    made: NotebookNode = new_notebook(cells=[new_markdown_cell(f"## {question}"), cell])
+    return made
 
 
 def opened(notebook: NotebookNode, title: str = "Report", **header: str) -> openpyxl.Workbook:
