@@ -343,9 +343,21 @@ def driver_rows() -> Iterator[dict[str, Any]]:
     yield {**place, "predictor": "skill", "weight": 0.1, "ci_low": 0.0, "ci_high": 0.3, "beyond_noise": False, "ahead_of": ""}
 
 
+def carried_rows() -> Iterator[dict[str, Any]]:
+    """Trust lifted by 2 points and raised by 4, and from 4 down to 4 up: half of it to satisfaction, .01 to repeat business."""
+    for change, by in [("lift", 2.0), ("raise", 4.0), *(("grid", step / 2) for step in range(-8, 9))]:
+        for outcome, measure, slope in (("happy", "score", 0.5), ("repeat_rate", "rate", 0.01)):
+            ends = sorted((by * slope * 0.2, by * slope * 1.8))
+            place = {"wave": NOW, "change": change, "predictor": "trust", "outcome": outcome, "measure": measure, "units": 20}
+            numbers = {"by": by, "value": by * slope, "ci_low": ends[0], "ci_high": ends[1], "held": False}
+            worth = dict.fromkeys(("money", "money_low", "money_high"), np.nan)
+            yield {**place, **numbers, "currency": "", **worth, "reason": ""}
+
+
 ACROSS_UNITS = {
     "links": link_rows, "published": published_rows, "sturdiness": sturdiness_rows, "multilevel": multilevel_rows,
     "chain_effects": effects_on_chain, "drivers": driver_rows,
+    "what_if": carried_rows,
 }  # fmt: skip
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import polars as pl
 
 from assessment.errors import InputError, Problem, nearest
+from assessment.links import refuse_unknown_value
 from assessment.responses import CODES, Responses, Units, derive_units, read_metrics, read_responses, read_units
 from assessment.scores import each_item_alone
 from assessment.settings import CUSTOMER, Engagement, Kind, Settings
@@ -46,6 +47,7 @@ def read_inputs(settings: Settings) -> Inputs:
     refuse_nothing(responses)
     metrics = read_metrics(engagement, folder, units)
     refuse_same_names(engagement, surveys, metrics)
+    refuse_unknown_value(engagement, surveys, metrics["metric"].unique().to_list())
     return Inputs(surveys, responses, units, metrics)
 
 

@@ -19,9 +19,11 @@ __all__ = [
     "figure",
     "link",
     "mark",
+    "money",
     "percent",
     "points",
     "promoters",
+    "ranged",
     "size",
     "span",
     "visible",
@@ -82,6 +84,21 @@ def amount(value: float, decimals: int = 0) -> str:
     return signed(rounded(value, decimals if abs(value) >= 100 else decimals + 2))
 
 
+def money(value: float, decimals: int = 0) -> str:
+    """A sum of money that was estimated: two digits, the rest noughts.
+
+    Examples
+    --------
+    >>> money(123456.0), money(-987.0), money(4.26), money(0.0)
+    ('120,000', '−990', '4', '0')
+    """
+    if not math.isfinite(value):
+        return UNKNOWN
+    place = max(len(str(int(abs(value)))) - 2 - decimals, 0)
+    whole = Decimal(repr(float(value))).quantize(Decimal(1).scaleb(place), ROUND_HALF_UP, context=EXACT)
+    return signed(f"{whole:,.0f}")
+
+
 def link(value: float, decimals: int = 0) -> str:
     """A correlation: two decimals, no leading zero.
 
@@ -107,6 +124,7 @@ def count(value: float, decimals: int = 0) -> str:
 
 FORMATS = {
     "score": points, "share": percent, "rate": percent, "nps": promoters, "amount": amount, "link": link, "count": count,
+    "money": money,
 }  # fmt: skip
 
 
@@ -117,7 +135,7 @@ def figure(value: float, measure: str, decimals: int = 0) -> str:
     ----------
     value : float
         On the scale of its measure; nan is shown as a dash.
-    measure : {"score", "share", "rate", "nps", "amount", "link", "count"}
+    measure : {"score", "share", "rate", "nps", "amount", "link", "count", "money"}
         What kind of number it is.
     decimals : int
         Further decimals than the measure usually has.
@@ -133,15 +151,26 @@ def span(low: float, high: float, measure: str = "score") -> str:
     >>> span(26.2, 41.7), span(-3.6, -0.2), span(64.6, 65.3), span(float("nan"), 1.0)
     ('26 to 42', '−3.6 to −0.2', '64.6 to 65.3', '–')
     """
+    return ranged(0.0, low, high, measure)[1]
+
+
+def ranged(value: float, low: float, high: float, measure: str = "score", *, decimals: int = 0) -> tuple[str, str]:
+    """A value and its range in words, both with as many decimals as the range takes, and no fewer than ``decimals`` further ones.
+
+    Examples
+    --------
+    >>> ranged(0.42, -1.23, 2.08, decimals=1), ranged(0.034, 0.012, 0.061, decimals=1)
+    (('0.4', '−1.2 to 2.1'), ('0.03', '0.01 to 0.06'))
+    """
     if not (math.isfinite(low) and math.isfinite(high)):
-        return UNKNOWN
+        return figure(value, measure, decimals), UNKNOWN
     beyond_zero = low > 0 or high < 0
-    for decimals in range(FINEST + 1):
-        ends = [figure(value, measure, decimals) for value in (low, high)]
-        alike, touching = ends[0] == ends[1] and low < high, figure(0.0, measure, decimals) in ends
+    for more in range(decimals, FINEST + 1):
+        ends = [figure(end, measure, more) for end in (low, high)]
+        alike, touching = ends[0] == ends[1] and low < high, figure(0.0, measure, more) in ends
         if not (alike or (beyond_zero and touching)):
             break
-    return " to ".join(ends)
+    return figure(value, measure, more), " to ".join(ends)
 
 
 def size(value: float) -> str:

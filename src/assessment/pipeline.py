@@ -29,6 +29,7 @@ from assessment.inputs import Inputs, read_inputs
 from assessment.links import (
     NO_RECOVERY,
     beside_published,
+    carry_what_if,
     chain_figures,
     chain_steps,
     compare_service,
@@ -236,7 +237,7 @@ def of_careless(settings: Settings, responses: Responses, out: Published) -> dic
 
 
 def along_the_chain(settings: Settings, out: Published, outcomes: pd.DataFrame) -> dict[str, pd.DataFrame]:
-    """Give the links, look at those of the chain again, at the chain as a whole, and at which practices go most with its end."""
+    """Give the links, look at those of the chain again, at the whole, at practices, and at what if."""
     waves = settings.engagement.waves
     upto = waves[: waves.index(settings.wave) + 1]
     figures = chain_figures(out.scores, outcomes, units=out.units, surveys=out.surveys, waves=upto)
@@ -247,6 +248,7 @@ def along_the_chain(settings: Settings, out: Published, outcomes: pd.DataFrame) 
         "multilevel": model_customers(figures, out.summaries, surveys=out.surveys, keys=out.keys, units=out.units),
         "chain_effects": follow_chain(figures),
         "drivers": split_drivers(figures),
+        "what_if": carry_what_if(figures, out.surveys, settings.engagement.value),
     }
 
 

@@ -42,8 +42,9 @@ class Assessment:
         The tree; levels with their labels; scales with title, role and concepts; what measures each concept.
     arrivals, reasons, corrections, response, missing : DataFrame
         What arrived, what was set aside and why, what is to be put right where, who answered, which answers are missing.
-    scores, weighted, outcomes, gaps, links, sturdiness, multilevel, chain_effects, drivers, agreement, measurement, loadings,
-    invariance, changes, contrasts, recovery, recovery_contrasts, internal_service, internal_service_contrasts : DataFrame
+    scores, weighted, outcomes, gaps, links, sturdiness, multilevel, chain_effects, drivers, what_if, agreement, measurement,
+    loadings, invariance, changes, contrasts, recovery, recovery_contrasts, internal_service,
+    internal_service_contrasts : DataFrame
         The figures. Columns are in ``docs/architecture.md``. A row that is not shown has no numbers.
     published : DataFrame
         What others have published on the chain's steps; of no client.
@@ -77,6 +78,7 @@ class Assessment:
     multilevel: pd.DataFrame
     chain_effects: pd.DataFrame
     drivers: pd.DataFrame
+    what_if: pd.DataFrame
     agreement: pd.DataFrame
     measurement: pd.DataFrame
     loadings: pd.DataFrame

@@ -22,7 +22,8 @@ from assessment.errors import InputError, Problem, nearest
 
 __all__ = [
     "ALL", "CUSTOMER", "FRONT_LINE", "LEVELS", "MANAGER", "NOT_STATED", "SENIOR_LEADER",
-    "Engagement", "Level", "Period", "Privacy", "Settings", "Source", "bundled", "choose", "read_settings", "slug",
+    "Engagement", "Level", "Period", "Privacy", "Range", "Settings", "Source", "Value",
+    "bundled", "choose", "read_settings", "slug",
 ]  # fmt: skip
 
 FRONT_LINE, MANAGER, SENIOR_LEADER = "front_line", "manager", "senior_leader"
@@ -198,12 +199,66 @@ class Privacy(Strict):
     minimum_comments: int = Field(default=10, ge=5)
 
 
+class Range(Strict):
+    """What an amount may be; in ``engagement.yml`` one number, or ``{low: 40, high: 60}``."""
+
+    low: float = Field(ge=0, allow_inf_nan=False)
+    high: float = Field(gt=0, allow_inf_nan=False)
+
+    @model_validator(mode="after")
+    def rises(self) -> Self:
+        """The low end is not above the high end."""
+        if self.low > self.high:
+            raise misplaced("the low end is above the high end", "low", todo="exchange the two")
+        return self
+
+
+def as_range(written: object) -> object:
+    """One number stands for a range without width."""
+    return written if isinstance(written, dict | Range) else {"low": written, "high": written}
+
+
+Amount = Annotated[Range, BeforeValidator(as_range)]
+
+
+class Value(Strict):
+    """What a step of the chain is worth a year, to say a change of it in money.
+
+    Parameters
+    ----------
+    outcome : str
+        A customers' step of the chain: ``repeat_rate``, or a scale.
+    currency : str
+        As reports write it: EUR.
+    customers, revenue : number or range
+        Customers a year of the whole, and what one more who returns brings in a year. Only of a share or a rate.
+    point : number or range
+        What one point more is worth a year: of a score, of a net promoter score, or a percentage point of a share. In place of
+        the two.
+    """
+
+    outcome: Word
+    currency: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=12)]
+    customers: Amount | None = None
+    revenue: Amount | None = None
+    point: Amount | None = None
+
+    @model_validator(mode="after")
+    def worth_is_said_once(self) -> Self:
+        """Either what a point is worth, or customers and revenue."""
+        by_customer = [self.customers, self.revenue]
+        if (self.point is None) == (by_customer == [None, None]) or (self.point is None and None in by_customer):
+            raise misplaced("a value needs either 'point', or 'customers' and 'revenue'", todo="give one of the two")
+        return self
+
+
 class Engagement(Strict):
     """One client's assessment, as ``engagement.yml`` says it.
 
     ``modules`` names, for each side, the modules that were asked beside its survey. ``careless`` says whether respondents who
     show that they did not read count (``keep``) or are set aside (``leave_out``). ``staff_metrics`` names the columns of the
-    metrics that say something of staff: they are related to what customers say and do, as staff's answers are.
+    metrics that say something of staff: they are related to what customers say and do, as staff's answers are. ``value`` says
+    what a step of the chain is worth, for saying a change in money.
     """
 
     client: Word
@@ -217,6 +272,7 @@ class Engagement(Strict):
     privacy: Privacy = Privacy()
     careless: Literal["keep", "leave_out"] = "keep"
     levels: dict[Word, Level] = {}
+    value: Value | None = None
 
     @model_validator(mode="after")
     def parts_fit_together(self) -> Self:

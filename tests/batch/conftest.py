@@ -72,6 +72,8 @@ def small() -> Assessment:
     frames["chain_effects"] = empty("wave from_wave part predictor outcome reason", effects)
     drivers = "units weight ci_low ci_high r2 beyond_noise"
     frames["drivers"] = empty("wave predictor outcome ahead_of reason", drivers)
+    carried = "by units value ci_low ci_high held money money_low money_high"
+    frames["what_if"] = empty("wave change predictor outcome measure currency reason", carried)
     frames["gaps"] = empty("unit wave descriptor title seen_by status", "n score ci_low ci_high gap gap_low gap_high")
     frames["arrivals"] = pd.DataFrame(
         {"file": ["employee.csv"], "read": [61], "accepted": [60], "set_aside": [0], "structural": [1]}

@@ -41,7 +41,7 @@ def test_the_columns_are_those_of_the_contract(small: Assessment) -> None:
 def test_what_is_told_of_the_chain_is_written_as_it_is_in_the_result() -> None:
     result = hand_made()
     written = release_tables(result)
-    for name in ("sturdiness", "chain_effects", "drivers"):
+    for name in ("sturdiness", "chain_effects", "drivers", "what_if"):
         rows, frame = read(written[f"tables/{name}.csv"]), getattr(result, name)
         assert len(rows) == len(frame) > 0
         assert set(rows[0]) == set(frame.columns)

@@ -48,11 +48,15 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
     "drivers": (
         "wave", "predictor", "outcome", "units", "weight", "ci_low", "ci_high", "r2", "beyond_noise", "ahead_of", "reason",
     ),
+    "what_if": (
+        "wave", "change", "predictor", "by", "outcome", "measure", "units", "value", "ci_low", "ci_high", "held",
+        "currency", "money", "money_low", "money_high", "reason",
+    ),
 }  # fmt: skip
 FIELDS = {
     "care_scores": "scores", "outcomes": "outcomes", "links": "links", "multilevel": "multilevel",
     "perception_gaps": "gaps", "weighted_scores": "weighted", "sturdiness": "sturdiness",
-    "chain_effects": "chain_effects", "drivers": "drivers",
+    "chain_effects": "chain_effects", "drivers": "drivers", "what_if": "what_if",
 }  # fmt: skip
 FORMULA = ("=", "+", "-", "@", "\t", "\r", "\0")
 COUNTS = frozenset({"n", "units", "population", "groups"})

@@ -41,6 +41,7 @@ TABLES = {
     "sturdiness": "Each step of the chain, looked at in other ways",
     "chain_effects": "The chain as a whole: along it, past it, and which side was ahead",
     "drivers": "What the chain's end shares with each practice",
+    "what_if": "What would go with a change in the first step of the chain, step by step",
 }
 
 

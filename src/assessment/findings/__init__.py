@@ -25,12 +25,14 @@ from assessment.findings.staff import latitude, staff_views
 from assessment.findings.sturdiness import sturdiness
 from assessment.findings.summary import actions, certainty, headline
 from assessment.findings.unit_planning import link_chances, rates_needed
+from assessment.findings.what_if import what_if
 
 __all__ = [
     "Finding", "Findings", "actions", "agreement", "answers_needed", "arrivals", "ask_my_boss", "care_by_level",
-    "care_change", "careless", "certainty", "chain", "chain_effects", "corrections", "customer_care", "customer_outcomes",
-    "drivers", "falls_short", "fit_for_use", "headline", "internal_service_matrix", "latitude", "link_chances", "links",
-    "measurement", "method", "missing_answers", "multilevel", "non_response", "perception_gaps", "published",
-    "rates_needed", "real_differences", "recovery_funnel", "response_rates", "sales_service", "set_aside",
-    "silent_customers", "staff_views", "steps", "sturdiness", "trace", "units_compared", "units_needed",
+    "care_change", "careless", "certainty", "chain", "chain_effects", "corrections", "customer_care",
+    "customer_outcomes", "drivers", "falls_short", "fit_for_use", "headline", "internal_service_matrix", "latitude",
+    "link_chances", "links", "measurement", "method", "missing_answers", "multilevel", "non_response",
+    "perception_gaps", "published", "rates_needed", "real_differences", "recovery_funnel", "response_rates",
+    "sales_service", "set_aside", "silent_customers", "staff_views", "steps", "sturdiness", "trace", "units_compared",
+    "units_needed", "what_if",
 ]  # fmt: skip

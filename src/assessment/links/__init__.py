@@ -15,12 +15,14 @@ from assessment.links.recovery_contrasts import contrast_recovery
 from assessment.links.relations import BEST_PUBLISHED, CLEAR, LIKELY, NONE_SEEN, TOO_FEW, chain_steps, relate_units
 from assessment.links.sturdiness import look_again
 from assessment.links.views import compare_views
+from assessment.links.what_if import RAISED_BY, WHAT_IF_COLUMNS, carry_what_if, refuse_unknown_value
 
 __all__ = [
     "BEST_PUBLISHED", "CLEAR", "EFFECT_PARTS", "INVARIANCE", "LIKELY", "LOADINGS", "MEASUREMENT", "MODEL_MINIMUM",
-    "MOST_PRACTICES", "NONE_SEEN", "NO_RECOVERY", "PER_POINTS", "PUBLISHED", "TOO_FEW", "ChainFigures",
-    "beside_published", "chain_figures", "chain_steps", "compare_service", "compare_views", "compare_waves",
-    "compare_with_rest", "contrast_recovery", "cross_ratings", "follow_chain", "follow_recovery", "gather_outcomes",
-    "look_again", "measure_agreement", "measure_scales", "metric_title", "model_customers", "plan_recovery",
-    "relate_units", "serve_each_other", "split_drivers", "staff_records",
+    "MOST_PRACTICES", "NONE_SEEN", "NO_RECOVERY", "PER_POINTS", "PUBLISHED", "RAISED_BY", "TOO_FEW", "WHAT_IF_COLUMNS",
+    "ChainFigures", "beside_published", "carry_what_if", "chain_figures", "chain_steps", "compare_service",
+    "compare_views", "compare_waves", "compare_with_rest", "contrast_recovery", "cross_ratings", "follow_chain",
+    "follow_recovery", "gather_outcomes", "look_again", "measure_agreement", "measure_scales", "metric_title",
+    "model_customers", "plan_recovery", "refuse_unknown_value", "relate_units", "serve_each_other", "split_drivers",
+    "staff_records",
 ]  # fmt: skip

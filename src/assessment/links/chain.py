@@ -20,7 +20,7 @@ from assessment.settings import Kind
 from assessment.stats import Effect, Floats, chain_effects, cross_lagged
 from assessment.surveys import Survey
 
-__all__ = ["EFFECT_PARTS", "ChainFigures", "chain_figures", "follow_chain"]
+__all__ = ["EFFECT_PARTS", "ChainFigures", "chain_figures", "chain_of_wave", "follow_chain"]
 
 EFFECT_PARTS = ("step", "along", "direct", "total", "staff_first", "customers_first")
 FEWEST_STEPS = 3  # of two, the link is all there is
@@ -128,10 +128,17 @@ def follow_chain(figures: ChainFigures) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=list(KINDS)).astype(KINDS)
 
 
+def chain_of_wave(figures: ChainFigures) -> tuple[End, ...]:
+    """Steps with figures in this wave; none where they are fewer than three, or all of one side."""
+    ends = figures.present
+    both = len({end.kind == "employee" for end in ends}) > 1
+    return ends if len(ends) >= FEWEST_STEPS and both else ()
+
+
 def in_one_wave(figures: ChainFigures) -> Iterator[dict[str, object]]:
     """The chain of one wave."""
-    ends = figures.present
-    if len(ends) < FEWEST_STEPS or len({end.kind == "employee" for end in ends}) == 1:
+    ends = chain_of_wave(figures)
+    if not ends:
         return
     found = chain_effects(np.column_stack([figures.of(end) for end in ends]), standardised=True)
     parts = [("step", *pair, effect) for pair, effect in zip(pairwise(ends), found.steps, strict=True)]

@@ -6,7 +6,7 @@ holds the same gated results as the notebook around it and can reach nothing els
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -20,7 +20,7 @@ from assessment.labels import escape, figure
 from assessment.result import Assessment
 from assessment.settings import ALL, CUSTOMER
 
-__all__ = ["links", "outcomes", "scores"]
+__all__ = ["Output", "links", "outcomes", "panel", "pick", "scores", "shown_as"]
 
 Output = dict[str, Any]
 Outputs = tuple[Output, ...]
@@ -71,7 +71,7 @@ def pick(label: str, options: Sequence[Any], value: Any) -> widgets.Dropdown:
     return widgets.Dropdown(description=label, options=options or [("nothing to choose", "")], value=value if options else "")
 
 
-def panel(show: Callable[..., Outputs], chosen: dict[str, widgets.Dropdown]) -> widgets.VBox:
+def panel(show: Callable[..., Outputs], chosen: Mapping[str, widgets.Dropdown | widgets.SelectionSlider]) -> widgets.VBox:
     """Choices in a row, and what they show below.
 
     What is shown is put into the output area as a value. Capturing displays instead would have whatever runs the notebook answer

@@ -68,6 +68,7 @@ PLANNED: Mapping[str, Planned] = {
     ),
     "chain_effects": Planned(DERIVED, "units value ci_low ci_high bca_low bca_high"),
     "drivers": Planned(DERIVED, "units weight ci_low ci_high r2"),
+    "what_if": Planned(DERIVED, "units by value ci_low ci_high money money_low money_high"),
     "agreement": Planned(
         WHOLE,
         "n units items alpha alpha_low alpha_high icc1 icc1_low icc1_high icc2 icc2_low icc2_high rwg rwg_skewed ad ad_median "

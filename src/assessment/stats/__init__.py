@@ -48,6 +48,7 @@ from assessment.stats.robustness import Bend, bend, leave_one_out, partial_corre
 from assessment.stats.structures import Bounded
 from assessment.stats.unit_power import Chance, dependability, rate_needed, simulated_power
 from assessment.stats.weighting import DesignEffect, Raked, design_effect, rake, stratified_mean, trim_weights, weighted_mean
+from assessment.stats.what_if import Carried, Worth, carry_change, lift_to_median, raise_within, worth_of
 
 __all__ = [
     "FEWEST_FOR_RANGES",
@@ -56,6 +57,7 @@ __all__ = [
     "Alpha",
     "Bend",
     "Bounded",
+    "Carried",
     "Chain",
     "Chance",
     "Correlation",
@@ -86,12 +88,14 @@ __all__ = [
     "Shrunken",
     "Spread",
     "TwoItems",
+    "Worth",
     "alpha",
     "answers_needed",
     "average_deviation",
     "bca_interval",
     "bend",
     "bounded_mean",
+    "carry_change",
     "chain_effects",
     "chain_paths",
     "composite_mean",
@@ -121,6 +125,7 @@ __all__ = [
     "largest_deviation",
     "least_squares",
     "leave_one_out",
+    "lift_to_median",
     "long_string",
     "mahalanobis",
     "mean_deviations",
@@ -135,6 +140,7 @@ __all__ = [
     "percentile_interval",
     "person_total",
     "power",
+    "raise_within",
     "rake",
     "random_intercept",
     "rank_drivers",
@@ -160,4 +166,5 @@ __all__ = [
     "units_needed",
     "weighted_correlation",
     "weighted_mean",
+    "worth_of",
 ]

@@ -18,6 +18,7 @@ from assessment.tables.problems import recovery_funnel, silent_customers
 from assessment.tables.published import published
 from assessment.tables.staff import latitude, staff_views
 from assessment.tables.table import Table
+from assessment.tables.what_if import what_if
 
 __all__ = [
     "Table", "agreement", "answers_needed", "arrivals", "ask_my_boss", "care_by_level", "care_change", "careless",
@@ -25,5 +26,5 @@ __all__ = [
     "fit_for_use", "internal_service_matrix", "latitude", "link_chances", "links", "measurement", "method",
     "missing_answers", "multilevel", "non_response", "perception_gaps", "published", "rates_needed", "real_differences",
     "recovery_funnel", "response_rates", "sales_service", "set_aside", "silent_customers", "staff_views", "sturdiness",
-    "trace", "units_compared", "units_needed",
+    "trace", "units_compared", "units_needed", "what_if",
 ]  # fmt: skip

@@ -1,0 +1,45 @@
+"""A chart of a change in the chain's first staff score, carried to its end."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from assessment.figures.figure import Figure
+from assessment.figures.marks import empty
+from assessment.figures.theme import ACCENT, layout
+from assessment.findings.evidence import each
+from assessment.findings.what_if import carried_words
+from assessment.labels import escape_chart, figure
+from assessment.result import Assessment
+from assessment.tables.what_if import end_of_chain
+
+__all__ = ["what_if"]
+
+BAND = "rgba(11, 110, 153, 0.18)"
+
+
+def what_if(result: Assessment) -> Figure:
+    """The carried change at the chain's last step, with its range, over the change of the first."""
+    table = end_of_chain(result)
+    rows = list(each(table.frame))
+    if not rows:
+        return empty(table)
+    first, last = rows[0], rows[-1]
+    x = table.frame["by"].tolist()
+    line: dict[str, Any] = {"type": "scatter", "mode": "lines", "x": x, "hoverinfo": "skip", "line": {"width": 0}}
+    data = [
+        {**line, "y": table.frame["ci_low"].tolist()},
+        {**line, "y": table.frame["ci_high"].tolist(), "fill": "tonexty", "fillcolor": BAND},
+        {**line, "y": table.frame["value"].tolist(), "line": {"color": ACCENT, "width": 2.5}},
+    ]
+    axes: dict[str, Any] = {
+        "xaxis": {"title": {"text": escape_chart(f"Change in {first.predictor_title}, points")}, "zeroline": True},
+        "yaxis": {"title": {"text": escape_chart(f"{first.outcome_title}, points")}, "zeroline": True},
+    }
+    said = "; ".join(f"with {figure(row.by, 'score', 1)} points, {carried_words(row)}" for row in (first, last))
+    description = f"A change in {first.predictor_title} carried to {first.outcome_title}: {said}."
+    caption = (
+        "The line is what would go with a change if the relation between units held for a change within one; the band, its range"
+        " over draws of units. It ends where the units' own figures end. Shares are in percentage points."
+    )
+    return Figure("what-if", description, caption, {"data": data, "layout": layout(rows=8, **axes)}, table)

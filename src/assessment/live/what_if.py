@@ -1,0 +1,56 @@
+"""A panel that carries a change along the chain: move the slider, and what would go with it is said and announced."""
+
+from __future__ import annotations
+
+import ipywidgets as widgets
+
+from assessment.findings.evidence import each
+from assessment.findings.phrases import named
+from assessment.findings.what_if import carried_grid, carried_words, money_words, told_so
+from assessment.labels import escape, figure
+from assessment.live.panels import Output, panel, pick, shown_as
+from assessment.result import Assessment
+
+__all__ = ["what_if"]
+
+IF = "If the relation between units held for a change within one, in the assumed order"
+UNTOLD = "can't be told"
+
+
+def what_if(result: Assessment) -> widgets.VBox:
+    """Carry a change of the chain's first staff score: ``change``, in points, can be chosen within the range of the units.
+
+    The slider moves with the arrow keys; what it gives is text, which a screen reader speaks when it changes.
+    """
+    grid = carried_grid(result)
+    changes = sorted({float(by) for by in grid["by"]})
+    options = [(figure(by, "score", 1), by) for by in changes]
+    chosen: widgets.Dropdown | widgets.SelectionSlider = pick("Change", [], "")
+    if options:
+        label = {"description": "Change", "continuous_update": False}
+        chosen = widgets.SelectionSlider(options=options, value=min(changes, key=abs), **label)
+    return panel(lambda change: (say(result, change),), {"change": chosen})
+
+
+def say(result: Assessment, change: float | str) -> Output:
+    """What would go with a change at each step, as text."""
+    grid = carried_grid(result)
+    rows = list(each(grid[grid["by"] == change])) if change != "" else []
+    if not rows:
+        return announced("No change can be carried along the chain here.", [])
+    start = f"{IF}, a change of {figure(rows[0].by, 'score', 1)} points in {named(rows[0].predictor_title)} would go with:"
+    return announced(start, [one(result, row) for row in rows])
+
+
+def one(result: Assessment, row: object) -> str:
+    """One step: the carried change with its range, what it is worth, and whether it can be told."""
+    words = [f"{row.outcome_title}: {carried_words(row)}", money_words(row)]  # type: ignore[attr-defined]
+    words += ["" if told_so(result, row) else UNTOLD, "held at the range of the units" if row.held else ""]  # type: ignore[attr-defined]
+    return "; ".join(word for word in words if word)
+
+
+def announced(start: str, lines: list[str]) -> Output:
+    """Text that assistive technology speaks when it comes."""
+    items = "".join(f"<li>{escape(line)}</li>" for line in lines)
+    html = f'<div role="alert"><p>{escape(start)}</p><ul>{items}</ul></div>'
+    return shown_as({"text/html": html, "text/plain": " ".join([start, *lines])})
