@@ -20,6 +20,7 @@ from made_results import SCENARIOS, asked, hand_made  # type: ignore[import-not-
 QUESTIONS = asked(figures)
 WORDS_ONLY = {"headline", "certainty", "actions", "steps"}  # the first page, and a list of links
 WITHOUT_CHART = WORDS_ONLY | {
+    "non_response",
     "agreement",
     "link_chances",
     "method",
