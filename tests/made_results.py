@@ -15,6 +15,7 @@ import pandas as pd
 
 from assessment import figures, findings, tables
 from assessment.flags import EFFECT_COLUMNS, SHARE_COLUMNS
+from assessment.links import COMPARISON
 from assessment.links.internal_service import MATRIX_COLUMNS, NO_MATRIX
 from assessment.links.internal_service_contrasts import compare_service
 from assessment.links.measurement import INVARIANCE, LOADINGS, MEASUREMENT
@@ -75,7 +76,7 @@ def hand_made(leaves: int = 6) -> Assessment:
         loadings=pd.DataFrame(list(loading_rows()), columns=LOADINGS),
         invariance=pd.DataFrame(list(invariance_rows()), columns=INVARIANCE),
         changes=pd.DataFrame(list(change_rows(units))),
-        contrasts=pd.DataFrame(list(contrast_rows(units))),
+        **unit_by_unit(units),
         recovery=pd.DataFrame(columns=FUNNEL_COLUMNS),
         recovery_contrasts=pd.DataFrame(columns=CONTRAST_COLUMNS),
         careless=pd.DataFrame(list(careless_rows(units)), columns=SHARE_COLUMNS),
@@ -371,7 +372,29 @@ def change_rows(units: list[str]) -> Iterator[dict[str, Any]]:
 def contrast_rows(units: list[str]) -> Iterator[dict[str, Any]]:
     for i, unit in enumerate(units[1:]):
         place = {"kind": "employee", "unit": unit, "level": "all", "wave": NOW, "scale": "trust"}
-        yield {**place, "difference": 5.0 + i, "ci_low": 2.0 + i, "ci_high": 8.0 + i, "p_holm": 0.01, "real": i % 2 == 0}
+        told = {"difference": 5.0 + i, "ci_low": 2.0 + i, "ci_high": 8.0 + i, "p": 0.1 * (i % 2), "p_holm": 0.01}
+        yield {**place, **told, "real": i % 2 == 0}
+
+
+def unit_by_unit(units: list[str]) -> dict[str, pd.DataFrame]:
+    """Units against the rest, and side by side."""
+    comparisons = pd.DataFrame(list(comparison_rows(units)), columns=COMPARISON)
+    return {"contrasts": pd.DataFrame(list(contrast_rows(units))), "comparisons": comparisons}
+
+
+def comparison_rows(units: list[str]) -> Iterator[dict[str, Any]]:
+    """All units but the whole on three scales: each drawn one point down, and anywhere from two places up to two down."""
+    leaves = len(units) - 1
+    for i, unit in enumerate(units[1:]):
+        for kind, level, scale in (("employee", "all", "trust"), ("employee", "all", "care"), ("customer", "customer", "happy")):
+            place = {"kind": kind, "wave": NOW, "level": level, "scale": scale, "unit": unit, "status": "shown", "reason": ""}
+            score = figures_of(74.0 + 2 * i, 2.0)
+            own = {name: score[name] for name in ("n", "score", "ci_low", "ci_high")}
+            drawn = {"shrunken": score["score"] - 1, "shrunken_low": score["score"] - 3, "shrunken_high": score["score"] + 1}
+            ranks = {"rank_low": max(1.0, leaves - i - 2), "rank_high": min(leaves, leaves - i + 2.0), "ranked": float(leaves)}
+            band = ("within" if i % 2 else "above") if scale == "trust" else ""
+            chance = {"p": 0.1 * (i % 2), "q": 0.2 * (i % 2)} if band else {}
+            yield {**place, **own, **drawn, **ranks, **chance, "band": band}
 
 
 def matrix_rows(units: list[str]) -> Iterator[dict[str, Any]]:
@@ -414,7 +437,7 @@ def with_frames(result: Assessment, change: Callable[[str, pd.DataFrame], pd.Dat
 def hidden(result: Assessment) -> Assessment:
     """Nothing at all may be shown: not of a unit, not of the whole."""
     numbers = {"n", "score", "value", "rate", "headcount", "se", "df", "ci_low", "ci_high", "gap", "gap_low", "gap_high"}
-    numbers |= {"missing", "share"}
+    numbers |= {"missing", "share", "shrunken", "shrunken_low", "shrunken_high", "rank_low", "rank_high", "ranked", "p", "q"}
 
     def hide(name: str, frame: pd.DataFrame) -> pd.DataFrame:
         if name in set(ACROSS_UNITS) | {
@@ -424,7 +447,7 @@ def hidden(result: Assessment) -> Assessment:
         if "status" not in frame.columns:
             return frame
         blank = {column: np.nan for column in frame.columns if column in numbers}
-        texts = {column: "" for column in ("shown_at", "gap_to") if column in frame.columns}
+        texts = {column: "" for column in ("shown_at", "gap_to", "band") if column in frame.columns}
         return frame.assign(status="too_few", **blank, **texts)
 
     return with_frames(result, hide)

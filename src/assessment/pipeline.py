@@ -33,6 +33,7 @@ from assessment.links import (
     chain_figures,
     chain_steps,
     compare_service,
+    compare_units,
     compare_views,
     compare_waves,
     compare_with_rest,
@@ -47,6 +48,7 @@ from assessment.links import (
     model_customers,
     plan_recovery,
     relate_units,
+    scales_compared,
     serve_each_other,
     split_drivers,
     staff_records,
@@ -187,7 +189,7 @@ def figure_out(settings: Settings, inputs: Inputs, summed: SummedUp, decisions: 
         agreement=agreement,
         **measured._asdict(),
         changes=compare_waves(scores, engagement.waves, surveys),
-        contrasts=compare_with_rest(scores, estimate_rests(sums, units, surveys=surveys, keys=keys), units, surveys),
+        **unit_by_unit(settings, out, estimate_rests(sums, units, surveys=surveys, keys=keys), outcomes),
         **after_problems(inputs, summed, decisions, minimum=minimum),
         **of_careless(settings, inputs.responses, out),
         **inside(inputs, summed, minimum=minimum),
@@ -250,6 +252,13 @@ def along_the_chain(settings: Settings, out: Published, outcomes: pd.DataFrame) 
         "drivers": split_drivers(figures),
         "what_if": carry_what_if(figures, out.surveys, settings.engagement.value),
     }
+
+
+def unit_by_unit(settings: Settings, out: Published, rests: pd.DataFrame, outcomes: pd.DataFrame) -> dict[str, pd.DataFrame]:
+    """Compare each unit with the rest, and all units with each other."""
+    contrasts = compare_with_rest(out.scores, rests, out.units, out.surveys)
+    compared = scales_compared(out.scales, out.steps, outcomes["outcome"])
+    return {"contrasts": contrasts, "comparisons": compare_units(out.scores, contrasts, out.units, compared, wave=settings.wave)}
 
 
 def after_problems(inputs: Inputs, summed: SummedUp, decisions: pd.DataFrame, *, minimum: int) -> dict[str, pd.DataFrame]:

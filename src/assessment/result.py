@@ -43,7 +43,7 @@ class Assessment:
     arrivals, reasons, corrections, response, missing : DataFrame
         What arrived, what was set aside and why, what is to be put right where, who answered, which answers are missing.
     scores, weighted, outcomes, gaps, links, sturdiness, multilevel, chain_effects, drivers, what_if, agreement, measurement,
-    loadings, invariance, changes, contrasts, recovery, recovery_contrasts, internal_service,
+    loadings, invariance, changes, contrasts, comparisons, recovery, recovery_contrasts, internal_service,
     internal_service_contrasts : DataFrame
         The figures. Columns are in ``docs/architecture.md``. A row that is not shown has no numbers.
     published : DataFrame
@@ -85,6 +85,7 @@ class Assessment:
     invariance: pd.DataFrame
     changes: pd.DataFrame
     contrasts: pd.DataFrame
+    comparisons: pd.DataFrame
     recovery: pd.DataFrame
     recovery_contrasts: pd.DataFrame
     careless: pd.DataFrame

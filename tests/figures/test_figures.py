@@ -151,7 +151,20 @@ def test_the_heat_map_is_blank_where_a_unit_is_hidden() -> None:
     scores = result.scores.assign(status=result.scores["status"].mask(gone, "too_few"), score=result.scores["score"].mask(gone))
     heat = figures.units_compared(replace(result, scores=scores)).spec["data"][0]
     assert [heat["z"][1][:2], heat["text"][1][:2]] == [[None, None], ["", ""]]
-    assert heat["z"][0][0] == pytest.approx(74.0)
+    assert heat["text"][0][1] == "74 ▲"
+
+
+def test_the_heat_map_colours_only_what_is_beyond_chance_and_gives_the_score_in_words() -> None:
+    heat = figures.units_compared(hand_made()).spec["data"][0]
+    assert [line[1] for line in heat["z"]] == [5.0, 0.0, 7.0, 0.0, 9.0, 0.0]
+    assert [line[1][-1] == "▲" for line in heat["text"]] == [True, False] * 3
+
+
+def test_of_many_units_only_those_that_stand_out_are_lined_up() -> None:
+    assert len(figures.units_compared(hand_made(60)).spec["data"][0]["z"]) == 30
+    lined = figures.standing(hand_made(6))
+    assert [trace["name"] for trace in lined.spec["data"]] == ["Not compared", "Chance allowed for"]
+    assert lined.table.cells()[0][5] == "4 to 6 of 6"
 
 
 def test_scales_of_one_title_are_kept_apart() -> None:

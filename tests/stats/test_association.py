@@ -8,8 +8,9 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
+from scipy.stats import false_discovery_control
 
-from assessment.stats import Floats, correlation, correlation_interval, disattenuated, holm
+from assessment.stats import Floats, correlation, correlation_interval, disattenuated, false_discovery, holm
 
 pairs = hnp.arrays(np.float64, st.tuples(st.integers(4, 12), st.just(2)), elements=st.integers(-50, 50))
 p_values = st.lists(st.floats(0, 1), min_size=1, max_size=30)
@@ -138,3 +139,9 @@ def test_tests_that_were_not_done_count_for_nothing(p: list[float]) -> None:
 
 def test_an_empty_family_stays_empty() -> None:
     assert holm([]).size == 0
+
+
+@given(st.lists(st.floats(0, 1), min_size=1, max_size=30))
+def test_false_discoveries_are_corrected_as_in_scipy(p: list[float]) -> None:
+    np.testing.assert_allclose(false_discovery(p), false_discovery_control(p), atol=1e-12)
+    np.testing.assert_array_equal(false_discovery([*p, math.nan]), [*false_discovery(p), math.nan])

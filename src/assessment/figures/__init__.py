@@ -21,12 +21,13 @@ from assessment.figures.paths import chain_effects, drivers
 from assessment.figures.planning import answers_needed, units_needed
 from assessment.figures.problems import recovery_funnel, silent_customers
 from assessment.figures.staff import latitude, staff_views
+from assessment.figures.standing import standing
 from assessment.figures.what_if import what_if
 
 __all__ = [
     "Diagram", "Figure", "answers_needed", "arrivals", "ask_my_boss", "care_by_level", "care_change", "careless", "chain",
     "chain_effects", "corrections", "customer_care", "customer_outcomes", "drivers", "falls_short", "fit_for_use",
     "internal_service_matrix", "latitude", "links", "measurement", "missing_answers", "perception_gaps", "real_differences",
-    "recovery_funnel", "response_rates", "sales_service", "set_aside", "silent_customers", "staff_views", "units_compared",
-    "units_needed", "what_if",
+    "recovery_funnel", "response_rates", "sales_service", "set_aside", "silent_customers", "staff_views", "standing",
+    "units_compared", "units_needed", "what_if",
 ]  # fmt: skip

@@ -1,4 +1,4 @@
-"""Sentences on units side by side: which differences are real."""
+"""Sentences on units side by side: which differences are more than chance, and how little an order of units means."""
 
 from __future__ import annotations
 
@@ -6,26 +6,29 @@ from collections import Counter
 
 import pandas as pd
 
-from assessment.findings.evidence import each, main_scales, scale_column, scale_titles
+from assessment.findings.evidence import each, scale_titles
 from assessment.findings.finding import Finding, Findings
 from assessment.findings.phrases import listed_names, named, why_hidden
-from assessment.labels import count, size, span
+from assessment.labels import count, points, size, span
+from assessment.links import scales_compared
 from assessment.result import Assessment
 from assessment.settings import ALL, CUSTOMER
 
-__all__ = ["compared_scales", "real_differences", "real_rows", "unit_rows", "units_compared"]
+__all__ = [
+    "SIGNS", "compared_scales", "lead_scale", "looked_at", "real_differences", "real_rows", "standing",
+    "standing_rows", "unit_rows", "units_compared",
+]  # fmt: skip
 
 MOST = 3
+SIGNS = {"above": "▲", "below": "▼"}
 SIDES = {"employee": "staff", CUSTOMER: "customers"}
 
 
 def compared_scales(result: Assessment) -> dict[tuple[str, str], str]:
     """What units are compared on, by kind and scale, each with its own title: main scales, the chain, customers' outcomes."""
-    names = [("employee", name) for name in (*main_scales(result), *result.steps)]
-    names += [(CUSTOMER, name) for name in dict.fromkeys(result.outcomes["outcome"])]
-    measures = {(kind, name): what for kind in SIDES for name, what in scale_column(result, kind, "measure").items()}
     titles = {kind: scale_titles(result, kind) for kind in SIDES}
-    chosen = {(kind, name): titles[kind][name] for kind, name in names if measures.get((kind, name)) == "score"}
+    outcomes = dict.fromkeys(result.outcomes["outcome"])
+    chosen = {(kind, name): titles[kind][name] for kind, name in scales_compared(result.scales, result.steps, outcomes)}
     twice = {title for title, times in Counter(chosen.values()).items() if times > 1}
     return {of: f"{title} ({SIDES[of[0]]})" if title in twice else title for of, title in chosen.items()}
 
@@ -52,10 +55,60 @@ def unit_rows(result: Assessment) -> pd.DataFrame:
 
 
 def real_rows(result: Assessment) -> pd.DataFrame:
-    """Differences between a unit and the rest of the organisation that are beyond chance, in the order of units."""
-    return with_titles(
-        result, result.contrasts[(result.contrasts["wave"] == result.wave) & result.contrasts["real"].astype(bool)]
-    )
+    """Differences between a unit and the rest of the organisation that are marked as more than chance, in the order of units."""
+    rows = looked_at(result)
+    return rows[rows["band"].isin(["above", "below"])].reset_index(drop=True)
+
+
+def looked_at(result: Assessment) -> pd.DataFrame:
+    """Every difference between a unit and the rest that could be looked at, with ``band``; ``real`` is the surest."""
+    place = ["kind", "unit", "level", "wave", "scale"]
+    frame = result.contrasts[result.contrasts["wave"] == result.wave]
+    return with_titles(result, frame.merge(result.comparisons[[*place, "band"]], on=place))
+
+
+def lead_scale(result: Assessment) -> tuple[str, str, str]:
+    """The scale that units are lined up on, as kind, name and title: the staff composite, else the first that any unit shows."""
+    titles = compared_scales(result)
+    frame = result.comparisons[result.comparisons["score"].notna()]
+    known = set(zip(frame["kind"], frame["scale"], strict=True))
+    return next(((kind, name, title) for (kind, name), title in titles.items() if (kind, name) in known), ("", "", ""))
+
+
+def standing_rows(result: Assessment) -> pd.DataFrame:
+    """Every unit on the scale that units are lined up on, in the order of units: ``unit, score, ..., title``."""
+    kind, scale, title = lead_scale(result)
+    order = dict(zip(result.units["unit"], result.units["number"], strict=True))
+    frame = result.comparisons[(result.comparisons["kind"] == kind) & (result.comparisons["scale"] == scale)]
+    return frame.assign(title=title, number=frame["unit"].map(order)).sort_values("number", ignore_index=True)
+
+
+def standing(result: Assessment) -> Findings:
+    """How little an order of units means: over how many places a unit may stand."""
+    rows = standing_rows(result)
+    ranked = rows[rows["ranked"].notna()]
+    if ranked.empty:
+        return Findings((Finding("Too few units may be shown to line them up.", "unclear"),))
+    title, of = named(str(ranked["title"].iloc[0])), count(float(ranked["ranked"].iloc[0]))
+    wide = float((ranked["rank_high"] - ranked["rank_low"] + 1).median())
+    sure = int((ranked["rank_low"] == ranked["rank_high"]).sum())
+    place = "no unit's place is certain" if not sure else f"the place of {count(sure)} is certain"
+    told = f"On {title}, half of the {of} units could stand in any of {count(wide)} places or more; {place}."
+    caution = "Places are ranges that hold for all units together; neighbours in a list mostly can't be told apart."
+    return Findings((Finding(told, caution=caution), *drawn_together(ranked)))
+
+
+def drawn_together(ranked: pd.DataFrame) -> list[Finding]:
+    """What drawing scores towards all units changes most, or why they are not drawn."""
+    moved = (ranked["score"] - ranked["shrunken"]).abs()
+    if moved.isna().all():
+        why = {"too_few_units": "fewer than five units may be shown", "no_variance": "no score rests on a sample"}
+        return [Finding(f"Scores are not drawn towards each other: {why[str(ranked['reason'].iloc[0])]}.", "unclear")]
+    row = next(each(ranked.loc[[moved.idxmax()]]))
+    text = f"Allowing for chance, {row.unit} is best taken for {points(row.shrunken)} instead of {points(row.score)}"
+    others = "no other unit's score is moved further" if len(ranked) > 1 else "there is no other"
+    evidence = f"Likely {span(row.shrunken_low, row.shrunken_high)}, n {count(row.n)}."
+    return [Finding(f"{text}; {others}.", evidence=evidence)]
 
 
 def units_compared(result: Assessment) -> Findings:
@@ -71,18 +124,27 @@ def units_compared(result: Assessment) -> Findings:
 
 
 def real_differences(result: Assessment) -> Findings:
-    """Which units differ from the rest by more than chance."""
-    rows = real_rows(result)
+    """How many differences to the rest are more than chance, among how many looked at, and which are the widest."""
+    everything, rows = looked_at(result), real_rows(result)
+    among = f"{count(len(everything))} differences between a unit and the rest that were looked at"
+    if everything.empty:
+        return Findings((Finding("No unit could be compared with the rest.", "unclear"),))
     if rows.empty:
-        return Findings((Finding("No unit's difference to the rest can be told from chance.", "unclear"),))
+        return Findings((Finding(f"None of the {among} can be told from chance.", "unclear"),))
+    above, below = (int((rows["band"] == band).sum()) for band in ("above", "below"))
+    first = Finding(
+        f"{count(len(rows))} of the {among} stood out from chance: {count(above)} above, {count(below)} below.",
+        caution="Of differences so marked, at most about 5 in 100 are expected to be chance. "
+        "Those called clear are corrected further: the chance that any of them is false is at most 5 in 100.",
+    )
     widest = rows.loc[rows["difference"].abs().sort_values(ascending=False, kind="stable").index].head(MOST)
     said = [
         Finding(
             f"{row.unit}: {named(row.title)} {size(row.difference)} {'above' if row.difference > 0 else 'below'} the rest.",
-            "clear",
-            f"Likely {span(*sorted((abs(row.ci_low), abs(row.ci_high))))} points.",
+            "clear" if row.real else "likely",
+            f"Likely {span(*sorted((row.ci_low, row.ci_high)))} points from the rest.",
         )
         for row in each(widest)
     ]
-    last = "The differences named are the widest, corrected for how many units are compared."
-    return Findings((*said, Finding("Units are not ranked: most neighbours in a ranking can't be told apart.", caution=last)))
+    last = "The differences named are the widest; the widest of many are somewhat too wide, since luck is in them."
+    return Findings((first, *said, Finding("Units are not ranked: most neighbours can't be told apart.", caution=last)))

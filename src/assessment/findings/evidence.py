@@ -16,7 +16,7 @@ import pandas as pd
 
 from assessment.findings.phrases import level_labels
 from assessment.findings.strength import strengths
-from assessment.links import metric_title
+from assessment.links import main_scales_of, metric_title
 from assessment.result import Assessment
 from assessment.settings import ALL, CUSTOMER, NOT_STATED
 
@@ -84,12 +84,7 @@ def scale_column(result: Assessment, kind: str, column: str) -> dict[str, str]:
 
 def main_scales(result: Assessment) -> list[str]:
     """The scales that a report leads with: the parts of the staff composite (CARE's four), else all staff predictors."""
-    staff = result.scales[result.scales["kind"] == "employee"]
-    composites = staff[staff["parts"] != ""]
-    if len(composites):
-        return str(composites["parts"].iloc[0]).split()
-    predictors = list(staff.loc[staff["role"] == "predictor", "scale"])
-    return predictors or list(staff.loc[staff["measure"] == "score", "scale"])
+    return main_scales_of(result.scales)
 
 
 def seen_levels(result: Assessment) -> list[str]:

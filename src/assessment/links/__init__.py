@@ -2,6 +2,7 @@
 
 from assessment.links.agreement import measure_agreement
 from assessment.links.chain import EFFECT_PARTS, ChainFigures, chain_figures, follow_chain
+from assessment.links.comparisons import COMPARISON, compare_units, main_scales_of, scales_compared
 from assessment.links.contrasts import compare_waves, compare_with_rest
 from assessment.links.drivers import MOST_PRACTICES, split_drivers
 from assessment.links.internal_service import cross_ratings, serve_each_other
@@ -18,11 +19,11 @@ from assessment.links.views import compare_views
 from assessment.links.what_if import RAISED_BY, WHAT_IF_COLUMNS, carry_what_if, refuse_unknown_value
 
 __all__ = [
-    "BEST_PUBLISHED", "CLEAR", "EFFECT_PARTS", "INVARIANCE", "LIKELY", "LOADINGS", "MEASUREMENT", "MODEL_MINIMUM",
-    "MOST_PRACTICES", "NONE_SEEN", "NO_RECOVERY", "PER_POINTS", "PUBLISHED", "RAISED_BY", "TOO_FEW", "WHAT_IF_COLUMNS",
-    "ChainFigures", "beside_published", "carry_what_if", "chain_figures", "chain_steps", "compare_service",
-    "compare_views", "compare_waves", "compare_with_rest", "contrast_recovery", "cross_ratings", "follow_chain",
-    "follow_recovery", "gather_outcomes", "look_again", "measure_agreement", "measure_scales", "metric_title",
-    "model_customers", "plan_recovery", "refuse_unknown_value", "relate_units", "serve_each_other", "split_drivers",
-    "staff_records",
+    "BEST_PUBLISHED", "CLEAR", "COMPARISON", "EFFECT_PARTS", "INVARIANCE", "LIKELY", "LOADINGS", "MEASUREMENT",
+    "MODEL_MINIMUM", "MOST_PRACTICES", "NONE_SEEN", "NO_RECOVERY", "PER_POINTS", "PUBLISHED", "RAISED_BY", "TOO_FEW",
+    "WHAT_IF_COLUMNS", "ChainFigures", "beside_published", "carry_what_if", "chain_figures", "chain_steps",
+    "compare_service", "compare_units", "compare_views", "compare_waves", "compare_with_rest", "contrast_recovery",
+    "cross_ratings", "follow_chain", "follow_recovery", "gather_outcomes", "look_again", "main_scales_of",
+    "measure_agreement", "measure_scales", "metric_title", "model_customers", "plan_recovery", "refuse_unknown_value",
+    "relate_units", "scales_compared", "serve_each_other", "split_drivers", "staff_records",
 ]  # fmt: skip

@@ -21,7 +21,7 @@ from assessment.surveys import Survey
 
 __all__ = ["REAL", "compare_waves", "compare_with_rest"]
 
-CONTRAST = ["kind", "unit", "level", "wave", "scale", "difference", "ci_low", "ci_high", "p_holm", "real"]
+CONTRAST = ["kind", "unit", "level", "wave", "scale", "difference", "ci_low", "ci_high", "p", "p_holm", "real"]
 CHANGE = ["kind", "unit", "level", "scale", "from_wave", "wave", "change", "ci_low", "ci_high", "real"]
 REAL = 0.05  # the chance of calling any difference real where there is none
 
@@ -43,7 +43,7 @@ def compare_with_rest(scores: pd.DataFrame, rests: pd.DataFrame, units: Units, s
     Returns
     -------
     DataFrame
-        ``kind, unit, level, wave, scale, difference, ci_low, ci_high, p_holm, real``, at level ``all`` or ``customer``, where
+        ``kind, unit, level, wave, scale, difference, ci_low, ci_high, p, p_holm, real``, at level ``all`` or ``customer``, where
         both the unit and the whole are shown.
 
     Notes

@@ -82,7 +82,10 @@ PLANNED: Mapping[str, Planned] = {
     "loadings": Planned(WHOLE, "n loading low high rest rest_low rest_high"),
     "invariance": Planned(WHOLE, "n chi2 df p cfi tli rmsea rmsea_low rmsea_high srmr cfi_drop chi2_more df_more p_more"),
     "changes": Planned(DERIVED, "change ci_low ci_high"),
-    "contrasts": Planned(DERIVED, "difference ci_low ci_high p_holm"),
+    "contrasts": Planned(DERIVED, "difference ci_low ci_high p p_holm"),
+    "comparisons": Planned(
+        DERIVED, "n score ci_low ci_high shrunken shrunken_low shrunken_high rank_low rank_high ranked p q"
+    ),
     "recovery": Planned(BESIDE, "n count share ci_low ci_high", "customer"),
     "recovery_contrasts": Planned(BESIDE, "n mean n_base mean_base difference ci_low ci_high", "customer"),
     "careless": Planned(BESIDE, "n count share low high"),

@@ -5,7 +5,7 @@ and limits, and the checks that were run on it.
 """
 
 from assessment.stats.agreement import Agreement, Icc, OneWay, icc, one_way, rwg_j, skewed_variance, uniform_variance
-from assessment.stats.association import Correlation, correlation, correlation_interval, disattenuated, holm
+from assessment.stats.association import Correlation, correlation, correlation_interval, disattenuated, false_discovery, holm
 from assessment.stats.careless import (
     Halves,
     even_odd,
@@ -45,6 +45,7 @@ from assessment.stats.planning import answers_needed, power, respondents_for_sha
 from assessment.stats.reliability import Alpha, alpha, spearman_brown
 from assessment.stats.resampling import Drawn, bca_interval, draw_units, expanded, percentile_interval
 from assessment.stats.robustness import Bend, bend, leave_one_out, partial_correlation, spearman, weighted_correlation
+from assessment.stats.shrinking import FEWEST_SHRUNKEN, pooled_error, shrink_estimates, shrunken_interval
 from assessment.stats.structures import Bounded
 from assessment.stats.unit_power import Chance, dependability, rate_needed, simulated_power
 from assessment.stats.weighting import DesignEffect, Raked, design_effect, rake, stratified_mean, trim_weights, weighted_mean
@@ -52,6 +53,7 @@ from assessment.stats.what_if import Carried, Worth, carry_change, lift_to_media
 
 __all__ = [
     "FEWEST_FOR_RANGES",
+    "FEWEST_SHRUNKEN",
     "MOST_PREDICTORS",
     "Agreement",
     "Alpha",
@@ -116,6 +118,7 @@ __all__ = [
     "even_odd",
     "expanded",
     "factor_model",
+    "false_discovery",
     "general_dominance",
     "holm",
     "icc",
@@ -139,6 +142,7 @@ __all__ = [
     "partial_correlation",
     "percentile_interval",
     "person_total",
+    "pooled_error",
     "power",
     "raise_within",
     "rake",
@@ -153,6 +157,8 @@ __all__ = [
     "seconds_per_item",
     "share_interval",
     "shrink",
+    "shrink_estimates",
+    "shrunken_interval",
     "simulated_power",
     "skewed_variance",
     "smallest_link",

@@ -17,7 +17,7 @@ from scipy import special
 from assessment.stats.intervals import Interval, floats, normal_quantile
 from assessment.stats.moments import Floats
 
-__all__ = ["FEWEST_PAIRS", "Correlation", "correlation", "correlation_interval", "disattenuated", "holm"]
+__all__ = ["FEWEST_PAIRS", "Correlation", "correlation", "correlation_interval", "disattenuated", "false_discovery", "holm"]
 
 FEWEST_PAIRS = 4  # with three, Fisher's standard error 1 / sqrt(n - 3) does not exist
 ROUNDING = 1e-12  # spread, relative to size, below which numbers differ by floating point only
@@ -199,6 +199,42 @@ def holm(p: ArrayLike) -> Floats:
     order = tested[np.argsort(values[tested], kind="stable")]
     adjusted = np.full_like(values, np.nan)
     adjusted[order] = np.minimum(np.maximum.accumulate(values[order] * np.arange(order.size, 0, -1)), 1)
+    return adjusted
+
+
+def false_discovery(p: ArrayLike) -> Floats:
+    """Adjust p values so that, of what is claimed at a level, no larger a share than that level is expected to be false.
+
+    Parameters
+    ----------
+    p : array_like, shape (tests,)
+        p values of one family; nan where there was no test, which counts for nothing.
+
+    Returns
+    -------
+    array of float, shape (tests,)
+        Adjusted p values (often called q), in the same order; nan stays nan.
+
+    Notes
+    -----
+    The i-th smallest of m is multiplied by m / i; none may be larger than the one after it, nor above 1. For finding where to
+    look among many; a claim about a single one needs :func:`holm`.
+
+    References
+    ----------
+    Benjamini, Y., & Hochberg, Y. (1995). Controlling the false discovery rate: a practical and powerful approach to multiple
+    testing. Journal of the Royal Statistical Society B, 57, 289-300.
+
+    Examples
+    --------
+    >>> false_discovery([0.04, 0.01, float("nan"), 0.03])
+    array([0.04, 0.03,  nan, 0.04])
+    """
+    values = floats(p)
+    tested = np.flatnonzero(~np.isnan(values))
+    order = tested[np.argsort(values[tested], kind="stable")[::-1]]
+    adjusted = np.full_like(values, np.nan)
+    adjusted[order] = np.minimum(np.minimum.accumulate(values[order] * order.size / np.arange(order.size, 0, -1)), 1)
     return adjusted
 
 

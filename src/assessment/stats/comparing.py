@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from assessment.stats.intervals import Estimate, floats, t_quantile
+from assessment.stats.intervals import Estimate, estimate_interval, floats
 from assessment.stats.moments import Floats
 
 __all__ = ["Ranks", "rank_intervals"]
@@ -32,13 +32,18 @@ class Ranks(NamedTuple):
     high: Floats
 
 
-def rank_intervals(estimate: Estimate, *, confidence: float = 0.95) -> Ranks:
+ENDLESS = (-np.inf, np.inf)
+
+
+def rank_intervals(estimate: Estimate, *, bounds: tuple[float, float] = ENDLESS, confidence: float = 0.95) -> Ranks:
     """Places that units could have, for all units together.
 
     Parameters
     ----------
     estimate : Estimate
         Figures of independent groups of people, with standard errors and degrees of freedom; nan where there is none.
+    bounds : (float, float)
+        The lowest and the highest possible value: near them intervals lean (:func:`assessment.stats.estimate_interval`).
     confidence : float, between 0 and 1
         How often the intervals of *all* ranks hold the true ones.
 
@@ -49,7 +54,8 @@ def rank_intervals(estimate: Estimate, *, confidence: float = 0.95) -> Ranks:
     Notes
     -----
     Each unit gets an interval at the level confidence^(1 / units), so that all hold together (Sidak). A unit stands below every
-    unit whose interval lies wholly above its own, and above every one whose interval lies wholly below.
+    unit whose interval lies wholly above its own, and above every one whose interval lies wholly below. A unit without an
+    interval, all its few answers being the same on a scale without ends, could stand anywhere.
 
     References
     ----------
@@ -68,8 +74,9 @@ def rank_intervals(estimate: Estimate, *, confidence: float = 0.95) -> Ranks:
     units = int(known.sum())
     if not units:
         return Ranks(rank, low, high)
-    reach = t_quantile(confidence ** (1 / units), df[known]) * se[known]
-    bottom, top = mean[known] - reach, mean[known] + reach
+    chosen = Estimate(mean[known], se[known], df[known])
+    limits = estimate_interval(chosen, bounds=bounds, confidence=confidence ** (1 / units))
+    bottom, top = np.where(np.isnan(limits.low), -np.inf, limits.low), np.where(np.isnan(limits.high), np.inf, limits.high)
     sorted_mean, sorted_bottom, sorted_top = np.sort(mean[known]), np.sort(bottom), np.sort(top)
     above = units - np.searchsorted(sorted_mean, mean[known], side="right")
     alike = units - np.searchsorted(sorted_mean, mean[known], side="left") - above
