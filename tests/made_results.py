@@ -345,20 +345,20 @@ def driver_rows() -> Iterator[dict[str, Any]]:
 
 
 def carried_rows() -> Iterator[dict[str, Any]]:
-    """Trust lifted by 2 points and raised by 4, and from 4 down to 4 up: half of it to satisfaction, .01 to repeat business."""
+    """Trust lifted by 2 points and raised by 4, and from 4 down to 4 up: a point to half of one, and to .01, worth EUR 5,000."""
     for change, by in [("lift", 2.0), ("raise", 4.0), *(("grid", step / 2) for step in range(-8, 9))]:
         for outcome, measure, slope in (("happy", "score", 0.5), ("repeat_rate", "rate", 0.01)):
             ends = sorted((by * slope * 0.2, by * slope * 1.8))
             place = {"wave": NOW, "change": change, "predictor": "trust", "outcome": outcome, "measure": measure, "units": 20}
             numbers = {"by": by, "value": by * slope, "ci_low": ends[0], "ci_high": ends[1], "held": False}
-            worth = dict.fromkeys(("money", "money_low", "money_high"), np.nan)
-            yield {**place, **numbers, "currency": "", **worth, "reason": ""}
+            price = 500_000.0 if outcome == "repeat_rate" else np.nan
+            worth = {"money": by * slope * price, "money_low": ends[0] * price, "money_high": ends[1] * price}
+            yield {**place, **numbers, "currency": "EUR" if price == price else "", **worth, "reason": ""}
 
 
 ACROSS_UNITS = {
     "links": link_rows, "published": published_rows, "sturdiness": sturdiness_rows, "multilevel": multilevel_rows,
-    "chain_effects": effects_on_chain, "drivers": driver_rows,
-    "what_if": carried_rows,
+    "chain_effects": effects_on_chain, "drivers": driver_rows, "what_if": carried_rows,
 }  # fmt: skip
 
 

@@ -92,3 +92,26 @@ def test_a_panel_of_links_shows_each_outcome_with_its_range() -> None:
 
 def test_a_panel_of_outcomes_shows_the_leaves_only() -> None:
     assert "Whole" not in said(live.outcomes(hand_made()))
+
+
+def test_a_panel_of_what_if_says_the_change_at_each_step_and_in_money() -> None:
+    panel = live.what_if(hand_made())
+    assert "a change of 4.0 points in Trust would go with" in said(panel)  # the nearest there is to five
+    choices(panel)["Change"].value = -2.0
+    assert "Customer satisfaction: −1.0 points, likely −1.8 to −0.2" in said(panel)
+    assert "Repeat business: −2.0 percentage points, likely −3.6 to −0.4; EUR −10,000 a year, likely −18,000 to −2,000" in said(
+        panel
+    )
+    assert "can't be told" not in said(panel)
+
+
+def test_what_if_is_announced_and_no_change_is_no_choice() -> None:
+    panel = live.what_if(hand_made())
+    assert 'role="alert"' in str(outputs(panel)[0]["text/html"])
+    assert 0.0 not in [value for _, value in choices(panel)["Change"]._options_full]
+
+
+def test_a_carried_change_that_can_not_be_told_says_so_in_the_panel() -> None:
+    result: Assessment = hand_made()
+    panel = live.what_if(replace(result, what_if=result.what_if.assign(ci_low=-9.0)))
+    assert said(panel).count("can't be told") == 2

@@ -132,3 +132,11 @@ def test_a_partial_correlation_is_that_of_residuals() -> None:
     given = ATTITUDE.select("privileges", "learning").to_numpy()
     found = stats.partial_correlation(ATTITUDE["rating"].to_numpy(), ATTITUDE["complaints"].to_numpy(), given)
     assert (found.r, found.p) == (r("partial"), r("partial/p"))
+
+
+@pytest.mark.parametrize("by", [5, -10, 60])
+def test_a_change_carried_along_the_chain_is_that_of_lm_held_within_the_range(by: int) -> None:
+    found = stats.carry_change(ATTITUDE.select(STEPS).to_numpy(), [by], draws=100)
+    assert found.by[0] == r(f"whatif/{by}/{STEPS[0]}")
+    for place, step in enumerate(STEPS[1:]):
+        assert found.carried[0, place] == r(f"whatif/{by}/{step}")

@@ -71,3 +71,22 @@ def test_so_few_units_that_no_range_would_hold_give_none() -> None:
     assert np.isnan([few.low, few.high]).all()
     assert np.isnan(worth_of(few, (0, 1), [(2.0, 3.0)]).low)
     assert np.isfinite([enough.low, enough.high]).all()
+
+
+def holds(units: int, samples: int) -> list[float]:
+    """How often the range of a carried change held what it is between all units, at each of three steps."""
+    true, held = 3.0 * np.cumprod([0.6, 0.5, 0.5]), np.zeros(3)
+    for sample in range(samples):
+        generator = np.random.default_rng([units, sample])
+        steps = [5 * generator.normal(size=units)]
+        for slope in (0.6, 0.5, 0.5):
+            steps.append(slope * steps[-1] + 3 * generator.normal(size=units))
+        found = carry_change(np.column_stack(steps), [3.0], draws=1000, seed=sample)
+        held += (found.low[0] <= true) & (true <= found.high[0])
+    return list(held / samples)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("units", [15, 24, 60])
+def test_ranges_of_a_carried_change_hold(units: int) -> None:
+    assert all(0.93 <= share <= 0.98 for share in holds(units, 500))

@@ -6,15 +6,16 @@ from typing import Any
 
 from assessment.figures.figure import Figure
 from assessment.figures.marks import empty
-from assessment.figures.theme import ACCENT, layout
+from assessment.figures.theme import ACCENT, FAINT, layout
 from assessment.findings.evidence import each
-from assessment.findings.what_if import carried_words
+from assessment.findings.what_if import carried_words, units_of
 from assessment.labels import escape_chart, figure
 from assessment.result import Assessment
 from assessment.tables.what_if import end_of_chain
 
 __all__ = ["what_if"]
 
+ZERO = {"zeroline": True, "zerolinecolor": FAINT, "zerolinewidth": 1}
 BAND = "rgba(11, 110, 153, 0.18)"
 
 
@@ -33,13 +34,13 @@ def what_if(result: Assessment) -> Figure:
         {**line, "y": table.frame["value"].tolist(), "line": {"color": ACCENT, "width": 2.5}},
     ]
     axes: dict[str, Any] = {
-        "xaxis": {"title": {"text": escape_chart(f"Change in {first.predictor_title}, points")}, "zeroline": True},
-        "yaxis": {"title": {"text": escape_chart(f"{first.outcome_title}, points")}, "zeroline": True},
+        "xaxis": {"title": {"text": escape_chart(f"Change in {first.predictor_title}, points")}, **ZERO},
+        "yaxis": {"title": {"text": escape_chart(f"{first.outcome_title}, {units_of(first)}")}, **ZERO},
     }
     said = "; ".join(f"with {figure(row.by, 'score', 1)} points, {carried_words(row)}" for row in (first, last))
     description = f"A change in {first.predictor_title} carried to {first.outcome_title}: {said}."
     caption = (
         "The line is what would go with a change if the relation between units held for a change within one; the band, its range"
-        " over draws of units. It ends where the units' own figures end. Shares are in percentage points."
+        " over draws of units. It ends where the units' own figures end."
     )
-    return Figure("what-if", description, caption, {"data": data, "layout": layout(rows=8, **axes)}, table)
+    return Figure("what-if", description, caption, {"data": data, "layout": layout(rows=10, **axes)}, table)

@@ -25,8 +25,8 @@ AT_VALUE = "At the value that the engagement gives; every value in a range that 
 NO_VALUE = "What it would be worth in money is not said: the engagement gives no value."
 UNITS = {"share": "percentage points", "rate": "percentage points", "nps": "points of net promoter score"}
 DOING = {
-    "lift": "lifting every unit below the middle one to it",
-    "raise": f"raising every unit by {count(RAISED_BY)} points, none beyond the highest",
+    "lift": "lifting every unit below the middle one in {first} to it",
+    "raise": f"raising every unit by {count(RAISED_BY)} points in {{first}}, none beyond the highest",
 }
 
 
@@ -89,7 +89,7 @@ def at_the_end(result: Assessment, rows: list[Any]) -> Finding:
         return Finding(f"{IF}, {doing(last)} would go with {goes}.", "likely", evidence + held, ORDER)
     few = "" if has_range(last) else f"{TOO_FEW_FOR_RANGES} "
     ends = f": likely {likely} {units_of(last)}" if has_range(last) else ""
-    sentence = f"{IF}, what {doing(last)} would go with in {named(last.outcome_title)} can't be told{ends}."
+    sentence = f"{IF}, what change in {named(last.outcome_title)} would go with {doing(last)} can't be told{ends}."
     return Finding(sentence, "unclear", evidence + held, few + ORDER)
 
 
@@ -100,7 +100,7 @@ def has_range(row: Any) -> bool:
 
 def doing(row: Any) -> str:
     """A change in words, with how far the mean of the units moves."""
-    return f"{DOING[row.change]} in {named(row.predictor_title)} ({figure(row.by, 'score', 1)} points on average)"
+    return f"{DOING[row.change].format(first=named(row.predictor_title))} ({figure(row.by, 'score', 1)} points on average)"
 
 
 def units_of(row: Any) -> str:
@@ -121,7 +121,7 @@ def in_money(result: Assessment, row: Any) -> Finding:
         sum_of = f"{row.currency} {value} {'more' if row.money > 0 else 'less'} a year, likely {row.currency} {likely}"
         return Finding(f"{IF}, {doing(row)} would go with {sum_of}.", "likely", caution=AT_VALUE)
     ends = f": likely {row.currency} {likely} a year" if has_range(row) else ""
-    return Finding(f"{IF}, what {doing(row)} would go with in money can't be told{ends}.", "unclear", caution=AT_VALUE)
+    return Finding(f"{IF}, what sum would go with {doing(row)} can't be told{ends}.", "unclear", caution=AT_VALUE)
 
 
 def money_words(row: Any) -> str:

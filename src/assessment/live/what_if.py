@@ -8,6 +8,7 @@ from assessment.findings.evidence import each
 from assessment.findings.phrases import named
 from assessment.findings.what_if import carried_grid, carried_words, money_words, told_so
 from assessment.labels import escape, figure
+from assessment.links import RAISED_BY
 from assessment.live.panels import Output, panel, pick, shown_as
 from assessment.result import Assessment
 
@@ -18,18 +19,22 @@ UNTOLD = "can't be told"
 
 
 def what_if(result: Assessment) -> widgets.VBox:
-    """Carry a change of the chain's first staff score: ``change``, in points, can be chosen within the range of the units.
+    """Carry a change of the chain's first staff score: any half point can be chosen within the range of the units.
 
     The slider moves with the arrow keys; what it gives is text, which a screen reader speaks when it changes.
     """
-    grid = carried_grid(result)
-    changes = sorted({float(by) for by in grid["by"]})
+    changes = sorted({float(by) for by in carried_grid(result)["by"] if by})
     options = [(figure(by, "score", 1), by) for by in changes]
     chosen: widgets.Dropdown | widgets.SelectionSlider = pick("Change", [], "")
     if options:
         label = {"description": "Change", "continuous_update": False}
-        chosen = widgets.SelectionSlider(options=options, value=min(changes, key=abs), **label)
+        chosen = widgets.SelectionSlider(options=options, value=min(changes, key=far_from_usual), **label)
     return panel(lambda change: (say(result, change),), {"change": chosen})
+
+
+def far_from_usual(change: float) -> float:
+    """How far a change is from the one that the findings raise every unit by."""
+    return abs(change - RAISED_BY)
 
 
 def say(result: Assessment, change: float | str) -> Output:

@@ -43,13 +43,14 @@ def what_if(result: Assessment) -> Table:
 
 
 def end_of_chain(result: Assessment) -> Table:
-    """Each change that the range allows, at the chain's last step."""
+    """Each change that the range allows, at the chain's last step, where units are enough for a range."""
     rows = carried_grid(result)
-    rows = rows[rows["outcome"] == rows["outcome"].iloc[-1]] if len(rows) else rows
+    rows = rows[rows["outcome"] == rows["outcome"].iloc[-1]].dropna(subset=["ci_low", "ci_high"]) if len(rows) else rows
     rows = rows.assign(range=ranges(rows, "amount"))
     columns = {
         "by": ("Change, points", "amount"),
         "value": ("Carried change, points", "amount"),
         "range": ("Likely range", "text"),
     }
-    return Table("what-if", "A change carried to the end of the chain", rows, columns)
+    empty = "No change can be carried to the end of the chain with a dependable range."
+    return Table("what-if", "A change carried to the end of the chain", rows, columns, empty=empty)

@@ -85,6 +85,19 @@ for (one in predictors) {
 left <- resid(lm(rating ~ privileges + learning, attitude)); right <- resid(lm(complaints ~ privileges + learning, attitude))
 note("partial", cor(left, right)); t <- cor(left, right) * sqrt(26 / (1 - cor(left, right)^2)); note("partial/p", 2 * pt(-abs(t), 26))
 
+# what if: a change in the chain's first step, carried by the slope of each step on the one before it, given all before that, and
+# held where the mean of the units would leave their range
+steps <- c("privileges", "learning", "complaints", "rating")
+slopes <- sapply(2:4, function(k) coef(lm(reformulate(steps[1:(k - 1)], steps[k]), attitude))[[steps[k - 1]]])
+for (by in c(5, -10, 60)) {
+  change <- by
+  for (k in 1:4) {
+    free <- if (k == 1) by else slopes[k - 1] * change
+    change <- max(min(free, max(attitude[[steps[k]]]) - mean(attitude[[steps[k]]])), min(attitude[[steps[k]]]) - mean(attitude[[steps[k]]]))
+    note(sprintf("whatif/%d/%s", by, steps[k]), change)
+  }
+}
+
 write.csv(do.call(rbind, values), file.path(here, "models.csv"), row.names = FALSE, quote = FALSE)
 packages <- c("lme4", "lmerTest", "lavaan", "boot")
 writeLines(c(R.version.string, paste(packages, sapply(packages, function(p) as.character(packageVersion(p))))), file.path(here, "models_versions.txt"))
