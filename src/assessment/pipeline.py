@@ -143,7 +143,7 @@ def compute(settings: Settings, ledger: Ledger | None = None) -> Run:
     """
     inputs = read_inputs(settings)
     summed = sum_up(settings.engagement, inputs)
-    decisions = decide(summed.summaries, summed.units, minimum=settings.engagement.privacy.minimum_group)
+    decisions = decide(summed, inputs.surveys, minimum=settings.engagement.privacy.minimum_group)
     if ledger is None:
         return Run(figure_out(settings, inputs, summed, decisions), inputs.responses)
     people = everybody(inputs, summed.keys, summed.summaries, pooling=summed.pooling, secret=ledger.secret)

@@ -13,19 +13,23 @@ import pandas as pd
 import polars as pl
 
 from assessment.inputs import Inputs
-from assessment.privacy import gate, nearest_shown
+from assessment.privacy import gate, hide_loose_ends, nearest_shown
 from assessment.responses import Units
 from assessment.scores import (
     Key,
     Pooling,
     Summaries,
+    count_answered,
     count_missing,
+    find_overlaps,
     keys_of,
     leave_to_ratings,
     merge,
+    merge_answered,
     merge_ratings,
     merge_splits,
     plan_pooling,
+    pool_answered,
     pool_headcounts,
     pool_ratings,
     pool_summaries,
@@ -37,6 +41,7 @@ from assessment.scores import (
     tabulated_keys,
 )
 from assessment.settings import ALL, CUSTOMER, NOT_STATED, Engagement, Kind
+from assessment.surveys import Survey
 
 __all__ = ["SummedUp", "decide", "sum_up"]
 
@@ -46,7 +51,8 @@ class SummedUp:
     """The answers summed up: how each scale is scored, the sums, and units and levels with small levels joined.
 
     ``splits`` are customers' sums by what happened to them after a problem, ``ratings`` employees' by the department they rated;
-    ``missing`` counts who was asked each item and who answered it.
+    ``missing`` counts who was asked each item and who answered it, ``answered`` who
+    answered which questions of scales that share some with others.
     """
 
     keys: Mapping[Kind, Mapping[str, Key]]
@@ -56,6 +62,7 @@ class SummedUp:
     units: Units
     pooling: Pooling
     missing: pl.DataFrame
+    answered: pl.DataFrame
 
 
 def sum_up(engagement: Engagement, inputs: Inputs) -> SummedUp:
@@ -78,7 +85,17 @@ def sum_up(engagement: Engagement, inputs: Inputs) -> SummedUp:
     ratings = pool_ratings(rate(inputs, keys), pooling)
     pooled = leave_to_ratings(pool_summaries(summaries, pooling), ratings)
     missing = count_missing(summaries, inputs.surveys, levels, pooling)
-    return SummedUp(keys, pooled, splits, ratings, pool_headcounts(inputs.units, pooling), pooling, missing)
+    answered = pool_answered(patterns(inputs, keys), pooling)
+    return SummedUp(keys, pooled, splits, ratings, pool_headcounts(inputs.units, pooling), pooling, missing, answered)
+
+
+def patterns(inputs: Inputs, keys: Mapping[Kind, Mapping[str, Key]]) -> pl.DataFrame:
+    """Count who answered which questions. Of tables of counts nobody knows; a scale there tells no more than its questions."""
+    return merge_answered(
+        count_answered(answers.lazy(), kind, inputs.surveys[kind], keys[kind])
+        for kind, answers in inputs.responses.answers.items()
+        if kind not in inputs.responses.counts
+    )
 
 
 def rate(inputs: Inputs, keys: Mapping[Kind, Mapping[str, Key]]) -> pl.DataFrame:
@@ -90,8 +107,16 @@ def rate(inputs: Inputs, keys: Mapping[Kind, Mapping[str, Key]]) -> pl.DataFrame
     )
 
 
-def decide(summaries: Summaries, units: Units, *, minimum: int) -> pd.DataFrame:
-    """Ask the gate about every group of every statistic: ``kind, wave, scale, unit, level, status, shown_at``."""
+def decide(summed: SummedUp, surveys: Mapping[Kind, Survey], *, minimum: int) -> pd.DataFrame:
+    """Say of every group of every statistic whether it is shown: ``kind, wave, scale, unit, level, status, shown_at``."""
+    alone = decide_alone(summed.summaries, summed.units, minimum=minimum)
+    overlaps = {kind: find_overlaps(surveys[kind], keys) for kind, keys in summed.keys.items()}
+    together = hide_loose_ends(alone, summed.answered, overlaps, summed.units, minimum=minimum)
+    return together.assign(shown_at=nearest_shown(together, summed.units))
+
+
+def decide_alone(summaries: Summaries, units: Units, *, minimum: int) -> pd.DataFrame:
+    """Ask the gate about every group of every statistic by itself: ``kind, wave, scale, unit, level, status``."""
     statistics = respondents_by_statistic(summaries)
     decided = []
     for (kind, wave, scale), counts in statistics.partition_by(
@@ -102,5 +127,4 @@ def decide(summaries: Summaries, units: Units, *, minimum: int) -> pd.DataFrame:
         staff_levels = [ALL, *present] if len(present) > 1 or present != [NOT_STATED] else [ALL]
         decisions = gate(atoms, units, minimum=minimum, levels=present if kind == CUSTOMER else staff_levels)
         decided.append(decisions.assign(kind=kind, wave=wave, scale=scale))
-    everything = pd.concat(decided, ignore_index=True).drop(columns="n")
-    return everything.assign(shown_at=nearest_shown(everything, units))
+    return pd.concat(decided, ignore_index=True).drop(columns="n")

@@ -25,7 +25,7 @@ from assessment.scores import (
     tabulated_keys,
 )
 from assessment.settings import LEVELS, Kind
-from assessment.summing import decide
+from assessment.summing import decide_alone
 from assessment.surveys import Survey
 
 FEW = settings(max_examples=40, deadline=None)
@@ -85,7 +85,7 @@ def estimates(summaries: Summaries, survey: Survey, *, counted: bool, minimum: i
     """Scores that may be shown."""
     surveys, keys = {STAFF: survey}, {STAFF: (tabulated_keys if counted else keys_of)(survey, LEVELS)}
     sums = sums_of_groups(summaries, UNITS, surveys=surveys, keys=keys)
-    shown = estimate_scores(sums, decide(summaries, UNITS, minimum=minimum), surveys=surveys, keys=keys)
+    shown = estimate_scores(sums, decide_alone(summaries, UNITS, minimum=minimum), surveys=surveys, keys=keys)
     return pl.DataFrame({str(name): shown[name].to_list() for name in shown}).filter(pl.col("status") == "shown")
 
 

@@ -2,8 +2,9 @@
 
 :func:`gate` decides which groups of a statistic are shown. :func:`certify` proves, for groups of any shape, that they are safe
 together, or finds the combination that isolates too few. :func:`gate_crossed` decides on a table of two kinds of groups that
-cross. :func:`nearest_shown` says where a hidden figure is shown instead. :func:`prove_releases` proves it once more over all
-that was ever released, from the ledger; :data:`PLANNED` says of every figure in a report what keeps it safe.
+cross, :func:`hide_loose_ends` on a scale beside its own questions. :func:`nearest_shown` says where a hidden figure is shown
+instead. :func:`prove_releases` proves it once more over all that was ever released, from the ledger; :data:`PLANNED` says of
+every figure in a report what keeps it safe.
 """
 
 from assessment.privacy.certificate import DISCLOSED, PROVED, UNPROVED, Verdict, certify
@@ -11,6 +12,7 @@ from assessment.privacy.crossed import EVERY, gate_crossed
 from assessment.privacy.deciding import NO_ANSWERS, PROTECTS_OTHERS, SHOWN, TOO_FEW, gate, nearest_shown
 from assessment.privacy.joint import Proof, prove_releases
 from assessment.privacy.ledger import Entry, Ledger, entry_name, plan_digest, plan_groups, read_ledger, write_entry
+from assessment.privacy.loose_ends import hide_loose_ends
 from assessment.privacy.parts import gate_parts, gate_together
 from assessment.privacy.plan import PLANNED, without_changed
 from assessment.privacy.repair import PROTECTS_EARLIER, changed_waves, hidden_by_ledger, hide_groups
@@ -18,6 +20,6 @@ from assessment.privacy.repair import PROTECTS_EARLIER, changed_waves, hidden_by
 __all__ = [
     "DISCLOSED", "EVERY", "NO_ANSWERS", "PLANNED", "PROTECTS_EARLIER", "PROTECTS_OTHERS", "PROVED", "SHOWN", "TOO_FEW",
     "UNPROVED", "Entry", "Ledger", "Proof", "Verdict", "certify", "changed_waves", "entry_name", "gate", "gate_crossed",
-    "gate_parts", "gate_together", "hidden_by_ledger", "hide_groups", "nearest_shown", "plan_digest", "plan_groups",
-    "prove_releases", "read_ledger", "without_changed", "write_entry",
+    "gate_parts", "gate_together", "hidden_by_ledger", "hide_groups", "hide_loose_ends", "nearest_shown", "plan_digest",
+    "plan_groups", "prove_releases", "read_ledger", "without_changed", "write_entry",
 ]  # fmt: skip

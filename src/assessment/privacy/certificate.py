@@ -101,7 +101,8 @@ def certify(groups: Mapping[G, Collection[A]], *, atoms: Mapping[A, int], minimu
     Parameters
     ----------
     groups : mapping of group to collection of atoms
-        What is shown: a sum (or mean, or share) and the number of people of each. The order does not matter.
+        What is shown: a sum (or mean, or share) and the number of people of each. The order does not matter. Where people count
+        with different weights, a mapping of atom to whole number, not 0.
     atoms : mapping of atom to int
         How many people each atom has, 0 or more: people who are in the same groups throughout.
     minimum : int
@@ -131,9 +132,9 @@ def certify(groups: Mapping[G, Collection[A]], *, atoms: Mapping[A, int], minimu
     order = sorted((atom for atom in atoms if atoms[atom]), key=lambda atom: (-atoms[atom], _name(atom)))
     sizes = [atoms[atom] for atom in order]
     column = {atom: place for place, atom in enumerate(order)}
-    members = {group: sorted(column[atom] for atom in set(inside) if atoms[atom]) for group, inside in groups.items()}
-    rows = sorted({tuple(places) for places in members.values()}, key=lambda places: (len(places), places))
-    bases = [echelon((dict.fromkeys(places, 1) for places in rows), modulus=prime) for prime in PRIMES]
+    members = {group: _row(inside, column) for group, inside in groups.items()}
+    rows = sorted({tuple(row.items()) for row in members.values()}, key=lambda row: (len(row), row))
+    bases = [echelon(map(dict, rows), modulus=prime) for prime in PRIMES]
     try:
         found = [
             _fewest(basis, sizes, minimum=minimum, modulus=prime, steps=steps) for basis, prime in zip(bases, PRIMES, strict=True)
@@ -144,6 +145,12 @@ def certify(groups: Mapping[G, Collection[A]], *, atoms: Mapping[A, int], minimu
     if isolated:
         return _finding(members, isolated, order=order, sizes=sizes, minimum=minimum)
     return Verdict(PROVED if len(bases[0]) == len(bases[1]) else UNPROVED, minimum)
+
+
+def _row(inside: Collection[A] | Mapping[A, int], column: Mapping[A, int]) -> dict[int, int]:
+    """A group as a row: the weight of each of its atoms that has anybody in it, by its column."""
+    weights = inside if isinstance(inside, Mapping) else dict.fromkeys(inside, 1)
+    return {column[atom]: weights[atom] for atom in sorted(weights.keys() & column.keys(), key=column.__getitem__)}
 
 
 def _check(groups: Mapping[G, Collection[A]], atoms: Mapping[A, int], minimum: int) -> None:
@@ -191,7 +198,7 @@ def _isolated(space: Space, first: int, sizes: Sequence[int], *, limit: int, mod
 
 
 def _finding(
-    members: Mapping[G, Sequence[int]],
+    members: Mapping[G, Mapping[int, int]],
     isolated: frozenset[int],
     *,
     order: Sequence[A],
@@ -202,7 +209,7 @@ def _finding(
     groups = sorted(members, key=lambda group: (-sum(sizes[place] for place in members[group]), _name(group)))
     inside, factors = len(order), 2 * len(order)  # columns: other atoms, then the isolated, then which groups were combined
     rows = [
-        {place + (inside if place in isolated else 0): 1 for place in members[group]} | {factors + number: 1}
+        {place + (inside if place in isolated else 0): weight for place, weight in members[group].items()} | {factors + number: 1}
         for number, group in enumerate(groups)
     ]
     for pivot, row in sorted(echelon(reversed(rows)).items()):

@@ -13,6 +13,7 @@ from assessment.scores.groups import headcounts, leave_out, populations, roll_up
 from assessment.scores.measures import BOUNDS, Sums, measure_of, sums_of_groups
 from assessment.scores.membership import list_people, list_tabulated, stack_people, statistics_of
 from assessment.scores.missing import count_missing, estimate_missing
+from assessment.scores.overlaps import Overlap, count_answered, find_overlaps, merge_answered, pool_answered
 from assessment.scores.pooling import Pooling, mention_pooled, plan_pooling, pool_headcounts, pool_summaries
 from assessment.scores.ratings import leave_to_ratings, merge_ratings, pool_ratings, summarise_ratings
 from assessment.scores.scoring import Key, descriptors, keys_of
@@ -26,9 +27,11 @@ __all__ = [
     "SHOWN",
     "WEIGHTED",
     "Key",
+    "Overlap",
     "Pooling",
     "Summaries",
     "Sums",
+    "count_answered",
     "count_missing",
     "descriptors",
     "each_item_alone",
@@ -36,6 +39,7 @@ __all__ = [
     "estimate_response",
     "estimate_rests",
     "estimate_scores",
+    "find_overlaps",
     "headcounts",
     "keys_of",
     "leave_out",
@@ -45,9 +49,11 @@ __all__ = [
     "measure_of",
     "mention_pooled",
     "merge",
+    "merge_answered",
     "merge_ratings",
     "merge_splits",
     "plan_pooling",
+    "pool_answered",
     "pool_headcounts",
     "pool_ratings",
     "pool_summaries",

@@ -1,0 +1,149 @@
+"""A scale beside its own questions: held against an oracle that knows each respondent, and tries every set of few people."""
+
+from collections import Counter
+from collections.abc import Mapping
+from itertools import combinations
+
+import numpy as np
+import pandas as pd
+import polars as pl
+import pytest
+
+from assessment.privacy import SHOWN, hide_loose_ends
+from assessment.responses import Units
+from assessment.scores import count_answered, find_overlaps, keys_of, summarise
+from assessment.settings import Level
+from assessment.summing import decide_alone
+from assessment.surveys import Survey
+
+UNITS = Units({"All": "", "A": "All", "B": "All", "A1": "A", "A2": "A", "B1": "B", "B2": "B"})
+LEVELS = {name: Level(label=name, form=name) for name in ("front_line", "manager")}
+
+
+def survey_of(*, concepts: str, scales: tuple[str, ...], managers: str = "") -> Survey:
+    """A survey with items a, b, c ..., their concepts in order, and scales of some of them."""
+    items = {
+        name: {
+            "text": name,
+            "concepts": [concept],
+            "answers": "agree",
+            "scales": [f"scale_{number}" for number, having in enumerate(scales) if name in having],
+        }
+        | ({"levels": ["front_line"]} if managers and name not in managers else {})
+        for name, concept in zip("abcdefgh", concepts, strict=False)
+    }
+    return Survey.model_validate(
+        {
+            "survey": "s",
+            "title": "S",
+            "respondents": "employee",
+            "answers": {"agree": {"low": 1, "high": 5}},
+            "scales": {f"scale_{number}": {"title": f"S{number}"} for number in range(len(scales))},
+            "items": items,
+        }
+    )
+
+
+SURVEYS = {
+    "questions": survey_of(concepts="xyz", scales=("abc",)),
+    "four": survey_of(concepts="wxyz", scales=("abcd",)),
+    "pairs": survey_of(concepts="xyzz", scales=("abcd",)),
+    "shared": survey_of(concepts="uvxyz", scales=("abc", "cde")),
+    "by level": survey_of(concepts="wxyz", scales=("abcd",), managers="abc"),
+}
+
+
+def people_of(survey: Survey, seed: int) -> pl.DataFrame:
+    """Respondents of a random organisation, who left out some questions."""
+    random = np.random.default_rng(seed)
+    rows, missing = [], random.choice([0.03, 0.1, 0.3])
+    for unit in ("A1", "A2", "B1", "B2", "A"):
+        for level, most in (("front_line", 9), ("manager", 5)):
+            for _ in range(random.integers(0, most)):
+                left_out = random.random(len(survey.items)) < missing
+                asked = [level in survey.forms_of(item) for item in survey.items.values()]
+                rows.append(("w", unit, level, *(3 if on and not out else None for on, out in zip(asked, left_out, strict=True))))
+    schema = dict.fromkeys(("wave", "unit", "level"), pl.String) | dict.fromkeys(survey.items, pl.Int16)
+    return pl.DataFrame(rows, schema=schema, orient="row")
+
+
+def decisions_of(survey: Survey, people: pl.DataFrame, *, minimum: int) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """What is shown of each statistic by itself, and together."""
+    keys = keys_of(survey, LEVELS)
+    alone = decide_alone(summarise(people.lazy(), "employee", survey, keys), UNITS, minimum=minimum)
+    answered = count_answered(people.lazy(), "employee", survey, keys)
+    together = hide_loose_ends(alone, answered, {"employee": find_overlaps(survey, keys)}, UNITS, minimum=minimum)
+    return alone, together
+
+
+def given_away(survey: Survey, people: pl.DataFrame, decisions: pd.DataFrame, *, minimum: int) -> bool:
+    """Whether any combination of shown sums is of fewer people than the minimum.
+
+    A column is one answer of people who answered the same questions in the same place. A set of people is given away if the sums
+    say more with them than without.
+    """
+    keys = {name: key for name, key in keys_of(survey, LEVELS).items() if key.items}
+    alike = Counter(tuple(row) for row in people.iter_rows())
+    columns = [(who, item) for who in alike for item, answer in zip(survey.items, who[3:], strict=True) if answer is not None]
+    shown = decisions[decisions["status"] == SHOWN]
+    rows = [
+        [share(keys[scale].items, keys[scale].asked, dict(zip(survey.items, who[3:], strict=True)), item, who[2])
+         if level in {who[2], "all"} and unit in {who[1], *UNITS.ancestors(who[1])} else 0.0 for who, item in columns]
+        for scale, unit, level in zip(shown["scale"], shown["unit"], shown["level"], strict=True) if scale in keys
+    ]  # fmt: skip
+    table = np.array(rows).reshape(-1, len(columns))
+    few = [who for who, n in alike.items() if n < minimum]
+    told = np.linalg.matrix_rank(table)
+    sets = (chosen for size in range(1, minimum) for chosen in combinations(few, size))
+    return any(
+        np.linalg.matrix_rank(table[:, [who not in chosen for who, _ in columns]]) < told
+        for chosen in sets
+        if sum(alike[who] for who in chosen) < minimum
+    )
+
+
+def share(items: tuple[str, ...], asked: Mapping[str, int], answers: dict[str, int | None], item: str, level: str) -> float:
+    """What an answer counts in its respondent's score: nothing, or as much as every other."""
+    there = [name for name in items if answers[name] is not None]
+    return 1 / len(there) if item in there and asked[level] and 2 * len(there) >= asked[level] else 0.0
+
+
+@pytest.mark.parametrize("name", SURVEYS)
+@pytest.mark.parametrize("seed", range(6))
+def test_nobody_is_given_away_by_a_scale_beside_its_questions(name: str, seed: int) -> None:
+    people = people_of(SURVEYS[name], seed)
+    _, together = decisions_of(SURVEYS[name], people, minimum=4)
+    assert not given_away(SURVEYS[name], people, together, minimum=4)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", SURVEYS)
+def test_nobody_is_given_away_in_many_organisations(name: str) -> None:
+    for seed in range(100, 115):
+        people = people_of(SURVEYS[name], seed)
+        _, together = decisions_of(SURVEYS[name], people, minimum=4)
+        assert not given_away(SURVEYS[name], people, together, minimum=4), seed
+
+
+def test_each_statistic_by_itself_would_give_people_away() -> None:
+    found = [
+        given_away(SURVEYS["questions"], people, decisions_of(SURVEYS["questions"], people, minimum=4)[0], minimum=4)
+        for people in (people_of(SURVEYS["questions"], seed) for seed in range(6))
+    ]
+    assert sum(found) >= 3
+
+
+def test_nothing_is_hidden_where_everybody_answered_everything() -> None:
+    people = people_of(SURVEYS["four"], 1).with_columns(pl.col(list("abcd")).fill_null(3))
+    alone, together = decisions_of(SURVEYS["four"], people, minimum=4)
+    pd.testing.assert_frame_equal(alone, together)
+
+
+def test_where_one_left_a_question_out_one_other_question_is_hidden_around_them() -> None:
+    everybody = [("w", unit, level, *"3333") for unit in ("A1", "A2", "B1") for level in LEVELS for _ in range(12)]
+    people = pl.DataFrame(
+        [*everybody, ("w", "A1", "manager", *"3", None, *"33")], schema=["wave", "unit", "level", *"abcd"], orient="row"
+    )
+    alone, together = decisions_of(SURVEYS["four"], people.with_columns(pl.col(list("abcd")).cast(pl.Int16)), minimum=4)
+    hidden = together[(alone["status"] == SHOWN) & (together["status"] != SHOWN) & (together["level"] == "manager")]
+    assert hidden[["scale", "unit"]].to_numpy().tolist() == [["w", "All"], ["w", "A"], ["w", "A1"]]
