@@ -151,7 +151,7 @@ def test_a_display_a_report_cannot_hold_is_an_error_and_not_a_gap() -> None:
 
 def test_a_chart_has_a_description_a_caption_and_a_table(exported: str) -> None:
     page = Page(exported)
-    assert [figure["role"] for figure in page.named("figure")] == ["group", "group"]
+    assert ["role" in figure for figure in page.named("figure")] == [False, False]
     drawings = [attributes for attributes in page.named("div") if attributes.get("role") == "img"]
     assert drawings[0]["aria-label"] == DESCRIPTION
     assert len(page.named("figcaption")) == 2

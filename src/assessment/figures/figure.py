@@ -72,7 +72,7 @@ class Diagram:
 
     def _repr_mimebundle_(self, **_: object) -> tuple[dict[str, str], dict[str, dict[str, Any]]]:
         """Show in a notebook, and tell an export what it is."""
-        twin = f"<details><summary>The same as a table</summary>{self.table.to_html()}</details>"
+        twin = f'<details><summary>The same as a table</summary><div class="scroll">{self.table.to_html()}</div></details>'
         picture = (
             f'<figure class="diagram"><div role="group" aria-label="{escape(self.description)}">{self.html}</div>'
             f"<figcaption>{escape(self.caption)}</figcaption>{twin}</figure>"

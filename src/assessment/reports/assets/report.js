@@ -59,13 +59,16 @@
   }
 
   function markScrolling() {
+    const told = new Map(); // a reader who goes from region to region tells them apart by name
     for (const box of document.querySelectorAll(".scroll")) {
       const scrolls = box.scrollWidth > box.clientWidth;
       box.toggleAttribute("data-scrolls", scrolls);
       if (scrolls) {
         box.tabIndex = 0;
         box.setAttribute("role", "region");
-        box.setAttribute("aria-label", box.dataset.label || "Table");
+        const name = box.dataset.label || box.querySelector("caption")?.textContent || "Table";
+        told.set(name, (told.get(name) ?? 0) + 1);
+        box.setAttribute("aria-label", told.get(name) > 1 ? `${name} (${told.get(name)})` : name);
       } else {
         box.removeAttribute("tabindex");
         box.removeAttribute("role");
