@@ -537,6 +537,6 @@ def everything(result: Assessment) -> Iterator[tuple[str, Any]]:
 
 
 def words_of(shown: Any) -> str:
-    """All text of what is shown in a notebook, HTML and plain."""
+    """All text of what is shown in a notebook, HTML and plain, and of its cells for a workbook, where no number is None."""
     data, meta = shown._repr_mimebundle_()
-    return " ".join([str(data), str(meta)])
+    return " ".join([str(data), str(meta).replace(", None)", ")")])
