@@ -21,7 +21,7 @@ from assessment.surveys.translating import find_translations, read_translation, 
 
 __all__ = ["check_file", "find_module", "list_modules", "list_surveys", "read_survey", "survey_files"]
 
-NOT_SURVEYS = {"concepts", "published", COMMON_WORDS}  # the files beside the bundled surveys that are none
+NOT_SURVEYS = {"comments", "concepts", "published", COMMON_WORDS}  # the files beside the bundled surveys that are none
 MODULES = "modules"
 
 
