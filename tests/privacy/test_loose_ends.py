@@ -147,3 +147,9 @@ def test_where_one_left_a_question_out_one_other_question_is_hidden_around_them(
     alone, together = decisions_of(SURVEYS["four"], people.with_columns(pl.col(list("abcd")).cast(pl.Int16)), minimum=4)
     hidden = together[(alone["status"] == SHOWN) & (together["status"] != SHOWN) & (together["level"] == "manager")]
     assert hidden[["scale", "unit"]].to_numpy().tolist() == [["w", "All"], ["w", "A"], ["w", "A1"]]
+
+
+def test_a_scale_that_nobody_answered_is_no_fault() -> None:
+    people = people_of(SURVEYS["shared"], 1).with_columns(pl.lit(None, pl.Int16).alias(name) for name in "abc")
+    _, together = decisions_of(SURVEYS["shared"], people, minimum=4)
+    assert (together.loc[together["scale"] == "scale_0", "status"] != SHOWN).all()

@@ -83,6 +83,8 @@ def hide_loose_ends(
 def hide_end(told: Statuses, counts: pl.DataFrame, overlap: Overlap, units: Units, *, minimum: int) -> None:
     """Hide groups of one scale's loose end until nothing can be worked out. Statuses are changed in place."""
     people = people_of(counts, overlap, units)
+    if not people.atoms:
+        return  # nobody answered any of it
     for group in broken(told, people, overlap):
         hide(told, people.sharing[1:], group)
     for group in shown_groups(told, overlap.scale) & careful(people, units, minimum=minimum):
