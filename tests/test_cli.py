@@ -46,7 +46,6 @@ def outcome(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> list[object]:
         return ends[0]
 
     monkeypatch.setattr(assessment.batch, "run", end)
-    monkeypatch.setattr(assessment.batch, "warm_up", lambda: None)
     return ends
 
 

@@ -185,7 +185,6 @@ def release(
     """Make the release, and say where it is and what is missing."""
     settings = assessment.settings.read_settings(engagement, wave=wave, out=out)
     settings = replace(settings, units=tuple(units), workers=workers or processors())
-    assessment.batch.warm_up()
     with assessment.batch.show_progress() as progress:
         outcome = assessment.batch.run(settings, progress=progress)
     for one in outcome.failed:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from concurrent.futures import Executor, ThreadPoolExecutor
 from dataclasses import fields, replace
 from pathlib import Path
 
@@ -12,7 +13,8 @@ import polars as pl
 import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
-from assessment.batch import running
+from assessment.batch import making, running
+from assessment.batch.making import Job, Made, store_report
 from assessment.pipeline import Run
 from assessment.privacy import Entry, plan_groups
 from assessment.responses import SET_ASIDE_COLUMNS, Responses
@@ -123,6 +125,19 @@ def engaged(small: Assessment, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) 
         return replace(settings, units=tuple(units), workers=workers)
 
     return engage
+
+
+@pytest.fixture
+def without_kernels(monkeypatch: pytest.MonkeyPatch) -> Callable[[int], Executor]:
+    """Reports are made in threads from nothing but their keys; give it to `run` as its executor."""
+
+    def make(job: Job) -> Made:
+        store_report(Path(job.store), job.key, {".html": f"<p>{job.key}".encode(), ".xlsx": b"PK"})
+        return Made(job.report, job.key)
+
+    monkeypatch.setattr(making, "make_report", make)
+    monkeypatch.setattr(running, "warm_up", lambda: None)
+    return ThreadPoolExecutor
 
 
 def entry_of(small: Assessment) -> Entry:

@@ -52,7 +52,7 @@ def test_nothing_but_the_release_and_the_private_folder_is_left(engaged: Engage)
     home = quiet(engaged()).release.parent
     assert {path.name for path in home.iterdir()} == {"release", "private"}
     assert {path.name for path in (home / "private").iterdir()} == {"set_aside.csv", "work"}
-    assert {path.name for path in (home / "private" / "work").iterdir()} == {"results", "reports"}
+    assert {path.name for path in (home / "private" / "work").iterdir()} == {"results", "results.json", "entry", "reports"}
 
 
 def test_the_manifest_lists_every_file_with_its_digest(engaged: Engage) -> None:

@@ -11,4 +11,3 @@ from .running import Outcome as Outcome
 from .running import run as run
 from .scaffold import scaffold as scaffold
 from .showing import show_progress as show_progress
-from .warm import warm_up as warm_up

@@ -65,7 +65,7 @@ def manifest_text(
         "client": assessment.client,
         "wave": assessment.wave,
         "files": files,
-        "inputs": inputs,
+        "inputs": {portable(name): about for name, about in inputs.items()},
         "counts": [clean(row) for row in assessment.arrivals.to_dict("records")],
         "settings": portable(settings.engagement.model_dump(mode="json") | {"units_chosen": list(settings.units)}),
         "versions": versions(),
@@ -110,7 +110,7 @@ def digest_inputs(settings: Settings) -> dict[str, dict[str, Any]]:
     for kind, name in engagement.surveys.items():
         own, *further = survey_files(name, kind, beside=folder, modules=engagement.modules.get(kind, ()))
         paths |= {f"survey {name}": own} | {f"survey {file.stem}": file for file in further}
-    return {portable(name): described(path) for name, path in sorted(paths.items()) if path.is_file()}
+    return {name: described(path) for name, path in sorted(paths.items()) if path.is_file()}
 
 
 def described(path: Path) -> dict[str, Any]:

@@ -8,26 +8,26 @@ where it was: results and reports that were finished are kept, and found again b
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 from assessment.batch.auditing import enter, ledger_folder, prove
-from assessment.batch.files import digest_of_files, write_whole
+from assessment.batch.files import write_whole
+from assessment.batch.kept import Kept, find_kept, hold_kept, keep_results, results_key
 from assessment.batch.making import Job, Made, NewExecutor, make_reports, stored_report
 from assessment.batch.manifest import code_digest, described, digest_inputs, manifest_text
 from assessment.batch.plan import Report, check_units, plan_reports, report_key
 from assessment.batch.release import only_run, recover, staging, switch_in
 from assessment.batch.release_tables import release_tables
-from assessment.batch.warm import warm_executor
+from assessment.batch.warm import warm_executor, warm_up
 from assessment.errors import InputError, Problem, ReportError
 from assessment.pipeline import Run, compute
-from assessment.privacy import read_ledger
+from assessment.privacy import Ledger, read_ledger
 from assessment.reports import Entry, export_index
-from assessment.responses import write_set_aside
-from assessment.result import digest_by_unit, save_assessment
 from assessment.settings import Settings, bundled
 
 __all__ = ["Event", "Outcome", "run"]
@@ -123,16 +123,17 @@ def run(settings: Settings, *, progress: Callable[[Event], None], executor: NewE
         Not one report could be made; nothing was released.
     """
     progress(Event("Reading and scoring"))
-    inputs = digest_inputs(settings)
-    ledger = read_ledger(ledger_folder(settings.home))
-    found = compute(settings, ledger)
-    if digest_inputs(settings) != inputs:
-        raise InputError(Problem("A file changed while it was read", todo="run again when nobody writes to the files"))
+    home, inputs = settings.home.resolve(), digest_inputs(settings)
+    key, ledger = results_key(settings, inputs), read_ledger(ledger_folder(home))
+    kept = find_kept(home / "private", key=key, ledger=ledger)
+    found, ledger = (kept, kept.ledger) if kept else (compute_afresh(settings, ledger, inputs), ledger)
     check_units(found.assessment, settings.units)
-    home, proof = settings.home.resolve(), prove(found.entry, ledger)
+    proof = prove(found.entry, ledger)
     with only_run(home):
         recover(home)
-        jobs = prepare(found, settings, home / "private")
+        private = home / "private"
+        saved = hold_kept(found, private) if isinstance(found, Kept) else keep_results(found, private, key=key, ledger=ledger)
+        jobs = prepare(saved, settings, private)
         with scratch_folder(home / "private") as scratch:
             new_executor = executor or partial(warm_executor, scratch=scratch)
             made = make_all(jobs, progress, new_executor, workers=settings.workers)
@@ -166,23 +167,27 @@ def scratch_folder(private: Path) -> Iterator[Path]:
         shutil.rmtree(scratch, ignore_errors=True)
 
 
-def prepare(found: Run, settings: Settings, private: Path) -> list[Job]:
-    """Write what stays private, and plan the reports with what each depends on."""
-    write_set_aside(found.responses, private / "set_aside.csv")
-    results = private / "work" / "results"
-    shutil.rmtree(results, ignore_errors=True)
-    save_assessment(found.assessment, results)
-    saved, everything = digest_by_unit(found.assessment), digest_of_files(results, results.iterdir())
+def compute_afresh(settings: Settings, ledger: Ledger, inputs: Mapping[str, Any]) -> Run:
+    """Read and score everything, while the warm processes start."""
+    warm_up()
+    found = compute(settings, ledger)
+    if digest_inputs(settings) != inputs:
+        raise InputError(Problem("A file changed while it was read", todo="run again when nobody writes to the files"))
+    return found
+
+
+def prepare(saved: Kept, settings: Settings, private: Path) -> list[Job]:
+    """Plan the reports with what each depends on."""
     code = code_digest()
     texts = notebook_texts()
-    places = {"work": str(results), "store": str(private / "work" / "reports")}
+    places = {"work": str(private / "work" / "results"), "store": str(private / "work" / "reports")}
 
     def job(report: Report) -> Job:
         notebook = texts[report.notebook]
-        about = everything if report.compares else saved[report.unit]
+        about = saved.everything if report.compares else saved.by_unit[report.unit]
         return Job(report, key=report_key(report, code=code, notebook=notebook, results=about), notebook=notebook, **places)
 
-    return [job(report) for report in plan_reports(found.assessment, settings.units)]
+    return [job(report) for report in plan_reports(saved.assessment, settings.units)]
 
 
 def notebook_texts() -> dict[str, str]:
