@@ -43,6 +43,8 @@ Unit = Annotated[
 ]
 Wave = Annotated[str, typer.Option(help="a wave of the engagement; by default the latest", metavar="W")]
 Workers = Annotated[int, typer.Option(help="processes that make reports; 0: one for each processor", min=0, max=256)]
+Memory = Annotated[int, typer.Option(help="MiB that a report may take while it is made; 0: no limit", min=0)]
+Seconds = Annotated[int, typer.Option("--timeout", help="seconds that a cell of a report may take", min=1)]
 Out = Annotated[Path, typer.Option(help="where releases go", metavar="DIR")]
 Exports = Annotated[
     list[Path] | None, typer.Option("--from", help="an export to draft the settings from; may be repeated", metavar="FILE")
@@ -99,13 +101,16 @@ def run(
     unit: Unit = None,
     wave: Wave = "",
     workers: Workers = 0,
+    memory: Memory = 0,
+    seconds: Seconds = 300,
     out: Out = Path("outputs"),
     as_json: Json = False,
     debug: Debug = False,
 ) -> None:
     """Report on the whole, on every unit and on units side by side; goes on where a stopped run ended."""
     with errors_told(debug=debug):
-        release(engagement, wave=wave, out=out, units=tuple(unit or ()), workers=workers, as_json=as_json)
+        limits = {"workers": workers, "memory": memory, "seconds": seconds}
+        release(engagement, wave=wave, out=out, units=tuple(unit or ()), as_json=as_json, **limits)
 
 
 @app.command()
@@ -180,11 +185,11 @@ def errors_told(*, debug: bool) -> Iterator[None]:
 
 
 def release(
-    engagement: Path, *, wave: str = "", out: Path, units: Sequence[str] = (), workers: int, as_json: bool = False
+    engagement: Path, *, wave: str = "", out: Path, units: Sequence[str] = (), workers: int, as_json: bool = False, **limits: int
 ) -> None:
     """Make the release, and say where it is and what is missing."""
     settings = assessment.settings.read_settings(engagement, wave=wave, out=out)
-    settings = replace(settings, units=tuple(units), workers=workers or processors())
+    settings = replace(settings, units=tuple(units), workers=workers or processors(), **limits)
     with assessment.batch.show_progress() as progress:
         outcome = assessment.batch.run(settings, progress=progress)
     for one in outcome.failed:

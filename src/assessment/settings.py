@@ -329,6 +329,10 @@ class Settings:
         Units to report on; empty for all.
     workers : int
         Processes that make reports.
+    memory : int
+        MiB that a report's notebook may take, besides what it shares with the others; 0 for no limit.
+    seconds : int
+        How long a cell of a report's notebook may take.
     out : Path
         Where releases go.
     """
@@ -338,6 +342,8 @@ class Settings:
     wave: str
     units: tuple[str, ...] = ()
     workers: int = 2
+    memory: int = 0
+    seconds: int = 300
     out: Path = Path("outputs")
 
     @property

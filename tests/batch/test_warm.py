@@ -15,8 +15,8 @@ from pathlib import Path
 import nbformat
 import pytest
 
-from assessment.batch.execution import execute
-from assessment.batch.warm import can_fork, living_nursery, warm_executor
+from assessment.batch.execution import CellError, execute
+from assessment.batch.warm import ONE_THREAD, can_fork, living_nursery, surroundings, warm_executor
 
 pytestmark = pytest.mark.skipif(not can_fork(), reason="this system can't fork processes")
 Maker = Callable[..., nbformat.NotebookNode]
@@ -107,3 +107,22 @@ def kill_nursery_and_execute(notebook: nbformat.NotebookNode) -> int:
 
 def test_a_nursery_that_has_ended_is_replaced(worker: Executor, notebook: Maker) -> None:
     assert worker.submit(kill_nursery_and_execute, notebook("1")).result() == 4
+
+
+def test_warm_processes_calculate_with_one_thread_and_this_one_as_before(
+    worker: Executor, notebook: Maker, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("OMP_NUM_THREADS", "3")
+    with surroundings(ONE_THREAD):
+        assert os.environ["OMP_NUM_THREADS"] == os.environ["POLARS_MAX_THREADS"] == "1"
+    assert (os.environ["OMP_NUM_THREADS"], "POLARS_MAX_THREADS" in os.environ) == ("3", False)
+    assert printed(worker, notebook("import polars\nprint(polars.thread_pool_size())")) == "1\n"
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="other systems do not hold such a limit")
+def test_a_report_that_takes_more_memory_than_it_may_fails_alone(notebook: Maker, tmp_path: Path) -> None:
+    greedy = "x = bytearray(600 * 2**20 if unit == 'bad' else 50 * 2**20)\nprint(len(x) > 0)"
+    with warm_executor(1, scratch=tmp_path, memory=300) as pool:
+        with pytest.raises(CellError, match="cell 'first' failed with MemoryError"):
+            pool.submit(execute, notebook(greedy), {"unit": "bad"}).result()
+        assert printed(pool, notebook(greedy)) == "True\n"

@@ -20,7 +20,7 @@ from papermill.exceptions import PapermillExecutionError
 from assessment.batch.warm import WarmKernelManager
 from assessment.errors import AssessmentError, ReportError
 
-__all__ = ["CellError", "check_parameters", "execute", "parameter_names"]
+__all__ = ["SECONDS_FOR_A_CELL", "CellError", "check_parameters", "execute", "parameter_names"]
 
 SECONDS_FOR_A_CELL = 300
 SECONDS_TO_START = 60
@@ -40,7 +40,7 @@ class CellError(ReportError):
         return CellError, (str(self.args[0]), self.detail)
 
 
-def execute(notebook: NotebookNode, parameters: Mapping[str, Plain]) -> NotebookNode:
+def execute(notebook: NotebookNode, parameters: Mapping[str, Plain], *, seconds: int = SECONDS_FOR_A_CELL) -> NotebookNode:
     """Run a notebook in a fresh warm kernel.
 
     Parameters
@@ -49,6 +49,8 @@ def execute(notebook: NotebookNode, parameters: Mapping[str, Plain]) -> Notebook
         With one cell tagged ``parameters``; not changed.
     parameters : mapping of str to str, int, float or bool
         Values for names of that cell.
+    seconds : int
+        How long a cell may take.
 
     Returns
     -------
@@ -64,19 +66,19 @@ def execute(notebook: NotebookNode, parameters: Mapping[str, Plain]) -> Notebook
     check_parameters(notebook, parameters)
     for attempt in range(1, ATTEMPTS + 1):
         try:
-            return check_finished(run_once(notebook, parameters))
+            return check_finished(run_once(notebook, parameters, seconds))
         except PapermillExecutionError as error:
             where = cell_name(notebook, error.source)
             raise CellError(f"{where} failed with {error.ename}", detail=str(error)) from error
         except CellTimeoutError as error:
-            raise CellError(f"a cell took longer than {SECONDS_FOR_A_CELL} seconds", detail=str(error)) from error
+            raise CellError(f"a cell took longer than {seconds} seconds", detail=str(error)) from error
         except (RuntimeError, zmq.ZMQError, OSError) as error:
             if attempt == ATTEMPTS:
                 raise CellError(f"its kernel died {ATTEMPTS} times (out of memory?)", detail=str(error)) from error
     raise AssessmentError("unreachable: every attempt returns or raises")
 
 
-def run_once(notebook: NotebookNode, parameters: Mapping[str, Plain]) -> NotebookNode:
+def run_once(notebook: NotebookNode, parameters: Mapping[str, Plain], seconds: int) -> NotebookNode:
     """Have papermill run it once, in a kernel of this very Python."""
     executed: NotebookNode = papermill.execute_notebook(
         notebook,
@@ -87,7 +89,7 @@ def run_once(notebook: NotebookNode, parameters: Mapping[str, Plain]) -> Noteboo
         progress_bar=False,
         request_save_on_cell_execute=False,
         start_timeout=SECONDS_TO_START,
-        execution_timeout=SECONDS_FOR_A_CELL,
+        execution_timeout=seconds,
         kernel_manager_class=WarmKernelManager,
         shutdown_kernel="immediate",
     )

@@ -18,7 +18,7 @@ from pathlib import Path
 
 import nbformat
 
-from assessment.batch.execution import CellError, execute
+from assessment.batch.execution import SECONDS_FOR_A_CELL, CellError, execute
 from assessment.batch.files import digest, write_whole
 from assessment.batch.plan import Report
 from assessment.errors import ReportError
@@ -46,6 +46,8 @@ class Job:
         Folder of the run's saved results.
     store : str
         Folder of finished reports.
+    seconds : int
+        How long a cell may take.
     """
 
     report: Report
@@ -53,6 +55,7 @@ class Job:
     notebook: str
     work: str
     store: str
+    seconds: int = SECONDS_FOR_A_CELL
 
 
 @dataclass(frozen=True)
@@ -147,7 +150,7 @@ def make_report(job: Job) -> Made:
     try:
         notebook = nbformat.reads(job.notebook, as_version=4)
         parameters = {"unit": report.unit, "wave": report.header["wave"], "work": job.work}
-        store_report(Path(job.store), job.key, exported(execute(notebook, parameters), report.header))
+        store_report(Path(job.store), job.key, exported(execute(notebook, parameters, seconds=job.seconds), report.header))
     except CellError as error:
         return Made(report, job.key, reason=str(error), detail=error.detail)
     except ReportError as error:

@@ -10,15 +10,22 @@ from __future__ import annotations
 import multiprocessing
 import os
 import signal
+import sys
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from multiprocessing.connection import Connection
 from multiprocessing.context import BaseContext
+from pathlib import Path
 
 from ipykernel.kernelapp import IPKernelApp
 
-__all__ = ["Birth", "Nursery", "ended"]
+if sys.platform != "win32":
+    import resource
+
+__all__ = ["MEMORY", "Birth", "Nursery", "ended"]
+
+MEMORY = "ASSESSMENT_REPORT_MEMORY"  # environment variable: MiB that a kernel may take beyond what it was born with
 
 # No history file and no colour codes; silence about a connection that never leaves this machine.
 KERNEL_ARGUMENTS = ("--HistoryManager.enabled=False", "--InteractiveShell.colors=nocolor", "--log-level=ERROR")
@@ -77,6 +84,7 @@ class Nursery:
             raise RuntimeError("the process that starts kernels has ended") from error
 
 
+DATA = 5  # in /proc/self/statm: pages of data and stack
 RUNNING = 1 << 30  # no exit code is as large
 
 
@@ -135,10 +143,19 @@ def serve(birth: Birth, nursery: int) -> None:
     os.environ.update(birth.env)
     os.chdir(birth.folder)
     silence()
+    limit_memory(int(birth.env.get(MEMORY, "0")))
     signal.signal(signal.SIGINT, signal.default_int_handler)
     app = IPKernelApp.instance(parent_handle=nursery)
     app.initialize(["-f", birth.connection_file, *KERNEL_ARGUMENTS])
     app.start()
+
+
+def limit_memory(more: int) -> None:
+    """Let this process take so many MiB more than it has, and no more; 0 sets no limit, and neither does a system without one."""
+    if more and sys.platform == "linux":
+        pages = int(Path("/proc/self/statm").read_text("ascii").split()[DATA])
+        allowed = pages * resource.getpagesize() + more * 2**20
+        resource.setrlimit(resource.RLIMIT_DATA, (allowed, allowed))
 
 
 def silence() -> None:

@@ -135,7 +135,7 @@ def run(settings: Settings, *, progress: Callable[[Event], None], executor: NewE
         saved = hold_kept(found, private) if isinstance(found, Kept) else keep_results(found, private, key=key, ledger=ledger)
         jobs = prepare(saved, settings, private)
         with scratch_folder(home / "private") as scratch:
-            new_executor = executor or partial(warm_executor, scratch=scratch)
+            new_executor = executor or partial(warm_executor, scratch=scratch, memory=settings.memory)
             made = make_all(jobs, progress, new_executor, workers=settings.workers)
         progress(Event("Releasing", len(jobs), len(jobs)))
         with staging(home) as staged:
@@ -185,7 +185,13 @@ def prepare(saved: Kept, settings: Settings, private: Path) -> list[Job]:
     def job(report: Report) -> Job:
         notebook = texts[report.notebook]
         about = saved.everything if report.compares else saved.by_unit[report.unit]
-        return Job(report, key=report_key(report, code=code, notebook=notebook, results=about), notebook=notebook, **places)
+        return Job(
+            report,
+            key=report_key(report, code=code, notebook=notebook, results=about),
+            notebook=notebook,
+            seconds=settings.seconds,
+            **places,
+        )
 
     return [job(report) for report in plan_reports(saved.assessment, settings.units)]
 

@@ -15,9 +15,9 @@ import signal
 import sys
 import threading
 import time
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from concurrent.futures import ProcessPoolExecutor
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from multiprocessing import forkserver
 from multiprocessing.context import BaseContext
 from pathlib import Path
@@ -30,7 +30,7 @@ from jupyter_client.manager import AsyncKernelManager
 from jupyter_client.provisioning.local_provisioner import LocalProvisioner
 from traitlets import Type
 
-from assessment.batch.nursery import KERNEL_ARGUMENTS, Birth, Nursery
+from assessment.batch.nursery import KERNEL_ARGUMENTS, MEMORY, Birth, Nursery
 
 __all__ = ["WarmKernelManager", "WarmProvisioner", "can_fork", "warm_executor", "warm_up"]
 
@@ -40,6 +40,7 @@ PLACES = {"JUPYTER_RUNTIME_DIR": "runtime", "JUPYTER_CONFIG_DIR": "config", "JUP
 KEPT: dict[int, Nursery] = {}  # by process: a process that was forked must not use its parent's
 MOMENT = 0.005  # seconds
 SECONDS_TO_END = 1
+ONE_THREAD = dict.fromkeys(("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS", "POLARS_MAX_THREADS"), "1")
 QUIET = {"JUPYTER_PLATFORM_DIRS": "1", "PYDEVD_DISABLE_FILE_VALIDATION": "1"}
 
 
@@ -58,13 +59,30 @@ def context() -> BaseContext:
 
 
 def warm_up() -> None:
-    """Start the warm server now, in the background, so that it imports while this process still reads and scores."""
+    """Start the warm server now, in the background, so that it imports while this process still reads and scores.
+
+    Its processes calculate with one thread each: there are as many of them as were asked for, and a figure must not depend on how
+    many threads added it up.
+    """
     if can_fork():
         context()
-        forkserver.ensure_running()
+        with surroundings(ONE_THREAD):
+            forkserver.ensure_running()
 
 
-def warm_executor(workers: int, *, scratch: Path) -> ProcessPoolExecutor:
+@contextmanager
+def surroundings(values: Mapping[str, str]) -> Iterator[None]:
+    """Set environment variables for what is started meanwhile; afterwards this process has its own again."""
+    before = {name: os.environ.get(name) for name in values}
+    os.environ.update(values)
+    try:
+        yield
+    finally:
+        for name, value in before.items():
+            os.environ.pop(name, None) if value is None else os.environ.update({name: value})
+
+
+def warm_executor(workers: int, *, scratch: Path, memory: int = 0) -> ProcessPoolExecutor:
     """Give an executor whose processes have everything imported and start warm kernels.
 
     Parameters
@@ -73,16 +91,20 @@ def warm_executor(workers: int, *, scratch: Path) -> ProcessPoolExecutor:
         Number of processes, 1 or more.
     scratch : Path
         Folder for connection files and an empty profile: the user's own profile and settings change no report.
+    memory : int
+        MiB that a report's notebook may take, besides what it shares with the others; 0 for no limit.
 
     Returns
     -------
     ProcessPoolExecutor
     """
-    return ProcessPoolExecutor(workers, mp_context=context(), initializer=settle, initargs=(str(scratch),))
+    warm_up()
+    return ProcessPoolExecutor(workers, mp_context=context(), initializer=settle, initargs=(str(scratch), memory))
 
 
-def settle(scratch: str) -> None:
+def settle(scratch: str, memory: int = 0) -> None:
     """Make a new worker ready: Jupyter's folders, and a nursery forked while there is nothing in the way."""
+    os.environ[MEMORY] = str(memory)
     os.environ.update({name: str(Path(scratch, part)) for name, part in PLACES.items()})
     os.environ.update(QUIET)
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the run, which then ends its workers
@@ -103,6 +125,7 @@ def living_nursery() -> Nursery:
     """Give this process's nursery: the one it was given at its start, or, if that has ended, one from a warm server."""
     kept = KEPT.get(os.getpid())
     if kept is None or not kept.process.is_alive():
+        warm_up()
         kept = KEPT[os.getpid()] = Nursery(context())
     return kept
 
