@@ -178,3 +178,12 @@ def test_a_check_gives_json_to_scripts() -> None:
     for file in values["files"]:
         assert file["read"] == file["accepted"] + file["set_aside"] + file["structural"]
     assert set(values) == {"files", "set_aside", "notes", "suggestions"}
+
+
+def test_a_full_disk_is_told_as_such_with_what_to_do(client: Path, outcome: list[object]) -> None:
+    outcome[0] = OSError(28, "No space left on device", "/out/release/report.html")
+    ended = call("run", client)
+    assert ended.exit_code == 4
+    assert "(No space left on device): /out/release/report.html. Nothing half done" in ended.stderr
+    assert "Make room" in ended.stderr
+    assert ended.stdout == ""

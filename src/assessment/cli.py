@@ -23,6 +23,8 @@ from assessment.errors import AssessmentError
 
 __all__ = ["app", "main"]
 
+UNWRITTEN = 4  # as of reports that are missing
+GO_ON = "Nothing half done was released. Make room, or choose another folder with --out, and run the same command to go on."
 STOPPED = 130  # as a shell says of a program that Ctrl-C ended
 PLAIN = {"add_completion": False, "pretty_exceptions_enable": False, "no_args_is_help": True, "rich_markup_mode": None}
 ABOUT = "Does the way an organisation treats and trusts its own people reach its customers, and bring them back?"
@@ -173,6 +175,10 @@ def errors_told(*, debug: bool) -> Iterator[None]:
         code, message, trace = STOPPED, "Stopped. What was finished is kept: run the same command to go on.", []
     except typer.Exit:
         raise
+    except OSError as error:
+        where = f": {error.filename}" if error.filename else ""
+        code, message = UNWRITTEN, f"A file can't be read or written ({error.strerror or type(error).__name__}){where}. {GO_ON}"
+        trace = traceback.format_exception(error) if debug else []
     except Exception as error:  # noqa: BLE001 - the last place where a fault of ours can become a message
         # an error's own words may hold what is in the files: they are shown only when asked for
         code, message = AssessmentError.exit_code, f"This is a fault of the program ({type(error).__name__})."
@@ -190,7 +196,7 @@ def release(
     """Make the release, and say where it is and what is missing."""
     settings = assessment.settings.read_settings(engagement, wave=wave, out=out)
     settings = replace(settings, units=tuple(units), workers=workers or processors(), **limits)
-    with assessment.batch.show_progress() as progress:
+    with assessment.batch.show_progress(settings.home / "private" / "run.log", as_json=as_json) as progress:
         outcome = assessment.batch.run(settings, progress=progress)
     for one in outcome.failed:
         typer.echo(f"Missing: {one.report.name}: {one.reason}. Details are in {outcome.details}", err=True)

@@ -155,6 +155,8 @@ def make_report(job: Job) -> Made:
         return Made(report, job.key, reason=str(error), detail=error.detail)
     except ReportError as error:
         return Made(report, job.key, reason="its pages could not be written", detail=str(error))
+    except OSError as error:
+        return Made(report, job.key, reason=f"it could not be written ({error.strerror})", detail=repr(error))
     except Exception as error:  # noqa: BLE001 - one report's failure, whatever it is, must leave the others alone
         return Made(report, job.key, reason=f"it could not be made ({type(error).__name__})", detail=repr(error))
     return Made(report, job.key)

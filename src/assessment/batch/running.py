@@ -47,12 +47,13 @@ TABLES = {
 
 @dataclass(frozen=True)
 class Event:
-    """How far a run is: what it does now, how much of it is done, and what went wrong with one report."""
+    """How far a run is: what it does now, how much of it is done; of one report, whether it was made now and what went wrong."""
 
     step: str
     done: int = 0
     total: int = 0
     failed: str = ""
+    made: bool = False
 
 
 @dataclass(frozen=True)
@@ -214,7 +215,7 @@ def make_all(jobs: Sequence[Job], progress: Callable[[Event], None], executor: N
     for one in make_reports(jobs, executor, workers=workers):
         made[one.report.path] = one
         failed = f"{one.report.name}: {one.reason}" if one.reason else ""
-        progress(Event("Reports", len(made), len(jobs), failed=failed))
+        progress(Event("Reports", len(made), len(jobs), failed=failed, made=not one.reused))
     if all(one.reason for one in made.values()):
         raise ReportError(f"Not one report could be made, so nothing was released. The first: {made[jobs[0].report.path].detail}")
     return [made[job.report.path] for job in jobs]
