@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 import os
 import traceback
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -65,7 +65,8 @@ def main() -> None:
 def demo(*, out: Out = Path("outputs"), workers: Workers = 0, debug: Debug = False) -> None:
     """Run the bundled example from end to end; print where its report is."""
     with errors_told(debug=debug):
-        release(assessment.settings.bundled("data", "example"), workers=workers, out=out)
+        settings = assessment.settings.read_settings(assessment.settings.bundled("data", "example"), out=out)
+        release(replace(settings, workers=workers or processors()))
 
 
 @app.command()
@@ -111,8 +112,9 @@ def run(
 ) -> None:
     """Report on the whole, on every unit and on units side by side; goes on where a stopped run ended."""
     with errors_told(debug=debug):
-        limits = {"workers": workers, "memory": memory, "seconds": seconds}
-        release(engagement, wave=wave, out=out, units=tuple(unit or ()), as_json=as_json, **limits)
+        settings = assessment.settings.read_settings(engagement, wave=wave, out=out)
+        settings = replace(settings, units=tuple(unit or ()), workers=workers or processors(), memory=memory, seconds=seconds)
+        release(settings, as_json=as_json)
 
 
 @app.command()
@@ -190,12 +192,8 @@ def errors_told(*, debug: bool) -> Iterator[None]:
     raise typer.Exit(code)
 
 
-def release(
-    engagement: Path, *, wave: str = "", out: Path, units: Sequence[str] = (), workers: int, as_json: bool = False, **limits: int
-) -> None:
+def release(settings: assessment.settings.Settings, *, as_json: bool = False) -> None:
     """Make the release, and say where it is and what is missing."""
-    settings = assessment.settings.read_settings(engagement, wave=wave, out=out)
-    settings = replace(settings, units=tuple(units), workers=workers or processors(), **limits)
     with assessment.batch.show_progress(settings.home / "private" / "run.log", as_json=as_json) as progress:
         outcome = assessment.batch.run(settings, progress=progress)
     for one in outcome.failed:

@@ -15,6 +15,7 @@ from assessment.batch.kept import hold_kept, results_key
 from assessment.batch.manifest import digest_inputs
 from assessment.batch.running import Outcome, run
 from assessment.errors import InputError
+from assessment.privacy import Ledger
 from assessment.settings import Settings, bundled, read_settings
 
 Engage = Callable[..., Settings]
@@ -29,7 +30,12 @@ def computed(engaged: Engage, monkeypatch: pytest.MonkeyPatch) -> list[str]:
     times: list[str] = []
     engaged()
     compute = running.compute  # type: ignore[attr-defined]
-    monkeypatch.setattr(running, "compute", lambda *given: times.append("once") or compute(*given))
+
+    def counted(settings: Settings, ledger: Ledger) -> object:
+        times.append("once")
+        return compute(settings, ledger)
+
+    monkeypatch.setattr(running, "compute", counted)
     return times
 
 

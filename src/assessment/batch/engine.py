@@ -16,7 +16,7 @@ from assessment.batch.warm import WarmKernelManager
 __all__ = ["WarmEngine"]
 
 
-class WarmEngine(NBClientEngine):
+class WarmEngine(NBClientEngine):  # type: ignore[misc]
     """Runs notebooks in warm kernels (entry point ``assessment`` of ``papermill.engine``)."""
 
     @classmethod

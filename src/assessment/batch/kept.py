@@ -100,9 +100,10 @@ def keep_results(found: Run, private: Path, *, key: str, ledger: Ledger) -> Kept
         shutil.rmtree(place, ignore_errors=True)
     save_assessment(found.assessment, results_folder(private))
     write_entry(found.entry, entry_folder(private), secret=ledger.secret)
-    mark = {"key": key, "others": others(ledger, found.entry), "by_unit": digest_by_unit(found.assessment), **digests(private)}
+    by_unit, now = digest_by_unit(found.assessment), digests(private)
+    mark = {"key": key, "others": others(ledger, found.entry), "by_unit": by_unit, **now}
     write_whole(private / "work" / MARK, json.dumps(mark, sort_keys=True).encode())
-    return Kept(found.assessment, found.entry, ledger, mark["results"], mark["by_unit"])
+    return Kept(found.assessment, found.entry, ledger, now["results"], by_unit)
 
 
 def find_kept(private: Path, *, key: str, ledger: Ledger) -> Kept | None:
