@@ -36,8 +36,8 @@ notebooks: $(VENV)/.installed-test ## strip the notebooks' outputs, then check t
 	@$(BIN)/nbstripout --keep-id notebooks/*.ipynb
 	@$(BIN)/pytest -n $(WORKERS) tests/notebooks
 
-bench: $(VENV)/.installed-bench ## measure speed, as ratios to the stock tools
-	@$(BIN)/python -m benchmarks
+bench: $(VENV)/.installed-bench ## measure speed, as ratios to the stock tools, and write docs/benchmarks.md
+	@$(BIN)/python -m benchmarks --write
 
 clean: ## remove what tools left behind; never outputs, never the environment
 	rm -rf build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis
