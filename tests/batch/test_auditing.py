@@ -34,6 +34,7 @@ def with_one_more(monkeypatch: pytest.MonkeyPatch) -> None:
         return replace(found, entry=replace(found.entry, people=pl.concat([found.entry.people, late])))
 
     monkeypatch.setattr(running, "compute", grown)
+    monkeypatch.setattr(running, "results_key", lambda *_: "with one more")  # as if a file had one more row
 
 
 def test_a_release_is_audited_from_its_files_and_the_ledger_alone(engaged: Engage) -> None:
