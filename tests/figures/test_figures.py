@@ -184,3 +184,11 @@ def test_the_chain_is_text_in_boxes_with_a_number_for_each_step() -> None:
 def test_a_step_that_is_hidden_keeps_its_box_and_says_so() -> None:
     html = figures.chain(SCENARIOS["nothing shown"]()).html
     assert html.count('class="unit">hidden') == 3
+
+
+def test_a_score_that_is_hardly_moved_is_not_said_to_be_another() -> None:
+    result = hand_made()
+    near = result.comparisons.assign(shrunken=result.comparisons["score"] - 0.4)
+    said = [str(finding.text) for finding in findings.standing(replace(result, comparisons=near)).found]
+    assert said[-1] == "Allowing for chance moves no unit's score by as much as a point."
+    assert "instead of" in str(findings.standing(result).found[-1].text)

@@ -104,6 +104,8 @@ def drawn_together(ranked: pd.DataFrame) -> list[Finding]:
     if moved.isna().all():
         why = {"too_few_units": "fewer than five units may be shown", "no_variance": "no score rests on a sample"}
         return [Finding(f"Scores are not drawn towards each other: {why[str(ranked['reason'].iloc[0])]}.", "unclear")]
+    if moved.max() < 1:
+        return [Finding("Allowing for chance moves no unit's score by as much as a point.")]
     row = next(each(ranked.loc[[moved.idxmax()]]))
     text = f"Allowing for chance, {row.unit} is best taken for {points(row.shrunken)} instead of {points(row.score)}"
     others = "no other unit's score is moved further" if len(ranked) > 1 else "there is no other"
