@@ -189,6 +189,6 @@ def test_a_step_that_is_hidden_keeps_its_box_and_says_so() -> None:
 def test_a_score_that_is_hardly_moved_is_not_said_to_be_another() -> None:
     result = hand_made()
     near = result.comparisons.assign(shrunken=result.comparisons["score"] - 0.4)
-    said = [str(finding.text) for finding in findings.standing(replace(result, comparisons=near)).found]
+    said = [str(finding.sentence) for finding in findings.standing(replace(result, comparisons=near)).found]
     assert said[-1] == "Allowing for chance moves no unit's score by as much as a point."
-    assert "instead of" in str(findings.standing(result).found[-1].text)
+    assert "instead of" in str(findings.standing(result).found[-1].sentence)
