@@ -40,6 +40,7 @@ from assessment.stats.moments import Floats, Moments, covariance, covariance_mat
 from assessment.stats.multilevel import RandomIntercept, Shrunken, random_intercept, shrink
 from assessment.stats.omega import Omega, omega_hierarchical, omega_total
 from assessment.stats.outlying import Distances, Spread, mahalanobis, spread_of_answers
+from assessment.stats.overlap import overlap_correlation, overlap_interval
 from assessment.stats.paths import FEWEST_FOR_RANGES, Chain, Effect, Lagged, chain_effects, chain_paths, cross_lagged
 from assessment.stats.planning import answers_needed, power, respondents_for_share, smallest_link, units_needed
 from assessment.stats.reliability import Alpha, alpha, spearman_brown
@@ -139,6 +140,8 @@ __all__ = [
     "omega_hierarchical",
     "omega_total",
     "one_way",
+    "overlap_correlation",
+    "overlap_interval",
     "partial_correlation",
     "percentile_interval",
     "person_total",

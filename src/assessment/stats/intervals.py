@@ -342,16 +342,26 @@ def difference_interval(
     >>> [round(float(part), 3) for part in difference_interval((70, 3, 24), (60, 4, 15))]
     [10.0, -0.203, 20.203]
     """
-    difference, se, df = difference_estimate(a, b, bounds=bounds, confidence=confidence)
-    reach = margin(se, df, confidence)
+    estimate = difference_estimate(a, b, bounds=bounds, confidence=confidence)
+    return estimate.mean, *leaning_limits(estimate, a, b, bounds=bounds, confidence=confidence)
+
+
+def leaning_limits(
+    difference: Estimate, a: Estimate, b: Estimate, *, tied: ArrayLike = 0.0, bounds: tuple[float, float], confidence: float
+) -> Interval:
+    """Limits of differences, from each side's own interval where one leans; ``tied`` is the correlation of the two means."""
+    reach = margin(difference.se, difference.df, confidence)
     sides = [Estimate(*(floats(part) for part in side)) for side in (a, b)]
     leaning = np.logical_or(*(near_an_end(side.mean, bounds) for side in sides)) & np.isfinite(reach)
     one, other = (estimate_interval(side, bounds=bounds, confidence=confidence) for side in sides)
-    below, above = (
-        np.hypot(sides[0].mean - one.low, other.high - sides[1].mean),
-        np.hypot(one.high - sides[0].mean, sides[1].mean - other.low),
-    )
-    return difference, difference - np.where(leaning, below, reach), difference + np.where(leaning, above, reach)
+    below = third_side(sides[0].mean - one.low, other.high - sides[1].mean, floats(tied))
+    above = third_side(one.high - sides[0].mean, sides[1].mean - other.low, floats(tied))
+    return Interval(difference.mean - np.where(leaning, below, reach), difference.mean + np.where(leaning, above, reach))
+
+
+def third_side(a: Floats, b: Floats, cosine: Floats) -> Floats:
+    """Return the standard deviation of a difference, or the side across an angle: sqrt(a^2 + b^2 - 2 a b cosine)."""
+    return np.sqrt(np.maximum((a - b) ** 2 + 2 * a * b * (1 - cosine), 0))
 
 
 def difference_estimate(a: Estimate, b: Estimate, *, bounds: tuple[float, float] = SCORE, confidence: float = 0.95) -> Estimate:
