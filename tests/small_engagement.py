@@ -72,6 +72,7 @@ def write_engagement(
     metrics: Rows = (),
     waves: Sequence[str] = ("w1", "w2"),
     surveys: dict[str, Any] | None = None,
+    same_respondents: Sequence[str] = (),
 ) -> Settings:
     """Write the files of an engagement, one export for each survey and wave that has rows, and read its settings."""
     surveys = surveys or {kind: SURVEYS[kind] for kind in people}
@@ -85,6 +86,7 @@ def write_engagement(
             frame.loc[frame["wave"] == wave, names].to_csv(folder / name, index=False)
             sources.append({"survey": kind, "wave": wave, "file": name})
     document: dict[str, Any] = {"client": "The House", "waves": list(waves), "sources": sources}
+    document["same_respondents"] = list(same_respondents)
     document["surveys"] = {kind: f"{kind}.yml" for kind in people}
     for key, rows in (("units", units), ("metrics", metrics)):
         if rows:

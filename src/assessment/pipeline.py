@@ -43,6 +43,7 @@ from assessment.links import (
     follow_recovery,
     gather_outcomes,
     look_again,
+    match_waves,
     measure_agreement,
     measure_scales,
     model_customers,
@@ -188,7 +189,7 @@ def figure_out(settings: Settings, inputs: Inputs, summed: SummedUp, decisions: 
         **along_the_chain(settings, out, related),
         agreement=agreement,
         **measured._asdict(),
-        changes=compare_waves(scores, engagement.waves, surveys),
+        changes=since(settings, summed, scores, sums, surveys),
         **unit_by_unit(settings, out, estimate_rests(sums, units, surveys=surveys, keys=keys), outcomes),
         **after_problems(inputs, summed, decisions, minimum=minimum),
         **of_careless(settings, inputs.responses, out),
@@ -227,6 +228,13 @@ def of_the_whole(
         "scores": mention_pooled(scores, out.pooling),
         "weighted": weigh_scores(scores, sums, out.units, surveys=surveys, keys=out.keys, minimum=minimum),
     }
+
+
+def since(settings: Settings, out: SummedUp, scores: pd.DataFrame, sums: Sums, surveys: Mapping[Kind, Survey]) -> pd.DataFrame:
+    """Give the changes since the wave before, and take account of those who answered in both, where they are known."""
+    minimum = settings.engagement.privacy.minimum_group
+    overlaps = match_waves(out.pairs, out.summaries.scales, sums.people, scores, out.units, minimum=minimum)
+    return compare_waves(scores, settings.engagement.waves, surveys, overlaps)
 
 
 def of_careless(settings: Settings, responses: Responses, out: Published) -> dict[str, pd.DataFrame]:

@@ -259,6 +259,7 @@ class Engagement(Strict):
     show that they did not read count (``keep``) or are set aside (``leave_out``). ``staff_metrics`` names the columns of the
     metrics that say something of staff: they are related to what customers say and do, as staff's answers are. ``value`` says
     what a step of the chain is worth, for saying a change in money.
+    ``same_respondents`` names the sides of which a respondent's id means the same person in every wave.
     """
 
     client: Word
@@ -271,6 +272,7 @@ class Engagement(Strict):
     staff_metrics: list[Word] = []
     privacy: Privacy = Privacy()
     careless: Literal["keep", "leave_out"] = "keep"
+    same_respondents: list[Kind] = []
     levels: dict[Word, Level] = {}
     value: Value | None = None
 
@@ -289,6 +291,11 @@ class Engagement(Strict):
         if mixed := [kind for kind in self.surveys if len({one.is_tabulated for one in self.sources if one.survey == kind}) > 1]:
             what = f"of the {mixed[0]} survey some sources hold people's answers and some hold counts"
             raise misplaced(what, "sources", todo="give one of the two, or make two engagements")
+        if strange := [kind for kind in self.same_respondents if kind not in self.surveys or kind in self.tabulated]:
+            what = f"'same_respondents' names {strange[0]!r}, of which there are no people's answers"
+            raise misplaced(
+                what, "same_respondents", todo="add its survey and sources with a row a respondent, or remove it here"
+            )
         if self.staff_metrics and not self.metrics:
             what = "'staff_metrics' names columns of a file of metrics, and there is none under 'metrics'"
             raise misplaced(what, "staff_metrics", todo="name the file under 'metrics', or remove this")

@@ -26,6 +26,7 @@ from assessment.scores import (
     leave_to_ratings,
     merge,
     merge_answered,
+    merge_pairs,
     merge_ratings,
     merge_splits,
     plan_pooling,
@@ -36,6 +37,7 @@ from assessment.scores import (
     respondents_by_statistic,
     summarise,
     summarise_counts,
+    summarise_pairs,
     summarise_ratings,
     summarise_splits,
     tabulated_keys,
@@ -51,14 +53,15 @@ class SummedUp:
     """The answers summed up: how each scale is scored, the sums, and units and levels with small levels joined.
 
     ``splits`` are customers' sums by what happened to them after a problem, ``ratings`` employees' by the department they rated;
-    ``missing`` counts who was asked each item and who answered it, ``answered`` who
-    answered which questions of scales that share some with others.
+    ``pairs`` have cross-products of what the same people said in two waves running, ``missing`` counts who was asked each item
+    and who answered it, ``answered`` who answered which questions of scales that share some with others.
     """
 
     keys: Mapping[Kind, Mapping[str, Key]]
     summaries: Summaries
     splits: pl.DataFrame
     ratings: pl.DataFrame
+    pairs: pl.DataFrame
     units: Units
     pooling: Pooling
     missing: pl.DataFrame
@@ -84,9 +87,15 @@ def sum_up(engagement: Engagement, inputs: Inputs) -> SummedUp:
     pooling = plan_pooling(summaries.respondents, levels, minimum=minimum)
     ratings = pool_ratings(rate(inputs, keys), pooling)
     pooled = leave_to_ratings(pool_summaries(summaries, pooling), ratings)
+    pairs = merge_pairs(
+        summarise_pairs(
+            inputs.responses.answers[kind], kind, inputs.surveys[kind], keys[kind], waves=engagement.waves, pooling=pooling
+        )
+        for kind in engagement.same_respondents
+    )
     missing = count_missing(summaries, inputs.surveys, levels, pooling)
     answered = pool_answered(patterns(inputs, keys), pooling)
-    return SummedUp(keys, pooled, splits, ratings, pool_headcounts(inputs.units, pooling), pooling, missing, answered)
+    return SummedUp(keys, pooled, splits, ratings, pairs, pool_headcounts(inputs.units, pooling), pooling, missing, answered)
 
 
 def patterns(inputs: Inputs, keys: Mapping[Kind, Mapping[str, Key]]) -> pl.DataFrame:

@@ -11,18 +11,19 @@ from itertools import pairwise
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from assessment.links.views import estimate_of
 from assessment.responses import Units
 from assessment.scores import BOUNDS, SHOWN, measure_of
 from assessment.settings import ALL, CUSTOMER, Kind
-from assessment.stats import Estimate, difference_interval, difference_p, holm
+from assessment.stats import Estimate, difference_interval, difference_p, holm, overlap_interval
 from assessment.surveys import Survey
 
 __all__ = ["REAL", "compare_waves", "compare_with_rest"]
 
 CONTRAST = ["kind", "unit", "level", "wave", "scale", "difference", "ci_low", "ci_high", "p", "p_holm", "real"]
-CHANGE = ["kind", "unit", "level", "scale", "from_wave", "wave", "change", "ci_low", "ci_high", "real"]
+CHANGE = ["kind", "unit", "level", "scale", "from_wave", "wave", "change", "ci_low", "ci_high", "real", "overlap"]
 REAL = 0.05  # the chance of calling any difference real where there is none
 
 
@@ -63,7 +64,9 @@ def compare_with_rest(scores: pd.DataFrame, rests: pd.DataFrame, units: Units, s
     return compared.assign(p_holm=corrected, real=corrected < REAL)[CONTRAST].reset_index(drop=True)
 
 
-def compare_waves(scores: pd.DataFrame, waves: Sequence[str], surveys: Mapping[Kind, Survey]) -> pd.DataFrame:
+def compare_waves(
+    scores: pd.DataFrame, waves: Sequence[str], surveys: Mapping[Kind, Survey], overlaps: pd.DataFrame | None = None
+) -> pd.DataFrame:
     """Compare each group's score with that of the wave before.
 
     Parameters
@@ -74,29 +77,57 @@ def compare_waves(scores: pd.DataFrame, waves: Sequence[str], surveys: Mapping[K
         All waves, oldest first.
     surveys : mapping by kind
         What was asked.
+    overlaps : DataFrame, optional
+        Groups in which some are known to have answered twice (:func:`assessment.links.overlap.match_waves`).
 
     Returns
     -------
     DataFrame
-        ``kind, unit, level, scale, from_wave, wave, change, ci_low, ci_high, real``, where both waves are shown. The waves are
-        taken as independent: where the same people answered twice, the true interval is narrower. ``real`` where the interval
-        excludes zero: that is for reading one group, and is not corrected for how many are read.
+        ``kind, unit, level, scale, from_wave, wave, change, ci_low, ci_high, real, overlap``, where both waves are shown.
+        ``overlap``: the interval takes account of those who answered twice; elsewhere the waves are taken as independent, and
+        where the same people answered, the true interval is narrower. ``real`` where the interval excludes zero: that is for
+        reading one group, and is not corrected for how many are read.
     """
     shown = scores[scores["status"] == SHOWN]
     later = dict(pairwise(waves))
     earlier = shown[shown["wave"].isin(later)]
     earlier = earlier.assign(from_wave=earlier["wave"], wave=earlier["wave"].map(later).astype("str"))
     place = ["kind", "unit", "level", "scale", "wave"]
-    joined = shown.merge(earlier[[*place, "from_wave", "score", "se", "df"]], on=place, suffixes=("", "_before"))
-    compared = differences(joined, estimate_of(joined), estimate_of(joined, "_before"), surveys=surveys)
+    joined = shown.merge(earlier[[*place, "from_wave", "n", "score", "se", "df"]], on=place, suffixes=("", "_before"))
+    compared = differences(joined, estimate_of(joined), estimate_of(joined, "_before"), surveys=surveys).assign(overlap=False)
+    compared = compared if overlaps is None or overlaps.empty else with_overlaps(compared, overlaps, surveys)
     real = (compared["ci_low"] > 0) | (compared["ci_high"] < 0)
     return compared.assign(change=compared["difference"], real=real)[CHANGE]
 
 
+def with_overlaps(compared: pd.DataFrame, overlaps: pd.DataFrame, surveys: Mapping[Kind, Survey]) -> pd.DataFrame:
+    """Give changes the intervals that they have where some people answered twice."""
+    full = compared.merge(overlaps, on=["kind", "unit", "level", "scale", "from_wave", "wave"], how="left")
+    measures = measures_of(full, surveys)
+    limits = np.full((len(full), 2), np.nan)
+    for measure, bounds in BOUNDS.items():
+        rows = full["r"].notna().to_numpy() & (measures == measure)
+        some = full[rows]
+        _, low, high = overlap_interval(
+            estimate_of(some), estimate_of(some, "_before"), some["r"].to_numpy(float),
+            counts=tuple(some[name].to_numpy(float) for name in ("n", "n_before", "both")),
+            population=some["population"].to_numpy(float), bounds=bounds,
+        )  # fmt: skip
+        limits[rows] = np.column_stack([low, high])
+    there = ~np.isnan(limits).any(axis=1)
+    low, high = (np.where(there, limits[:, place], full[name]) for place, name in enumerate(("ci_low", "ci_high")))
+    return full.assign(ci_low=low, ci_high=high, overlap=there)
+
+
+def measures_of(frame: pd.DataFrame, surveys: Mapping[Kind, Survey]) -> NDArray[np.object_]:
+    """How the scale of each row is shown."""
+    named = zip(frame["kind"], frame["scale"], strict=True)
+    return np.array([measure_of(surveys[kind], scale) for kind, scale in named], dtype=object)
+
+
 def differences(frame: pd.DataFrame, a: Estimate, b: Estimate, *, surveys: Mapping[Kind, Survey]) -> pd.DataFrame:
     """Add ``difference`` a - b, ``ci_low``, ``ci_high`` and the two-sided ``p`` of no difference to the rows of a frame."""
-    named = zip(frame["kind"], frame["scale"], strict=True)
-    measures = np.array([measure_of(surveys[kind], scale) for kind, scale in named], dtype=object)
+    measures = measures_of(frame, surveys)
     found = np.full((4, len(frame)), np.nan)
     for measure, bounds in BOUNDS.items():
         rows = measures == measure

@@ -33,11 +33,15 @@ BOTH = ""  # figures that speak of both sides, or whose rows say of which
 
 @dataclass(frozen=True)
 class Planned:
-    """What keeps a frame's figures safe, which columns are figures, and the one side it speaks of."""
+    """What keeps a frame's figures safe, which columns are figures, and the one side it speaks of.
+
+    ``only`` names the column that says of which rows this is true; the others are derived.
+    """
 
     how: str
     numbers: str
     side: str = BOTH
+    only: str = ""
 
 
 PLANNED: Mapping[str, Planned] = {
@@ -81,7 +85,7 @@ PLANNED: Mapping[str, Planned] = {
     ),
     "loadings": Planned(WHOLE, "n loading low high rest rest_low rest_high"),
     "invariance": Planned(WHOLE, "n chi2 df p cfi tli rmsea rmsea_low rmsea_high srmr cfi_drop chi2_more df_more p_more"),
-    "changes": Planned(DERIVED, "change ci_low ci_high"),
+    "changes": Planned(BESIDE, "change ci_low ci_high", only="overlap"),
     "contrasts": Planned(DERIVED, "difference ci_low ci_high p p_holm"),
     "comparisons": Planned(
         DERIVED, "n score ci_low ci_high shrunken shrunken_low shrunken_high rank_low rank_high ranked p q"
@@ -119,17 +123,18 @@ def without_changed(fields: Mapping[str, Any], changed: Collection[tuple[str, st
     if not changed:
         return {}
     bare = {name: fields[name] for name, planned in PLANNED.items() if planned.how in {BESIDE, WHOLE} and name in fields}
-    return {name: without_rows(frame, touched(frame, PLANNED[name].side, changed)) for name, frame in bare.items()}
+    return {name: without_rows(frame, touched(frame, PLANNED[name], changed)) for name, frame in bare.items()}
 
 
-def touched(frame: pd.DataFrame, side: str, changed: Collection[tuple[str, str]]) -> pd.Series[bool]:
+def touched(frame: pd.DataFrame, planned: Planned, changed: Collection[tuple[str, str]]) -> pd.Series[bool]:
     """Rows that speak of a changed wave: of their own kind, of the frame's side, or of either; or of waves together."""
-    kinds = frame["kind"] if "kind" in frame else pd.Series(side, index=frame.index, dtype="str")
+    kinds = frame["kind"] if "kind" in frame else pd.Series(planned.side, index=frame.index, dtype="str")
     waves, over = frame["wave"], frame["over"] if "over" in frame else pd.Series("", index=frame.index, dtype="str")
+    before = frame.get("from_wave", waves)
     found = pd.Series(data=False, index=frame.index)
     for kind, wave in changed:
-        found |= kinds.isin([kind, BOTH]) & ((waves == wave) | (over == "waves"))
-    return found
+        found |= kinds.isin([kind, BOTH]) & ((waves == wave) | (before == wave) | (over == "waves"))
+    return found & frame[planned.only] if planned.only else found
 
 
 def without_rows(frame: pd.DataFrame, gone: pd.Series[bool]) -> pd.DataFrame:

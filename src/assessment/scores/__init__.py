@@ -14,6 +14,7 @@ from assessment.scores.measures import BOUNDS, Sums, measure_of, sums_of_groups
 from assessment.scores.membership import list_people, list_tabulated, stack_people, statistics_of
 from assessment.scores.missing import count_missing, estimate_missing
 from assessment.scores.overlaps import Overlap, count_answered, find_overlaps, merge_answered, pool_answered
+from assessment.scores.pairs import merge_pairs, summarise_pairs
 from assessment.scores.pooling import Pooling, mention_pooled, plan_pooling, pool_headcounts, pool_summaries
 from assessment.scores.ratings import leave_to_ratings, merge_ratings, pool_ratings, summarise_ratings
 from assessment.scores.scoring import Key, descriptors, keys_of
@@ -50,6 +51,7 @@ __all__ = [
     "mention_pooled",
     "merge",
     "merge_answered",
+    "merge_pairs",
     "merge_ratings",
     "merge_splits",
     "plan_pooling",
@@ -64,6 +66,7 @@ __all__ = [
     "statistics_of",
     "summarise",
     "summarise_counts",
+    "summarise_pairs",
     "summarise_ratings",
     "summarise_splits",
     "sums_of_groups",

@@ -1,0 +1,154 @@
+"""In which groups a change may be told as that of people some of whom answered twice.
+
+How many did is not published, but the width of a range depends on it, and on how alike they answered. So those who answered
+twice are a part of a group that is shown, and in each wave the others are the rest of it: both must be large enough.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+
+import numpy as np
+import pandas as pd
+import polars as pl
+
+from assessment.privacy import NO_ANSWERS, SHOWN, certify, gate
+from assessment.responses import Units
+from assessment.scores import roll_up
+from assessment.settings import ALL, CUSTOMER
+from assessment.stats import Floats, covariance
+
+__all__ = ["match_waves"]
+
+CHANGE = ["kind", "unit", "level", "scale", "from_wave", "wave"]
+Cell = tuple[str, str]
+Counts = dict[Cell, int]
+Atom = tuple[Cell, bool]  # people of a unit and level, and whether they answered twice
+
+
+def match_waves(
+    pairs: pl.DataFrame, counts: pl.DataFrame, people: pl.DataFrame, scores: pd.DataFrame, units: Units, *, minimum: int
+) -> pd.DataFrame:
+    """Find how many answered twice and how alike, in groups where a change may rest on it.
+
+    Parameters
+    ----------
+    pairs : DataFrame
+        From :func:`assessment.scores.summarise_pairs`.
+    counts : DataFrame
+        ``kind, wave, unit, level, scale, n``, for the units people are in.
+    people : DataFrame
+        ``kind, wave, unit, level, scale, population`` of every group.
+    scores : DataFrame
+        Gated scores.
+    units : Units
+        The tree.
+    minimum : int
+        The fewest people that may be told apart.
+
+    Returns
+    -------
+    DataFrame
+        ``kind, unit, level, scale, from_wave, wave, both, r, population``: never for showing. A group is there where both waves
+        are shown, and the gate would show those who answered twice and, in each wave, those who did not (or there are none).
+        All of it together, with the scores that are shown, is proved for each wave (:func:`assessment.privacy.certify`); where
+        that fails, no group of that scale is there. ``population`` is the smaller of the two waves'.
+    """
+    own = by_statistic(counts)
+    shown = {
+        key: set(zip(rows["unit"], rows["level"], strict=True))
+        for key, rows in scores[scores["status"] == SHOWN].groupby(["kind", "wave", "scale"])
+    }
+    may = []
+    for (kind, before, now, scale), paired in by_pair(pairs).items():
+        places = [(kind, wave, scale) for wave in (before, now)]
+        sides = [(own.get(place, {}), shown.get(place, set())) for place in places]
+        cells = sorted(overlapping(paired, sides, units, minimum=minimum))
+        may += [(kind, unit, level, scale, before, now) for unit, level in cells]
+    chosen = pl.DataFrame(may, schema=dict.fromkeys(CHANGE, pl.String), orient="row")
+    found = roll_up(pairs, units).join(chosen, on=CHANGE, how="semi")
+    return with_population(found.with_columns(r=pl.Series(likeness(found), dtype=pl.Float64)), people)
+
+
+def by_statistic(counts: pl.DataFrame) -> dict[tuple[str, str, str], Counts]:
+    """How many people each unit and level has of each kind, wave and scale."""
+    found: dict[tuple[str, str, str], Counts] = {}
+    for kind, wave, scale, unit, level, n in counts.select("kind", "wave", "scale", "unit", "level", "n").iter_rows():
+        found.setdefault((kind, wave, scale), {})[unit, level] = n
+    return found
+
+
+def by_pair(pairs: pl.DataFrame) -> dict[tuple[str, str, str, str], Counts]:
+    """How many answered twice in each unit and level, of each kind, two waves and scale."""
+    found: dict[tuple[str, str, str, str], Counts] = {}
+    columns = ("kind", "from_wave", "wave", "scale", "unit", "level", "n")
+    for kind, before, now, scale, unit, level, n in pairs.select(columns).iter_rows():
+        found.setdefault((kind, before, now, scale), {})[unit, level] = n
+    return found
+
+
+def overlapping(paired: Counts, sides: Sequence[tuple[Counts, set[Cell]]], units: Units, *, minimum: int) -> set[Cell]:
+    """Groups of which those who answered twice may be told apart from the others, in both waves."""
+    chosen = sides[0][1] & sides[1][1] & decided(paired, units, minimum=minimum)[0]
+    for own, _ in sides:
+        rest = {cell: n - paired.get(cell, 0) for cell, n in own.items()}
+        chosen -= decided(rest, units, minimum=minimum)[1]
+    proofs = (together(paired, own, chosen, shown, units, minimum=minimum) for own, shown in sides)
+    return chosen if chosen and all(proofs) else set()
+
+
+def decided(counts: Counts, units: Units, *, minimum: int) -> tuple[set[Cell], set[Cell]]:
+    """Groups of some people that the gate shows, and those that it hides; where nobody is, neither."""
+    rows = [(unit, level, n) for (unit, level), n in counts.items() if n]
+    if not rows:
+        return set(), set()
+    levels = list(dict.fromkeys(level for _, level, _ in rows))
+    told = levels if CUSTOMER in levels else [ALL, *levels]
+    decisions = gate(pd.DataFrame(rows, columns=["unit", "level", "n"]), units, minimum=minimum, levels=told)
+    words = list(zip(decisions["unit"], decisions["level"], decisions["status"], strict=True))
+    out = {(unit, level) for unit, level, status in words if status == SHOWN}
+    return out, {(unit, level) for unit, level, status in words if status not in {SHOWN, NO_ANSWERS}}
+
+
+def together(
+    paired: Counts, own: Counts, chosen: Collection[Cell], shown: Collection[Cell], units: Units, *, minimum: int
+) -> bool:
+    """Whether those who answered twice in some groups may be told of beside all who answered in those that are shown."""
+    atoms = {(cell, True): n for cell, n in paired.items()} | {(cell, False): n - paired.get(cell, 0) for cell, n in own.items()}
+    inside = members(atoms, units)
+    groups = {("all", cell): inside[cell] for cell in shown}
+    groups |= {("twice", cell): [atom for atom in inside[cell] if atom[1]] for cell in chosen}
+    return bool(certify(groups, atoms=atoms, minimum=minimum))
+
+
+def members(atoms: Collection[Atom], units: Units) -> dict[Cell, list[Atom]]:
+    """People of each group, those who answered twice and the others."""
+    found: dict[Cell, list[Atom]] = {}
+    for (unit, level), twice in atoms:
+        for around in (unit, *units.ancestors(unit)):
+            for told in dict.fromkeys((level, level if level == CUSTOMER else ALL)):
+                found.setdefault((around, told), []).append(((unit, level), twice))
+    return found
+
+
+def likeness(frame: pl.DataFrame) -> Floats:
+    """Correlation of what the same people said in two waves; nan where one of the two does not vary."""
+    n, a, b, aa, bb, ab = (
+        np.array(frame[name].to_list(), dtype=object)
+        for name in ("n", "total_before", "total_now", "squares_before", "squares_now", "product")
+    )
+    spread = covariance(n, a, a, aa) * covariance(n, b, b, bb)
+    return covariance(n, a, b, ab) / np.sqrt(np.where(spread > 0, spread, np.nan))
+
+
+def with_population(found: pl.DataFrame, people: pl.DataFrame) -> pd.DataFrame:
+    """Groups with the number of people there are: the smaller of two waves', or the one that is known."""
+    place = ["kind", "unit", "level", "scale"]
+    then = people.select(*place, pl.col("wave").alias("from_wave"), pl.col("population").alias("then"))
+    joined = found.join(people.select(*place, "wave", "population"), on=[*place, "wave"], how="left")
+    full = joined.join(then, on=[*place, "from_wave"], how="left", maintain_order="left")
+    smaller = pl.min_horizontal("population", "then").cast(pl.Float64)
+    told = full.select(*CHANGE, pl.col("n").cast(pl.Float64).alias("both"), "r", smaller.alias("population"))
+    return pd.DataFrame(
+        {name: pd.Series(told[name].to_list(), dtype="str" if name in CHANGE else "float64") for name in told.columns}
+    )
