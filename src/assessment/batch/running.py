@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Any
 
 from assessment.batch.auditing import enter, ledger_folder, prove
@@ -241,18 +241,13 @@ def index_page(made: Sequence[Made]) -> str:
 def entry(one: Made) -> Entry:
     """Give a report's line in the index."""
     report: Report = one.report
+    workbook = str(PurePosixPath(report.path).with_suffix(".xlsx"))
+    files: dict[str, Any] = {"href": report.path, "workbook": workbook, "failed": one.reason}
     if report.compares:
-        return Entry("Units side by side", report.path, kind="comparison", failed=one.reason)
+        return Entry("Units side by side", kind="comparison", **files)
     if not report.parent:
-        return Entry(report.unit, report.path, kind="whole", failed=one.reason, about="The whole organisation")
-    return Entry(
-        report.unit,
-        report.path,
-        parent=report.parent,
-        staff=report.staff,
-        customers=report.customers,
-        failed=one.reason,
-    )
+        return Entry(report.unit, kind="whole", about="The whole organisation", **files)
+    return Entry(report.unit, parent=report.parent, staff=report.staff, customers=report.customers, **files)
 
 
 def write_details(made: Sequence[Made], path: Path) -> None:

@@ -37,6 +37,8 @@ class Entry:
         How many answered; None where that is not shown.
     failed : str
         Why its report could not be made; "" when it was.
+    workbook : str
+        The same as a workbook, relative to the index; "" when there is none.
     about : str
         A few words under the whole, the comparison and the tables; "" for none.
     """
@@ -48,12 +50,18 @@ class Entry:
     staff: int | None = None
     customers: int | None = None
     failed: str = ""
+    workbook: str = ""
     about: str = ""
 
     @property
     def link(self) -> str:
         """The file as an address; "" when there is none."""
         return quote(self.href) if self.href and not self.failed else ""
+
+    @property
+    def workbook_link(self) -> str:
+        """The workbook as an address; "" when there is none."""
+        return quote(self.workbook) if self.workbook and not self.failed else ""
 
 
 def export_index(entries: Iterable[Entry], *, title: str, header: Mapping[str, str], language: str = "en") -> str:
