@@ -224,3 +224,9 @@ def test_no_tracked_file_holds(what: str) -> None:
         if FORBIDDEN[what].search(line)
     ]
     assert not hits, f"{what}:\n" + "\n".join(hits)
+
+
+def test_no_two_test_files_have_one_name() -> None:
+    # pytest takes files of one name in folders that are no packages for one module, and collects only the first.
+    names = [path.name for path in (ROOT / "tests").rglob("test_*.py")]
+    assert {name for name in names if names.count(name) > 1} == set()

@@ -206,12 +206,13 @@ def test_units_keep_their_names(result: Assessment) -> None:
 
 
 def test_what_is_shown_is_most_of_what_may_be(result: Assessment, beside: pd.DataFrame) -> None:
-    # 40 units, four regions and the whole; nothing here is so small that all staff or all customers must be hidden.
-    for level in ("all", "customer"):
-        for scale in ["kunden"] if level == "customer" else ["freiraum", "zufrieden"]:
-            assert (beside[beside["level"] == level]["scale"] == scale).sum() == 45
+    # 40 units, four regions and the whole; nothing here is so small that all staff or all customers must be hidden. Of the scales
+    # of several questions a few are, where a few people left a question out.
+    for scale, level, least in [("kunden", "customer", 45), ("freiraum", "all", 41), ("zufrieden", "all", 41)]:
+        assert least <= (beside[beside["level"] == level]["scale"] == scale).sum() <= 45
     whole = beside[(beside["unit"] == ROOT) & (beside["scale"] == "freiraum")]
-    assert set(whole["level"]) == {"all", "front_line", "manager", "senior_leader"}
+    # Of the few senior leaders just enough answered: with those who left a question out, the scale may not be told of the rest.
+    assert set(whole["level"]) - {"senior_leader"} == {"all", "front_line", "manager"}
 
 
 @pytest.mark.parametrize("column", ["n", "score", "ci_low", "ci_high"])
@@ -233,11 +234,13 @@ def test_links_are_those_worked_out_by_hand(result: Assessment, drawn: Drawn, pr
     means = table[table["unit"].isin(UNITS) & table["level"].isin(["all", "customer"])].pivot_table(
         index="unit", columns="scale", values="score"
     )
-    values = means.assign(repeat_rate=drawn.records)
+    shown = result.scores[(result.scores["scale"] == predictor) & (result.scores["level"] == "all")]
+    units = [unit for unit in shown.loc[shown["status"] == "shown", "unit"] if unit in UNITS]
+    values = means.assign(repeat_rate=drawn.records).loc[units]
     r, p = stats.pearsonr(values[predictor], values[outcome])
-    low, high = np.tanh(np.arctanh(r) + stats.norm.ppf([0.025, 0.975]) / np.sqrt(40 - 3))
+    low, high = np.tanh(np.arctanh(r) + stats.norm.ppf([0.025, 0.975]) / np.sqrt(len(units) - 3))
     row = result.links[(result.links["predictor"] == predictor) & (result.links["outcome"] == outcome)].iloc[0]
-    assert row["units"] == 40
+    assert row["units"] == len(units) >= 36
     np.testing.assert_allclose([row["r"], row["ci_low"], row["ci_high"], row["p"]], [r, low, high, p], rtol=1e-7)
 
 

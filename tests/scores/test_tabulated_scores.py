@@ -12,7 +12,7 @@ from drawn_answers import Row, drawn_rows, drawn_surveys, frame_of  # type: igno
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from assessment.privacy import certify
+from assessment.privacy import certify, nearest_shown
 from assessment.responses import Counts, Units
 from assessment.scores import (
     Summaries,
@@ -85,7 +85,9 @@ def estimates(summaries: Summaries, survey: Survey, *, counted: bool, minimum: i
     """Scores that may be shown."""
     surveys, keys = {STAFF: survey}, {STAFF: (tabulated_keys if counted else keys_of)(survey, LEVELS)}
     sums = sums_of_groups(summaries, UNITS, surveys=surveys, keys=keys)
-    shown = estimate_scores(sums, decide_alone(summaries, UNITS, minimum=minimum), surveys=surveys, keys=keys)
+    alone = decide_alone(summaries, UNITS, minimum=minimum)
+    decisions = alone.assign(shown_at=nearest_shown(alone, UNITS))
+    shown = estimate_scores(sums, decisions, surveys=surveys, keys=keys)
     return pl.DataFrame({str(name): shown[name].to_list() for name in shown}).filter(pl.col("status") == "shown")
 
 
