@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 import polars as pl
 import pytest
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
@@ -189,6 +189,7 @@ def test_a_constant_row_is_one_run_without_variability(items: int, answer: float
 @given(st.integers(0, 2**32 - 1), st.integers(1, 3))
 def test_a_distance_falls_when_an_answer_is_taken_away_and_is_that_of_the_rest(seed: int, gone: int) -> None:
     rows = np.random.default_rng(seed).normal(size=(30, 5)) @ np.random.default_rng(seed + 1).normal(size=(5, 5))
+    assume(not spread(rows).reason)  # items that nearly determine each other have no distances
     whole, cut = rows[:4], rows[:4].copy()
     cut[:, :gone] = NAN
     alone = stats.mahalanobis(rows[:4, gone:], spread(rows[:, gone:])).squared if gone < 4 else np.zeros(4)
