@@ -41,7 +41,7 @@ def real_differences(result: Assessment) -> Figure:
     titles = [f"{unit} · {title}" for unit, title in zip(widest["unit"], widest["title"], strict=True)]
     shown = widest.assign(title=titles, value=widest["difference"], viewer=ALL, label="Difference", of="")
     caption = "Points from the rest of the organisation, with the range of the true difference."
-    caption += f" The widest {count(MOST)}; the table has them all." if len(rows) > MOST else ""
+    caption += f" The widest {count(MOST)}; the table has more." if len(rows) > MOST else ""
     table = tables.real_differences(result)
     return drawn(shown, table, "Differences of units to the rest.", caption, legend=False, reference=0.0)
 
