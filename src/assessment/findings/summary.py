@@ -27,7 +27,7 @@ MOST_ACTIONS = 3
 MOST_NAMED = 2  # links that a box names one by one
 EMPTY = {
     "Clear": "No gap on the main scales, and no link on the chain.",
-    "Likely": "Nothing on this page stands between clear and unclear.",
+    "Likely": "Of the widest gap and the links on the chain, none stands between clear and unclear.",
     "Too few units to tell": "No link on the chain is left open for want of units.",
 }
 
