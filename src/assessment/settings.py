@@ -17,18 +17,21 @@ from typing import Annotated, Literal, Self
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, model_validator
 from pydantic_core import PydanticCustomError
 
+from assessment.colors import contrast, darker, read_color
 from assessment.documents import read_document
 from assessment.errors import InputError, Problem, nearest
 
 __all__ = [
     "ALL", "CUSTOMER", "FRONT_LINE", "LEVELS", "MANAGER", "NOT_STATED", "SENIOR_LEADER",
-    "Engagement", "Level", "Period", "Privacy", "Range", "Settings", "Source", "Value",
+    "Branding", "Engagement", "Level", "Period", "Privacy", "Range", "Settings", "Source", "Value",
     "bundled", "choose", "read_settings", "slug",
 ]  # fmt: skip
 
 FRONT_LINE, MANAGER, SENIOR_LEADER = "front_line", "manager", "senior_leader"
 NOT_STATED = "not_stated"  # an employee whose level nobody gave: counted among all staff, never as front line
 CUSTOMER = "customer"  # the one "level" of customers
+GROUND = "#f7f6f3"  # the darkest that text in a client's colour stands on
+LEAST_CONTRAST = 4.5
 ALL = "all"  # everybody of one side in a group
 
 Word = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=300)]
@@ -221,6 +224,38 @@ def as_range(written: object) -> object:
 Amount = Annotated[Range, BeforeValidator(as_range)]
 
 
+def as_accent(written: object) -> object:
+    """Let only a colour through that text in it can be read."""
+    if not isinstance(written, str) or not written:
+        return written
+    if not (color := read_color(written)):
+        raise misplaced("this is no colour", todo="write it in hexadecimal digits, as '#0a6e9c', in quotes")
+    if (ratio := contrast(color, GROUND)) < LEAST_CONTRAST:
+        what = f"text in this colour would have a contrast of {ratio:.1f} to 1; allowed is {LEAST_CONTRAST} to 1 or more"
+        todo = f"choose a darker one; the nearest that passes is '{darker(color, GROUND, LEAST_CONTRAST)}'"
+        raise misplaced(what, todo=todo)
+    return color
+
+
+Accent = Annotated[str, BeforeValidator(as_accent)]
+
+
+class Branding(Strict):
+    """How a client's reports look.
+
+    Parameters
+    ----------
+    logo : str
+        A PNG or SVG file beside ``engagement.yml``; "" for none.
+    accent : str
+        The colour of links, rules and headings, as ``#rrggbb``; "" for the suite's own. Text in it must be readable: a
+        contrast of 4.5 to 1 (WCAG 2.2, 1.4.3), on the darkest ground that it stands on.
+    """
+
+    logo: str = ""
+    accent: Accent = ""
+
+
 class Value(Strict):
     """What a step of the chain is worth a year, to say a change of it in money.
 
@@ -259,7 +294,8 @@ class Engagement(Strict):
     show that they did not read count (``keep``) or are set aside (``leave_out``). ``staff_metrics`` names the columns of the
     metrics that say something of staff: they are related to what customers say and do, as staff's answers are. ``value`` says
     what a step of the chain is worth, for saying a change in money.
-    ``same_respondents`` names the sides of which a respondent's id means the same person in every wave.
+    ``same_respondents`` names the sides of which a respondent's id means the same person in every wave. ``brand`` is how
+    reports look.
     """
 
     client: Word
@@ -275,6 +311,7 @@ class Engagement(Strict):
     same_respondents: list[Kind] = []
     levels: dict[Word, Level] = {}
     value: Value | None = None
+    brand: Branding = Branding()
 
     @model_validator(mode="after")
     def parts_fit_together(self) -> Self:

@@ -10,7 +10,9 @@ import pytest
 from playwright.sync_api import Browser, Dialog, Page
 from sample_report import DESCRIPTION, HEADER, book, display, figure, sample  # type: ignore[import-not-found]
 
+from assessment.brand import Brand, Logo
 from assessment.reports import Entry, export_html, export_index
+from made_brand import SVG  # type: ignore[import-not-found]
 
 pytestmark = pytest.mark.browser
 A4_WIDTH = 680  # CSS pixels between the margins
@@ -208,3 +210,15 @@ def test_the_index_is_a_plain_list_without_script(opened: Callable[..., Opened],
 
 def test_the_index_fits_a_phone(opened: Callable[..., Opened], index: str) -> None:
     assert opened(index, width=320).page.evaluate(OVERFLOW) <= 0
+
+
+def test_a_logo_is_shown_and_no_script_in_one_runs(opened: Callable[..., Opened]) -> None:
+    active = SVG.replace(
+        b"<rect", b"<script>document.title='changed'</script><image href='https://elsewhere.example/x.png'/><rect"
+    )
+    brand = Brand("Northwind", "#7a1f5c", Logo("svg+xml", active, 4, 60))
+    seen = opened(export_html(sample(), title="Report", header=HEADER, brand=brand))
+    assert seen.page.evaluate("document.querySelector('.logo').naturalWidth") > 0
+    assert seen.page.title().startswith("Report")
+    assert [url[:5] for url in seen.asked if not url.startswith("file:")] in ([], ["data:"])
+    assert seen.complaints == []

@@ -72,7 +72,7 @@ def results_key(settings: Settings, inputs: Mapping[str, Any]) -> str:
     """
     surveys = bundled("surveys")
     asked = digest_of_files(surveys, surveys.rglob("*.yml"))
-    parts = [code_digest(), asked, settings.engagement.model_dump(mode="json"), settings.wave, inputs]
+    parts = [code_digest(), asked, settings.engagement.model_dump(mode="json", exclude={"brand"}), settings.wave, inputs]
     return hashlib.sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()
 
 

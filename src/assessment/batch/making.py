@@ -21,6 +21,7 @@ import nbformat
 from assessment.batch.execution import SECONDS_FOR_A_CELL, CellError, execute
 from assessment.batch.files import digest, write_whole
 from assessment.batch.plan import Report
+from assessment.brand import PLAIN, Brand
 from assessment.errors import ReportError
 from assessment.reports import export_html, export_workbook
 
@@ -48,6 +49,8 @@ class Job:
         Folder of finished reports.
     seconds : int
         How long a cell may take.
+    brand : Brand
+        How it looks.
     """
 
     report: Report
@@ -56,6 +59,7 @@ class Job:
     work: str
     store: str
     seconds: int = SECONDS_FOR_A_CELL
+    brand: Brand = PLAIN
 
 
 @dataclass(frozen=True)
@@ -150,7 +154,9 @@ def make_report(job: Job) -> Made:
     try:
         notebook = nbformat.reads(job.notebook, as_version=4)
         parameters = {"unit": report.unit, "wave": report.header["wave"], "work": job.work}
-        store_report(Path(job.store), job.key, exported(execute(notebook, parameters, seconds=job.seconds), report.header))
+        store_report(
+            Path(job.store), job.key, exported(execute(notebook, parameters, seconds=job.seconds), report.header, job.brand)
+        )
     except CellError as error:
         return Made(report, job.key, reason=str(error), detail=error.detail)
     except ReportError as error:
@@ -175,11 +181,11 @@ def title_of(notebook: nbformat.NotebookNode) -> str:
     return next((line[2:].strip() for line in lines if line.startswith("# ")), "Report")
 
 
-def exported(executed: nbformat.NotebookNode, header: Mapping[str, str]) -> dict[str, bytes]:
+def exported(executed: nbformat.NotebookNode, header: Mapping[str, str], brand: Brand) -> dict[str, bytes]:
     """Give an executed notebook in every shape that is released, by the end of the file's name."""
     title = title_of(executed)
-    page = export_html(executed, title=title, header=header).encode()
-    return {".html": page, ".xlsx": export_workbook(executed, title=title, header=header)}
+    page = export_html(executed, title=title, header=header, brand=brand).encode()
+    return {".html": page, ".xlsx": export_workbook(executed, title=title, header=header, brand=brand)}
 
 
 def store_report(store: Path, key: str, files: Mapping[str, bytes]) -> None:

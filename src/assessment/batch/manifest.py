@@ -105,7 +105,7 @@ def digest_inputs(settings: Settings) -> dict[str, dict[str, Any]]:
         ``sha256`` and ``size`` (bytes) of each file.
     """
     engagement, folder = settings.engagement, settings.folder
-    named = [source.file for source in engagement.sources] + [engagement.units, engagement.metrics]
+    named = [source.file for source in engagement.sources] + [engagement.units, engagement.metrics, engagement.brand.logo]
     paths = {name: folder / name for name in named if name}
     for kind, name in engagement.surveys.items():
         own, *further = survey_files(name, kind, beside=folder, modules=engagement.modules.get(kind, ()))

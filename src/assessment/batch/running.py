@@ -24,6 +24,7 @@ from assessment.batch.plan import Report, check_units, plan_reports, report_key
 from assessment.batch.release import only_run, recover, staging, switch_in
 from assessment.batch.release_tables import release_tables
 from assessment.batch.warm import warm_executor, warm_up
+from assessment.brand import Brand, read_brand
 from assessment.errors import InputError, Problem, ReportError
 from assessment.pipeline import Run, compute
 from assessment.privacy import Ledger, read_ledger
@@ -124,6 +125,7 @@ def run(settings: Settings, *, progress: Callable[[Event], None], executor: NewE
         Not one report could be made; nothing was released.
     """
     progress(Event("Reading and scoring"))
+    brand = read_brand(settings)
     home, inputs = settings.home.resolve(), digest_inputs(settings)
     key, ledger = results_key(settings, inputs), read_ledger(ledger_folder(home))
     kept = find_kept(home / "private", key=key, ledger=ledger)
@@ -134,14 +136,14 @@ def run(settings: Settings, *, progress: Callable[[Event], None], executor: NewE
         recover(home)
         private = home / "private"
         saved = hold_kept(found, private) if isinstance(found, Kept) else keep_results(found, private, key=key, ledger=ledger)
-        jobs = prepare(saved, settings, private)
+        jobs = prepare(saved, settings, private, brand)
         with scratch_folder(home / "private") as scratch:
             new_executor = executor or partial(warm_executor, scratch=scratch, memory=settings.memory)
             made = make_all(jobs, progress, new_executor, workers=settings.workers)
         progress(Event("Releasing", len(jobs), len(jobs)))
         with staging(home) as staged:
             place_reports(jobs, made, staged)
-            for path, text in {**release_tables(found.assessment), "index.html": index_page(made)}.items():
+            for path, text in {**release_tables(found.assessment), "index.html": index_page(made, brand)}.items():
                 write_whole(staged / path, text.encode())
             files = {path.relative_to(staged).as_posix(): described(path) for path in sorted(staged.rglob("*")) if path.is_file()}
             manifest = manifest_text(found.assessment, settings, inputs=inputs, files=files, made=made, proof=proof)
@@ -177,9 +179,9 @@ def compute_afresh(settings: Settings, ledger: Ledger, inputs: Mapping[str, Any]
     return found
 
 
-def prepare(saved: Kept, settings: Settings, private: Path) -> list[Job]:
+def prepare(saved: Kept, settings: Settings, private: Path, brand: Brand) -> list[Job]:
     """Plan the reports with what each depends on."""
-    code = code_digest()
+    code = code_digest([brand.digest])
     texts = notebook_texts()
     places = {"work": str(private / "work" / "results"), "store": str(private / "work" / "reports")}
 
@@ -191,6 +193,7 @@ def prepare(saved: Kept, settings: Settings, private: Path) -> list[Job]:
             key=report_key(report, code=code, notebook=notebook, results=about),
             notebook=notebook,
             seconds=settings.seconds,
+            brand=brand,
             **places,
         )
 
@@ -231,11 +234,11 @@ def place_reports(jobs: Sequence[Job], made: Sequence[Made], staged: Path) -> No
                 shutil.copyfile(file, target.with_suffix(ending))
 
 
-def index_page(made: Sequence[Made]) -> str:
+def index_page(made: Sequence[Made], brand: Brand) -> str:
     """Write the way in: the whole, the comparison, every unit with what became of its report, the tables."""
     reports = [entry(one) for one in made]
     tables = [Entry(name, f"tables/{name}.csv", kind="table", about=about) for name, about in TABLES.items()]
-    return export_index([*reports, *tables], title="All reports", header=made[0].report.header)
+    return export_index([*reports, *tables], title="All reports", header=made[0].report.header, brand=brand)
 
 
 def entry(one: Made) -> Entry:

@@ -45,6 +45,9 @@ privacy: {{minimum_group: 10, minimum_comments: 10}}
 # Who shows that they did not read the questions counts all the same (keep), or is set aside, each with the signs (leave_out).
 careless: keep
 
+# How reports look: a logo (PNG or SVG, up to 100 kB) beside this file, and a colour that text can be read in.
+# brand: {{logo: logo.svg, accent: "#0a6e9c"}}
+
 # What a step of the chain is worth a year, to say a change of it in money: of a share, customers of the whole times what one more
 # who returns brings in; of anything else what one `point` is worth. A range is written {{low: 40, high: 60}}.
 # value: {{outcome: repeat_rate, currency: EUR, customers: 120000, revenue: {{low: 40, high: 60}}}}

@@ -18,10 +18,11 @@ from nbconvert.filters.widgetsdatatypefilter import WidgetsDataTypeFilter
 from nbformat import NotebookNode
 from traitlets.config import Config
 
+from assessment.brand import PLAIN, Brand
 from assessment.reports.charts import PLOTLY
 from assessment.reports.contents import REMOVED_TAGS, ReportContents, check_ran_well
 from assessment.reports.markup import clean
-from assessment.reports.page import TEMPLATES, asset, policy
+from assessment.reports.page import TEMPLATES, asset, branded, policy
 from assessment.reports.tracing import link_marks
 
 __all__ = ["ReportExporter", "export_html"]
@@ -29,7 +30,9 @@ __all__ = ["ReportExporter", "export_html"]
 HEADER = ("client", "unit", "wave", "counts")
 
 
-def export_html(notebook: NotebookNode, *, title: str, header: Mapping[str, str], language: str = "en") -> str:
+def export_html(
+    notebook: NotebookNode, *, title: str, header: Mapping[str, str], brand: Brand = PLAIN, language: str = "en"
+) -> str:
     """Write an executed notebook as one self-contained HTML report.
 
     Parameters
@@ -40,6 +43,8 @@ def export_html(notebook: NotebookNode, *, title: str, header: Mapping[str, str]
         The page's one top heading.
     header : mapping of str to str
         What stands above it: ``client``, ``unit``, ``wave`` and ``counts`` ("118 staff, 612 customers"); any may be left out.
+    brand : Brand
+        The client's logo and colour.
     language : str
         The language of the words in the notebook, as ISO 639-1.
 
@@ -62,7 +67,7 @@ def export_html(notebook: NotebookNode, *, title: str, header: Mapping[str, str]
     """
     check_ran_well(notebook)
     exporter = _exporter(language)
-    page = {"title": title, **{name: header.get(name, "") for name in HEADER}}
+    page = {"title": title, **branded(brand), **{name: header.get(name, "") for name in HEADER}}
     if page["unit"] == page["client"]:  # the whole organisation's report: its name once is enough
         page["unit"] = ""
     html, _ = exporter.from_notebook_node(notebook, {"page": page})

@@ -11,8 +11,9 @@ from dataclasses import dataclass
 from typing import Literal
 from urllib.parse import quote
 
+from assessment.brand import PLAIN, Brand
 from assessment.errors import ReportError
-from assessment.reports.page import asset, page_environment, policy
+from assessment.reports.page import asset, branded, page_environment, policy
 
 __all__ = ["Entry", "export_index"]
 
@@ -64,7 +65,9 @@ class Entry:
         return quote(self.workbook) if self.workbook and not self.failed else ""
 
 
-def export_index(entries: Iterable[Entry], *, title: str, header: Mapping[str, str], language: str = "en") -> str:
+def export_index(
+    entries: Iterable[Entry], *, title: str, header: Mapping[str, str], brand: Brand = PLAIN, language: str = "en"
+) -> str:
     """Write the page that lists a release.
 
     Parameters
@@ -75,6 +78,8 @@ def export_index(entries: Iterable[Entry], *, title: str, header: Mapping[str, s
         The page's one top heading.
     header : mapping of str to str
         ``client``, ``wave`` and ``counts``; any may be left out.
+    brand : Brand
+        The client's logo and colour.
     language : str
         The language of the page, as ISO 639-1.
 
@@ -101,8 +106,9 @@ def export_index(entries: Iterable[Entry], *, title: str, header: Mapping[str, s
         places[entry.kind].append(entry)
     script = asset("index.js")
     template = page_environment().get_template("release/index.html.j2")
+    about = {name: header.get(name, "") for name in ("client", "wave", "counts")}
     return template.render(
-        page={"title": title, "unit": "", **{name: header.get(name, "") for name in ("client", "wave", "counts")}},
+        page={"title": title, "unit": "", **branded(brand), **about},
         ways=places["whole"] + places["comparison"],
         units=places["unit"],
         tables=places["table"],

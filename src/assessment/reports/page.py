@@ -13,7 +13,9 @@ from importlib.resources import files
 
 from jinja2 import Environment, FileSystemLoader
 
-__all__ = ["TEMPLATES", "asset", "page_environment", "policy"]
+from assessment.brand import Brand
+
+__all__ = ["TEMPLATES", "asset", "branded", "page_environment", "policy"]
 
 _ROOM = files("assessment.reports")
 TEMPLATES = str(_ROOM / "templates")
@@ -63,6 +65,17 @@ def policy(*scripts: str) -> str:
         f"default-src 'none'; script-src {hashes}; style-src 'unsafe-inline'; img-src data:; font-src data:;"
         " form-action 'none'; base-uri 'none'"
     )
+
+
+def branded(brand: Brand) -> dict[str, str]:
+    """Give a page what it shows of a client's brand: ``accent``, and ``logo`` with its ``alt``; "" for what there is not.
+
+    Examples
+    --------
+    >>> branded(Brand("Northwind", "#0a6e9c"))
+    {'accent': '#0a6e9c', 'logo': '', 'alt': 'Logo of Northwind'}
+    """
+    return {"accent": brand.accent, "logo": brand.logo.address if brand.logo else "", "alt": brand.alt}
 
 
 @cache

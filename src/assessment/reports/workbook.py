@@ -17,6 +17,8 @@ from typing import Any
 import xlsxwriter
 from nbformat import NotebookNode
 
+from assessment.brand import PLAIN as UNBRANDED
+from assessment.brand import Brand
 from assessment.labels import visible
 from assessment.reports.contents import REMOVED_TAGS, check_ran_well
 
@@ -36,6 +38,7 @@ PLAIN = "0.00"
 LONGEST_NAME, LONGEST_TEXT = 31, 32_000
 WIDEST, NARROWEST = 60, 9
 HEAD_ROW = 3
+LOGO_HEIGHT, LOGO_SHAPE = 48, 6  # pixels, and the most of its width to them
 FINDINGS, METHOD = "Findings", "How to read it"
 NO_NAME = re.compile(r"[\[\]:*?/\\]")
 HEADING = re.compile(r"^##\s+(.+)$", re.MULTILINE)
@@ -59,7 +62,7 @@ class Answer:
     tables: list[Mapping[str, Any]] = field(default_factory=list)
 
 
-def export_workbook(notebook: NotebookNode, *, title: str, header: Mapping[str, str]) -> bytes:
+def export_workbook(notebook: NotebookNode, *, title: str, header: Mapping[str, str], brand: Brand = UNBRANDED) -> bytes:
     """Write an executed notebook's findings and tables as one workbook (xlsx).
 
     Parameters
@@ -70,6 +73,8 @@ def export_workbook(notebook: NotebookNode, *, title: str, header: Mapping[str, 
         What the report is called.
     header : mapping of str to str
         Whom it is about: ``client``, ``unit``, ``wave`` and ``counts``; any may be left out.
+    brand : Brand
+        The client's logo, where it is a PNG, and colour.
 
     Returns
     -------
@@ -94,7 +99,7 @@ def export_workbook(notebook: NotebookNode, *, title: str, header: Mapping[str, 
     buffer = io.BytesIO()
     with xlsxwriter.Workbook(buffer, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}) as book:
         book.set_properties({"title": visible(title), "created": MADE})
-        sheets = Sheets(book)
+        sheets = Sheets(book, brand)
         sheets.write_findings(title, header, answers, names)
         for table in tables:
             sheets.write_table(names[id(table)], table)
@@ -149,12 +154,16 @@ class Sheets:
     ----------
     book : xlsxwriter.Workbook
         Where they are written.
+    brand : Brand
+        Whose colour titles and heads have, and whose logo stands on the first sheet.
     """
 
-    def __init__(self, book: Any) -> None:
-        self.book = book
-        self.title = book.add_format({"bold": True, "font_size": 14})
-        self.head = book.add_format({"bold": True, "text_wrap": True, "valign": "top", "bottom": 1})
+    def __init__(self, book: Any, brand: Brand) -> None:
+        self.book, self.brand = book, brand
+        colored = {"font_color": brand.accent} if brand.accent else {}
+        ruled = {"bottom_color": brand.accent} if brand.accent else {}
+        self.title = book.add_format({"bold": True, "font_size": 14, **colored})
+        self.head = book.add_format({"bold": True, "text_wrap": True, "valign": "top", "bottom": 1, **ruled})
         self.wrapped = book.add_format({"text_wrap": True, "valign": "top"})
         self.forms = {measure: book.add_format({"num_format": form}) for measure, form in {**FORMS, "": PLAIN}.items()}
 
@@ -168,6 +177,7 @@ class Sheets:
         self.text(
             sheet, 1, 0, " · ".join(filter(None, dict.fromkeys(header.get(k, "") for k in ("client", "unit", "wave", "counts"))))
         )
+        self.write_logo(sheet)
         for place, word in enumerate(("Question", "How sure", "Finding", "Evidence", "Caution")):
             self.text(sheet, HEAD_ROW, place, word, self.head)
         sheet.freeze_panes(HEAD_ROW + 1, 0)
@@ -185,6 +195,14 @@ class Sheets:
                     row, 2, f"internal:'{names[id(table)]}'!A1", string=visible(f"Table: {table['title']}")[:LONGEST_TEXT]
                 )
                 row += 1
+
+    def write_logo(self, sheet: Any) -> None:
+        """Put the client's logo beside the title; workbooks hold no SVG."""
+        logo = self.brand.logo
+        if logo and logo.kind == "png":
+            scale = min(LOGO_HEIGHT / logo.height, LOGO_HEIGHT * LOGO_SHAPE / (logo.height * logo.shape))
+            how = {"image_data": io.BytesIO(logo.content), "description": visible(self.brand.alt), "object_position": 3}
+            sheet.insert_image(0, 3, "logo.png", {**how, "x_scale": scale, "y_scale": scale, "x_offset": 8, "y_offset": 4})
 
     def write_table(self, name: str, table: Mapping[str, Any]) -> None:
         """Write one table: numbers as numbers, the head kept in sight, every column to filter by."""
