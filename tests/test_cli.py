@@ -11,9 +11,7 @@ import pytest
 from typer.testing import CliRunner, Result
 
 import assessment
-from assessment.batch.making import Made
-from assessment.batch.plan import Report
-from assessment.batch.running import Outcome
+from assessment.batch.outcome import Made, Outcome, Report
 from assessment.cli import app
 from assessment.errors import InputError, Problem, WithheldError
 

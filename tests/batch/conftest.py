@@ -13,8 +13,9 @@ import polars as pl
 import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
-from assessment.batch import making, running
-from assessment.batch.making import Job, Made, store_report
+from assessment.batch import making, releasing, running
+from assessment.batch.making import Job, store_report
+from assessment.batch.outcome import Made
 from assessment.pipeline import Run
 from assessment.privacy import Entry, plan_groups
 from assessment.responses import SET_ASIDE_COLUMNS, Responses
@@ -120,7 +121,7 @@ def engaged(small: Assessment, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) 
         (folder / "employee.csv").write_text("a,b\n", "utf-8")
         text = nbformat.writes(make_notebook(*(cells or (SHOW,))))
         monkeypatch.setattr(running, "notebook_texts", lambda: {"06_executive_report": text, "07_compare_units": text})
-        monkeypatch.setattr(running, "compute", lambda *_: Run(small, nothing_set_aside(), entry_of(small)))
+        monkeypatch.setattr(releasing, "compute", lambda *_: Run(small, nothing_set_aside(), entry_of(small)))
         settings = read_settings(folder, out=tmp_path / out)
         return replace(settings, units=tuple(units), workers=workers)
 
@@ -136,7 +137,7 @@ def without_kernels(monkeypatch: pytest.MonkeyPatch) -> Callable[[int], Executor
         return Made(job.report, job.key)
 
     monkeypatch.setattr(making, "make_report", make)
-    monkeypatch.setattr(running, "warm_up", lambda: None)
+    monkeypatch.setattr(releasing, "warm_up", lambda: None)
     return ThreadPoolExecutor
 
 

@@ -10,8 +10,8 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from assessment.batch import audit, run, running
-from assessment.batch.auditing import ledger_folder
+from assessment.batch import audit, basis, releasing, run
+from assessment.batch.saved import ledger_folder
 from assessment.errors import InputError, WithheldError
 from assessment.pipeline import Run
 from assessment.privacy import Ledger
@@ -26,15 +26,15 @@ def released(settings: Settings) -> Path:
 
 def with_one_more(monkeypatch: pytest.MonkeyPatch) -> None:
     """The next run has one more person in North, and heeds no ledger."""
-    compute = running.compute  # type: ignore[attr-defined]
+    compute = releasing.compute  # type: ignore[attr-defined]
 
     def grown(settings: Settings, ledger: Ledger) -> Run:
         found: Run = compute(settings, ledger)
         late = found.entry.people.filter(pl.col("unit") == "North").head(1).with_columns(person=pl.lit("late"))
         return replace(found, entry=replace(found.entry, people=pl.concat([found.entry.people, late])))
 
-    monkeypatch.setattr(running, "compute", grown)
-    monkeypatch.setattr(running, "results_key", lambda *_: "with one more")  # as if a file had one more row
+    monkeypatch.setattr(releasing, "compute", grown)
+    monkeypatch.setattr(basis, "results_key", lambda *_: "with one more")  # as if a file had one more row
 
 
 def test_a_release_is_audited_from_its_files_and_the_ledger_alone(engaged: Engage) -> None:
@@ -94,14 +94,14 @@ def test_an_audit_finds_a_file_that_is_not_as_it_was_released(engaged: Engage, n
 
 def test_an_audit_finds_a_score_that_the_ledger_does_not_have(engaged: Engage, monkeypatch: pytest.MonkeyPatch) -> None:
     settings = engaged()
-    compute = running.compute  # type: ignore[attr-defined]
+    compute = releasing.compute  # type: ignore[attr-defined]
 
     def short(settings: Settings, ledger: Ledger) -> Run:
         found: Run = compute(settings, ledger)
         few = {statistic: groups[:2] for statistic, groups in found.entry.shown.items()}
         return replace(found, entry=replace(found.entry, shown=few))
 
-    monkeypatch.setattr(running, "compute", short)
+    monkeypatch.setattr(releasing, "compute", short)
     assert audit(released(settings)).faults == ("3 of 5 shown scores in tables/care_scores.csv are not in the ledger.",)
 
 

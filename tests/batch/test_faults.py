@@ -16,7 +16,7 @@ from typing import Any
 
 import pytest
 
-from assessment.batch import kept, running
+from assessment.batch import basis, releasing
 from assessment.batch.making import MARK, stored_report
 from assessment.batch.running import run
 from assessment.errors import ReportError
@@ -73,7 +73,7 @@ def test_a_fault_at_any_step_leaves_the_old_release_or_the_new_and_the_next_run_
     def go(cell: str, out: str) -> Path:
         return run(engaged(cell, workers=1, out=out), progress=lambda _: None, executor=without_kernels).release
 
-    for module in (kept, running):
+    for module in (basis, releasing):
         monkeypatch.setattr(module, "code_digest", lambda: "the same code")
     new = tree(go("'new'", "new"))
     go("'old'", "old")

@@ -10,10 +10,11 @@ from pathlib import Path
 
 import pytest
 
-from assessment.batch import kept, manifest, running
-from assessment.batch.kept import hold_kept, results_key
-from assessment.batch.manifest import digest_inputs
-from assessment.batch.running import Outcome, run
+from assessment.batch import basis, kept, releasing
+from assessment.batch.basis import digest_inputs, results_key
+from assessment.batch.kept import hold_kept
+from assessment.batch.outcome import Outcome
+from assessment.batch.running import run
 from assessment.errors import InputError
 from assessment.privacy import Ledger
 from assessment.settings import Settings, bundled, read_settings
@@ -29,13 +30,13 @@ def computed(engaged: Engage, monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """Grows by one each time that answers are read and scored."""
     times: list[str] = []
     engaged()
-    compute = running.compute  # type: ignore[attr-defined]
+    compute = releasing.compute  # type: ignore[attr-defined]
 
     def counted(settings: Settings, ledger: Ledger) -> object:
         times.append("once")
         return compute(settings, ledger)
 
-    monkeypatch.setattr(running, "compute", counted)
+    monkeypatch.setattr(releasing, "compute", counted)
     return times
 
 
@@ -61,6 +62,16 @@ def test_an_unchanged_run_reads_no_answer_and_makes_no_report(
 ) -> None:
     first, second = again(settings, without_kernels), again(settings, without_kernels)
     assert (first.made, second.made, second.reused, len(computed)) == (6, 0, 6, 1)
+
+
+def test_a_release_that_was_damaged_is_made_again_without_reading_an_answer(
+    settings: Settings, computed: list[str], without_kernels: Executors
+) -> None:
+    first = again(settings, without_kernels)
+    (first.release / "report.html").unlink()
+    second = again(settings, without_kernels)
+    assert (second.made, second.reused, len(computed)) == (0, 6, 1)
+    assert (second.release / "report.html").is_file()
 
 
 @pytest.mark.parametrize("name", ["employee.csv", "own.yml"])
@@ -95,7 +106,7 @@ def test_another_wave_counts_and_workers_units_and_folder_do_not(settings: Setti
 
 def test_another_version_of_a_package_counts(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
     before = key_of(settings)
-    monkeypatch.setattr(manifest, "versions", lambda: {"polars": "another"})
+    monkeypatch.setattr(basis, "versions", lambda: {"polars": "another"})
     assert key_of(settings) != before
 
 

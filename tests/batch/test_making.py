@@ -9,8 +9,8 @@ from pathlib import Path
 import nbformat
 import pytest
 
-from assessment.batch.making import Job, Made, make_reports, store_report, stored_report
-from assessment.batch.plan import Report
+from assessment.batch.making import Job, make_reports, store_report, stored_report
+from assessment.batch.outcome import Made, Report
 from assessment.batch.warm import warm_executor
 
 Maker = Callable[..., nbformat.NotebookNode]

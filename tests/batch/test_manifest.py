@@ -8,7 +8,8 @@ import platform
 from collections.abc import Callable
 from pathlib import Path
 
-from assessment.batch.manifest import code_digest, digest_inputs, manifest_text
+from assessment.batch.basis import code_digest, digest_inputs
+from assessment.batch.manifest import manifest_text
 from assessment.result import Assessment
 from assessment.settings import Settings
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from assessment.batch.running import Event
+from assessment.batch.outcome import Event
 from assessment.batch.showing import Pace, show_progress
 
 EVENTS = (

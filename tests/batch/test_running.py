@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from assessment.batch import Event, Outcome, run, running
+from assessment.batch import Event, Outcome, releasing, run
 from assessment.errors import InputError, Problem, ReportError
 from assessment.privacy import Ledger
 from assessment.settings import Settings
@@ -52,7 +52,8 @@ def test_nothing_but_the_release_and_the_private_folder_is_left(engaged: Engage)
     home = quiet(engaged()).release.parent
     assert {path.name for path in home.iterdir()} == {"release", "private"}
     assert {path.name for path in (home / "private").iterdir()} == {"set_aside.csv", "work"}
-    assert {path.name for path in (home / "private" / "work").iterdir()} == {"results", "results.json", "entry", "reports"}
+    kept = {"results", "results.json", "entry", "reports", "released.json"}
+    assert {path.name for path in (home / "private" / "work").iterdir()} == kept
 
 
 def test_the_manifest_lists_every_file_with_its_digest(engaged: Engage) -> None:
@@ -120,7 +121,7 @@ def test_input_that_can_not_be_used_writes_nothing(engaged: Engage, tmp_path: Pa
     def refuse(*_: object) -> None:
         raise InputError(Problem("There is no such column", file="employee.csv"))
 
-    monkeypatch.setattr(running, "compute", refuse)
+    monkeypatch.setattr(releasing, "compute", refuse)
     with pytest.raises(InputError, match="no such column"):
         quiet(settings)
     assert not (tmp_path / "out").exists()
@@ -142,12 +143,12 @@ def test_progress_counts_every_report_once(engaged: Engage) -> None:
 
 def test_a_file_that_changes_while_it_is_read_is_refused(engaged: Engage, monkeypatch: pytest.MonkeyPatch) -> None:
     settings = engaged()
-    compute = running.compute  # type: ignore[attr-defined]
+    compute = releasing.compute  # type: ignore[attr-defined]
 
     def slowly(settings: Settings, ledger: Ledger) -> object:
         (settings.folder / "employee.csv").write_text("changed", "utf-8")
         return compute(settings, ledger)
 
-    monkeypatch.setattr(running, "compute", slowly)
+    monkeypatch.setattr(releasing, "compute", slowly)
     with pytest.raises(InputError, match="changed while it was read"):
         quiet(settings)

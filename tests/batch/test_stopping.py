@@ -24,7 +24,7 @@ import sys
 from functools import partial
 from pathlib import Path
 from assessment.batch.making import Job, make_reports
-from assessment.batch.plan import Report
+from assessment.batch.outcome import Report
 from assessment.batch.warm import warm_executor
 
 if __name__ == "__main__":

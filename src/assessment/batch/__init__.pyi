@@ -6,8 +6,9 @@ from .checking import check_values as check_values
 from .checking import examine as examine
 from .checking import write_mapping as write_mapping
 from .draft_text import draft_engagement as draft_engagement
-from .running import Event as Event
-from .running import Outcome as Outcome
+from .outcome import Event as Event
+from .outcome import Outcome as Outcome
+from .releasing import make_release as make_release
 from .running import run as run
 from .scaffold import scaffold as scaffold
 from .showing import show_progress as show_progress

@@ -18,10 +18,12 @@ from typing import Any
 from assessment.batch.files import digest
 from assessment.batch.release import only_run
 from assessment.batch.release_tables import cell
+from assessment.batch.saved import ledger_folder
+from assessment.batch.unchanged import digest_of_ledger
 from assessment.errors import InputError, Problem, WithheldError
 from assessment.privacy import SHOWN, Entry, Ledger, Proof, plan_digest, prove_releases, read_ledger, write_entry
 
-__all__ = ["Audit", "audit", "enter", "ledger_folder", "prove"]
+__all__ = ["Audit", "audit", "enter", "prove"]
 
 THIS = "this release"
 SCOPE = "scores and numbers of respondents by unit, level and wave, each scale or question by itself, over all releases"
@@ -29,17 +31,6 @@ WHAT_TO_DO = (
     "Release the same answers as before, or wait until enough more have come. Where an earlier release never left this machine, "
     "take its folder out of the ledger"
 )
-
-
-def ledger_folder(home: Path) -> Path:
-    """Where a client's ledger is: beside the folders of its waves, in none of their releases.
-
-    Examples
-    --------
-    >>> ledger_folder(Path("outputs/stores/2026-q1")).as_posix()
-    'outputs/stores/private/ledger'
-    """
-    return home.parent / "private" / "ledger"
 
 
 def prove(entry: Entry, ledger: Ledger) -> dict[str, Any]:
@@ -77,8 +68,13 @@ def prove(entry: Entry, ledger: Ledger) -> dict[str, Any]:
     }
 
 
-def enter(entry: Entry, ledger: Ledger, home: Path) -> None:
+def enter(entry: Entry, ledger: Ledger, home: Path) -> str:
     """Write a release into the client's ledger, before it is switched in.
+
+    Returns
+    -------
+    str
+        Digest of the ledger that the proof was made over, with this release in it.
 
     Raises
     ------
@@ -91,6 +87,7 @@ def enter(entry: Entry, ledger: Ledger, home: Path) -> None:
         if list(now.entries) != list(ledger.entries):
             raise WithheldError("Withheld: another wave of this client was released meanwhile. Run the command again.")
         write_entry(entry, folder, secret=ledger.secret)
+        return digest_of_ledger(folder)
 
 
 @dataclass(frozen=True)

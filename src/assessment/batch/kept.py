@@ -8,7 +8,6 @@ is worked out again.
 
 from __future__ import annotations
 
-import hashlib
 import json
 import shutil
 from collections.abc import Mapping, Sequence
@@ -16,18 +15,15 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from assessment.batch.files import digest, digest_of_files, write_whole
-from assessment.batch.manifest import code_digest
+from assessment.batch.files import write_whole
+from assessment.batch.saved import digests, entry_folder, results_folder, results_mark
 from assessment.errors import InputError, Problem
 from assessment.pipeline import Run
 from assessment.privacy import Entry, Ledger, entry_name, read_ledger, write_entry
 from assessment.responses import write_set_aside
 from assessment.result import Assessment, digest_by_unit, load_assessment, save_assessment
-from assessment.settings import Settings, bundled
 
-__all__ = ["Kept", "find_kept", "hold_kept", "keep_results", "results_key"]
-
-MARK = "results.json"
+__all__ = ["Kept", "find_kept", "hold_kept", "keep_results"]
 
 
 @dataclass(frozen=True)
@@ -55,27 +51,6 @@ class Kept:
     by_unit: Mapping[str, str]
 
 
-def results_key(settings: Settings, inputs: Mapping[str, Any]) -> str:
-    """Digest of what results are worked out from, but for the client's other releases.
-
-    Parameters
-    ----------
-    settings : Settings
-        Of the run; where it writes, for which units and with how many workers does not matter.
-    inputs : mapping
-        From :func:`assessment.batch.manifest.digest_inputs`.
-
-    Returns
-    -------
-    str
-        64 hexadecimal digits.
-    """
-    surveys = bundled("surveys")
-    asked = digest_of_files(surveys, surveys.rglob("*.yml"))
-    parts = [code_digest(), asked, settings.engagement.model_dump(mode="json", exclude={"brand"}), settings.wave, inputs]
-    return hashlib.sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()
-
-
 def keep_results(found: Run, private: Path, *, key: str, ledger: Ledger) -> Kept:
     """Save what stays private: what was set aside, the results, what a release of them would enter in the ledger; the mark last.
 
@@ -86,7 +61,7 @@ def keep_results(found: Run, private: Path, *, key: str, ledger: Ledger) -> Kept
     private : Path
         The private folder of the wave, held by this run.
     key : str
-        From :func:`results_key`.
+        From :func:`assessment.batch.basis.results_key`.
     ledger : Ledger
         The client's releases before this one.
 
@@ -94,7 +69,7 @@ def keep_results(found: Run, private: Path, *, key: str, ledger: Ledger) -> Kept
     -------
     Kept
     """
-    (private / "work" / MARK).unlink(missing_ok=True)
+    results_mark(private).unlink(missing_ok=True)
     write_set_aside(found.responses, private / "set_aside.csv")
     for place in (results_folder(private), entry_folder(private)):
         shutil.rmtree(place, ignore_errors=True)
@@ -102,7 +77,7 @@ def keep_results(found: Run, private: Path, *, key: str, ledger: Ledger) -> Kept
     write_entry(found.entry, entry_folder(private), secret=ledger.secret)
     by_unit, now = digest_by_unit(found.assessment), digests(private)
     mark = {"key": key, "others": others(ledger, found.entry), "by_unit": by_unit, **now}
-    write_whole(private / "work" / MARK, json.dumps(mark, sort_keys=True).encode())
+    write_whole(results_mark(private), json.dumps(mark, sort_keys=True).encode())
     return Kept(found.assessment, found.entry, ledger, now["results"], by_unit)
 
 
@@ -114,7 +89,7 @@ def find_kept(private: Path, *, key: str, ledger: Ledger) -> Kept | None:
     private : Path
         The private folder of the wave.
     key : str
-        From :func:`results_key`.
+        From :func:`assessment.batch.basis.results_key`.
     ledger : Ledger
         The client's releases.
 
@@ -161,25 +136,5 @@ def others(ledger: Ledger, entry: Entry) -> Sequence[str]:
 
 def read_mark(private: Path) -> dict[str, Any]:
     """Read the mark beside the results."""
-    mark: dict[str, Any] = json.loads((private / "work" / MARK).read_text("utf-8"))
+    mark: dict[str, Any] = json.loads(results_mark(private).read_text("utf-8"))
     return mark
-
-
-def digests(private: Path) -> dict[str, str]:
-    """Digests of all that was saved, as it is now."""
-    results, entry = results_folder(private), entry_folder(private)
-    return {
-        "set_aside": digest(private / "set_aside.csv"),
-        "results": digest_of_files(results, results.iterdir()),
-        "entry": digest_of_files(entry, (path for path in entry.rglob("*") if path.is_file())),
-    }
-
-
-def results_folder(private: Path) -> Path:
-    """Where the results are: the reports read them there."""
-    return private / "work" / "results"
-
-
-def entry_folder(private: Path) -> Path:
-    """Where the entry is that a release of the results makes."""
-    return private / "work" / "entry"

@@ -20,12 +20,12 @@ import nbformat
 
 from assessment.batch.execution import SECONDS_FOR_A_CELL, CellError, execute
 from assessment.batch.files import digest, write_whole
-from assessment.batch.plan import Report
+from assessment.batch.outcome import Made, Report
 from assessment.brand import PLAIN, Brand
 from assessment.errors import ReportError
 from assessment.reports import export_html, export_workbook
 
-__all__ = ["Job", "Made", "make_reports", "stored_report"]
+__all__ = ["Job", "make_reports", "stored_report"]
 
 MARK = "sha256.json"
 NewExecutor = Callable[[int], Executor]
@@ -60,17 +60,6 @@ class Job:
     store: str
     seconds: int = SECONDS_FOR_A_CELL
     brand: Brand = PLAIN
-
-
-@dataclass(frozen=True)
-class Made:
-    """What became of a report: made now or before, or why not. ``reason`` may be published, ``detail`` may not."""
-
-    report: Report
-    key: str
-    reused: bool = False
-    reason: str = ""
-    detail: str = ""
 
 
 def make_reports(jobs: Sequence[Job], executor: NewExecutor, *, workers: int) -> Iterator[Made]:

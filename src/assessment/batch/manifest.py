@@ -6,26 +6,18 @@ and the versions. It knows no clock, no host, no user and no folder: the same in
 
 from __future__ import annotations
 
-import hashlib
 import json
-import platform
-from collections.abc import Iterable, Mapping, Sequence
-from importlib.metadata import version
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from assessment.batch.files import digest, digest_of_files
-from assessment.batch.making import Made
+from assessment.batch.basis import versions
+from assessment.batch.outcome import Made
 from assessment.result import Assessment
 from assessment.settings import Settings
-from assessment.surveys import survey_files
 
-__all__ = ["code_digest", "digest_inputs", "manifest_text", "versions"]
+__all__ = ["manifest_text"]
 
-PACKAGES = (
-    "charset-normalizer", "ipykernel", "ipython", "jinja2", "nbclient", "nbconvert", "nbformat", "numpy", "pandas", "papermill",
-    "plotly", "polars", "pydantic", "python-calamine", "pyyaml", "scipy", "service-culture-assessment",
-)  # fmt: skip
 GATE = "thresholds and remainders, exact certificate per statistic"
 
 
@@ -47,7 +39,7 @@ def manifest_text(
     settings : Settings
         Of the run.
     inputs : mapping
-        From :func:`digest_inputs`.
+        From :func:`assessment.batch.basis.digest_inputs`.
     files : mapping
         Of each released file: its path, and ``sha256`` and ``size``.
     made : sequence of Made
@@ -91,33 +83,6 @@ def clean(row: Mapping[Any, Any]) -> dict[str, Any]:
     return {str(name): value.item() if hasattr(value, "item") else value for name, value in row.items()}
 
 
-def digest_inputs(settings: Settings) -> dict[str, dict[str, Any]]:
-    """Digest the files that a run reads, by their names in ``engagement.yml``; one that is missing is left out.
-
-    Parameters
-    ----------
-    settings : Settings
-        Of the run.
-
-    Returns
-    -------
-    dict
-        ``sha256`` and ``size`` (bytes) of each file.
-    """
-    engagement, folder = settings.engagement, settings.folder
-    named = [source.file for source in engagement.sources] + [engagement.units, engagement.metrics, engagement.brand.logo]
-    paths = {name: folder / name for name in named if name}
-    for kind, name in engagement.surveys.items():
-        own, *further = survey_files(name, kind, beside=folder, modules=engagement.modules.get(kind, ()))
-        paths |= {f"survey {name}": own} | {f"survey {file.stem}": file for file in further}
-    return {name: described(path) for name, path in sorted(paths.items()) if path.is_file()}
-
-
-def described(path: Path) -> dict[str, Any]:
-    """SHA-256 and size of a file."""
-    return {"sha256": digest(path), "size": path.stat().st_size}
-
-
 def portable(value: Any) -> Any:
     """Give a setting without the folder of an absolute path in it: that folder is of one machine only.
 
@@ -131,16 +96,3 @@ def portable(value: Any) -> Any:
     if isinstance(value, list):
         return [portable(part) for part in value]
     return Path(value).name if isinstance(value, str) and Path(value).is_absolute() else value
-
-
-def versions() -> dict[str, str]:
-    """Versions of Python and of the packages that have a hand in a report's bytes."""
-    return {"python": platform.python_version()} | {name: version(name) for name in PACKAGES}
-
-
-def code_digest(extra: Iterable[str] = ()) -> str:
-    """Digest of this package's source (code, templates, scripts, style sheets) and of the versions it runs with."""
-    root = Path(__file__).resolve().parents[1]
-    source = [path for path in root.rglob("*") if path.is_file() and "__pycache__" not in path.parts]
-    parts = [digest_of_files(root, source), json.dumps(versions(), sort_keys=True), *extra]
-    return hashlib.sha256("\n".join(parts).encode()).hexdigest()

@@ -10,63 +10,17 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 
+from assessment.batch.outcome import COMPARISON, Report
 from assessment.errors import InputError, Problem, nearest
 from assessment.result import Assessment
 from assessment.settings import ALL, CUSTOMER, slug
 
-__all__ = ["Report", "check_units", "plan_reports", "report_key"]
+__all__ = ["check_units", "plan_reports", "report_key"]
 
 EXECUTIVE = "06_executive_report"
-COMPARISON = "07_compare_units"
 SHOWN = "shown"
-
-
-@dataclass(frozen=True)
-class Report:
-    """One report to make.
-
-    Parameters
-    ----------
-    path : str
-        Where it goes, below the release folder, with forward slashes.
-    notebook : str
-        Name of the notebook that it is made from.
-    client, unit, parent, wave : str
-        Whom it is about, the unit around it ("" for none), and when.
-    number : int
-        The unit's number.
-    staff, customers : int or None
-        How many answered; None where that is hidden.
-    """
-
-    path: str
-    notebook: str
-    client: str
-    unit: str
-    parent: str
-    wave: str
-    number: int
-    staff: int | None
-    customers: int | None
-
-    @property
-    def compares(self) -> bool:
-        """Whether it shows units side by side."""
-        return self.notebook == COMPARISON
-
-    @property
-    def name(self) -> str:
-        """How messages call it."""
-        return "the comparison of units" if self.compares else self.unit
-
-    @property
-    def header(self) -> dict[str, str]:
-        """What stands above it: ``client, unit, wave, counts``."""
-        counted = {"staff": self.staff, "customers": self.customers}
-        counts = ", ".join(f"{count:,} {word}" for word, count in counted.items() if count is not None)
-        return {"client": self.client, "unit": self.unit, "wave": self.wave, "counts": counts}
 
 
 def check_units(assessment: Assessment, chosen: Sequence[str]) -> None:

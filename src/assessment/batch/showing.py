@@ -14,7 +14,7 @@ from rich.console import Console
 from rich.markup import escape
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
-from assessment.batch.running import Event
+from assessment.batch.outcome import Event
 
 __all__ = ["Pace", "show_progress"]
 

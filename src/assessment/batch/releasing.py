@@ -1,0 +1,227 @@
+"""A run: every number first, then every report, then one switch.
+
+Nothing is written where the input can't be used. What was set aside and the run's own working files go to the private folder;
+what may leave the machine is built beside the release and switched in when it is complete. A run that is stopped goes on
+where it was: results and reports that were finished are kept, and found again by what they depend on.
+"""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from functools import partial
+from pathlib import Path, PurePosixPath
+from typing import Any
+
+from assessment.batch.auditing import enter, prove
+from assessment.batch.basis import Basis, code_digest, described, digest_inputs
+from assessment.batch.files import write_whole
+from assessment.batch.kept import Kept, find_kept, hold_kept, keep_results
+from assessment.batch.making import Job, NewExecutor, make_reports, stored_report
+from assessment.batch.manifest import manifest_text
+from assessment.batch.outcome import Event, Made, Outcome, Report
+from assessment.batch.plan import check_units, plan_reports, report_key
+from assessment.batch.release import only_run, recover, staging, switch_in
+from assessment.batch.release_tables import release_tables
+from assessment.batch.saved import ledger_folder
+from assessment.batch.unchanged import forget_release, mark_release
+from assessment.batch.warm import warm_executor, warm_up
+from assessment.brand import Brand, read_brand
+from assessment.errors import InputError, Problem, ReportError
+from assessment.pipeline import Run, compute
+from assessment.privacy import Ledger, read_ledger
+from assessment.reports import Entry, export_index
+from assessment.result import Assessment
+from assessment.settings import Settings
+
+__all__ = ["make_release"]
+
+TABLES = {
+    "care_scores": "Scores by unit, level, wave and scale",
+    "outcomes": "What customers said, and repeat business, by unit and wave",
+    "links": "Links between staff and customers across units",
+    "multilevel": "Customers' own answers, within units, on what staff of the unit say",
+    "perception_gaps": "The same question seen by each level and by customers",
+    "sturdiness": "Each step of the chain, looked at in other ways",
+    "chain_effects": "The chain as a whole: along it, past it, and which side was ahead",
+    "drivers": "What the chain's end shares with each practice",
+    "what_if": "What would go with a change in the first step of the chain, step by step",
+}
+
+
+def make_release(
+    settings: Settings, basis: Basis, *, progress: Callable[[Event], None], executor: NewExecutor | None = None
+) -> Outcome:
+    """Make and release every report of an engagement's wave: what :func:`assessment.batch.run` does where something changed.
+
+    Parameters
+    ----------
+    settings : Settings
+        The engagement and the run's choices.
+    basis : Basis
+        What the run rests on.
+    progress : callable
+        Told of each :class:`Event`.
+    executor : callable
+        As of :func:`assessment.batch.run`.
+
+    Returns
+    -------
+    Outcome
+    """
+    brand = read_brand(settings)
+    home, ledger = settings.home.resolve(), read_ledger(ledger_folder(settings.home.resolve()))
+    kept = find_kept(home / "private", key=basis.results, ledger=ledger)
+    found, ledger = (kept, kept.ledger) if kept else (compute_afresh(settings, ledger, basis.inputs), ledger)
+    check_units(found.assessment, settings.units)
+    proof = prove(found.entry, ledger)
+    with only_run(home):
+        private = home / "private"
+        forget_release(home)
+        recover(home)
+        saved = (
+            hold_kept(found, private)
+            if isinstance(found, Kept)
+            else keep_results(found, private, key=basis.results, ledger=ledger)
+        )
+        jobs = prepare(saved, settings, basis.notebooks, private=private, brand=brand)
+        with scratch_folder(private) as scratch:
+            new_executor = executor or partial(warm_executor, scratch=scratch, memory=settings.memory)
+            made = make_all(jobs, progress, new_executor, workers=settings.workers)
+        progress(Event("Releasing", len(jobs), len(jobs)))
+        with staging(home) as staged:
+            place_reports(jobs, made, staged)
+            place_tables(found.assessment, made, brand, staged)
+            describe_release(found.assessment, settings, basis, made=made, proof=proof, staged=staged)
+            entered = enter(found.entry, ledger, home)
+            release = switch_in(staged, home)
+        write_details(made, private / "failed.txt")
+        if not settings.units:
+            forget_others(jobs, private)
+        failed = tuple(one for one in made if one.reason)
+        if not failed:
+            mark_release(home, basis, ledger=entered, reports=len(made))
+    reused = sum(one.reused for one in made)
+    return Outcome(release, made=len(made) - reused - len(failed), reused=reused, failed=failed)
+
+
+@contextmanager
+def scratch_folder(private: Path) -> Iterator[Path]:
+    """Give an empty folder that is gone afterwards."""
+    scratch = private / "work" / "scratch"
+    shutil.rmtree(scratch, ignore_errors=True)
+    scratch.mkdir(parents=True)
+    try:
+        yield scratch
+    finally:
+        shutil.rmtree(scratch, ignore_errors=True)
+
+
+def compute_afresh(settings: Settings, ledger: Ledger, inputs: Mapping[str, Any]) -> Run:
+    """Read and score everything, while the warm processes start."""
+    warm_up()
+    found = compute(settings, ledger)
+    if digest_inputs(settings) != inputs:
+        raise InputError(Problem("A file changed while it was read", todo="run again when nobody writes to the files"))
+    return found
+
+
+def prepare(saved: Kept, settings: Settings, notebooks: Mapping[str, str], *, private: Path, brand: Brand) -> list[Job]:
+    """Plan the reports with what each depends on."""
+    code = code_digest([brand.digest])
+    places = {"work": str(private / "work" / "results"), "store": str(private / "work" / "reports")}
+
+    def job(report: Report) -> Job:
+        notebook = notebooks[report.notebook]
+        about = saved.everything if report.compares else saved.by_unit[report.unit]
+        return Job(
+            report,
+            key=report_key(report, code=code, notebook=notebook, results=about),
+            notebook=notebook,
+            seconds=settings.seconds,
+            brand=brand,
+            **places,
+        )
+
+    return [job(report) for report in plan_reports(saved.assessment, settings.units)]
+
+
+def make_all(jobs: Sequence[Job], progress: Callable[[Event], None], executor: NewExecutor, *, workers: int) -> list[Made]:
+    """Make every report, telling of each; give them back in the order of the plan.
+
+    Raises
+    ------
+    ReportError
+        Not one could be made: there is nothing to release.
+    """
+    made: dict[str, Made] = {}
+    progress(Event("Reports", 0, len(jobs)))
+    for one in make_reports(jobs, executor, workers=workers):
+        made[one.report.path] = one
+        failed = f"{one.report.name}: {one.reason}" if one.reason else ""
+        progress(Event("Reports", len(made), len(jobs), failed=failed, made=not one.reused))
+    if all(one.reason for one in made.values()):
+        raise ReportError(f"Not one report could be made, so nothing was released. The first: {made[jobs[0].report.path].detail}")
+    return [made[job.report.path] for job in jobs]
+
+
+def place_reports(jobs: Sequence[Job], made: Sequence[Made], staged: Path) -> None:
+    """Copy every finished report to its place in the release."""
+    for job, one in zip(jobs, made, strict=True):
+        if not one.reason and (stored := stored_report(Path(job.store), job.key)):
+            target = staged / job.report.path
+            target.parent.mkdir(parents=True, exist_ok=True)
+            for ending, file in stored.items():
+                shutil.copyfile(file, target.with_suffix(ending))
+
+
+def place_tables(assessment: Assessment, made: Sequence[Made], brand: Brand, staged: Path) -> None:
+    """Write the tables and the way in."""
+    for path, text in {**release_tables(assessment), "index.html": index_page(made, brand)}.items():
+        write_whole(staged / path, text.encode())
+
+
+def describe_release(
+    assessment: Assessment, settings: Settings, basis: Basis, *, made: Sequence[Made], proof: Mapping[str, Any], staged: Path
+) -> None:
+    """Write what the release is made of, when all of it is there."""
+    files = {path.relative_to(staged).as_posix(): described(path) for path in sorted(staged.rglob("*")) if path.is_file()}
+    manifest = manifest_text(assessment, settings, inputs=basis.inputs, files=files, made=made, proof=proof)
+    write_whole(staged / "manifest.json", manifest.encode())
+
+
+def index_page(made: Sequence[Made], brand: Brand) -> str:
+    """Write the way in: the whole, the comparison, every unit with what became of its report, the tables."""
+    reports = [entry(one) for one in made]
+    tables = [Entry(name, f"tables/{name}.csv", kind="table", about=about) for name, about in TABLES.items()]
+    return export_index([*reports, *tables], title="All reports", header=made[0].report.header, brand=brand)
+
+
+def entry(one: Made) -> Entry:
+    """Give a report's line in the index."""
+    report: Report = one.report
+    workbook = str(PurePosixPath(report.path).with_suffix(".xlsx"))
+    files: dict[str, Any] = {"href": report.path, "workbook": workbook, "failed": one.reason}
+    if report.compares:
+        return Entry("Units side by side", kind="comparison", **files)
+    if not report.parent:
+        return Entry(report.unit, kind="whole", about="The whole organisation", **files)
+    return Entry(report.unit, parent=report.parent, staff=report.staff, customers=report.customers, **files)
+
+
+def write_details(made: Sequence[Made], path: Path) -> None:
+    """Write all that is known of reports that could not be made; not for publication."""
+    texts = [f"{one.report.path} ({one.report.name}): {one.reason}\n\n{one.detail}\n" for one in made if one.reason]
+    if texts:
+        write_whole(path, "\n".join(texts).encode())
+    else:
+        path.unlink(missing_ok=True)
+
+
+def forget_others(jobs: Sequence[Job], private: Path) -> None:
+    """Remove finished reports that this run has no use for; what could be needed again can be made again."""
+    kept = {job.key for job in jobs}
+    for stored in (private / "work" / "reports").iterdir():
+        if stored.name not in kept:
+            shutil.rmtree(stored)
