@@ -52,7 +52,7 @@ def test_nothing_but_the_release_and_the_private_folder_is_left(engaged: Engage)
     home = quiet(engaged()).release.parent
     assert {path.name for path in home.iterdir()} == {"release", "private"}
     assert {path.name for path in (home / "private").iterdir()} == {"set_aside.csv", "work"}
-    kept = {"results", "results.json", "entry", "reports", "released.json"}
+    kept = {"results", "results.json", "entry", "ids", "reports", "released.json"}
     assert {path.name for path in (home / "private" / "work").iterdir()} == kept
 
 

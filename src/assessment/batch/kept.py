@@ -16,7 +16,8 @@ from pathlib import Path
 from typing import Any
 
 from assessment.batch.files import write_whole
-from assessment.batch.saved import digests, entry_folder, results_folder, results_mark
+from assessment.batch.last_look import keep_ids
+from assessment.batch.saved import digests, entry_folder, ids_file, results_folder, results_mark
 from assessment.errors import InputError, Problem
 from assessment.pipeline import Run
 from assessment.privacy import Entry, Ledger, entry_name, read_ledger, write_entry
@@ -71,6 +72,7 @@ def keep_results(found: Run, private: Path, *, key: str, ledger: Ledger) -> Kept
     """
     results_mark(private).unlink(missing_ok=True)
     write_set_aside(found.responses, private / "set_aside.csv")
+    keep_ids(found.responses, ids_file(private), names={*found.assessment.units["unit"], *found.assessment.waves})
     for place in (results_folder(private), entry_folder(private)):
         shutil.rmtree(place, ignore_errors=True)
     save_assessment(found.assessment, results_folder(private))

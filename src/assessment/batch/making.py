@@ -14,15 +14,16 @@ from concurrent.futures import Executor, Future, as_completed
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 import nbformat
 
 from assessment.batch.execution import SECONDS_FOR_A_CELL, CellError, execute
 from assessment.batch.files import digest, write_whole
+from assessment.batch.last_look import Ids, look_through, read_ids
 from assessment.batch.outcome import Made, Report
 from assessment.brand import PLAIN, Brand
-from assessment.errors import ReportError
+from assessment.errors import ReportError, WithheldError
 from assessment.reports import export_html, export_workbook
 
 __all__ = ["Job", "make_reports", "stored_report"]
@@ -51,6 +52,8 @@ class Job:
         How long a cell may take.
     brand : Brand
         How it looks.
+    ids : str
+        File with what respondents' ids are known by; "" to look for none.
     """
 
     report: Report
@@ -60,6 +63,7 @@ class Job:
     store: str
     seconds: int = SECONDS_FOR_A_CELL
     brand: Brand = PLAIN
+    ids: str = ""
 
 
 def make_reports(jobs: Sequence[Job], executor: NewExecutor, *, workers: int) -> Iterator[Made]:
@@ -143,9 +147,14 @@ def make_report(job: Job) -> Made:
     try:
         notebook = nbformat.reads(job.notebook, as_version=4)
         parameters = {"unit": report.unit, "wave": report.header["wave"], "work": job.work}
-        store_report(
-            Path(job.store), job.key, exported(execute(notebook, parameters, seconds=job.seconds), report.header, job.brand)
+        files = exported(execute(notebook, parameters, seconds=job.seconds), report.header, job.brand)
+        look_through(
+            {str(PurePosixPath(report.path).with_suffix(ending)): content for ending, content in files.items()},
+            read_ids(Path(job.ids)) if job.ids else Ids(),
         )
+        store_report(Path(job.store), job.key, files)
+    except WithheldError as error:
+        return Made(report, job.key, reason="it is withheld", detail=str(error), withheld=True)
     except CellError as error:
         return Made(report, job.key, reason=str(error), detail=error.detail)
     except ReportError as error:

@@ -64,13 +64,17 @@ class Report:
 
 @dataclass(frozen=True)
 class Made:
-    """What became of a report: made now or before, or why not. ``reason`` may be published, ``detail`` may not."""
+    """What became of a report: made now or before, or why not. ``reason`` may be published, ``detail`` may not.
+
+    Where one is ``withheld``, nothing may be released.
+    """
 
     report: Report
     key: str
     reused: bool = False
     reason: str = ""
     detail: str = ""
+    withheld: bool = False
 
 
 @dataclass(frozen=True)

@@ -18,17 +18,18 @@ from assessment.batch.auditing import enter, prove
 from assessment.batch.basis import Basis, code_digest, described, digest_inputs
 from assessment.batch.files import write_whole
 from assessment.batch.kept import Kept, find_kept, hold_kept, keep_results
+from assessment.batch.last_look import Ids, look_through, read_ids
 from assessment.batch.making import Job, NewExecutor, make_reports, stored_report
 from assessment.batch.manifest import manifest_text
 from assessment.batch.outcome import Event, Made, Outcome, Report
 from assessment.batch.plan import check_units, plan_reports, report_key
 from assessment.batch.release import only_run, recover, staging, switch_in
 from assessment.batch.release_tables import release_tables
-from assessment.batch.saved import ledger_folder
+from assessment.batch.saved import ids_file, ledger_folder
 from assessment.batch.unchanged import forget_release, mark_release
 from assessment.batch.warm import warm_executor, warm_up
 from assessment.brand import Brand, read_brand
-from assessment.errors import InputError, Problem, ReportError
+from assessment.errors import InputError, Problem, ReportError, WithheldError
 from assessment.pipeline import Run, compute
 from assessment.privacy import Ledger, read_ledger
 from assessment.reports import Entry, export_index
@@ -86,14 +87,15 @@ def make_release(
             else keep_results(found, private, key=basis.results, ledger=ledger)
         )
         jobs = prepare(saved, settings, basis.notebooks, private=private, brand=brand)
+        ids = read_ids(ids_file(private))
         with scratch_folder(private) as scratch:
             new_executor = executor or partial(warm_executor, scratch=scratch, memory=settings.memory)
             made = make_all(jobs, progress, new_executor, workers=settings.workers)
         progress(Event("Releasing", len(jobs), len(jobs)))
         with staging(home) as staged:
             place_reports(jobs, made, staged)
-            place_tables(found.assessment, made, brand, staged)
-            describe_release(found.assessment, settings, basis, made=made, proof=proof, staged=staged)
+            place_tables(found.assessment, made, brand, staged, ids)
+            describe_release(found.assessment, settings, basis, made=made, proof=proof, staged=staged, ids=ids)
             entered = enter(found.entry, ledger, home)
             release = switch_in(staged, home)
         write_details(made, private / "failed.txt")
@@ -130,7 +132,11 @@ def compute_afresh(settings: Settings, ledger: Ledger, inputs: Mapping[str, Any]
 def prepare(saved: Kept, settings: Settings, notebooks: Mapping[str, str], *, private: Path, brand: Brand) -> list[Job]:
     """Plan the reports with what each depends on."""
     code = code_digest([brand.digest])
-    places = {"work": str(private / "work" / "results"), "store": str(private / "work" / "reports")}
+    places = {
+        "work": str(private / "work" / "results"),
+        "store": str(private / "work" / "reports"),
+        "ids": str(ids_file(private)),
+    }
 
     def job(report: Report) -> Job:
         notebook = notebooks[report.notebook]
@@ -154,10 +160,14 @@ def make_all(jobs: Sequence[Job], progress: Callable[[Event], None], executor: N
     ------
     ReportError
         Not one could be made: there is nothing to release.
+    WithheldError
+        One holds the id of a respondent.
     """
     made: dict[str, Made] = {}
     progress(Event("Reports", 0, len(jobs)))
     for one in make_reports(jobs, executor, workers=workers):
+        if one.withheld:
+            raise WithheldError(one.detail)
         made[one.report.path] = one
         failed = f"{one.report.name}: {one.reason}" if one.reason else ""
         progress(Event("Reports", len(made), len(jobs), failed=failed, made=not one.reused))
@@ -176,19 +186,33 @@ def place_reports(jobs: Sequence[Job], made: Sequence[Made], staged: Path) -> No
                 shutil.copyfile(file, target.with_suffix(ending))
 
 
-def place_tables(assessment: Assessment, made: Sequence[Made], brand: Brand, staged: Path) -> None:
+def place_tables(assessment: Assessment, made: Sequence[Made], brand: Brand, staged: Path, ids: Ids) -> None:
     """Write the tables and the way in."""
-    for path, text in {**release_tables(assessment), "index.html": index_page(made, brand)}.items():
-        write_whole(staged / path, text.encode())
+    write_texts({**release_tables(assessment), "index.html": index_page(made, brand)}, staged, ids)
 
 
 def describe_release(
-    assessment: Assessment, settings: Settings, basis: Basis, *, made: Sequence[Made], proof: Mapping[str, Any], staged: Path
+    assessment: Assessment,
+    settings: Settings,
+    basis: Basis,
+    *,
+    made: Sequence[Made],
+    proof: Mapping[str, Any],
+    staged: Path,
+    ids: Ids,
 ) -> None:
     """Write what the release is made of, when all of it is there."""
     files = {path.relative_to(staged).as_posix(): described(path) for path in sorted(staged.rglob("*")) if path.is_file()}
     manifest = manifest_text(assessment, settings, inputs=basis.inputs, files=files, made=made, proof=proof)
-    write_whole(staged / "manifest.json", manifest.encode())
+    write_texts({"manifest.json": manifest}, staged, ids)
+
+
+def write_texts(texts: Mapping[str, str], staged: Path, ids: Ids) -> None:
+    """Write files of a release that are no reports, each looked through first."""
+    contents = {path: text.encode() for path, text in texts.items()}
+    look_through(contents, ids)
+    for path, content in contents.items():
+        write_whole(staged / path, content)
 
 
 def index_page(made: Sequence[Made], brand: Brand) -> str:

@@ -39,7 +39,7 @@ def run(settings: Settings, *, progress: Callable[[Event], None], executor: Call
     InputError
         The input or the settings can't be used, or another run works on the same folder; nothing was written.
     WithheldError
-        It is not proved that the release identifies nobody; nothing was released.
+        It is not proved that the release identifies nobody, or the id of somebody is in it; nothing was released.
     ReportError
         Not one report could be made; nothing was released.
     """

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from assessment.batch.files import digest, digest_of_files
 
-__all__ = ["digests", "entry_folder", "ledger_folder", "results_folder", "results_mark"]
+__all__ = ["digests", "entry_folder", "ids_file", "ledger_folder", "results_folder", "results_mark"]
 
 
 def digests(private: Path) -> dict[str, str]:
@@ -14,6 +14,7 @@ def digests(private: Path) -> dict[str, str]:
     results, entry = results_folder(private), entry_folder(private)
     return {
         "set_aside": digest(private / "set_aside.csv"),
+        "ids": digest(ids_file(private)),
         "results": digest_of_files(results, results.iterdir()),
         "entry": digest_of_files(entry, (path for path in entry.rglob("*") if path.is_file())),
     }
@@ -27,6 +28,11 @@ def results_folder(private: Path) -> Path:
 def results_mark(private: Path) -> Path:
     """Where the mark is that says what the results were worked out from."""
     return private / "work" / "results.json"
+
+
+def ids_file(private: Path) -> Path:
+    """Where respondents' ids are, as digests: a release is looked through for them."""
+    return private / "work" / "ids"
 
 
 def entry_folder(private: Path) -> Path:

@@ -13,10 +13,9 @@ import math
 import re
 import zipfile
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass, replace
 from html.parser import HTMLParser
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.parse import unquote_to_bytes
 
 from assessment.batch.decoding import (
@@ -39,6 +38,7 @@ from assessment.batch.decoding import (
 __all__ = ["Piece", "unpack", "unpack_folder"]
 
 DEEPEST = 12  # containers in containers; more is no file of ours
+SHORTEST_PACKED = 8  # characters; nothing longer than a word can be packed into less
 DATA_URI = re.compile(r"data:([\w/+.\-]*)((?:;[\w=.\-]+)*),([^\s\"'<>)]*)", re.ASCII)
 BASE64 = re.compile(r"[A-Za-z0-9+/_\-\s]{16,}={0,2}\s*")
 JSON_BEGINS = re.compile(r"[\[{](?=\s*[\"\[{\d\-])")
@@ -47,8 +47,7 @@ PDF_STRING = re.compile(rb"\(((?:\\.|[^\\()])*)\)", re.DOTALL)
 PDF_HEX = re.compile(rb"<((?:[0-9A-Fa-f]{2})+)>")
 
 
-@dataclass(frozen=True)
-class Piece:
+class Piece(NamedTuple):
     """One text, or one row of numbers, as it is once everything around it is opened.
 
     Parameters
@@ -123,8 +122,7 @@ def unpack(file: str, content: bytes, *, known: Collection[str] = ()) -> Iterato
     >>> [(piece.place, piece.text or piece.numbers) for piece in unpack("report.html", page) if "{" not in piece.text][:-1]
     [('p@title', 'R&D'), ('p', 'x'), ('script@type', 'application/json'), ('script: y', (1.0, 2.0, 3.0))]
     """
-    for piece in Opener(frozenset(known)).file("", content, 0):
-        yield replace(piece, file=file)
+    yield from Opener(file, frozenset(known)).file("", content, 0)
 
 
 class Opener:
@@ -132,12 +130,14 @@ class Opener:
 
     Parameters
     ----------
+    name : str
+        The file's name.
     known : frozenset of str
         Texts that are passed over.
     """
 
-    def __init__(self, known: frozenset[str] = frozenset()) -> None:
-        self.known = known
+    def __init__(self, name: str, known: frozenset[str]) -> None:
+        self.name, self.known = name, known
         self.opened = 0
 
     def file(self, place: str, content: bytes, depth: int) -> Iterator[Piece]:
@@ -161,17 +161,19 @@ class Opener:
         if text.lstrip().startswith("<"):
             yield from self.markup(place, text, depth)
         elif (parsed := parsed_json(text)) is not None:
-            yield Piece("", place, text)
+            yield Piece(self.name, place, text)
             yield from self.json(place, parsed, depth)
         else:
-            yield from (Piece("", within(place, name), numbers=numbers) for name, numbers in table_columns(text))
+            yield from (Piece(self.name, within(place, name), numbers=numbers) for name, numbers in table_columns(text))
             yield from self.text(place, text, depth)
 
     def text(self, place: str, text: str, depth: int) -> Iterator[Piece]:
         """Give a text, and open whatever is packed into it: addresses that are data, base64, JSON, markup."""
         if not text.strip() or text in self.known:
             return
-        yield Piece("", place, text)
+        yield Piece(self.name, place, text)
+        if len(text) < SHORTEST_PACKED:
+            return
         for number, found in enumerate(DATA_URI.finditer(text)):
             content = unquote_to_bytes(found[3])
             if ";base64" in found[2]:
@@ -188,13 +190,13 @@ class Opener:
         """Open JSON; an array that plotly packed into base64 is numbers again."""
         if isinstance(value, dict):
             if (numbers := typed_array(value)) is not None:
-                yield Piece("", place, numbers=numbers)
+                yield Piece(self.name, place, numbers=numbers)
                 return
             for key, part in value.items():
                 yield from self.json(within(place, key), part, depth)
             yield from self.text(within(place, "keys"), "\n".join(value), depth)
         elif isinstance(value, list) and value and all(isinstance(part, (int, float)) or part is None for part in value):
-            yield Piece("", place, numbers=tuple(math.nan if part is None else float(part) for part in value))
+            yield Piece(self.name, place, numbers=tuple(math.nan if part is None else float(part) for part in value))
         elif isinstance(value, list):
             for number, part in enumerate(value):
                 yield from self.json(f"{place}[{number}]", part, depth)
@@ -208,7 +210,7 @@ class Opener:
         reader.close()
         for where, found in reader.found:
             if found == text:
-                yield Piece("", place, text)
+                yield Piece(self.name, place, text)
             elif where == "script":
                 yield from self.script(within(place, where), found, depth)
             else:
@@ -218,7 +220,7 @@ class Opener:
         """Open a script: JSON, or code with JSON in it (as ``Plotly.newPlot("id", [{...}])`` has)."""
         if text in self.known:
             return
-        yield Piece("", place, text)
+        yield Piece(self.name, place, text)
         decoder, at = json.JSONDecoder(), 0
         while found := JSON_BEGINS.search(text, at):
             try:
@@ -234,16 +236,16 @@ class Opener:
             yield from self.text(within(place, "comment"), decoded(packed.comment), depth)
             for part in packed.infolist():
                 where = within(place, part.filename)
-                yield Piece("", where, part.filename)
+                yield Piece(self.name, where, part.filename)
                 yield from self.text(within(where, "comment"), decoded(part.comment), depth)
                 if self.opened + part.file_size > LARGEST:
                     raise ValueError(f"{where} opens to more than can be looked at")
                 inner = packed.read(part)
                 if "worksheets/" in part.filename:
                     found = sheet_columns(decoded(inner))
-                    yield from (Piece("", within(where, name), numbers=numbers) for name, numbers in found)
+                    yield from (Piece(self.name, within(where, name), numbers=numbers) for name, numbers in found)
                 for piece in self.file(where, inner, depth + 1):
-                    yield replace(piece, text=unescaped(piece.text))
+                    yield piece._replace(text=unescaped(piece.text)) if "_x" in piece.text else piece
 
     def png(self, place: str, content: bytes, depth: int) -> Iterator[Piece]:
         """Give what a picture has beside its pixels."""
@@ -263,7 +265,7 @@ class Opener:
         for number, part in enumerate([PDF_STREAM.sub(b"", content), *streams]):
             hexed = [bytes.fromhex(decoded(found[1])) for found in PDF_HEX.finditer(part)]
             plain = [re.sub(rb"\\(.)", rb"\1", found[1]) for found in PDF_STRING.finditer(part)]
-            yield Piece("", within(place, f"stream {number}"), decoded(b"\n".join([part, *plain, *hexed])))
+            yield Piece(self.name, within(place, f"stream {number}"), decoded(b"\n".join([part, *plain, *hexed])))
 
 
 class Reader(HTMLParser):
