@@ -14,6 +14,7 @@ import numpy as np
 import pandas as pd
 
 from assessment import figures, findings, tables
+from assessment.comments import QUOTE_COLUMNS, THEME_COLUMNS, WORD_COLUMNS
 from assessment.flags import EFFECT_COLUMNS, SHARE_COLUMNS
 from assessment.links import COMPARISON
 from assessment.links.internal_service import MATRIX_COLUMNS, NO_MATRIX
@@ -79,6 +80,7 @@ def hand_made(leaves: int = 6) -> Assessment:
         **unit_by_unit(units),
         recovery=pd.DataFrame(columns=FUNNEL_COLUMNS),
         recovery_contrasts=pd.DataFrame(columns=CONTRAST_COLUMNS),
+        **written_of(),
         careless=pd.DataFrame(list(careless_rows(units)), columns=SHARE_COLUMNS),
         careless_effect=pd.DataFrame(list(effect_rows()), columns=EFFECT_COLUMNS),
         internal_service=pd.DataFrame(list(matrix_rows(units)), columns=MATRIX_COLUMNS).astype(NO_MATRIX.dtypes),
@@ -90,6 +92,24 @@ def trace_row(concept: str) -> dict[str, str]:
     """What measures one concept."""
     said = {"document": "10 Steps", "concept": concept, "words": "Having to ask the boss", "survey": "staff", "items": "t1 t2"}
     return said | {"scales": "trust", "shown": "03_staff: latitude", "measured_by": "items", "note": ""}
+
+
+def written_of() -> dict[str, pd.DataFrame]:
+    """Of staff, 200 of 300 front-line people and 10 of 40 managers who wrote wrote of Responsive; few of Committed."""
+    rows = []
+    for level, n, count in (("all", 340, 210), ("front_line", 300, 200), ("manager", 40, 10)):
+        place = {"kind": "employee", "wave": NOW, "level": level}
+        share = count / n
+        known = {"n": float(n), "count": float(count), "share": share, "ci_low": share - 0.05, "ci_high": share + 0.05}
+        rows.append(place | {"theme": "responsive", "title": "Responsive", "document": "004", **known, "status": "shown"})
+        blank = dict.fromkeys(known, np.nan)
+        rows.append(place | {"theme": "committed", "title": "Committed", "document": "004", **blank, "status": "few"})
+    words = {"kind": "employee", "wave": NOW, "words": "car, park", "n": 340.0, "count": 60.0, "share": 60 / 340}
+    return {
+        "themes": pd.DataFrame(rows, columns=THEME_COLUMNS),
+        "words": pd.DataFrame([words | {"ci_low": 0.14, "ci_high": 0.22}], columns=WORD_COLUMNS),
+        "quotes": pd.DataFrame([("employee", NOW, 1, "They said <b>no</b>.")], columns=QUOTE_COLUMNS),
+    }
 
 
 def careless_rows(units: list[str]) -> Iterator[dict[str, Any]]:

@@ -3,13 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import polars as pl
 
 from assessment.errors import InputError, Problem, nearest
 from assessment.links import refuse_unknown_value
-from assessment.responses import CODES, Responses, Units, derive_units, read_metrics, read_responses, read_units
+from assessment.responses import (
+    CODES,
+    OPEN_ANSWER_COLUMNS,
+    Responses,
+    Units,
+    derive_units,
+    read_metrics,
+    read_open_answers,
+    read_responses,
+    read_units,
+)
 from assessment.scores import each_item_alone
 from assessment.settings import CUSTOMER, Engagement, Kind, Settings
 from assessment.surveys import Survey, read_survey
@@ -19,12 +29,13 @@ __all__ = ["Inputs", "read_inputs", "read_surveys"]
 
 @dataclass(frozen=True)
 class Inputs:
-    """What was read: the questionnaires, the answers with the account of the rest, the units, the business's records."""
+    """What was read: the questionnaires, the answers with the account of the rest, units, the business's records, comments."""
 
     surveys: Mapping[Kind, Survey]
     responses: Responses
     units: Units
     metrics: pl.DataFrame
+    written: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=OPEN_ANSWER_COLUMNS))
 
 
 def read_surveys(settings: Settings) -> dict[Kind, Survey]:
@@ -48,7 +59,7 @@ def read_inputs(settings: Settings) -> Inputs:
     metrics = read_metrics(engagement, folder, units)
     refuse_same_names(engagement, surveys, metrics)
     refuse_unknown_value(engagement, surveys, metrics["metric"].unique().to_list())
-    return Inputs(surveys, responses, units, metrics)
+    return Inputs(surveys, responses, units, metrics, read_open_answers(engagement, folder, surveys, responses))
 
 
 def refuse_nothing(responses: Responses) -> None:

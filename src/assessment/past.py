@@ -40,12 +40,18 @@ Keys = Mapping[Kind, Mapping[str, Key]]
 def everybody(inputs: Inputs, keys: Keys, summaries: Summaries, *, pooling: Pooling, secret: bytes) -> pl.DataFrame:
     """List who counts in what, of both sides, without answers (:mod:`assessment.scores.membership`)."""
     counts = inputs.responses.counts
+    written = inputs.written.select("file", "line", pl.col("text").alias("comment"))
     people = [
-        list_people(answers, kind, inputs.surveys[kind], keys[kind], pooling=pooling, secret=secret)
+        list_people(beside(answers, written), kind, inputs.surveys[kind], keys[kind], pooling=pooling, secret=secret)
         for kind, answers in inputs.responses.answers.items()
         if kind not in counts
     ]
     return stack_people([*people, *(list_tabulated(summaries, kind, keys[kind], secret=secret) for kind in counts)])
+
+
+def beside(answers: pl.DataFrame, written: pl.DataFrame) -> pl.DataFrame:
+    """Answers with what their people wrote: who writes something else is somebody else to the ledger, as with any answer."""
+    return answers if written.is_empty() else answers.join(written, on=["file", "line"], how="left", maintain_order="left")
 
 
 def draft_entry(engagement: Engagement, keys: Keys, units: Units, decisions: pd.DataFrame, *, people: pl.DataFrame) -> Entry:

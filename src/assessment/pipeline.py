@@ -13,6 +13,7 @@ from pathlib import Path
 import pandas as pd
 import polars as pl
 
+from assessment.comments import choose_quotes, count_themes, group_words, with_pooled_levels
 from assessment.describe import (
     arrival_table,
     correction_table,
@@ -193,6 +194,7 @@ def figure_out(settings: Settings, inputs: Inputs, summed: SummedUp, decisions: 
         **unit_by_unit(settings, out, estimate_rests(sums, units, surveys=surveys, keys=keys), outcomes),
         **after_problems(inputs, summed, decisions, minimum=minimum),
         **of_careless(settings, inputs.responses, out),
+        **in_words(settings, inputs, summed),
         **inside(inputs, summed, minimum=minimum),
     )
 
@@ -243,6 +245,21 @@ def of_careless(settings: Settings, responses: Responses, out: Published) -> dic
     return {
         "careless": share_flagged(responses.flags, out.decisions, out.units, minimum=minimum),
         "careless_effect": effect_of_flagged(out, responses, wave=settings.wave, kept=kept, minimum=minimum),
+    }
+
+
+def in_words(settings: Settings, inputs: Inputs, summed: SummedUp) -> dict[str, pd.DataFrame]:
+    """Tell what those who wrote something wrote of, and quote a few where the engagement says so."""
+    engagement, said = settings.engagement, settings.engagement.comments
+    minimum = max(engagement.privacy.minimum_group, engagement.privacy.minimum_comments)
+    written = with_pooled_levels(inputs.written, summed.pooling)
+    names = [engagement.client, *summed.units.names, *said.names]
+    sizes = summed.summaries.respondents.group_by("kind", "wave").agg(pl.col("n").sum())
+    answered = {(kind, wave): n for kind, wave, n in sizes.iter_rows()}
+    return {
+        "themes": count_themes(written, said.language, minimum=minimum),
+        "words": group_words(written, said.language, names=names, minimum=minimum),
+        "quotes": choose_quotes(written, answered, said, names=names, minimum=minimum),
     }
 
 

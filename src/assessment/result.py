@@ -48,6 +48,8 @@ class Assessment:
         The figures. Columns are in ``docs/architecture.md``. A row that is not shown has no numbers.
     published : DataFrame
         What others have published on the chain's steps; of no client.
+    themes, words, quotes : DataFrame
+        What open answers speak of, of the whole; quotes only where the engagement lets a side be quoted.
     careless, careless_effect : DataFrame
         How many answered without reading, and what leaving them out changes.
     """
@@ -88,6 +90,9 @@ class Assessment:
     comparisons: pd.DataFrame
     recovery: pd.DataFrame
     recovery_contrasts: pd.DataFrame
+    themes: pd.DataFrame
+    words: pd.DataFrame
+    quotes: pd.DataFrame
     careless: pd.DataFrame
     careless_effect: pd.DataFrame
     internal_service: pd.DataFrame

@@ -23,7 +23,7 @@ from assessment.errors import InputError, Problem, nearest
 
 __all__ = [
     "ALL", "CUSTOMER", "FRONT_LINE", "LEVELS", "MANAGER", "NOT_STATED", "SENIOR_LEADER",
-    "Branding", "Engagement", "Level", "Period", "Privacy", "Range", "Settings", "Source", "Value",
+    "Branding", "Comments", "Engagement", "Kind", "Language", "Level", "Period", "Privacy", "Range", "Settings", "Source", "Value",
     "bundled", "choose", "read_settings", "slug",
 ]  # fmt: skip
 
@@ -36,6 +36,7 @@ ALL = "all"  # everybody of one side in a group
 
 Word = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=300)]
 Kind = Literal["employee", "customer"]
+Language = Literal["en", "de", "fr", "es"]
 # What contains the answers, or which collector wrote them.
 Format = Literal[
     "auto", "csv", "excel", "spss", "stata", "parquet",
@@ -153,6 +154,8 @@ class Source(Strict):
         answers with their columns. Says by itself that the source is tabulated.
     blank_is_zero : bool
         A blank count stands for none. If not, a question with blank counts in a unit was not asked there, or is set aside.
+    comments : list of str
+        Columns that hold open answers. No other column of words is read: nobody's sentence is read by chance.
     """
 
     survey: Kind
@@ -171,6 +174,7 @@ class Source(Strict):
     tabulated: bool = False
     counts: Word | dict[Word, dict[Word, Word]] = {}
     blank_is_zero: bool = False
+    comments: list[Word] = []
 
     @property
     def is_tabulated(self) -> bool:
@@ -184,6 +188,8 @@ class Source(Strict):
             raise ValueError(f"'counts' is a pattern with one {{item}} and one {{answer}} in it, not {self.counts!r}")
         if self.counts and {"item", "answer", "count"} & set(self.columns):
             raise ValueError("a table has a column for each item and answer ('counts') or a row ('count'), not both")
+        if self.is_tabulated and self.comments:
+            raise misplaced("a table of counts holds nobody's open answers", "comments", todo="remove 'comments' of this source")
         return self
 
     @model_validator(mode="after")
@@ -200,6 +206,25 @@ class Privacy(Strict):
 
     minimum_group: int = Field(default=10, ge=5)
     minimum_comments: int = Field(default=10, ge=5)
+
+
+class Comments(Strict):
+    """How open answers are read, and whether any may be quoted.
+
+    Parameters
+    ----------
+    language : {"en", "de", "fr", "es"}
+        Whose words of the codebook are looked for.
+    quote : list of {"employee", "customer"}
+        Sides whose comments may be quoted; nobody's, unless this says so. Staff know each other's ways of writing: to quote
+        them is to name some of them.
+    names : list of str
+        Names of people to mask in quotes, beside those of the client and its units.
+    """
+
+    language: Language = "en"
+    quote: list[Kind] = []
+    names: list[Word] = []
 
 
 class Range(Strict):
@@ -294,8 +319,8 @@ class Engagement(Strict):
     show that they did not read count (``keep``) or are set aside (``leave_out``). ``staff_metrics`` names the columns of the
     metrics that say something of staff: they are related to what customers say and do, as staff's answers are. ``value`` says
     what a step of the chain is worth, for saying a change in money.
-    ``same_respondents`` names the sides of which a respondent's id means the same person in every wave. ``brand`` is how
-    reports look.
+    ``same_respondents`` names the sides of which a respondent's id means the same person in every wave. ``comments`` says how
+    open answers are read, ``brand`` how reports look.
     """
 
     client: Word
@@ -307,6 +332,7 @@ class Engagement(Strict):
     metrics: str = ""
     staff_metrics: list[Word] = []
     privacy: Privacy = Privacy()
+    comments: Comments = Comments()
     careless: Literal["keep", "leave_out"] = "keep"
     same_respondents: list[Kind] = []
     levels: dict[Word, Level] = {}

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from assessment.comments import find_themes, read_codebook
-from assessment.comments.codebook import Language
+from assessment.settings import Language
 from assessment.surveys import list_surveys
 
 BOOK = read_codebook()

@@ -10,16 +10,15 @@ import re
 import unicodedata
 from collections.abc import Sequence
 from functools import cache
-from typing import Annotated, Literal
+from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field
 
 from assessment.documents import read_document
-from assessment.settings import bundled
+from assessment.settings import Language, bundled
 
-__all__ = ["Language", "Theme", "find_themes", "read_codebook"]
+__all__ = ["LETTERS", "Theme", "find_themes", "plain", "read_codebook"]
 
-Language = Literal["en", "de", "fr", "es"]
 Word = Annotated[str, Field(pattern=r"^[a-z]{3,}\*?$")]
 LETTERS = re.compile(r"[^\W\d_]+")
 
@@ -101,12 +100,12 @@ def find_themes(text: str, language: Language, themes: Sequence[Theme]) -> dict[
     >>> find_themes("Nobody listened, and the refund was slow.", "en", read_codebook())
     {'attentive': ('listened',), 'responsive': ('slow',), 'compromise': ('refund',)}
     """
-    used = sorted(set(LETTERS.findall(_plain(text))))
+    used = sorted(set(LETTERS.findall(plain(text))))
     found = {theme.theme: tuple(word for word in used if _is_of(word, theme.words.get(language, ()))) for theme in themes}
     return {theme: words for theme, words in found.items() if words}
 
 
-def _plain(text: str) -> str:
+def plain(text: str) -> str:
     """The text without case and accents."""
     apart = unicodedata.normalize("NFKD", text.casefold())
     return "".join(sign for sign in apart if not unicodedata.combining(sign))

@@ -4,11 +4,13 @@ from assessment.responses.account import write_set_aside
 from assessment.responses.codes import CODES, Code, remedy
 from assessment.responses.metrics import read_metrics
 from assessment.responses.model import SET_ASIDE_COLUMNS, Arrival, Counts, Responses, Units
+from assessment.responses.open_answers import OPEN_ANSWER_COLUMNS, read_open_answers
 from assessment.responses.read import read_responses
 from assessment.responses.units import derive_units, read_units
 
 __all__ = [
     "CODES",
+    "OPEN_ANSWER_COLUMNS",
     "SET_ASIDE_COLUMNS",
     "Arrival",
     "Code",
@@ -17,6 +19,7 @@ __all__ = [
     "Units",
     "derive_units",
     "read_metrics",
+    "read_open_answers",
     "read_responses",
     "read_units",
     "remedy",

@@ -42,6 +42,8 @@ class Placement:
         Column to the values whose rows count.
     date : int
         The column that the source's period looks at; -1 where there is no period.
+    comments : tuple of int
+        Columns of open answers.
     notes : tuple of str
         Columns that are ignored, items that the file lacks.
     ignored : tuple of str
@@ -53,6 +55,7 @@ class Placement:
     items: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
     keep: Mapping[int, list[str]] = field(default_factory=dict)
     date: int = -1
+    comments: tuple[int, ...] = ()
     notes: tuple[str, ...] = ()
     ignored: tuple[str, ...] = ()
 
@@ -94,11 +97,13 @@ def place_columns(records: Heading, expected: Expected) -> Placement:
     keep = {position_of(records, theirs): values for theirs, values in expected.source.keep.items()}
     period = expected.source.period
     date = position_of(records, period.column) if period else -1
-    used = {*roles.values(), *ticks.values(), *keep, date, *(position for several in items.values() for position in several)}
+    comments = tuple(position_of(records, theirs) for theirs in expected.source.comments)
+    held = {position for several in items.values() for position in several}
+    used = {*comments, *roles.values(), *ticks.values(), *keep, date, *held}
     refuse_uncomputed(records, used)
     notes = (*left_over(records, expected, used, items), *nobody_named(expected, roles, items))
     ignored = tuple(name.strip() for place, name in enumerate(records.header) if place not in used and name.strip())
-    return Placement(roles=roles, ticks=ticks, items=items, keep=keep, date=date, notes=notes, ignored=ignored)
+    return Placement(roles, ticks, items, keep=keep, date=date, comments=comments, notes=notes, ignored=ignored)
 
 
 def refuse_headless(records: Heading, expected: Expected) -> None:
@@ -156,8 +161,9 @@ def find_mapped(records: Heading, expected: Expected) -> tuple[dict[str, int], l
     ticked = [(f"level: {level}", theirs) for level, theirs in expected.ticks.items()]
     kept = [("keep", theirs) for theirs in expected.source.keep]
     dated = [("period", expected.source.period.column)] if expected.source.period else []
-    ignored = [("ignore", theirs) for theirs in expected.source.ignore]
-    wanted = [*expected.columns.items(), *ticked, *kept, *dated, *ignored]
+    further = [("ignore", theirs) for theirs in expected.source.ignore]
+    further += [("comments", theirs) for theirs in expected.source.comments]
+    wanted = [*expected.columns.items(), *ticked, *kept, *dated, *further]
     missing = [
         not_found(records, ours, theirs)
         for ours, theirs in wanted
@@ -183,7 +189,7 @@ def find_items(
     records: Heading, expected: Expected, mapped: Mapping[str, int]
 ) -> tuple[dict[str, tuple[int, ...]], list[Problem]]:
     """Each item's columns: the mapped one, or all that bear its id or one of its wordings."""
-    ignored = {position_of(records, name) for name in expected.source.ignore}
+    ignored = {position_of(records, name) for name in (*expected.source.ignore, *expected.source.comments)}
     found, unclear = dict[str, list[int]](), []
     for position, name, meant in item_claims(records, expected, mapped):
         if position in ignored:
@@ -219,6 +225,12 @@ def needed(records: Heading, expected: Expected, found: tuple[Mapping[str, int],
         todo = f"map it under 'columns: unit' of this source; {did_you_mean('unit', header)}".rstrip("; ")
         problems.append(problem("No column says the unit", allowed=some(header), todo=todo))
     half = [role for role in ("item", "answer") if role in roles]
+    if half and expected.source.comments:
+        what, todo = (
+            "Open answers can't be read from long format",
+            "give a file with a row a respondent, or remove 'comments'",
+        )
+        problems.append(problem(what, found=some(expected.source.comments), todo=todo))
     if len(half) == 1 and not {"item", "answer"} <= expected.columns.keys():
         problems.append(problem(f"Long format needs both 'item' and 'answer', not only {half[0]!r}", todo="map both"))
     if not items and not half and not {*expected.survey.items, "item", "answer"} & expected.columns.keys():

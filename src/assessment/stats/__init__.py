@@ -18,7 +18,7 @@ from assessment.stats.careless import (
 from assessment.stats.comparing import Ranks, rank_intervals
 from assessment.stats.composite import bounded_mean, composite_mean, covariance_of_means
 from assessment.stats.deviation import Deviation, average_deviation, largest_deviation
-from assessment.stats.differences import difference_p
+from assessment.stats.differences import difference_p, share_difference
 from assessment.stats.drivers import MOST_PREDICTORS, Drivers, general_dominance, rank_drivers, relative_weights
 from assessment.stats.factors import FactorModel, factor_model
 from assessment.stats.fit import Fit
@@ -158,6 +158,7 @@ __all__ = [
     "respondents_for_share",
     "rwg_j",
     "seconds_per_item",
+    "share_difference",
     "share_interval",
     "shrink",
     "shrink_estimates",

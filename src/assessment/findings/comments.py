@@ -1,0 +1,125 @@
+"""Sentences on open answers: what people wrote of, where levels differ, and their own words, if they may be quoted.
+
+A word says what a comment is about, not whether it praises or blames; and those who write are not all who answered.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+
+from assessment.comments import FEW, NEARLY_ALL
+from assessment.findings.evidence import each
+from assessment.findings.finding import Finding, Findings
+from assessment.findings.phrases import level_labels, likely, listed_names, opened, spoken, why_hidden
+from assessment.findings.strength import strengths
+from assessment.labels import count, percent, size
+from assessment.result import Assessment
+from assessment.settings import ALL, CUSTOMER, Kind
+from assessment.stats import share_difference
+
+__all__ = ["customer_comments", "staff_comments", "theme_differences", "theme_rows"]
+
+EMPLOYEE: Kind = "employee"
+CUSTOMERS: Kind = "customer"
+ABOUT = "A word shows what a comment is about, not whether it praises or blames; and those who write are not all who answered."
+OF_MANY = "It is one of several differences that were looked for, and allowance was made for that."
+MOST_WORDS = 3
+WORDS = {FEW: "fewer than 3", NEARLY_ALL: "all but a few"}
+
+
+def staff_comments(result: Assessment) -> Findings:
+    """What staff wrote of."""
+    return said_of(result, EMPLOYEE)
+
+
+def customer_comments(result: Assessment) -> Findings:
+    """What customers wrote of."""
+    return said_of(result, CUSTOMERS)
+
+
+def theme_rows(result: Assessment, kind: Kind) -> pd.DataFrame:
+    """Themes of one side in this wave: those most spoken of first, each with the level's ``label`` and place."""
+    frame = result.themes[(result.themes["kind"] == kind) & (result.themes["wave"] == result.wave)]
+    labels = level_labels(result)
+    places = {level: place for place, level in enumerate(labels)}
+    whole = frame[frame["level"].isin([ALL, CUSTOMER])].set_index("theme")["share"]
+    shares = frame["theme"].map(whole).fillna(frame.groupby("theme")["share"].transform("mean")).fillna(-1.0)
+    rows = frame.assign(
+        label=frame["level"].map(labels).fillna(frame["level"]),
+        place=frame["level"].map(places),
+        order=-shares,
+        of="",
+        measure="share",
+    )
+    ordered: pd.DataFrame = rows.sort_values(["order", "place"], kind="stable").drop(columns="order")
+    return ordered.reset_index(drop=True)
+
+
+def said_of(result: Assessment, kind: Kind) -> Findings:
+    """All that is said of one side's comments."""
+    who = "customers" if kind == CUSTOMER else "staff"
+    rows = theme_rows(result, kind)
+    if rows.empty:
+        return Findings((Finding(f"No open answers of {who} were read in {result.wave}: no source names a column of them."),))
+    shown = rows[rows["status"] == "shown"]
+    if shown.empty:
+        hidden = Finding(f"What {who} wrote of may not be told.", "hidden", caution=why_hidden(result))
+        return Findings((hidden,))
+    said = [most_spoken_of(result, shown), *(difference_sentence(result, row) for row in each(theme_differences(result, kind)))]
+    return Findings((*said, *other_words(result, kind), *quoted(result, kind)))
+
+
+def most_spoken_of(result: Assessment, shown: pd.DataFrame) -> Finding:
+    """Say what was spoken of most by the widest group whose figures are shown."""
+    level = ALL if ALL in set(shown["level"]) else shown["level"].iloc[0]
+    rows = shown[shown["level"] == level]
+    top = rows[rows["count"] == rows["count"].max()]
+    first = next(each(top))
+    names = listed_names([f"“{title}”" for title in top["title"]])
+    sentence = (
+        f"Of {spoken(result, level)} who wrote something, {percent(first.share)} wrote of {names}, the most of all themes shown."
+    )
+    return Finding(sentence, "fact", f"{likely(first.ci_low, first.ci_high, 'share').capitalize()}, n {count(first.n)}.", ABOUT)
+
+
+def theme_differences(result: Assessment, kind: Kind) -> pd.DataFrame:
+    """Themes that a level speaks of more or less often than the first level shown, where that is told from chance."""
+    rows = theme_rows(result, kind)
+    rows = rows[(rows["status"] == "shown") & (rows["level"] != ALL)]
+    levels = rows.sort_values("place")["level"].drop_duplicates().tolist()
+    if len(levels) < 2:
+        return rows.head(0).assign(base="", gap=0.0, strength="")
+    base = rows[rows["level"] == levels[0]].set_index("theme")[["n", "count", "share"]].add_prefix("base_")
+    pairs = rows[rows["level"] != levels[0]].join(base, on="theme", how="inner")
+    low, high = share_difference(pairs["count"], pairs["n"], pairs["base_count"], pairs["base_n"])
+    pairs = pairs.assign(base=levels[0], gap=pairs["share"] - pairs["base_share"], gap_low=low, gap_high=high)
+    told = strengths(pairs["gap"], pairs["gap_low"], pairs["gap_high"], pairs[["n", "base_n"]].min(axis=1))
+    pairs = pairs.assign(strength=told)
+    return pairs[pairs["strength"] == "clear"]
+
+
+def difference_sentence(result: Assessment, row: Any) -> Finding:
+    """Say of which theme a level speaks more or less often."""
+    more = "more" if row.gap > 0 else "less"
+    who, base = opened(result, row.level), spoken(result, row.base)
+    sentence = f"{who} who wrote something wrote of “{row.title}” {more} often than {base} did (by {size(row.gap * 100)})."
+    return Finding(sentence, "clear", caution=OF_MANY)
+
+
+def other_words(result: Assessment, kind: Kind) -> list[Finding]:
+    """Say which words, outside the themes, many used."""
+    frame = result.words[(result.words["kind"] == kind) & (result.words["wave"] == result.wave)].head(MOST_WORDS)
+    if frame.empty:
+        return []
+    groups = listed_names([f"“{row.words}” ({percent(row.share)})" for row in each(frame)])
+    evidence = f"n {count(frame['n'].iloc[0])}. Words that the same people used stand together."
+    return [Finding(f"Beside the themes, many wrote these words: {groups}.", "fact", evidence)]
+
+
+def quoted(result: Assessment, kind: Kind) -> list[Finding]:
+    """Comments as they were written, in the report of the whole only."""
+    frame = result.quotes[(result.quotes["kind"] == kind) & (result.quotes["wave"] == result.wave)]
+    whole = result.unit == result.units["unit"].iloc[0]
+    return [Finding(f"“{text}”", "fact") for text in frame["text"]] if whole else []

@@ -1,0 +1,47 @@
+"""Tables on open answers: who speaks of which theme."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from assessment.findings.comments import CUSTOMERS, EMPLOYEE, WORDS, theme_rows
+from assessment.result import Assessment
+from assessment.settings import Kind
+from assessment.tables.scores import ranges
+from assessment.tables.table import Table
+
+__all__ = ["customer_comments", "staff_comments"]
+
+CAPTION = (
+    "Of those who wrote something, in the whole organisation, how many used a word of the theme; a comment can be of several"
+    " themes or of none. Where fewer than three did, or all but a few, the number is not told, nor one that would tell it."
+)
+
+
+def staff_comments(result: Assessment) -> Table:
+    """What staff wrote of, by level."""
+    return themes(result, EMPLOYEE, "staff-comments", "What staff wrote of")
+
+
+def customer_comments(result: Assessment) -> Table:
+    """What customers wrote of."""
+    return themes(result, CUSTOMERS, "customer-comments", "What customers wrote of")
+
+
+def themes(result: Assessment, kind: Kind, name: str, title: str) -> Table:
+    """One side's themes."""
+    rows = theme_rows(result, kind)
+    rows = rows[rows["status"].isin(["shown", *WORDS])]
+    likely = pd.Series(ranges(rows, "share"), rows.index, dtype="str").where(rows["share"].notna(), "–")
+    rows = rows.assign(told=rows["status"].map(WORDS).fillna(""), range=likely)
+    columns = {
+        "title": ("Theme", "text"),
+        "label": ("Who", "text"),
+        "share": ("Share", "share"),
+        "range": ("Likely range", "text"),
+        "count": ("Wrote of it", "count"),
+        "n": ("Wrote something", "count"),
+        "told": ("Told as", "text"),
+        "document": ("Source document", "text"),
+    }
+    return Table(name, title, rows, columns, CAPTION, empty="No open answers were read, or too few to show.")
