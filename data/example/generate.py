@@ -15,6 +15,7 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
+from northwind.comments import add_comments, comment_truth
 from northwind.exports import lay_out, write_export
 from northwind.faults import plant
 from northwind.latent import Qualities, draw_qualities
@@ -61,6 +62,7 @@ def generate(folder: Path) -> None:
     accounts = {export.file: found for export, (_, found, _) in zip(EXPORTS, made, strict=True)}
     served = {export.wave: found for export, (_, _, found) in zip(EXPORTS, made, strict=True) if found}
     truth = {"files": accounts, **effects(scores, metrics), "internal_service": {**planted_service(), "waves": served}}
+    truth["comments"] = {export.kind: comment_truth(export.kind) for export in EXPORTS if export.comments}
     (folder / "truth.json").write_text(json.dumps(rounded(truth), indent=1, ensure_ascii=False) + "\n", "utf-8")
 
 
@@ -82,6 +84,8 @@ def make_file(
         rated = rate_departments(everyone[["store", "level"]], service, seed=seed + 4)
         table = add_service(table, rated[answering].reset_index(drop=True), service, export=export, seed=seed + 5)
         served = service_truth(rated, answering, service)
+    if export.comments:
+        table = add_comments(table, replies, export=export, seed=seed + 6)
     table = plant(table, export=export, first_item=first_item)
     write_export(folder / export.file, table, export=export)
     cells = {**export.cells, **unnamed_ratings(export, service)}

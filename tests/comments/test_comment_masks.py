@@ -19,6 +19,10 @@ from assessment.comments import mask
         ("IBAN 1234567890", "IBAN [number]"),
         ("0171\u200b2345", "[number]"),
         ("in 2026, 3 of 10", "in 2026, 3 of 10"),
+        ("0171\u201123\u201345", "[number]"),
+        ("\u0660\u0661\u0662\u0663\u0664\u0665", "[number]"),
+        ("see shop.example.com/me or example.co.uk", "see [link] or [link]"),
+        ("the end.It was late", "the end.It was late"),
     ],
 )
 def test_addresses_and_numbers_are_masked(text: str, shown: str) -> None:
@@ -28,6 +32,11 @@ def test_addresses_and_numbers_are_masked(text: str, shown: str) -> None:
 @pytest.mark.parametrize("text", ["ANN LEE", "ann  lee", "Ann", "Lee", "An\u200bn", "\uff21nn"])
 def test_names_are_masked_in_any_dress(text: str) -> None:
     assert mask(f"({text})", ["Ann Lee"]) == "([name])"
+
+
+@pytest.mark.parametrize("text", ["José Müller", "Jose Mueller", "JOSE\u2011MULLER", "muller", "Jos\u0065\u0301"])
+def test_names_are_masked_with_their_accents_or_without(text: str) -> None:
+    assert mask(f"({text})", ["José Müller"]) == "([name])"
 
 
 def test_a_name_inside_a_word_stays() -> None:

@@ -273,3 +273,27 @@ def test_where_everybody_reads_hardly_anybody_is_flagged(result: Assessment) -> 
     assert len(flagged)
     assert flagged["high"].fillna(0).max() <= 0.05
     assert result.careless_effect.loc[result.careless_effect["status"] == "too_few", "change"].isna().all()
+
+
+def test_shares_of_themes_are_as_planted(result: Assessment, truth: dict[str, Any]) -> None:
+    planted = truth["comments"]
+    shown = result.themes[(result.themes["status"] == "shown") & (result.themes["level"] != "all")]
+    true = np.array([planted[row.kind][row.level].get(row.theme, 0.0) for row in shown.itertuples()])
+    off = (shown["share"] - true) / np.sqrt(true * (1 - true) / shown["n"])
+    assert len(shown) >= 8
+    assert (off.abs() < FAR).all()
+
+
+def test_themes_that_nobody_was_to_write_of_are_not_told(result: Assessment, truth: dict[str, Any]) -> None:
+    planted = {
+        (kind, level, theme) for kind, levels in truth["comments"].items() for level, themes in levels.items() for theme in themes
+    }
+    told = result.themes[result.themes["status"] == "shown"]
+    found = {(row.kind, row.level, row.theme) for row in told.itertuples() if row.level != "all"}
+    assert found <= planted
+
+
+def test_words_beside_the_codebook_are_found(result: Assessment) -> None:
+    of_staff = result.words[(result.words["kind"] == "employee") & result.words["words"].str.contains("rota")]
+    assert len(of_staff) == 1
+    assert result.words.loc[result.words["kind"] == "customer", "words"].str.contains("park").any()

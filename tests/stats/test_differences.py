@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from scipy.stats import t as student
 from scipy.stats import ttest_ind_from_stats
 
-from assessment.stats import Estimate, difference_p, holm, mean_estimate
+from assessment.stats import Estimate, difference_p, holm, mean_estimate, share_difference
 
 FEW = settings(max_examples=60, deadline=None)
 SCORES = st.floats(1, 99)
@@ -77,3 +77,21 @@ def test_of_many_small_units_that_are_alike_hardly_any_is_called_different(share
         found = difference_p(mean_estimate(15, mean, variance), rest)
         flagged += bool((holm(found) < 0.05).any())
     assert flagged / 60 <= 0.1  # at most 5 % is promised; 60 batches tell no finer
+
+
+@pytest.mark.parametrize(
+    ("counts", "ends"),
+    [((56, 70, 48, 80), (0.0524, 0.3339)), ((9, 10, 3, 10), (0.1705, 0.8090)), ((10, 10, 0, 20), (0.6791, 1.0)),
+     ((0, 10, 0, 20), (-0.1611, 0.2775))],
+)  # fmt: skip
+def test_differences_of_shares_have_newcombes_published_ends(counts: tuple[int, ...], ends: tuple[float, float]) -> None:
+    # Newcombe (1998), Table II, method 10: 56/70 - 48/80, 9/10 - 3/10, 10/10 - 0/20, 0/10 - 0/20.
+    assert share_difference(*counts) == pytest.approx(ends, abs=5e-5)
+
+
+@given(st.tuples(st.integers(0, 30), st.integers(1, 30), st.integers(0, 30), st.integers(1, 30)))
+def test_a_difference_of_shares_turned_round_has_its_ends_turned(counts: tuple[int, int, int, int]) -> None:
+    a, n, b, m = counts
+    low, high = share_difference(min(a, n), n, min(b, m), m)
+    assert share_difference(min(b, m), m, min(a, n), n) == pytest.approx((-high, -low))
+    assert -1 - 1e-9 <= low <= min(a, n) / n - min(b, m) / m <= high <= 1 + 1e-9

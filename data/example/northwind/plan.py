@@ -10,10 +10,11 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 __all__ = [
-    "BADLY_SERVED", "BLANK", "CLIENT", "DEPARTMENTS", "EXPORTS", "HEAD_OFFICE", "HEAD_OFFICE_NEEDS", "LINKS", "METRICS",
-    "NAMED_NOBODY", "NOISE", "NOT_APPLICABLE", "PERSISTENCE", "RECOVERY", "REGIONS", "RESPONSE", "SEED", "SERVICE_NOISE",
-    "SPREAD_OF_ITEMS", "STAFF_LEVELS", "STORES", "TOGETHER", "TOUCHED_BY_PROBLEMS", "TRAITS", "WAVES", "WEAKENED_REGION",
-    "Department", "Export", "Level", "Recovery", "Store", "Trait",
+    "BADLY_SERVED", "BLANK", "CLIENT", "COMMENTS", "DEPARTMENTS", "EXPORTS", "HEAD_OFFICE", "HEAD_OFFICE_NEEDS",
+    "LINKS", "METRICS", "NAMED_NOBODY", "NOISE", "NOTHING_TO_SAY", "NOT_APPLICABLE", "PERSISTENCE", "RECOVERY",
+    "REGIONS", "RESPONSE", "SEED", "SERVICE_NOISE", "SPREAD_OF_ITEMS", "STAFF_LEVELS", "STORES", "TOGETHER",
+    "TOUCHED_BY_PROBLEMS", "TRAITS", "WAVES", "WEAKENED_REGION", "Department", "Export", "Level", "Recovery", "Store",
+    "Trait",
 ]  # fmt: skip
 
 Level = str
@@ -186,6 +187,15 @@ METRICS = {
     "complaints": ("customer_satisfaction", 40.0, -5.0, 8.0),
 }
 
+# By level: who writes something; of these, who writes of which theme; and of what the codebook does not know.
+COMMENTS: dict[Level, tuple[float, dict[str, float], float]] = {
+    "front_line": (0.34, {"empowerment": 0.36, "responsive": 0.18, "attentive": 0.20}, 0.18),
+    "manager": (0.45, {"empowerment": 0.10, "responsive": 0.24, "attentive": 0.16}, 0.15),
+    "senior_leader": (0.50, {"responsive": 0.30, "compromise": 0.20}, 0.0),
+    "customer": (0.12, {"responsive": 0.33, "attentive": 0.16, "compromise": 0.12, "human_contact": 0.10}, 0.10),
+}
+NOTHING_TO_SAY = 0.03  # of the others, who write that they have nothing to say
+
 BLANK, NOT_APPLICABLE = 0.020, 0.012  # share of asked questions left empty, and answered "does not apply"
 
 
@@ -195,7 +205,7 @@ class Export:
 
     ``rows`` counts records that can't be used and ``cells`` single answers that can't, by the code that a reader gives them;
     ``unstated`` records have no level, which is no fault. ``rated`` is the column of the department that was rated; ``unnamed``
-    people answer on one and name none.
+    people answer on one and name none. ``comments`` is the column of open answers.
     """
 
     kind: Kind
@@ -211,6 +221,7 @@ class Export:
     renamed: dict[str, str] = field(default_factory=dict)
     level_words: tuple[str, ...] = ()
     rated: str = ""
+    comments: str = ""
     unnamed: int = 0
     unstated: int = 0
     blank_lines: int = 0
@@ -230,6 +241,7 @@ EXPORTS = (
     Export(
         "employee", WAVES[1], "responses/employees-2026-q3.xlsx", "Response ID", "Business unit", "Level", prefix="Q3-E",
         extras=("Completed", "Device"), level_words=("Front line", "Manager", "Senior leader"), rated="Needed most", unnamed=2,
+        comments="What should we change first?",
         rows={"unit_unknown": 1, "unit_missing": 2, "duplicate_same": 1, "no_answers": 2}, cells={"out_of_range": 5},
     ),
     Export(
@@ -239,7 +251,7 @@ EXPORTS = (
     ),
     Export(
         "customer", WAVES[1], "responses/customers-2026-q3.csv", "case_id", "store", prefix="K", extras=("channel", "started_at"),
-        renamed={"recommend": "Q_NPS"},
+        renamed={"recommend": "Q_NPS"}, comments="In your own words",
         rows={"unit_unknown": 2, "duplicate_differs": 2, "no_answers": 3}, cells={"out_of_range": 4, "not_whole": 2},
     ),
 )  # fmt: skip

@@ -34,6 +34,7 @@ sources:
     wave: wave-1
     file: responses/customer.csv
     # columns: {{respondent: ResponseId, unit: Store}}
+    # comments: [In your own words]      # columns of open answers; no other column of words is read
 
 # The tree of business units with their headcounts, and what happened there. Both may be left out.
 units: units.csv
@@ -41,6 +42,10 @@ metrics: metrics.csv
 
 # Nothing is ever shown about fewer people than this (never below 5).
 privacy: {{minimum_group: 10, minimum_comments: 10}}
+
+# Open answers are counted by theme, in the language whose words are looked for (en, de, fr, es). A side is quoted only if you
+# name it under `quote`, masked; mask people's names, too. To quote staff is to name some of them.
+# comments: {{language: en, quote: [customer], names: [Ann Lee]}}
 
 # Who shows that they did not read the questions counts all the same (keep), or is set aside, each with the signs (leave_out).
 careless: keep

@@ -17,7 +17,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from assessment.documents import read_document
 from assessment.settings import Language, bundled
 
-__all__ = ["LETTERS", "Theme", "find_themes", "plain", "read_codebook"]
+__all__ = ["LETTERS", "Theme", "find_themes", "plain", "read_codebook", "read_grammar"]
 
 Word = Annotated[str, Field(pattern=r"^[a-z]{3,}\*?$")]
 LETTERS = re.compile(r"[^\W\d_]+")
@@ -45,14 +45,14 @@ class Theme(BaseModel):
 
 
 class Codebook(BaseModel):
-    """All themes."""
+    """All themes, and words that say nothing by themselves."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     themes: tuple[Theme, ...]
+    grammar: dict[Language, tuple[Word, ...]]
 
 
-@cache
 def read_codebook() -> tuple[Theme, ...]:
     """Read the codebook that comes with the project.
 
@@ -71,8 +71,25 @@ def read_codebook() -> tuple[Theme, ...]:
     >>> [theme.theme for theme in read_codebook()][:4]
     ['committed', 'attentive', 'responsive', 'empowered']
     """
-    codebook, _ = read_document(bundled("surveys", "comments.yml"), Codebook)
-    return codebook.themes
+    return codebook().themes
+
+
+def read_grammar(language: Language) -> frozenset[str]:
+    """Words of a language that say nothing by themselves.
+
+    Examples
+    --------
+    >>> "from" in read_grammar("en")
+    True
+    """
+    return frozenset(codebook().grammar.get(language, ()))
+
+
+@cache
+def codebook() -> Codebook:
+    """The file, read once."""
+    found, _ = read_document(bundled("surveys", "comments.yml"), Codebook)
+    return found
 
 
 def find_themes(text: str, language: Language, themes: Sequence[Theme]) -> dict[str, tuple[str, ...]]:

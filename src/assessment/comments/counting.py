@@ -20,7 +20,7 @@ from assessment.scores import SHOWN, Pooling
 from assessment.settings import ALL, CUSTOMER, NOT_STATED, Language
 from assessment.stats import share_interval
 
-__all__ = ["FEW", "NEARLY_ALL", "THEME_COLUMNS", "count_themes", "find_all_themes", "with_pooled_levels"]
+__all__ = ["FEW", "NEARLY_ALL", "THEME_COLUMNS", "count_themes", "decide_levels", "find_all_themes", "with_pooled_levels"]
 
 FEW, NEARLY_ALL = "few", "nearly_all"
 FEWEST = 3  # people on either side of a count that is told
@@ -102,16 +102,22 @@ def count_themes(written: pl.DataFrame, language: Language, *, minimum: int) -> 
 def counted(frame: pl.DataFrame, theme: str, *, minimum: int) -> dict[str, dict[str, object]]:
     """Of one side in one wave: what is told of a theme, by level."""
     sizes = frame.group_by("level", maintain_order=True).agg(pl.len().alias("n"), pl.col(theme).sum().alias("count"))
-    atoms = pd.DataFrame({"unit": "", "level": sizes["level"].to_list(), "n": sizes["n"].to_list()})
-    of_customers = atoms["level"].eq(CUSTOMER).all()
-    asked = [CUSTOMER] if of_customers else [ALL, *(level for level in atoms["level"] if level != NOT_STATED)]
-    decided = gate(atoms, WHOLE, minimum=minimum, levels=asked)
+    decided = decide_levels(frame, minimum=minimum)
     counts = dict(zip(sizes["level"], sizes["count"], strict=True)) | {ALL: int(sizes["count"].sum())}
     groups = {
         level: Group(n, status, int(counts[level]))
         for level, n, status in decided[["level", "n", "status"]].itertuples(index=False)
     }
     return {level: told(group, without_rest(level, groups)) for level, group in groups.items()}
+
+
+def decide_levels(written: pl.DataFrame, *, minimum: int) -> pd.DataFrame:
+    """Of one side in one wave, ask the gate which levels of those who wrote may be told of: ``level, n, status``."""
+    sizes = written.group_by("level", maintain_order=True).len("n")
+    atoms = pd.DataFrame({"unit": "", "level": sizes["level"].to_list(), "n": sizes["n"].to_list()})
+    of_customers = atoms["level"].eq(CUSTOMER).all()
+    asked = [CUSTOMER] if of_customers else [ALL, *(level for level in atoms["level"] if level != NOT_STATED)]
+    return gate(atoms, WHOLE, minimum=minimum, levels=asked)
 
 
 def without_rest(level: str, groups: Mapping[str, Group]) -> str:

@@ -13,8 +13,11 @@ __all__ = ["mask"]
 
 MAIL = re.compile(r"[^\s@<>()\[\],;:]+\s?(?:@|\((?:at|ät)\)|\[(?:at|ät)\])\s?[^\s@<>()\[\],;:]+", re.IGNORECASE)
 LINK = re.compile(r"(?:https?://|www\.)\S+", re.IGNORECASE)
-NUMBER = re.compile(r"(?:\+|\()?\d(?:[\s./()–-]{0,3}\d){4,}")
+ENDINGS = r"(?:(?i:com|org|net|info|biz|io|eu|uk)|de|fr|es|it|nl|at|ch|be|ie|us|ca|au|co)"  # "end.It" is a sentence's
+DOMAIN = re.compile(rf"(?<![\w@.])(?:[\w-]+\.)+{ENDINGS}\b(?:/\S*)?")
+NUMBER = re.compile(r"(?:\+|\()?\d(?:[\s./()-]{0,3}\d){4,}")
 HIDDEN = {"Cf"}  # signs of no width, which would part a name or a number unseen
+DASHES = {"Pd"}  # every way to write a hyphen
 
 
 def mask(text: str, names: Sequence[str] = ()) -> str:
@@ -25,7 +28,7 @@ def mask(text: str, names: Sequence[str] = ()) -> str:
     text : str
         The comment.
     names : sequence of str
-        Names to mask, whole and as single words of two letters or more, in any case.
+        Names to mask, whole and as single words of two letters or more, in any case, with their accents or without them.
 
     Returns
     -------
@@ -36,17 +39,47 @@ def mask(text: str, names: Sequence[str] = ()) -> str:
     --------
     >>> mask("Ask Ann Lee, ann@x.org or 0171 / 23 45 67, of 3 desks", ["Ann Lee"])
     'Ask [name], [mail] or [number], of 3 desks'
+    >>> mask("Muller of shop.example.com", ["Müller"])
+    '[name] of [link]'
     """
-    shown = "".join(sign for sign in unicodedata.normalize("NFKC", text) if unicodedata.category(sign) not in HIDDEN)
-    for pattern, word in ((LINK, "[link]"), (MAIL, "[mail]"), (NUMBER, "[number]")):
+    shown = "".join(written(sign) for sign in unicodedata.normalize("NFKC", text))
+    for pattern, word in ((LINK, "[link]"), (MAIL, "[mail]"), (DOMAIN, "[link]"), (NUMBER, "[number]")):
         shown = pattern.sub(word, shown)
     whole = _spellings(names)
     return re.sub(rf"(?<!\w)(?:{'|'.join(whole)})(?!\w)", "[name]", shown, flags=re.IGNORECASE) if whole else shown
 
 
+def written(sign: str) -> str:
+    """A sign as it is compared: none where it has no width, one hyphen for all dashes, a plain digit for every script's."""
+    category = unicodedata.category(sign)
+    if category == "Nd":
+        return str(unicodedata.digit(sign))
+    return "" if category in HIDDEN else "-" if category in DASHES or sign == "\u2212" else sign
+
+
 def _spellings(names: Sequence[str]) -> list[str]:
     """Patterns of names and of their words, the longest first."""
-    plain = [unicodedata.normalize("NFKC", name).split() for name in names]
-    wanted = {tuple(words) for words in plain if words} | {(word,) for words in plain for word in words if len(word) > 1}
+    plain = [re.split(r"[\s-]+", "".join(map(written, unicodedata.normalize("NFKC", name))).strip()) for name in names]
+    wanted = {tuple(words) for words in plain if any(words)} | {(word,) for words in plain for word in words if len(word) > 1}
     longest = sorted(wanted, key=lambda words: (-len(" ".join(words)), words))
-    return [r"\s+".join(re.escape(word) for word in words) for words in longest]
+    return [r"[\s-]+".join(map(_in_any_accent, words)) for words in longest]
+
+
+def _in_any_accent(word: str) -> str:
+    """A pattern of a word with its accents, with others, or without them; an umlaut may be written as two letters."""
+    return "".join(map(_letter, word))
+
+
+def _letter(sign: str) -> str:
+    """A pattern of a letter in all its accents."""
+    base = unicodedata.normalize("NFKD", sign)[0]
+    if not base.isalpha():
+        return re.escape(sign)
+    pair = {"ä": "|ae", "ö": "|oe", "ü": "|ue", "ß": "|ss", "ø": "|oe|o", "æ": "|ae", "å": "|aa"}.get(sign.lower(), "")
+    return f"(?:[{re.escape(base)}{re.escape(sign)}{ACCENTED.get(base.lower(), '')}]{pair})"
+
+
+ACCENTED = {
+    "a": "àáâãäåā", "c": "çćč", "e": "èéêëēę", "g": "ğ", "i": "ìíîïı", "l": "ł", "n": "ñńň", "o": "òóôõöøō", "r": "ř", "s": "šśş",
+    "u": "ùúûüůū", "y": "ýÿ", "z": "žźż",
+}  # fmt: skip

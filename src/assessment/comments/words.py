@@ -1,6 +1,7 @@
 """What people wrote of beside the codebook: words that many used, grouped by who used them together. Nothing is guessed.
 
-A word counts once a person, without case and accents. Names are kept out: a word must be written small by most who use it. In
+A word counts once a person, without case and accents. Names are kept out: a word must be written small by most who use it.
+Grammar is kept out by a list in the codebook. In
 German all nouns are written large, so names can't be told from them, and no words are given.
 """
 
@@ -16,9 +17,10 @@ from numpy.typing import NDArray
 from scipy.cluster.hierarchy import fcluster, linkage
 from scipy.spatial.distance import squareform
 
-from assessment.comments.codebook import LETTERS, find_themes, plain, read_codebook
-from assessment.comments.counting import FEWEST
-from assessment.settings import Language
+from assessment.comments.codebook import LETTERS, find_themes, plain, read_codebook, read_grammar
+from assessment.comments.counting import FEWEST, decide_levels
+from assessment.scores import SHOWN
+from assessment.settings import ALL, CUSTOMER, Language
 from assessment.stats import share_interval
 
 __all__ = ["WORD_COLUMNS", "group_words"]
@@ -36,7 +38,7 @@ def group_words(written: pl.DataFrame, language: Language, *, names: Sequence[st
     Parameters
     ----------
     written : DataFrame
-        ``kind, wave, text``: a row for each respondent who wrote something.
+        ``kind, wave, level, text``: a row for each respondent who wrote something.
     language : {"en", "de", "fr", "es"}
         Of the comments; of German none are given.
     names : sequence of str
@@ -58,7 +60,8 @@ def group_words(written: pl.DataFrame, language: Language, *, names: Sequence[st
     Examples
     --------
     >>> texts = ["the parking garage was full"] * 12 + ["lovely cakes"] * 13
-    >>> rows = group_words(pl.DataFrame({"kind": "customer", "wave": "w1", "text": texts}), "en", names=[], minimum=10)
+    >>> written = pl.DataFrame({"kind": "customer", "wave": "w1", "level": "customer", "text": texts})
+    >>> rows = group_words(written, "en", names=[], minimum=10)
     >>> rows[["words", "n", "count"]].values.tolist()
     [['full, garage, parking', 25.0, 12.0]]
     """
@@ -66,6 +69,9 @@ def group_words(written: pl.DataFrame, language: Language, *, names: Sequence[st
     hidden = {word for name in names for word in LETTERS.findall(plain(name))}
     parts = written.partition_by("kind", "wave", as_dict=True, maintain_order=True) if language != "de" else {}
     for (kind, wave), frame in parts.items():
+        whole = decide_levels(frame, minimum=minimum).set_index("level")["status"]
+        if whole.get(ALL, whole.get(CUSTOMER)) != SHOWN:
+            continue
         rows += [{"kind": kind, "wave": wave, **group} for group in groups_of(frame["text"].to_list(), language, hidden, minimum)]
     kinds = {name: "str" if name in {"kind", "wave", "words"} else "float64" for name in WORD_COLUMNS}
     return pd.DataFrame(rows, columns=WORD_COLUMNS).astype(kinds)
@@ -75,7 +81,12 @@ def groups_of(texts: Sequence[str], language: Language, hidden: set[str], minimu
     """The groups of words in some people's texts, the commonest first."""
     used = [frozenset(word for word in LETTERS.findall(plain(text)) if len(word) >= SHORTEST) for text in texts]
     many = Counter(word for words in used for word in words)
-    known = {word for word in many if find_themes(word, language, read_codebook())} | written_large(texts) | hidden
+    known = (
+        {word for word in many if find_themes(word, language, read_codebook())}
+        | written_large(texts)
+        | read_grammar(language)
+        | hidden
+    )
     most = TOO_COMMON * len(texts)
     words = sorted(word for word, times in many.items() if minimum <= times <= most and word not in known)
     if len(texts) < minimum or not words:

@@ -25,7 +25,7 @@ EMPLOYEE: Kind = "employee"
 CUSTOMERS: Kind = "customer"
 ABOUT = "A word shows what a comment is about, not whether it praises or blames; and those who write are not all who answered."
 OF_MANY = "It is one of several differences that were looked for, and allowance was made for that."
-MOST_WORDS = 3
+MOST_WORDS = 5
 WORDS = {FEW: "fewer than 3", NEARLY_ALL: "all but a few"}
 
 
@@ -53,7 +53,7 @@ def theme_rows(result: Assessment, kind: Kind) -> pd.DataFrame:
         of="",
         measure="share",
     )
-    ordered: pd.DataFrame = rows.sort_values(["order", "place"], kind="stable").drop(columns="order")
+    ordered: pd.DataFrame = rows.sort_values(["order", "theme", "place"], kind="stable").drop(columns="order")
     return ordered.reset_index(drop=True)
 
 
@@ -97,7 +97,8 @@ def theme_differences(result: Assessment, kind: Kind) -> pd.DataFrame:
     pairs = pairs.assign(base=levels[0], gap=pairs["share"] - pairs["base_share"], gap_low=low, gap_high=high)
     told = strengths(pairs["gap"], pairs["gap_low"], pairs["gap_high"], pairs[["n", "base_n"]].min(axis=1))
     pairs = pairs.assign(strength=told)
-    return pairs[pairs["strength"] == "clear"]
+    clear: pd.DataFrame = pairs[pairs["strength"] == "clear"]
+    return clear
 
 
 def difference_sentence(result: Assessment, row: Any) -> Finding:
@@ -122,4 +123,4 @@ def quoted(result: Assessment, kind: Kind) -> list[Finding]:
     """Comments as they were written, in the report of the whole only."""
     frame = result.quotes[(result.quotes["kind"] == kind) & (result.quotes["wave"] == result.wave)]
     whole = result.unit == result.units["unit"].iloc[0]
-    return [Finding(f"“{text}”", "fact") for text in frame["text"]] if whole else []
+    return [Finding(f"One wrote: “{text}”", "fact") for text in frame["text"]] if whole else []
