@@ -23,8 +23,8 @@ from assessment.errors import InputError, Problem, nearest
 
 __all__ = [
     "ALL", "CUSTOMER", "FRONT_LINE", "LEVELS", "MANAGER", "NOT_STATED", "SENIOR_LEADER",
-    "Branding", "Comments", "Engagement", "Kind", "Language", "Level", "Period", "Privacy", "Range", "Settings", "Source", "Value",
-    "bundled", "choose", "read_settings", "slug",
+    "Branding", "Comments", "Engagement", "Kind", "Language", "Level", "Period", "Privacy", "Range", "Settings", "Source",
+    "Value", "bundled", "choose", "read_settings", "slug",
 ]  # fmt: skip
 
 FRONT_LINE, MANAGER, SENIOR_LEADER = "front_line", "manager", "senior_leader"
