@@ -85,7 +85,7 @@ def test_an_svg_that_is_more_than_a_picture_is_refused_by_what_it_holds(said: st
             png(1, 1).replace(b"IHDR\0\0\0\1", b"IHDR\x7f\0\0\0"),
             "no sound PNG: '2130706432 x 1'. Allowed: 1 to 4000 pixels a side",
         ),
-        (png(1, 1) + bytes(100_001), "too large, as each page holds it: '100 kB'. Allowed: up to 100 kB"),
+        (png(1, 1) + bytes(100_001), "too large, as reports hold it: '100 kB'. Allowed: up to 100 kB"),
         (b"GIF89a", "neither a PNG nor a plain SVG"),
         ("﻿<svg".encode("utf-16"), "neither a PNG nor a plain SVG"),
     ],

@@ -25,6 +25,7 @@ from assessment.settings import Settings
 __all__ = ["PLAIN", "Brand", "Logo", "read_brand"]
 
 LARGEST_LOGO = 100_000  # bytes: each page holds it
+LARGEST_TEMPLATE = 5_000_000
 WIDEST_LOGO = 4_000  # pixels a side
 PNG = b"\x89PNG\r\n\x1a\n"
 PNG_HEAD = struct.Struct(">8x4x4sII")
@@ -75,11 +76,14 @@ class Brand:
         Colour of links, rules and headings, as ``#rrggbb``; "" for the suite's own.
     logo : Logo or None
         None for none.
+    template : bytes
+        A presentation that slides look like; b"" for the suite's own.
     """
 
     client: str = ""
     accent: str = ""
     logo: Logo | None = None
+    template: bytes = b""
 
     @property
     def alt(self) -> str:
@@ -89,7 +93,8 @@ class Brand:
     @property
     def digest(self) -> str:
         """What files that bear it depend on, as 64 hexadecimal digits."""
-        parts = asdict(self) | {"logo": self.logo.address if self.logo else ""}
+        files = {"logo": self.logo.address if self.logo else "", "template": hashlib.sha256(self.template).hexdigest()}
+        parts = asdict(self) | files
         return hashlib.sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()
 
 
@@ -115,7 +120,28 @@ def read_brand(settings: Settings) -> Brand:
     """
     wanted = settings.engagement.brand
     logo = read_logo(settings.folder / wanted.logo) if wanted.logo else None
-    return Brand(settings.engagement.client, wanted.accent, logo)
+    template = read_file(settings.folder / wanted.template, LARGEST_TEMPLATE, "brand.template") if wanted.template else b""
+    return Brand(settings.engagement.client, wanted.accent, logo, template)
+
+
+def read_file(path: Path, largest: int, key: str) -> bytes:
+    """Read a file of the client's look.
+
+    Raises
+    ------
+    InputError
+        It is missing, or too large.
+    """
+    try:
+        if not path.is_file():
+            raise InputError(Problem("There is no such file", path.name, column=key, todo="check its name and folder"))
+        if (size := path.stat().st_size) > largest:
+            what = "The file is too large, as reports hold it"
+            found, allowed = f"{size // 1000:,} kB", f"up to {largest // 1000:,} kB"
+            raise InputError(Problem(what, path.name, column=key, found=found, allowed=allowed, todo="make it smaller"))
+        return path.read_bytes()
+    except OSError as error:
+        raise InputError(Problem(f"The file can't be read ({error.strerror})", path.name, column=key)) from error
 
 
 def read_logo(path: Path) -> Logo:
@@ -126,15 +152,7 @@ def read_logo(path: Path) -> Logo:
     InputError
         It is missing, too large, or not plainly a picture.
     """
-    try:
-        if not path.is_file():
-            raise InputError(Problem("There is no such file", path.name, column=WHAT, todo="check its name and folder"))
-        if (size := path.stat().st_size) > LARGEST_LOGO:
-            allowed = f"up to {LARGEST_LOGO // 1000} kB"
-            raise fault(path, "The logo is too large, as each page holds it", f"{size // 1000} kB", allowed, "make it smaller")
-        content = path.read_bytes()
-    except OSError as error:
-        raise InputError(Problem(f"The file can't be read ({error.strerror})", path.name, column=WHAT)) from error
+    content = read_file(path, LARGEST_LOGO, WHAT)
     return read_png(path, content) if content.startswith(PNG) else read_svg(path, content)
 
 

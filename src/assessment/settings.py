@@ -275,10 +275,13 @@ class Branding(Strict):
     accent : str
         The colour of links, rules and headings, as ``#rrggbb``; "" for the suite's own. Text in it must be readable: a
         contrast of 4.5 to 1 (WCAG 2.2, 1.4.3), on the darkest ground that it stands on.
+    template : str
+        A presentation (pptx) without slides beside ``engagement.yml``, whose look slides take; "" for the suite's own.
     """
 
     logo: str = ""
     accent: Accent = ""
+    template: str = ""
 
 
 class Value(Strict):
@@ -320,7 +323,7 @@ class Engagement(Strict):
     metrics that say something of staff: they are related to what customers say and do, as staff's answers are. ``value`` says
     what a step of the chain is worth, for saying a change in money.
     ``same_respondents`` names the sides of which a respondent's id means the same person in every wave. ``comments`` says how
-    open answers are read, ``brand`` how reports look.
+    open answers are read, ``brand`` how reports look, ``slides`` which of them come as slides, too: all, or those of the whole.
     """
 
     client: Word
@@ -337,6 +340,7 @@ class Engagement(Strict):
     same_respondents: list[Kind] = []
     levels: dict[Word, Level] = {}
     value: Value | None = None
+    slides: Literal["all", "whole", "none"] = "whole"
     brand: Branding = Branding()
 
     @model_validator(mode="after")

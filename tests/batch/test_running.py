@@ -35,7 +35,7 @@ def test_a_release_holds_every_report_the_tables_the_index_and_the_manifest(enga
         "units/0004-cmd/report",
     }  # fmt: skip
     assert set(tree(outcome.release)) == {f"{report}{ending}" for report in reports for ending in (".html", ".xlsx")} | {
-        "index.html", "manifest.json",
+        "report.pptx", "compare.pptx", "index.html", "manifest.json",
         "tables/care_scores.csv", "tables/outcomes.csv", "tables/links.csv", "tables/multilevel.csv",
         "tables/perception_gaps.csv", "tables/sturdiness.csv", "tables/chain_effects.csv", "tables/drivers.csv",
         "tables/weighted_scores.csv", "tables/what_if.csv",

@@ -77,6 +77,8 @@ def test_two_thousand_units_stay_under_three_megabytes() -> None:
 
 
 def test_a_report_has_its_workbook_beside_it_and_a_failed_one_has_none() -> None:
-    made = Entry("R&D", "units/0003-r-d/report.html", workbook="units/0003-r-d/report.xlsx")
+    made = Entry("R&D", "units/0003-r-d/report.html", downloads={"Workbook": "units/0003-r-d/report.xlsx"})
     assert '<a href="units/0003-r-d/report.xlsx" aria-label="Workbook of R&amp;D" download>Workbook</a>' in export(made)
-    assert "report.xlsx" not in export(WHOLE, Entry("Mill Lane", "a.html", workbook="report.xlsx", failed="it died"))
+    assert "report.xlsx" not in export(
+        WHOLE, Entry("Mill Lane", "a.html", downloads={"Workbook": "report.xlsx"}, failed="it died")
+    )

@@ -22,8 +22,10 @@ __all__ = ["Basis", "code_digest", "described", "digest_inputs", "find_basis", "
 
 PACKAGES = (
     "charset-normalizer", "ipykernel", "ipython", "jinja2", "nbclient", "nbconvert", "nbformat", "numpy", "pandas", "papermill",
-    "plotly", "polars", "pydantic", "python-calamine", "pyyaml", "scipy", "service-culture-assessment",
+    "plotly", "polars", "pydantic", "python-calamine", "python-pptx", "pyyaml", "scipy", "service-culture-assessment",
+    "xlsxwriter",
 )  # fmt: skip
+LOOKS = ("brand", "slides")  # what a client chooses that no result depends on
 
 
 @dataclass(frozen=True)
@@ -69,7 +71,7 @@ def find_basis(settings: Settings, notebooks: Mapping[str, str]) -> Basis:
     """
     inputs = digest_inputs(settings)
     results = results_key(settings, inputs)
-    parts = [results, settings.engagement.brand.model_dump(mode="json"), settings.units, notebooks]
+    parts = [results, settings.engagement.model_dump(mode="json", include=set(LOOKS)), settings.units, notebooks]
     return Basis(inputs, notebooks, results, hashlib.sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest())
 
 
@@ -90,7 +92,8 @@ def results_key(settings: Settings, inputs: Mapping[str, Any]) -> str:
     """
     surveys = bundled("surveys")
     asked = digest_of_files(surveys, surveys.rglob("*.yml"))
-    parts = [code_digest(), asked, settings.engagement.model_dump(mode="json", exclude={"brand"}), settings.wave, inputs]
+    engagement = settings.engagement.model_dump(mode="json", exclude=set(LOOKS))
+    parts = [code_digest(), asked, engagement, settings.wave, inputs]
     return hashlib.sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()
 
 
@@ -108,7 +111,8 @@ def digest_inputs(settings: Settings) -> dict[str, dict[str, Any]]:
         ``sha256`` and ``size`` (bytes) of each file.
     """
     engagement, folder = settings.engagement, settings.folder
-    named = [source.file for source in engagement.sources] + [engagement.units, engagement.metrics, engagement.brand.logo]
+    look = engagement.brand
+    named = [source.file for source in engagement.sources] + [engagement.units, engagement.metrics, look.logo, look.template]
     paths = {name: folder / name for name in named if name}
     for kind, name in engagement.surveys.items():
         own, *further = survey_files(name, kind, beside=folder, modules=engagement.modules.get(kind, ()))

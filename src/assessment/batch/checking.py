@@ -12,8 +12,8 @@ from typing import Any
 
 import polars as pl
 
+from assessment.batch.look import read_look
 from assessment.batch.mapping import Proposal, help_with_columns, mapping_text, mapping_values
-from assessment.brand import read_brand
 from assessment.errors import InputError, Problem, shorten
 from assessment.pipeline import Run, compute
 from assessment.result import Assessment
@@ -88,7 +88,7 @@ def check(settings: Settings) -> Run:
     InputError
         The settings or the input can't be used; every problem is told at once.
     """
-    read_brand(settings)
+    read_look(settings)
     return compute(settings)
 
 

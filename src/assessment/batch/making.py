@@ -15,6 +15,7 @@ from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
+from typing import Any
 
 import nbformat
 
@@ -24,11 +25,16 @@ from assessment.batch.last_look import Ids, look_through, read_ids
 from assessment.batch.outcome import Made, Report
 from assessment.brand import PLAIN, Brand
 from assessment.errors import ReportError, WithheldError
-from assessment.reports import export_html, export_workbook
+from assessment.reports import export_html, export_slides, export_workbook
 
 __all__ = ["Job", "make_reports", "stored_report"]
 
 MARK = "sha256.json"
+SHAPES: Mapping[str, Callable[..., bytes]] = {
+    ".html": lambda executed, **about: export_html(executed, **about).encode(),
+    ".xlsx": export_workbook,
+    ".pptx": export_slides,
+}
 NewExecutor = Callable[[int], Executor]
 
 
@@ -147,7 +153,7 @@ def make_report(job: Job) -> Made:
     try:
         notebook = nbformat.reads(job.notebook, as_version=4)
         parameters = {"unit": report.unit, "wave": report.header["wave"], "work": job.work}
-        files = exported(execute(notebook, parameters, seconds=job.seconds), report.header, job.brand)
+        files = exported(execute(notebook, parameters, seconds=job.seconds), report, job.brand)
         look_through(
             {str(PurePosixPath(report.path).with_suffix(ending)): content for ending, content in files.items()},
             read_ids(Path(job.ids)) if job.ids else Ids(),
@@ -179,11 +185,10 @@ def title_of(notebook: nbformat.NotebookNode) -> str:
     return next((line[2:].strip() for line in lines if line.startswith("# ")), "Report")
 
 
-def exported(executed: nbformat.NotebookNode, header: Mapping[str, str], brand: Brand) -> dict[str, bytes]:
+def exported(executed: nbformat.NotebookNode, report: Report, brand: Brand) -> dict[str, bytes]:
     """Give an executed notebook in every shape that is released, by the end of the file's name."""
-    title = title_of(executed)
-    page = export_html(executed, title=title, header=header, brand=brand).encode()
-    return {".html": page, ".xlsx": export_workbook(executed, title=title, header=header, brand=brand)}
+    about: dict[str, Any] = {"title": title_of(executed), "header": report.header, "brand": brand}
+    return {ending: SHAPES[ending](executed, **about) for ending in report.shapes}
 
 
 def store_report(store: Path, key: str, files: Mapping[str, bytes]) -> None:

@@ -7,13 +7,14 @@ made with.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from assessment.errors import ReportError
 
 __all__ = ["COMPARISON", "Event", "Made", "Outcome", "Report"]
 
 COMPARISON = "07_compare_units"
+PAGE_AND_WORKBOOK = (".html", ".xlsx")
 
 
 @dataclass(frozen=True)
@@ -32,6 +33,8 @@ class Report:
         The unit's number.
     staff, customers : int or None
         How many answered; None where that is hidden.
+    shapes : tuple of str
+        The files it comes as, by the ends of their names.
     """
 
     path: str
@@ -43,11 +46,21 @@ class Report:
     number: int
     staff: int | None
     customers: int | None
+    shapes: tuple[str, ...] = PAGE_AND_WORKBOOK
 
     @property
     def compares(self) -> bool:
         """Whether it shows units side by side."""
         return self.notebook == COMPARISON
+
+    @property
+    def of_a_unit(self) -> bool:
+        """Whether it is of one unit, not of the whole or of all side by side."""
+        return bool(self.parent) and not self.compares
+
+    def beside(self, ending: str) -> str:
+        """Path of the same report in another shape; "" where it does not come so."""
+        return str(PurePosixPath(self.path).with_suffix(ending)) if ending in self.shapes else ""
 
     @property
     def name(self) -> str:

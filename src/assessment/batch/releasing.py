@@ -10,8 +10,9 @@ from __future__ import annotations
 import shutil
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from functools import partial
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from typing import Any
 
 from assessment.batch.auditing import enter, prove
@@ -19,6 +20,7 @@ from assessment.batch.basis import Basis, code_digest, described, digest_inputs
 from assessment.batch.files import write_whole
 from assessment.batch.kept import Kept, find_kept, hold_kept, keep_results
 from assessment.batch.last_look import Ids, look_through, read_ids
+from assessment.batch.look import read_look
 from assessment.batch.making import Job, NewExecutor, make_reports, stored_report
 from assessment.batch.manifest import manifest_text
 from assessment.batch.outcome import Event, Made, Outcome, Report
@@ -28,7 +30,7 @@ from assessment.batch.release_tables import release_tables
 from assessment.batch.saved import ids_file, ledger_folder
 from assessment.batch.unchanged import forget_release, mark_release
 from assessment.batch.warm import warm_executor, warm_up
-from assessment.brand import Brand, read_brand
+from assessment.brand import Brand
 from assessment.errors import InputError, Problem, ReportError, WithheldError
 from assessment.pipeline import Run, compute
 from assessment.privacy import Ledger, read_ledger
@@ -49,6 +51,7 @@ TABLES = {
     "drivers": "What the chain's end shares with each practice",
     "what_if": "What would go with a change in the first step of the chain, step by step",
 }
+DOWNLOADS = {"Workbook": ".xlsx", "Slides": ".pptx"}
 
 
 def make_release(
@@ -71,7 +74,7 @@ def make_release(
     -------
     Outcome
     """
-    brand = read_brand(settings)
+    brand = read_look(settings)
     home, ledger = settings.home.resolve(), read_ledger(ledger_folder(settings.home.resolve()))
     kept = find_kept(home / "private", key=basis.results, ledger=ledger)
     found, ledger = (kept, kept.ledger) if kept else (compute_afresh(settings, ledger, basis.inputs), ledger)
@@ -150,7 +153,14 @@ def prepare(saved: Kept, settings: Settings, notebooks: Mapping[str, str], *, pr
             **places,
         )
 
-    return [job(report) for report in plan_reports(saved.assessment, settings.units)]
+    return [job(shaped(report, settings)) for report in plan_reports(saved.assessment, settings.units)]
+
+
+def shaped(report: Report, settings: Settings) -> Report:
+    """Give a report with the shapes that the engagement asks for."""
+    wanted = {".pptx": settings.engagement.slides}
+    further = [ending for ending, of in wanted.items() if of == "all" or (of == "whole" and not report.of_a_unit)]
+    return replace(report, shapes=(*report.shapes, *further))
 
 
 def make_all(jobs: Sequence[Job], progress: Callable[[Event], None], executor: NewExecutor, *, workers: int) -> list[Made]:
@@ -225,8 +235,8 @@ def index_page(made: Sequence[Made], brand: Brand) -> str:
 def entry(one: Made) -> Entry:
     """Give a report's line in the index."""
     report: Report = one.report
-    workbook = str(PurePosixPath(report.path).with_suffix(".xlsx"))
-    files: dict[str, Any] = {"href": report.path, "workbook": workbook, "failed": one.reason}
+    others = {word: path for word, ending in DOWNLOADS.items() if (path := report.beside(ending))}
+    files: dict[str, Any] = {"href": report.path, "downloads": others, "failed": one.reason}
     if report.compares:
         return Entry("Units side by side", kind="comparison", **files)
     if not report.parent:

@@ -51,7 +51,10 @@ privacy: {{minimum_group: 10, minimum_comments: 10}}
 careless: keep
 
 # How reports look: a logo (PNG or SVG, up to 100 kB) beside this file, and a colour that text can be read in.
-# brand: {{logo: logo.svg, accent: "#0a6e9c"}}
+# brand: {{logo: logo.svg, accent: "#0a6e9c", template: house.pptx}}   # the template, without slides, gives slides their look
+
+# Which reports come as slides too: those of the whole, all of them (half a second more for each unit), or none.
+slides: whole
 
 # What a step of the chain is worth a year, to say a change of it in money: of a share, customers of the whole times what one more
 # who returns brings in; of anything else what one `point` is worth. A range is written {{low: 40, high: 60}}.

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from assessment import tables
-from assessment.figures.figure import Diagram
+from assessment.figures.figure import Bar, Diagram, Step
+from assessment.figures.theme import INK
 from assessment.findings.evidence import chain_edges, chain_nodes, each
 from assessment.labels import escape, figure, link, mark, span
 from assessment.result import Assessment
@@ -33,7 +34,31 @@ def chain(result: Assessment) -> Diagram:
     steps = ", ".join(f"{node.title} {figure(node.value, node.measure)}" for node in nodes)
     found = "; ".join(f"{edge.predictor_title} to {edge.outcome_title}: {edge_words(edge)}" for edge in edges) or "none"
     html = f'<div class="chain">{"".join(parts)}</div>'
-    return Diagram(table.name, f"Steps: {steps}. Links: {found}.", CAPTION, html, table)
+    boxes = tuple(step(result, node, after.get(node.step)) for node in nodes)
+    known = tuple(bar(edge) for edge in edges if edge.r == edge.r)
+    return Diagram(table.name, f"Steps: {steps}. Links: {found}.", CAPTION, html, table, known, boxes)
+
+
+def bar(edge: Any) -> Bar:
+    """A link as one figure of a chart."""
+    row = f"{edge.predictor_title} → {edge.outcome_title}"
+    low, high = (float(end) if end == end else None for end in (edge.ci_low, edge.ci_high))
+    numbers: dict[str, Any] = {"value": float(edge.r), "low": low, "high": high, "n": float(edge.units)}
+    return Bar(row, "Link across units (r)", INK, hollow=False, measure="link", **numbers)
+
+
+def step(result: Assessment, node: Any, edge: Any) -> Step:
+    """A box in words, with the link that follows it."""
+    of = "" if node.of in {result.unit, ""} else f" {node.of}"
+    unit = UNITS.get(node.measure, "") if node.value == node.value else "hidden"
+    box: dict[str, str] = {"title": str(node.title), "value": figure(node.value, node.measure), "unit": f"{unit}{of}".strip()}
+    box |= {"link": edge_words(edge), "span": interval_words(edge)} if edge is not None else {}
+    return Step(staff=node.side == "employee", **box)
+
+
+def interval_words(edge: Any) -> str:
+    """A link's range in words; "" for one that can't be told."""
+    return span(edge.ci_low, edge.ci_high, "link") if edge.r == edge.r else ""
 
 
 def edge_words(edge: Any) -> str:
@@ -57,9 +82,8 @@ def edge_html(edge: Any) -> str:
     """One link: an arrow, r, its range in words and as a line around zero; nothing after the last step."""
     if edge is None:
         return ""
-    known = edge.r == edge.r
-    interval = span(edge.ci_low, edge.ci_high, "link") if known else ""
-    drawing = interval_svg(edge.r, edge.ci_low, edge.ci_high) if known else ""
+    interval = interval_words(edge)
+    drawing = interval_svg(edge.r, edge.ci_low, edge.ci_high) if edge.r == edge.r else ""
     verdict = str(edge.verdict).split(":")[0]
     return (
         f'<div class="edge"><span class="r">{escape(edge_words(edge))}</span><span class="ci">{escape(interval)}</span>{drawing}'

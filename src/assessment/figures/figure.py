@@ -3,15 +3,70 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Any
 
 from assessment.labels import escape
 from assessment.tables import Table
 
-__all__ = ["Diagram", "Figure"]
+__all__ = ["Bar", "Diagram", "Figure", "Step"]
 
 CONFIG = {"displayModeBar": False, "responsive": True, "showSendToCloud": False, "displaylogo": False}
+
+
+@dataclass(frozen=True)
+class Bar:
+    """One figure of a chart, for programs that draw it in their own way.
+
+    Parameters
+    ----------
+    row, series : str
+        What was measured, and the view of it.
+    color : str
+        Of the view, as ``#rrggbb``.
+    hollow : bool
+        Whether the view is drawn as an outline.
+    measure : str
+        How the value is written: see :func:`assessment.labels.figure`.
+    value : float
+        Unrounded.
+    low, high : float or None
+        Ends of its 95 % interval; None where there is none.
+    n : float or None
+        What it rests on; None where that is not told.
+    """
+
+    row: str
+    series: str
+    color: str
+    hollow: bool
+    measure: str
+    value: float
+    low: float | None
+    high: float | None
+    n: float | None
+
+
+@dataclass(frozen=True)
+class Step:
+    """One box of the chain, in words.
+
+    Parameters
+    ----------
+    title, value, unit : str
+        What it is, its figure as readers see it, and of what.
+    staff : bool
+        Whether staff said so.
+    link, span : str
+        The link to the next box, and its range; "" after the last.
+    """
+
+    title: str
+    value: str
+    unit: str
+    staff: bool
+    link: str = ""
+    span: str = ""
 
 
 @dataclass(frozen=True)
@@ -30,6 +85,8 @@ class Figure:
         Plotly's ``data`` and ``layout``: aggregated values, never a respondent's.
     table : Table
         The same figures as a table.
+    bars : tuple of Bar
+        The same figures one by one; empty where they are not marks with ranges.
     """
 
     name: str
@@ -37,6 +94,7 @@ class Figure:
     caption: str
     spec: Mapping[str, Any]
     table: Table
+    bars: tuple[Bar, ...] = ()
 
     def _repr_mimebundle_(self, **_: object) -> tuple[dict[str, Any], dict[str, dict[str, Any]]]:
         """Show in a notebook, and tell an export what it is."""
@@ -47,6 +105,7 @@ class Figure:
             "caption": self.caption,
             "table": self.table.to_html(),
             "cells": self.table.plain(),
+            "bars": [asdict(bar) for bar in self.bars],
         }
         chart = {"data": list(self.spec["data"]), "layout": dict(self.spec["layout"]), "config": CONFIG}
         return {"application/vnd.plotly.v1+json": chart, "text/plain": self.description}, {"assessment": meta}
@@ -62,6 +121,8 @@ class Diagram:
         As in :class:`Figure`.
     html : str
         The picture, already escaped.
+    bars, steps : tuple of Bar, tuple of Step
+        Its figures and its boxes one by one.
     """
 
     name: str
@@ -69,6 +130,8 @@ class Diagram:
     caption: str
     html: str
     table: Table
+    bars: tuple[Bar, ...] = ()
+    steps: tuple[Step, ...] = ()
 
     def _repr_mimebundle_(self, **_: object) -> tuple[dict[str, str], dict[str, dict[str, Any]]]:
         """Show in a notebook, and tell an export what it is."""
@@ -77,5 +140,7 @@ class Diagram:
             f'<figure class="diagram"><div role="group" aria-label="{escape(self.description)}">{self.html}</div>'
             f"<figcaption>{escape(self.caption)}</figcaption>{twin}</figure>"
         )
-        meta = {"kind": "diagram", "name": self.name, "cells": self.table.plain()}
+        meta: dict[str, Any] = {"kind": "diagram", "name": self.name, "cells": self.table.plain()}
+        meta |= {"description": self.description, "caption": self.caption}
+        meta |= {"bars": [asdict(bar) for bar in self.bars], "steps": [asdict(step) for step in self.steps]}
         return {"text/plain": self.description, "text/html": picture}, {"assessment": meta}

@@ -7,13 +7,14 @@ from typing import Any
 import pandas as pd
 
 from assessment.figures.dots import dots
-from assessment.figures.figure import Figure
+from assessment.figures.figure import Bar, Figure
+from assessment.figures.theme import mark_of
 from assessment.findings.evidence import each
 from assessment.labels import count, figure
 from assessment.settings import ALL
 from assessment.tables import Table
 
-__all__ = ["MARKS", "drawn", "empty", "viewed", "without_pooled"]
+__all__ = ["MARKS", "bars", "drawn", "empty", "viewed", "without_pooled"]
 
 PALE = "Pale marks are figures of a unit around this one, which the table names."
 MARKS = "Each mark is a figure; its line, the range that the true one is likely to lie in."
@@ -52,7 +53,30 @@ def drawn(rows: pd.DataFrame, table: Table, what: str, caption: str = MARKS, **h
     if "own" in known.columns and not known["own"].all():
         caption = f"{caption} {PALE}"
     description = f"{what} {extent(known, how.get('measure', 'score'))}"
-    return Figure(table.name, description, caption, dots(known, **how), table)
+    return Figure(table.name, description, caption, dots(known, **how), table, bars(known, how.get("measure", "score")))
+
+
+def bars(known: pd.DataFrame, measure: str) -> tuple[Bar, ...]:
+    """Rows of marks one by one, without what only plotly needs."""
+    places: dict[str, int] = {}
+    ordered = known.sort_values("viewer_place", kind="stable") if "viewer_place" in known.columns else known
+    for viewer in ordered["viewer"]:
+        places.setdefault(str(viewer), len(places))
+    found = []
+    for row in each(known):
+        mark = mark_of(str(row.viewer), places[str(row.viewer)])
+        title = str(row.title) if getattr(row, "own", True) or not row.of else f"{row.title} ({row.of})"
+        low, high, n = (known_number(getattr(row, part, None)) for part in ("ci_low", "ci_high", "n"))
+        about: dict[str, Any] = {"color": mark.color, "hollow": mark.hollow, "measure": measure}
+        bar = Bar(title, str(row.label), **about, value=float(row.value), low=low, high=high, n=n)
+        found.append((places[str(row.viewer)], bar))
+    titles = {bar.row: line for line, bar in reversed(list(enumerate(bar for _, bar in found)))}
+    return tuple(bar for _, bar in sorted(found, key=lambda one: (titles[one[1].row], one[0])))
+
+
+def known_number(value: Any) -> float | None:
+    """A number, or None for one that is not known."""
+    return float(value) if value is not None and value == value else None
 
 
 def empty(table: Table) -> Figure:

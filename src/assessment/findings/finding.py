@@ -71,7 +71,7 @@ class Findings:
 
     def _repr_mimebundle_(self, **_: object) -> tuple[dict[str, str], dict[str, dict[str, object]]]:
         """Show in a notebook, and tell an export what it is."""
-        meta: dict[str, object] = {"kind": "finding", "found": [one.plain() for one in self.found]}
+        meta: dict[str, object] = {"kind": "finding", "layout": self.layout, "found": [one.plain() for one in self.found]}
         return {"text/plain": str(self), "text/html": LAYOUTS[self.layout](self.found)}, {"assessment": meta}
 
 

@@ -7,7 +7,7 @@ the gate shows them: an entry brings a number, or none.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 from urllib.parse import quote
 
@@ -38,8 +38,8 @@ class Entry:
         How many answered; None where that is not shown.
     failed : str
         Why its report could not be made; "" when it was.
-    workbook : str
-        The same as a workbook, relative to the index; "" when there is none.
+    downloads : mapping of str to str
+        The same in other shapes: what each is called, and its file relative to the index.
     about : str
         A few words under the whole, the comparison and the tables; "" for none.
     """
@@ -51,7 +51,7 @@ class Entry:
     staff: int | None = None
     customers: int | None = None
     failed: str = ""
-    workbook: str = ""
+    downloads: Mapping[str, str] = field(default_factory=dict)
     about: str = ""
 
     @property
@@ -60,9 +60,9 @@ class Entry:
         return quote(self.href) if self.href and not self.failed else ""
 
     @property
-    def workbook_link(self) -> str:
-        """The workbook as an address; "" when there is none."""
-        return quote(self.workbook) if self.workbook and not self.failed else ""
+    def download_links(self) -> dict[str, str]:
+        """Its other shapes as addresses."""
+        return {} if self.failed else {word: quote(path) for word, path in self.downloads.items()}
 
 
 def export_index(
@@ -122,6 +122,7 @@ def export_index(
 
 def _check_inside(entries: Iterable[Entry]) -> None:
     """A link must stay in the release folder: the page travels, and what it points at travels with it."""
-    outside = [e.href for e in entries if e.href.startswith(("/", "\\")) or ":" in e.href or ".." in e.href.split("/")]
+    paths = (path for entry in entries for path in (entry.href, *entry.downloads.values()))
+    outside = [path for path in paths if path.startswith(("/", "\\")) or ":" in path or ".." in path.split("/")]
     if outside:
         raise ReportError(f"The index may only point at files of the release, not at {', '.join(map(repr, outside))}.")

@@ -9,8 +9,7 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -20,7 +19,8 @@ from nbformat import NotebookNode
 from assessment.brand import PLAIN as UNBRANDED
 from assessment.brand import Brand
 from assessment.labels import visible
-from assessment.reports.contents import REMOVED_TAGS, check_ran_well
+from assessment.reports.answers import Answer, answered
+from assessment.reports.contents import check_ran_well
 
 __all__ = ["export_workbook"]
 
@@ -41,7 +41,6 @@ HEAD_ROW = 3
 LOGO_HEIGHT, LOGO_SHAPE = 48, 6  # pixels, and the most of its width to them
 FINDINGS, METHOD = "Findings", "How to read it"
 NO_NAME = re.compile(r"[\[\]:*?/\\]")
-HEADING = re.compile(r"^##\s+(.+)$", re.MULTILINE)
 HINTS = (
     "Scores are of 100, shares of 1 (shown as per cent), net promoter scores from -100 to 100.",
     "Numbers here are not rounded; their cells only show fewer digits.",
@@ -50,16 +49,6 @@ HINTS = (
     "A link between units is an association. It does not show what causes what.",
     "How each figure was worked out is said at the end of the page of the same name beside this file.",
 )
-Finding = Mapping[str, str]
-
-
-@dataclass(frozen=True)
-class Answer:
-    """What a report says to one question: its sentences and its tables."""
-
-    question: str
-    findings: list[Finding] = field(default_factory=list)
-    tables: list[Mapping[str, Any]] = field(default_factory=list)
 
 
 def export_workbook(notebook: NotebookNode, *, title: str, header: Mapping[str, str], brand: Brand = UNBRANDED) -> bytes:
@@ -105,25 +94,6 @@ def export_workbook(notebook: NotebookNode, *, title: str, header: Mapping[str, 
             sheets.write_table(names[id(table)], table)
         sheets.write_method()
     return buffer.getvalue()
-
-
-def answered(notebook: NotebookNode) -> Iterator[Answer]:
-    """Give each question of a notebook with what was displayed below it, but for what is only for the consultant."""
-    answer, seen = Answer(""), set[str]()
-    for cell in notebook.cells:
-        if cell.cell_type == "markdown" and (asked := HEADING.search(cell.source)):
-            yield answer
-            answer = Answer(asked[1].strip())
-        if cell.cell_type != "code" or REMOVED_TAGS & set(cell.metadata.get("tags", [])):
-            continue
-        for output in cell.outputs:
-            about = output.get("metadata", {}).get("assessment", {})
-            answer.findings.extend(about.get("found", []))
-            cells = about.get("cells")
-            if cells and cells["rows"] and (key := repr(cells)) not in seen:
-                seen.add(key)
-                answer.tables.append(cells)
-    yield answer
 
 
 def sheet_names(titles: Sequence[str]) -> list[str]:

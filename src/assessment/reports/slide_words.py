@@ -1,0 +1,101 @@
+"""Words, a logo and a foot on a slide."""
+
+from __future__ import annotations
+
+import base64
+import copy
+import io
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from pptx.dml.color import RGBColor
+from pptx.enum.shapes import PP_PLACEHOLDER
+from pptx.enum.text import MSO_ANCHOR, PP_ALIGN
+from pptx.opc.package import Part
+from pptx.opc.packuri import PackURI
+from pptx.oxml import parse_xml
+from pptx.oxml.ns import qn
+from pptx.util import Emu, Pt
+
+from assessment.brand import Brand
+from assessment.reports.slide_charts import Box, plain
+
+__all__ = ["Line", "add_foot", "add_logo", "add_words"]
+
+IMAGE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/image"
+SVG_BLIP = (
+    '<a:extLst xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main">'
+    '<a:ext uri="{{96DAC541-7B7A-43D3-8B79-37D633B846F1}}">'
+    '<asvg:svgBlip xmlns:asvg="http://schemas.microsoft.com/office/drawing/2016/SVG/main"'
+    ' xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships" r:embed="{link}"/></a:ext></a:extLst>'
+)
+# One clear pixel: what a program shows that can't draw an SVG.
+CLEAR = base64.b64decode("iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAAC0lEQVR42mNgAAIAAAUAAen63NgAAAAASUVORK5CYII=")
+
+
+@dataclass(frozen=True)
+class Line:
+    """A paragraph: its text, its size in points and its colour."""
+
+    text: str
+    size: float
+    color: RGBColor
+    bold: bool = False
+
+
+def add_words(
+    slide: Any,
+    lines: Iterable[Line],
+    box: Box,
+    *,
+    shape: Any = None,
+    align: Any = PP_ALIGN.LEFT,
+) -> None:
+    """Write paragraphs into a box, or into a shape; lines without text are left out."""
+    frame = (shape if shape is not None else slide.shapes.add_textbox(*map(Emu, box))).text_frame
+    inside = shape is not None
+    frame.word_wrap, frame.vertical_anchor = True, MSO_ANCHOR.MIDDLE if inside else MSO_ANCHOR.TOP
+    frame.margin_left = frame.margin_right = Emu(45720 if inside else 91440)
+    frame.margin_top = frame.margin_bottom = Emu(0)
+    for place, line in enumerate(line for line in lines if line.text):
+        paragraph = frame.paragraphs[0] if place == 0 else frame.add_paragraph()
+        paragraph.alignment, paragraph.space_after = align, Pt(0 if inside else 8)
+        run = paragraph.add_run()
+        run.text = plain(line.text)
+        run.font.size, run.font.bold, run.font.color.rgb = Pt(line.size), line.bold, line.color
+
+
+def add_foot(slide: Any, whom: str, number: int) -> None:
+    """Fill the foot that the layout has: whom the slides are about, and the slide's number."""
+    texts = {PP_PLACEHOLDER.FOOTER: whom, PP_PLACEHOLDER.SLIDE_NUMBER: str(number)}
+    for holder in slide.slide_layout.placeholders:
+        text = texts.get(holder.placeholder_format.type)
+        if text is not None:
+            element = copy.deepcopy(holder._element)
+            slide.shapes._spTree.append(element)
+            own = slide.shapes[-1]
+            own.text_frame.text = plain(text)
+            element.nvSpPr.cNvPr.set("id", str(len(slide.shapes) + 1))
+
+
+def add_logo(slide: Any, brand: Brand, box: Box) -> None:
+    """Put a client's logo into a box, as large as it can be, with its words.
+
+    An SVG is held as such beside a clear PNG: programs that can draw it do, others show nothing.
+    """
+    logo = brand.logo
+    if logo is None:
+        return
+    left, top, width, height = box
+    wide = min(width, int(height * logo.shape))
+    tall = int(wide / logo.shape)
+    content = logo.content if logo.kind == "png" else CLEAR
+    picture = slide.shapes.add_picture(io.BytesIO(content), Emu(left), Emu(top), Emu(wide), Emu(tall))
+    about = picture._element.nvPicPr.cNvPr
+    about.set("descr", plain(brand.alt))
+    about.set("name", "Logo")
+    if logo.kind != "png":
+        part = Part(PackURI("/ppt/media/logo.svg"), "image/svg+xml", slide.part.package, logo.content)
+        link = slide.part.relate_to(part, IMAGE)
+        picture._element.find(f".//{qn('a:blip')}").append(parse_xml(SVG_BLIP.format(link=link)))
