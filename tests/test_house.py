@@ -189,6 +189,46 @@ def test_every_module_begins_by_saying_its_idea() -> None:
     assert not silent, f"no docstring: {silent}"
 
 
+# What runs text, or turns bytes into objects that can run: a client's file must never come near it. "load" and "loads" are
+# json's and nothing else's; what reads YAML is a loader without constructors of objects (documents.py).
+RUNS_TEXT = frozenset(
+    {"eval", "exec", "compile", "__import__", "os.system", "os.popen", "yaml.load", "yaml.load_all", "yaml.unsafe_load",
+     "yaml.full_load", "pandas.read_pickle", "pd.read_pickle", "np.load", "numpy.load", "runpy.run_path", "pl.Expr.deserialize"}
+)  # fmt: skip
+UNSAFE_MODULES = frozenset({"pickle", "cPickle", "dill", "cloudpickle", "joblib", "shelve", "marshal", "code", "codeop"})
+
+
+def dangers(path: Path) -> Iterator[str]:
+    """Places of a module that run text, unpickle, or start a shell."""
+    for node in ast.walk(tree(path)):
+        if isinstance(node, (ast.Import, ast.ImportFrom)):
+            modules = [alias.name for alias in node.names] if isinstance(node, ast.Import) else [node.module or ""]
+            yield from (f"{place(path, node.lineno)}: {name}" for name in modules if name.split(".")[0] in UNSAFE_MODULES)
+        elif isinstance(node, ast.Call):
+            called = ast.unparse(node.func)
+            shell = any(
+                word.arg == "shell" and not (isinstance(word.value, ast.Constant) and not word.value.value)
+                for word in node.keywords
+            )
+            if called in RUNS_TEXT or shell or (called == "getattr" and "__" in ast.unparse(node.args[-1])):
+                yield f"{place(path, node.lineno)}: {called}"
+
+
+def test_nothing_runs_text_unpickles_or_starts_a_shell() -> None:
+    assert [danger for path in MODULES for danger in dangers(path)] == []
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["eval(x)", "import pickle", "from marshal import loads", "yaml.load(x)", "subprocess.run(x, shell=True)", "os.system(x)",
+     "subprocess.run(x, shell=flag)"],
+)  # fmt: skip
+def test_what_runs_text_is_seen(line: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "a.py").write_text(line, "utf-8")
+    monkeypatch.setattr(sys.modules[__name__], "ROOT", tmp_path)
+    assert list(dangers(tmp_path / "a.py"))
+
+
 def test_importing_the_package_loads_neither_charts_nor_models() -> None:
     code = f"import sys, {PACKAGE}; print(*sorted({{'plotly', 'statsmodels', 'pandas', 'polars'}} & set(sys.modules)))"
     run = subprocess.run([sys.executable, "-W", "error", "-c", code], capture_output=True, text=True, check=True, cwd=ROOT)
