@@ -62,10 +62,10 @@ def test_texts_mean_what_the_reader_says(reader: Reader, texts: list[str]) -> No
     assert meanings(pl.Series(texts, dtype=pl.String), reader) == [reader.read(text) for text in texts]
 
 
-@given(READERS, st.lists(st.none() | st.integers(0, 99)))
-def test_numbers_mean_what_the_reader_says_of_them_as_text(reader: Reader, numbers: list[int | None]) -> None:
-    texts = ["" if number is None else str(number) for number in numbers]
-    assert meanings(pl.Series(numbers, dtype=pl.Int8), reader) == [reader.read(text) for text in texts]
+@given(READERS, st.lists(st.text(max_size=6) | st.sampled_from(WRITTEN) | st.integers(-3, 101).map(str)))
+def test_known_texts_mean_what_the_reader_says(reader: Reader, texts: list[str]) -> None:
+    kind = pl.Enum(["", *sorted({*texts} - {""})])
+    assert meanings(pl.Series(texts, dtype=kind), reader) == [reader.read(text) for text in texts]
 
 
 def test_free_text_does_not_fill_the_memory(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,4 +1,4 @@
-"""A column of raw answers, understood: numbers at once, texts through a dictionary.
+"""A column of raw answers, understood through a dictionary.
 
 The texts that most cells hold are known beforehand: the numbers of the scale, its words, nothing. Only a text that is none
 of these is looked at, once for each time it is new in a piece of a file.
@@ -7,20 +7,20 @@ of these is looked at, once for each time it is new in a piece of a file.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
-from functools import cached_property
 
 import polars as pl
 
 from assessment.responses.codes import NO_REASON_NEEDED, STATUSES
-from assessment.responses.records import LARGEST_NUMBER, column
+from assessment.responses.known_texts import recognisable
+from assessment.responses.records import column
 from assessment.responses.understand import Meaning, Reader
 
 __all__ = ["AT_FAULT", "SAYS_NOTHING", "Dictionary", "may_be_at_fault", "said_something", "understand", "with_statuses"]
 
 AT_FAULT = len(NO_REASON_NEEDED)  # statuses from here on are faults of a cell
-BLANK = STATUSES.index("blank")
 SAYS_NOTHING = ("blank", "undeclared_no_answer", "error_value")  # statuses of cells in which nobody said anything
 MOST_TEXTS = 250  # places up to 255 take a byte each
+STEPS = 99  # of a scale whose every answer is known beforehand
 
 
 class Dictionary:
@@ -50,61 +50,38 @@ class Dictionary:
         """Each text's place in the dictionary; null where it is not in it."""
         return raw.cast(pl.Enum(list(self.meanings)), strict=False).to_physical()
 
-    @cached_property
-    def numbers(self) -> list[Meaning]:
-        """What whole numbers mean, from 0 on."""
-        return [self.reader.read(str(number)) for number in range(LARGEST_NUMBER + 1)]
+    def texts(self) -> tuple[str, ...]:
+        """The texts that most cells hold, as far as they can be told from how a cell is written."""
+        return recognisable(usual(self.reader))
 
-    def words(self, header: str) -> tuple[str, ...]:
-        """The texts that most cells of a column say something with; none where its own header is one of them."""
-        said = [text for text in usual(self.reader) if text == text.strip() and self.reader.read(text)[1] not in SAYS_NOTHING]
-        return () if header.strip() in said else tuple(dict.fromkeys(said))
-
-    def known(self, kind: pl.DataType) -> list[Meaning]:
-        """What the values of a column of numbers, or of the words of an Enum, mean."""
-        if not isinstance(kind, pl.Enum):
-            return self.numbers
+    def known(self, kind: pl.Enum) -> list[Meaning]:
+        """What the texts of a column of known ones mean."""
         return [self.meanings.get(text) or self.reader.read(text) for text in kind.categories]
-
-    @cached_property
-    def span(self) -> tuple[int, int]:
-        """The numbers from the lowest to the highest answer, if each is the answer that it says; an empty span if not."""
-        low, high = self.reader.answers.low, self.reader.answers.high
-        plain = 0 <= low <= high <= LARGEST_NUMBER and all(
-            self.numbers[number] == (number, "answer") for number in range(low, high + 1)
-        )
-        return (low, high) if plain else (LARGEST_NUMBER, -1)
 
 
 def understand(rows: pl.DataFrame, dictionaries: Mapping[int, Dictionary]) -> pl.DataFrame:
     """Add to rows the answer (``value`` and the position, Int16) of columns; of text also the status (``status ...``).
 
-    What became of numbers and known words that are no answers is added by :func:`with_statuses`, to the few rows that have any.
+    What became of known texts that are no answers is added by :func:`with_statuses`, to the few rows that have any.
     """
     kinds = rows.schema  # once: polars makes its types anew each time it is asked
-    texts = {place: known for place, known in dictionaries.items() if kinds[column(place)] == pl.String}
-    numbers = [number_value(place, known, kinds[column(place)]) for place, known in dictionaries.items() if place not in texts]
+    enums = enums_of(kinds, dictionaries)
+    texts = {place: known for place, known in dictionaries.items() if place not in enums}
+    values = [meanings(place, dictionaries[place].known(kind))[0] for place, kind in enums.items()]
     places = places_of(rows, texts)
     meant = [expression for place, known in texts.items() for expression in meanings(place, known.meanings.values())]
-    return rows.with_columns(*places.select(meant), *numbers)
-
-
-def number_value(place: int, known: Dictionary, kind: pl.DataType) -> pl.Expr:
-    """Answer of a column of numbers or known words."""
-    if isinstance(kind, pl.Enum):
-        return meanings(place, known.known(kind))[0]
-    number, (low, high) = pl.col(column(place)), known.span
-    if low > high:
-        return meanings(place, known.numbers)[0]
-    return pl.when((number >= low) & (number <= high)).then(number).cast(pl.Int16).alias(f"value {place}")
+    return rows.with_columns(*places.select(meant), *values)
 
 
 def with_statuses(rows: pl.DataFrame, dictionaries: Mapping[int, Dictionary]) -> pl.DataFrame:
-    """Add to understood rows the statuses of columns that came as numbers or known words."""
-    kinds = rows.schema
-    numbers = [place for place in dictionaries if f"status {place}" not in kinds]
-    statuses = (meanings(place, dictionaries[place].known(kinds[column(place)]))[1] for place in numbers)
-    return rows.with_columns(status.fill_null(BLANK) for status in statuses)
+    """Add to understood rows the statuses of columns that came as known texts."""
+    enums = enums_of(rows.schema, dictionaries)
+    return rows.with_columns(meanings(place, dictionaries[place].known(kind))[1] for place, kind in enums.items())
+
+
+def enums_of(kinds: Mapping[str, pl.DataType], places: Iterable[int]) -> dict[int, pl.Enum]:
+    """Columns that came as known texts."""
+    return {place: kind for place in places if isinstance(kind := kinds[column(place)], pl.Enum)}
 
 
 def places_of(rows: pl.DataFrame, texts: Mapping[int, Dictionary]) -> pl.DataFrame:
@@ -129,19 +106,25 @@ def meanings(place: int, known: Collection[Meaning]) -> tuple[pl.Expr, pl.Expr]:
 
 def usual(reader: Reader) -> list[str]:
     """Texts that most cells hold."""
-    low, high = reader.answers.low, min(reader.answers.high, reader.answers.low + LARGEST_NUMBER)
+    low, high = reader.answers.low, min(reader.answers.high, reader.answers.low + STEPS)
     return ["", *map(str, range(min(low, 0), high + 3)), *reader.answers.words, *reader.answers.no_answer]
 
 
-def said_something(rows: pl.DataFrame, place: int) -> pl.Expr:
-    """Whether a cell says anything of an answer: not a blank, a spreadsheet's error, or a word for none that nobody declared."""
-    if f"status {place}" not in rows.columns:
-        return pl.col(column(place)).is_not_null()
-    return ~pl.col(f"status {place}").is_in([STATUSES.index(status) for status in SAYS_NOTHING])
+def said_something(rows: pl.DataFrame, dictionaries: Mapping[int, Dictionary]) -> pl.Expr:
+    """Whether any cell of a row says anything of an answer: not a blank, a spreadsheet's error, or a word for none undeclared."""
+    enums = enums_of(rows.schema, dictionaries)
+    silent = [STATUSES.index(status) for status in SAYS_NOTHING]
+    said = [~pl.col(f"status {place}").is_in(silent) for place in dictionaries if place not in enums]
+    for place, kind in enums.items():
+        nothing = [at for at, (_, status) in enumerate(dictionaries[place].known(kind)) if status in SAYS_NOTHING]
+        at = pl.col(column(place)).to_physical()
+        said.append(pl.all_horizontal(at != code for code in nothing))
+    return pl.any_horizontal(said)
 
 
-def may_be_at_fault(rows: pl.DataFrame, place: int) -> pl.Expr:
-    """Whether a cell is at fault; of numbers, also whether it is one that was declared to be no answer."""
-    if f"status {place}" not in rows.columns:
-        return pl.col(column(place)).is_not_null() & pl.col(f"value {place}").is_null()
-    return pl.col(f"status {place}") >= AT_FAULT
+def may_be_at_fault(rows: pl.DataFrame, dictionaries: Mapping[int, Dictionary]) -> pl.Expr:
+    """Whether any cell of a row is at fault; of known texts, also whether it is one that was declared to be no answer."""
+    enums = enums_of(rows.schema, dictionaries)
+    faults = [pl.col(f"status {place}") >= AT_FAULT for place in dictionaries if place not in enums]
+    unclear = [pl.col(f"value {place}").is_null() & (pl.col(column(place)).to_physical() > 0) for place in enums]
+    return pl.any_horizontal(*faults, *unclear)

@@ -21,6 +21,8 @@ from assessment.responses.totals import part_doubtful
 
 __all__ = ["Arriving"]
 
+ROWS_TOGETHER = 150_000
+
 
 @dataclass
 class Arriving:
@@ -38,7 +40,7 @@ class Arriving:
         What a reader should know of the file.
     texts : dict of str to set of str
         How units and levels are written in it.
-    words : dict of int to tuple of str
+    known : dict of int to tuple of str
         Positions of columns of answers, and the texts that most of their cells hold.
     """
 
@@ -50,7 +52,7 @@ class Arriving:
     rows: list[pl.DataFrame] = field(default_factory=lambda: [pl.DataFrame(schema=FAULTS)])
     remarks: list[str] = field(default_factory=list)
     texts: dict[str, set[str]] = field(default_factory=dict)
-    words: dict[int, tuple[str, ...]] = field(default_factory=dict)
+    known: dict[int, tuple[str, ...]] = field(default_factory=dict)
 
     def checked(self) -> Iterator[pl.DataFrame]:
         """Give all rows, checked, in some order."""
@@ -87,8 +89,19 @@ class Arriving:
         return self.expected
 
     def frames(self) -> Iterator[pl.DataFrame]:
+        """Give the rows of all pieces, many at a time: what is done for each column costs the same for a few rows."""
+        held = list[pl.DataFrame]()
+        for frame in self.counted():
+            if held and (sum(map(len, held)) >= ROWS_TOGETHER or held[0].schema != frame.schema):
+                yield together(held)
+                held = []
+            held.append(frame)
+        if held:
+            yield together(held)
+
+    def counted(self) -> Iterator[pl.DataFrame]:
         """Give the rows of each piece, and count all that is in it."""
-        for piece in ahead(self.stream.pieces(asked_for(self.placement, self.words))):
+        for piece in ahead(self.stream.pieces(asked_for(self.placement, self.known))):
             self.read += piece.read
             self.structural += piece.structural
             self.rows += [wrong_lengths(piece.ragged, self.stream.header), piece.aside]
@@ -99,10 +112,15 @@ class Arriving:
                 yield piece.frame
 
 
-def asked_for(placement: Placement, words: Mapping[int, tuple[str, ...]]) -> Wanted:
-    """The columns that are read, and those of them that may come as numbers or as known words."""
-    texts = {*placement.roles.values(), *placement.ticks.values(), *placement.keep} | ({placement.date} - {-1})
+def together(frames: list[pl.DataFrame]) -> pl.DataFrame:
+    """Rows of several frames as one."""
+    return pl.concat(frames, rechunk=True) if len(frames) > 1 else frames[0]
+
+
+def asked_for(placement: Placement, known: Mapping[int, tuple[str, ...]]) -> Wanted:
+    """The columns that are read, and those of them that may come as known texts."""
+    roles = {*placement.roles.values(), *placement.ticks.values(), *placement.keep} | ({placement.date} - {-1})
     items = {place for places in placement.items.values() for place in places}
-    # The first cell tells a row of totals.
-    known = {place: words[place] for place in items - texts if words.get(place)}
-    return Wanted(frozenset(texts | items | {0}), numbers=frozenset(items - texts), words=known, strays=True)
+    # The first cell tells rows of totals, and comments.
+    told = {place: texts for place, texts in known.items() if place in items - roles - {0}}
+    return Wanted(frozenset(roles | items | {0}), known=told, strays=True)

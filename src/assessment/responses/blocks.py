@@ -14,7 +14,7 @@ from assessment.errors import InputError, Problem
 
 __all__ = ["Blocks", "utf8"]
 
-BLOCK = 16 << 20  # bytes: large enough that the cost of each call is small, small enough to hold its cells as text
+BLOCK = 4 << 20  # bytes: large enough that the cost of each call is small, small enough to hold its cells as text
 LONGEST_LINE = 64 << 20
 
 
@@ -49,9 +49,9 @@ class Blocks:
         """Whether what was taken so far ends a line."""
         return self.last in {b"\n", b"\r"}
 
-    def take(self) -> bytes:
-        """Give the next block; nothing at the end of the file."""
-        buffer, wanted = [self.carry], self.size
+    def take(self, size: int = 0) -> bytes:
+        """Give the next block, of another size if one is asked for; nothing at the end of the file."""
+        buffer, wanted = [self.carry], size or self.size
         self.carry = b""
         length = len(buffer[0])
         while True:
@@ -59,9 +59,12 @@ class Blocks:
                 buffer.append(chunk)
                 self.last = chunk[-1:] or self.last
                 length += len(chunk)
-            block = b"".join(buffer)
             if length < wanted:
-                return block
+                return b"".join(buffer)
+            if end := last_line_end(buffer[-1]):
+                self.carry = buffer[-1][end:]
+                return b"".join([*buffer[:-1], memoryview(buffer[-1])[:end]])
+            block = b"".join(buffer)
             if end := last_line_end(block):
                 self.carry = block[end:]
                 return block[:end]

@@ -91,7 +91,7 @@ def gather_people(stream: Stream, placement: Placement, expected: Expected) -> P
         parts = [understand_long([with_pair(rows, stream, known) for rows in arriving.checked()], stream, known)]
     else:
         dictionaries = dictionaries_of(stream, placement, expected)
-        arriving.words = {place: known.words(stream.header[place]) for place, known in dictionaries.items()}
+        arriving.known = {place: known.texts() for place, known in dictionaries.items()}
         parts = [understand_wide(rows, stream, (*known, dictionaries)) for rows in arriving.checked()]
     none = pl.DataFrame(schema={"line": pl.Int64, **OF_A_PERSON, **dict.fromkeys(expected.survey.items, pl.Int16)})
     return People(
@@ -142,7 +142,7 @@ def understand_wide(rows: pl.DataFrame, heading: Heading, known: tuple[Placement
     rows = rows.with_columns(
         pl.col(f"value {places[0]}").alias(item) for item, places in placement.items.items() if len(places) == 1
     )
-    rows = mark(rows, ~pl.any_horizontal(said_something(rows, place) for place in dictionaries), code="no_answers")
+    rows = mark(rows, ~said_something(rows, dictionaries), code="no_answers")
     rows = rows.with_columns(pl.col("line").alias("person"))
     people = counting(rows.select("line", *OF_A_PERSON, "code", *placement.items))
     return closed(rows, people, pl.concat(accounts), (heading, placement, expected))
@@ -151,7 +151,7 @@ def understand_wide(rows: pl.DataFrame, heading: Heading, known: tuple[Placement
 def faults_of_columns(rows: pl.DataFrame, heading: Heading, dictionaries: Mapping[int, Dictionary]) -> pl.DataFrame:
     """Account of all columns' cells at fault."""
     # Few rows hold any: what is done for each column is done for these only.
-    may_be = rows.select(pl.col("code").is_null() & pl.any_horizontal(may_be_at_fault(rows, place) for place in dictionaries))
+    may_be = rows.select(pl.col("code").is_null() & may_be_at_fault(rows, dictionaries))
     some = with_statuses(rows.filter(may_be.to_series()), dictionaries)
     raw = some.select("line", *(pl.col(column(place)).cast(pl.String) for place in dictionaries))
     statuses = some.select(f"status {place}" for place in dictionaries).unpivot(value_name="status")

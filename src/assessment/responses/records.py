@@ -23,7 +23,6 @@ from assessment.responses.columns import LONGEST_CELL, TOO_LONG, Row, column
 from assessment.responses.strays import part_strays
 
 __all__ = [
-    "LARGEST_NUMBER",
     "RAGGED",
     "Heading",
     "Piece",
@@ -40,7 +39,6 @@ __all__ = [
     "too_long",
 ]
 
-LARGEST_NUMBER = 99
 ROWS_AT_A_TIME = 50_000
 RAGGED = {"line": pl.Int64, "cells": pl.Int64, "only": pl.String}
 
@@ -126,18 +124,15 @@ class Wanted:
     ----------
     places : frozenset of int or None
         Positions of the columns to keep; None for all.
-    numbers : frozenset of int
-        Positions of columns that may come as Int8 instead of text, in pieces whose every such cell is blank (null) or a whole
-        number from 0 to :data:`LARGEST_NUMBER`, written plainly.
-    words : mapping of int to tuple of str
-        Positions of columns that may come as Enum of these texts, in pieces whose every such cell is blank (null) or one of them.
+    known : mapping of int to tuple of str
+        Positions of columns that may come as Enum of these texts instead of text, in pieces whose every such cell is one of them
+        (see :func:`known_texts.recognisable`). The first is the empty one.
     strays : bool
         Set repeated headers and notes aside: in answers they are nobody's.
     """
 
     places: frozenset[int] | None = None
-    numbers: frozenset[int] = frozenset()
-    words: Mapping[int, tuple[str, ...]] = field(default_factory=dict)
+    known: Mapping[int, tuple[str, ...]] = field(default_factory=dict)
     strays: bool = False
 
     def of(self, frame: pl.DataFrame) -> pl.DataFrame:
@@ -160,7 +155,7 @@ class Piece:
     Parameters
     ----------
     frame : DataFrame
-        ``line`` and the asked-for columns by position: text, or Int8 or Enum where :class:`Wanted` allows it.
+        ``line`` and the asked-for columns by position: text, or Enum where :class:`Wanted` allows it.
     ragged : DataFrame
         ``line, cells`` of rows with more or fewer cells than the header, and ``only``, the text of those with one.
     structural : int

@@ -64,11 +64,12 @@ def column_faults(people: People, records: Heading, expected: Expected, group: t
     if cells.height < 2:
         return []
     answers = expected.survey.answers[expected.survey.items[items[0]].answers]
-    inside = Counter(dict(pl.concat([people.answers.get_column(item).drop_nulls() for item in items]).value_counts().iter_rows()))
+    given = [people.answers.get_column(item) for item in items]
+    inside = sum(column.count() for column in given), sum(int((column == answers.high).sum()) for column in given)
     found = {
         code: Counter(part.get_column("value").to_list()) for (code,), part in cells.partition_by("code", as_dict=True).items()
     }
-    total = inside.total() + cells.height
+    total = inside[0] + cells.height
     problem = partial(Problem, file=records.name, line=records.header_line, column=name)
     problems = []
     if strange := other_scale(found.get("out_of_range", Counter()), inside, answers):
@@ -85,15 +86,24 @@ def column_faults(people: People, records: Heading, expected: Expected, group: t
     return problems
 
 
-def other_scale(outside: Mapping[str, int], inside: Mapping[int, int], answers: Answers) -> str:
+def other_scale(outside: Mapping[str, int], inside: tuple[int, int], answers: Answers) -> str:
     """The numbers that show that a column has another scale; "" if none do.
+
+    Parameters
+    ----------
+    outside : mapping of str to int
+        How often each text that is no answer stands in it.
+    inside : (int, int)
+        How many answers it has, and how many of them are the highest.
+    answers : Answers
+        The scale that the survey says.
 
     Examples
     --------
     >>> five = Answers(low=1, high=5)
-    >>> other_scale({"0": 2, "7": 3, "10": 4}, {1: 3, 4: 4, 5: 2}, five), other_scale({"99": 9}, {4: 9}, five)
+    >>> other_scale({"0": 2, "7": 3, "10": 4}, (9, 2), five), other_scale({"99": 9}, (9, 0), five)
     ('0, 7, 10', '')
-    >>> other_scale({"0": 6}, {1: 8, 2: 9, 3: 9, 4: 9}, five)
+    >>> other_scale({"0": 6}, (35, 0), five)
     '0'
     """
     numbers: Counter[int] = Counter()
@@ -101,11 +111,11 @@ def other_scale(outside: Mapping[str, int], inside: Mapping[int, int], answers: 
         if re.fullmatch(r"-?\d{1,6}([.,]0+)?", text.strip()):
             numbers[int(re.split("[.,]", text.strip())[0])] += count
     strange = {number: count for number, count in numbers.items() if number not in NO_ANSWER_CODES}
-    known, total = sum(strange.values()), sum(inside.values()) + numbers.total()
+    known, total = sum(strange.values()), inside[0] + numbers.total()
     wider = len(strange) >= 2 and known >= FEWEST_CELLS and known > TOO_MANY * total
     below = numbers[answers.low - 1]
     # From 0 to 4 where 1 to 5 was meant: some answer 0, and nobody 5.
-    shifted = below >= FEWEST_CELLS and below > SOME * total and not inside.get(answers.high) and total >= 4 * FEWEST_CELLS
+    shifted = below >= FEWEST_CELLS and below > SOME * total and not inside[1] and total >= 4 * FEWEST_CELLS
     return ", ".join(map(str, sorted(strange))) if wider or shifted else ""
 
 

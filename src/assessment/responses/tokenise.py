@@ -12,7 +12,7 @@ from __future__ import annotations
 import csv
 import re
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import replace
 from itertools import islice
@@ -26,10 +26,12 @@ from assessment.responses.archives import MOST_COLUMNS
 from assessment.responses.blocks import BLOCK, Blocks, utf8
 from assessment.responses.columns import LARGEST_CELL, LONGEST_CELL
 from assessment.responses.files import Contents
+from assessment.responses.grid import first_window
+from assessment.responses.known_texts import recognisable
 from assessment.responses.layout import TOP, Layout
 from assessment.responses.names import fold
+from assessment.responses.parsed import Shape
 from assessment.responses.records import (
-    LARGEST_NUMBER,
     Piece,
     Records,
     Row,
@@ -41,7 +43,7 @@ from assessment.responses.records import (
     sort_out,
     too_long,
 )
-from assessment.responses.vectorised import Shape, parse_block
+from assessment.responses.vectorised import parse_block
 
 __all__ = ["find_delimiter", "open_csv"]
 
@@ -50,9 +52,9 @@ SEPARATOR_LINE = re.compile(r'"?sep=(?P<delimiter>[^"\r\n])"?[\r\n]*$', re.IGNOR
 LINES_TO_LOOK_AT = 200
 RECORDS_TO_LOOK_AT = 5_000
 BYTES_TO_LOOK_AT = 200_000
+TOP_BLOCKS = 4  # at the top of a file, as many as the records to look at may fill
 ROWS_AT_A_TIME = 20_000
-MOSTLY = 0.8
-NEARLY_ALL = 0.99  # of words: a record that has another one is read with care
+NEARLY_ALL = 0.99  # of a column's cells: a record that has another text than the known ones is read with care
 END = "\0end"
 csv.field_size_limit(LARGEST_CELL)  # a longer cell than counts sets its record aside; only one beyond all bounds stops the file
 
@@ -137,7 +139,7 @@ def open_csv(path: Path, name: str, *, contents: Contents, expected: Collection[
     """
     with decoding(name):
         blocks = Blocks(utf8(path, contents.encoding, size=block), name, size=block)
-        feed = Feed(blocks, blocks.take())
+        feed = Feed(blocks, blocks.take(TOP_BLOCKS * block))
         head = [line.decode() for line in feed.lines[:LINES_TO_LOOK_AT]]
         refuse_too_wide(head, name)
         declared = SEPARATOR_LINE.match(head[0]) if head else None
@@ -219,7 +221,7 @@ def refuse_too_wide(head: list[str], name: str) -> None:
 
 def read_blocks(blocks: Blocks, shape: Shape, layout: Layout, *, line: int) -> Iterator[Piece]:
     """Read all records under the header: ordinary ones in bulk, the others with care."""
-    shape, waiting = with_true_kinds(blocks, shape), list[Row]()
+    shape, waiting = with_texts_seen(blocks, shape), list[Row]()
     while block := blocks.take():
         if parsed := parse_block(block, shape, line=line):
             yield Piece(parsed.frame)
@@ -227,7 +229,9 @@ def read_blocks(blocks: Blocks, shape: Shape, layout: Layout, *, line: int) -> I
             line += parsed.lines
             rows = parse_odd(parsed.odd, blocks.name, shape.delimiter)
         else:
-            feed = Feed(blocks, block)
+            window = first_window(block)
+            blocks.give_back(block[len(window) :])
+            feed = Feed(blocks, window)
             rows = parse_whole(feed, blocks.name, shape.delimiter, above=line - 1)
         for row in rows:
             waiting.append(layout.row(row))
@@ -240,24 +244,31 @@ def read_blocks(blocks: Blocks, shape: Shape, layout: Layout, *, line: int) -> I
     yield sort_out(waiting, shape.header, shape.wanted)
 
 
-def with_true_kinds(blocks: Blocks, shape: Shape) -> Shape:
-    """Leave those columns of numbers that hold mostly numbers, and of words, words; going by the top of the file."""
+def with_texts_seen(blocks: Blocks, shape: Shape) -> Shape:
+    """Add to the known texts of columns those that the top of the file has, and leave out columns that mostly hold others."""
     blocks.give_back(block := blocks.take())
+    known = shape.wanted.known
     sample = block[: block.rfind(b"\n", 0, BYTES_TO_LOOK_AT) + 1]
-    everything = replace(shape, wanted=Wanted())
-    parsed = parse_block(sample, everything, line=1) if sample and shape.wanted.numbers else None
-    if not parsed or parsed.frame.is_empty():
-        return shape
-    plain = ["", *map(str, range(LARGEST_NUMBER + 1))]
-    found = {place: parsed.frame.get_column(column(place)).is_in(plain).sum() for place in shape.wanted.numbers}
-    numbers = frozenset(place for place, count in found.items() if count > MOSTLY * parsed.frame.height)
-    words = {
-        place: texts
-        for place, texts in shape.wanted.words.items()
-        if place not in numbers
-        and parsed.frame.get_column(column(place)).is_in(["", *texts]).sum() > NEARLY_ALL * parsed.frame.height
+    parsed = parse_block(sample, replace(shape, wanted=Wanted()), line=1) if sample and known else None
+    if parsed and parsed.frame.height:
+        known = learnt(known, parsed.frame, {name.strip() for name in shape.header})
+    # A row of known texts must not be the header, repeated: that is for the careful reader to see.
+    if all(shape.header[place].strip() in texts for place, texts in known.items()):
+        known = {}
+    return replace(shape, wanted=replace(shape.wanted, known=known))
+
+
+def learnt(known: Mapping[int, tuple[str, ...]], top: pl.DataFrame, names: Collection[str]) -> dict[int, tuple[str, ...]]:
+    """The known texts of columns, with those that come twice or more in the first rows; of columns that mostly hold such."""
+    seen: dict[tuple[str, ...], Counter[str]] = {texts: Counter() for texts in known.values()}
+    for place, texts in known.items():
+        seen[texts].update(dict(top.get_column(column(place)).value_counts().iter_rows()))
+    more = {
+        texts: recognisable([*texts, *(text for text, count in counts.most_common() if count > 1 and text not in names)])
+        for texts, counts in seen.items()
     }
-    return replace(shape, wanted=replace(shape.wanted, numbers=numbers, words=words))
+    held = {place: top.get_column(column(place)).is_in(list(more[texts])).sum() for place, texts in known.items()}
+    return {place: more[texts] for place, texts in known.items() if held[place] >= NEARLY_ALL * top.height}
 
 
 def parse_whole(feed: Feed, name: str, delimiter: str, *, above: int) -> Iterator[Row]:

@@ -4,85 +4,36 @@ Most records of most exports are ordinary: as many cells as the header, quotes b
 the rest by counting, and read in bulk; the rest go to the careful reader, one by one, so that what a cell is never depends
 on the way that it was read.
 
-*Plain* blocks have no quotes, or none that they need. Answers in numbers are parsed as numbers. That each was plainly
-written, and each blank was blank, is shown by length: a cell's text is never shorter than the number that was made of it,
-so where the lengths of a record's numbers and texts and its delimiters add up to the record's own, each is what stood
-there. *Quoted* blocks are parsed as text. In both, the delimiters outside quotes are counted first: where there are as many
+Answers are looked up among the texts that most cells hold (:mod:`assessment.responses.grid`). Where that can't be, and where
+all columns are asked for, records are parsed as text. *Plain* blocks have no quotes, or none that they need, *quoted* ones do.
+In both, the delimiters outside quotes are counted first: where there are as many
 as regular records have in all, and the parser, which refuses a record that is too long, finds none, none is too short either;
 else they are counted for each record, and the parser sees only the regular ones.
-Answers in the words of the scale are parsed as such, and shown to be so in the same way.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass, replace
-from functools import cached_property, reduce
-from operator import add
+from functools import cached_property
 
 import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
 from assessment.responses.columns import LONGEST_CELL
+from assessment.responses.grid import first_window, parse_known
+from assessment.responses.parsed import BYTE_ORDER_MARK, Parsed, Shape, ended
 from assessment.responses.quotes import NEWLINE, Quoted, look_at_quotes
-from assessment.responses.records import LARGEST_NUMBER, Wanted, column
+from assessment.responses.records import column
 from assessment.responses.strays import like_strays
 
-__all__ = ["Parsed", "Shape", "parse_block"]
+__all__ = ["parse_block"]
 
-MOST_ODD = 0.2
 WINDOW = LONGEST_CELL // 2  # where each of these many bytes has a line end, no line is longer than two of them
-BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 # What Python takes for space, in one string: polars alone would leave out the ASCII separators.
 SPACES = "".join(character for character in map(chr, range(0x3001)) if character.isspace())
-
-
-@dataclass(frozen=True)
-class Shape:
-    """How a file's records look.
-
-    Parameters
-    ----------
-    delimiter : str
-        One character.
-    width : int
-        Cells of the header.
-    wanted : Wanted
-        What is asked for.
-    header : tuple of str
-        Names of the columns.
-    spaced : bool
-        Cells begin with a space behind each delimiter.
-    """
-
-    delimiter: str
-    width: int
-    wanted: Wanted
-    header: tuple[str, ...] = ()
-    spaced: bool = False
-
-
-@dataclass(frozen=True)
-class Parsed:
-    """What a block gave.
-
-    Parameters
-    ----------
-    frame : DataFrame
-        ``line`` and the asked-for columns of ordinary records.
-    odd : list of (int, bytes)
-        Line and text of records for the careful reader.
-    lines : int
-        Number of lines that were read.
-    rest : bytes
-        The block's end, which belongs to a record that ends in the next block.
-    """
-
-    frame: pl.DataFrame
-    odd: list[tuple[int, bytes]]
-    lines: int
-    rest: bytes = b""
 
 
 @dataclass(frozen=True)
@@ -181,11 +132,23 @@ def parse_block(block: bytes, shape: Shape, *, line: int) -> Parsed | None:
     """
     if not shape.delimiter.isascii():
         return None
-    returns = b"\r" in block
-    if returns and block.count(b"\r") != block.count(b"\r\n"):
+    if b"\r" in block and block.count(b"\r") != block.count(b"\r\n"):
         if b'"' in block:
             return None
-        block, returns = block.replace(b"\r\n", b"\n").replace(b"\r", b"\n"), False
+        block = block.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
+    if not shape.wanted.known:
+        return parse_text(block, shape, line=line)
+    with suppress(pl.exceptions.PolarsError):
+        if parsed := parse_known(block, shape, line=line):
+            return parsed
+    window = first_window(block)
+    parsed = parse_text(window, shape, line=line)
+    return replace(parsed, rest=parsed.rest + block[len(window) :]) if parsed else None
+
+
+def parse_text(block: bytes, shape: Shape, *, line: int) -> Parsed | None:
+    """Read the ordinary records of a block as text."""
+    returns = b"\r" in block
     try:
         if b'"' not in block:
             return parse_plain(ended(block.replace(b"\r\n", b"\n") if returns else block), shape, line=line)
@@ -199,11 +162,6 @@ def parse_block(block: bytes, shape: Shape, *, line: int) -> Parsed | None:
         return replace(parse_plain(bare.replace(b"\r\n", b"\n") if returns else bare, shape, line=line), rest=rest)
     except pl.exceptions.PolarsError:
         return None  # we count as we do so that this can't be; if it is, the careful reader knows
-
-
-def ended(text: bytes) -> bytes:
-    """A text with a line end at its end."""
-    return text if text.endswith(b"\n") else text + b"\n"
 
 
 def parse_plain(text: bytes, shape: Shape, *, line: int) -> Parsed:
@@ -237,14 +195,8 @@ def parse_regular(laid: Laid, kept: NDArray[np.int64] | None, *, quote: str | No
     if not lines.size:
         return Parsed(laid.shape.wanted.of(nothing(laid.shape)), laid.cut(odd), lines=laid.lines_in_all)
     text = laid.text if kept is None else laid.joined()
-    frame = strange = None
-    if quote is None and (laid.shape.wanted.numbers or laid.shape.wanted.words):
-        frame = bulk(text, lines, laid.shape, quote=None, kinds=kinds_of(laid.shape.wanted))
-        lengths = (laid.ends - laid.starts) if kept is None else (laid.ends - laid.starts)[kept]
-        strange = not_plain(frame, lengths, laid.shape)
-    if frame is None or strange is None or strange.size > MOST_ODD * lines.size:
-        frame = bulk(text, lines, laid.shape, quote=quote, kinds={})
-        strange = np.union1d(blank_rows(frame), like_strays(frame, laid.shape.header, spaced=laid.shape.spaced)).astype(np.int64)
+    frame = bulk(text, lines, laid.shape, quote=quote)
+    strange = np.union1d(blank_rows(frame), like_strays(frame, laid.shape.header, spaced=laid.shape.spaced)).astype(np.int64)
     if strange.size:
         odd = np.sort(np.concatenate([odd, strange if kept is None else kept[strange]]))
         stays = np.ones(frame.height, np.bool_)
@@ -253,40 +205,7 @@ def parse_regular(laid: Laid, kept: NDArray[np.int64] | None, *, quote: str | No
     return Parsed(laid.shape.wanted.of(frame), laid.cut(odd), lines=laid.lines_in_all)
 
 
-def not_plain(frame: pl.DataFrame, lengths: NDArray[np.int64], shape: Shape) -> NDArray[np.int64]:
-    """Positions of records of which not every number and word stands plainly there, or that may be blank."""
-    numbers = [column(place) for place in shape.wanted.numbers]
-    asked = [*numbers, *map(column, shape.wanted.words)]
-    shown = frame.select(
-        reduce(add, [length(pl.col(name), kind) for name, kind in list(frame.schema.items())[1:]]).alias("length"),
-        pl.any_horizontal(pl.lit(value=False), *((pl.col(name) < 0) | (pl.col(name) > LARGEST_NUMBER) for name in numbers))
-        .fill_null(value=False)
-        .alias("outside"),
-        pl.all_horizontal(pl.col(asked).is_null()).alias("unanswered"),
-    )
-    added_up = shown.get_column("length").to_numpy() + (shape.width - 1) == lengths
-    return np.flatnonzero(~added_up | shown.get_column("outside").to_numpy() | shown.get_column("unanswered").to_numpy())
-
-
-def length(cell: pl.Expr, kind: pl.DataType) -> pl.Expr:
-    """Bytes that a cell takes: of its text or word, or of its number (up to two digits), plainly written."""
-    if isinstance(kind, pl.Enum):
-        lengths = pl.Series([len(text.encode()) for text in kind.categories], dtype=pl.Int32)
-        return pl.lit(lengths).gather(cell.to_physical()).fill_null(0)
-    if kind == pl.Int8:
-        return cell.is_not_null().cast(pl.Int32) + (cell >= 10).fill_null(value=False)
-    return cell.str.len_bytes().cast(pl.Int32)
-
-
-def kinds_of(wanted: Wanted) -> dict[int, pl.DataType]:
-    """Positions of columns that are parsed as other than text, and as what."""
-    words = {texts: pl.Enum(texts) for texts in set(wanted.words.values())}
-    return {**dict.fromkeys(wanted.numbers, pl.Int8()), **{place: words[texts] for place, texts in wanted.words.items()}}
-
-
-def bulk(
-    text: bytes, lines: NDArray[np.int64], shape: Shape, *, quote: str | None, kinds: Mapping[int, pl.DataType]
-) -> pl.DataFrame:
+def bulk(text: bytes, lines: NDArray[np.int64], shape: Shape, *, quote: str | None) -> pl.DataFrame:
     """Have polars parse regular records.
 
     Raises
@@ -299,11 +218,10 @@ def bulk(
     frame = pl.read_csv(
         text,
         has_header=False,
-        schema={column(place): kinds.get(place, pl.String()) for place in range(shape.width)},
+        schema={column(place): pl.String() for place in range(shape.width)},
         separator=shape.delimiter,
         quote_char=quote,
         empty_string_is_null=False,
-        ignore_errors=bool(kinds),
         glob=False,
     )
     if frame.height != lines.size:
