@@ -1,6 +1,7 @@
 """Runs that are killed, crossed or starved of disk at any moment: what is visible is whole, and the next run ends as ever.
 
-A few times by default. ``ASSESSMENT_CRASHES=full`` does what the project promises: 200 kills, 50 crossings, a disk full at 20 levels.
+A few times by default. ``ASSESSMENT_CRASHES=full`` does what the project promises: 200 kills, 50 crossings, a disk full
+at 20 levels.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from typing import Any
 import pytest
 
 from assessment.batch.warm import can_fork
+from assessment.settings import bundled
 
 pytestmark = [pytest.mark.slow, pytest.mark.skipif(not can_fork(), reason="this system can't fork processes")]
 FULL = os.environ.get("ASSESSMENT_CRASHES") == "full"
@@ -65,7 +67,21 @@ def can_mount() -> bool:
         return False
 
 
-@pytest.mark.skipif(not can_mount(), reason="this system does not let us mount a small disk")
+own_disk = pytest.mark.skipif(not can_mount(), reason="this system does not let us mount a small disk")
+
+
+@own_disk
 def test_a_disk_that_is_full_at_any_level_is_told_and_the_run_goes_on_when_there_is_room(act: Act, tmp_path: Path) -> None:
     found = act("starve", 20 if FULL else 4, on=(*OWN_DISK, str(tmp_path / "out")))
     assert (found["wrong"], found["strays"], found["left"]) == ([], [], ["private", "release"])
+
+
+@own_disk
+def test_a_folder_that_is_read_only_is_named_and_nothing_is_written(tmp_path: Path) -> None:
+    client, out = bundled("data", "tenants"), tmp_path / "out"
+    command = [sys.executable, "-m", "assessment", "run", client, "--out", out]
+    read_only = (*OWN_DISK[:-1], MOUNTED.replace("&& exec", '&& mount -o remount,ro "$0" && exec'), out)
+    done = subprocess.run([*map(str, [*read_only, *command])], capture_output=True, text=True, check=False)
+    assert done.returncode == 2, done.stderr
+    assert "The folder can't be written (Read-only file system)" in done.stderr
+    assert str(out) in done.stderr

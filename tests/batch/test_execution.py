@@ -72,7 +72,7 @@ def test_a_cell_that_hangs_is_stopped(worker: Executor, notebook: Maker) -> None
 
 
 def test_an_unknown_parameter_is_refused(notebook: Maker) -> None:
-    with pytest.raises(AssessmentError, match="no parameter 'untit'"):
+    with pytest.raises(CellError, match="no parameter 'untit'; it has unit, wave, work"):
         check_parameters(notebook("1"), {"untit": "A"})
 
 

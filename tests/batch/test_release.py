@@ -57,6 +57,12 @@ def test_a_folder_that_can_not_be_made_is_refused(tmp_path: Path) -> None:
         pass
 
 
+def test_a_folder_that_can_not_be_written_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "private" / "running").mkdir(parents=True)
+    with pytest.raises(InputError, match="can't be written"), only_run(tmp_path):
+        pytest.fail("it holds what can't be written")
+
+
 def test_a_new_release_replaces_the_old_one_whole(tmp_path: Path) -> None:
     build(tmp_path, "old")
     (tmp_path / "release" / "left.html").write_text("left", "utf-8")

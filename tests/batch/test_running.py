@@ -5,11 +5,12 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from assessment.batch import Event, Outcome, releasing, run
+from assessment.batch import Event, Outcome, releasing, run, running
 from assessment.errors import InputError, Problem, ReportError
 from assessment.privacy import Ledger
 from assessment.settings import Settings
@@ -141,14 +142,52 @@ def test_progress_counts_every_report_once(engaged: Engage) -> None:
     assert [event.done for event in events if event.step == "Reports"] == [0, 1, 2, 3, 4, 5, 6]
 
 
-def test_a_file_that_changes_while_it_is_read_is_refused(engaged: Engage, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize(("now", "told"), [("changed", "changed while it was read"), ("", "is gone")])
+def test_a_file_that_changes_or_goes_while_it_is_read_is_named_and_nothing_is_written(
+    engaged: Engage, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, now: str, told: str
+) -> None:
     settings = engaged()
+    path = settings.folder / "employee.csv"
     compute = releasing.compute  # type: ignore[attr-defined]
 
     def slowly(settings: Settings, ledger: Ledger) -> object:
-        (settings.folder / "employee.csv").write_text("changed", "utf-8")
+        path.write_text(now, "utf-8") if now else path.unlink()
         return compute(settings, ledger)
 
     monkeypatch.setattr(releasing, "compute", slowly)
-    with pytest.raises(InputError, match="changed while it was read"):
+    with pytest.raises(InputError, match=f"employee.csv.*{told}|{told}.*employee.csv"):
         quiet(settings)
+    assert not (tmp_path / "out").exists()
+
+
+def test_a_notebook_without_a_parameters_cell_is_told_as_such(engaged: Engage, monkeypatch: pytest.MonkeyPatch) -> None:
+    settings = engaged()
+    bare = {name: text.replace('"parameters"', '"none"') for name, text in running.notebook_texts().items()}
+    monkeypatch.setattr(running, "notebook_texts", lambda: bare)
+    with pytest.raises(ReportError, match="no cell tagged 'parameters'"):
+        quiet(settings)
+
+
+FATES = """\
+if unit == 'North':
+    raise ValueError
+if unit == 'NA':
+    import time; time.sleep(600)
+if unit == '=cmd':
+    x = bytearray(900 * 2**20)
+if unit.startswith('R&D'):
+    import sys; sys.exit(0)
+"""
+
+
+def test_units_that_are_bad_hang_take_all_memory_or_leave_harm_no_other(engaged: Engage) -> None:
+    outcome = quiet(replace(engaged(FATES, SHOW_UNIT), seconds=5, memory=400))
+    reasons = {one.report.unit: one.reason for one in outcome.failed}
+    assert reasons == {
+        "North": "cell 'first' failed with ValueError",
+        "NA": "a cell took longer than 5 seconds",
+        "=cmd": "cell 'first' failed with MemoryError",
+        'R&D "North"/<b>': "cell 'first' ended the run early",
+    }
+    assert (outcome.exit_code, outcome.made) == (4, 2)
+    assert (outcome.release / "report.html").is_file()

@@ -116,11 +116,21 @@ def check_finished(notebook: NotebookNode) -> NotebookNode:
 
 
 def check_parameters(notebook: NotebookNode, parameters: Mapping[str, Plain]) -> None:
-    """Hold that a notebook knows all names and that all values are plain; anything else is our own fault."""
+    """Hold that a notebook knows all names and that all values are plain.
+
+    Raises
+    ------
+    CellError
+        The notebook has no parameters cell, or not this parameter.
+    AssessmentError
+        A value is not plain: our own fault.
+    """
     allowed = parameter_names(notebook)
+    if parameters and not allowed:
+        raise CellError("the notebook has no cell tagged 'parameters' that sets any, so it can't be told its unit")
     for name, value in parameters.items():
         if name not in allowed:
-            raise AssessmentError(f"the notebook has no parameter {name!r}; it has {', '.join(sorted(allowed))}")
+            raise CellError(f"the notebook has no parameter {name!r}; it has {', '.join(sorted(allowed))}")
         if type(value) not in {str, int, float, bool}:
             raise AssessmentError(f"parameter {name!r} is a {type(value).__name__}, not a str, int, float or bool")
 

@@ -43,20 +43,28 @@ def only_run(home: Path) -> Iterator[None]:
         Another run holds it, or it can't be written; says which.
     """
     holder = home / "private" / HOLDER
-    try:
+    with told_if_unwritable(home):
         holder.parent.mkdir(parents=True, exist_ok=True)
         opened = os.open(home, os.O_RDONLY) if sys.platform != "win32" else -1
-    except OSError as error:
-        todo = "choose another folder with --out"
-        raise InputError(Problem(f"The folder can't be written ({error.strerror})", found=str(home), todo=todo)) from error
     try:
         lock(opened, home, holder)
-        holder.write_text(f"process {os.getpid()}", "utf-8")
+        with told_if_unwritable(home):
+            holder.write_text(f"process {os.getpid()}", "utf-8")
         yield
         holder.unlink(missing_ok=True)
     finally:
         if opened >= 0:
             os.close(opened)
+
+
+@contextmanager
+def told_if_unwritable(home: Path) -> Iterator[None]:
+    """Say of a folder that it can't be written."""
+    try:
+        yield
+    except OSError as error:
+        todo = "choose another folder with --out"
+        raise InputError(Problem(f"The folder can't be written ({error.strerror})", file=str(home), todo=todo)) from error
 
 
 def lock(opened: int, home: Path, holder: Path) -> None:

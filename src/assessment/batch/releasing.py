@@ -127,9 +127,19 @@ def compute_afresh(settings: Settings, ledger: Ledger, inputs: Mapping[str, Any]
     """Read and score everything, while the warm processes start."""
     warm_up()
     found = compute(settings, ledger)
-    if digest_inputs(settings) != inputs:
-        raise InputError(Problem("A file changed while it was read", todo="run again when nobody writes to the files"))
+    refuse_changed(inputs, digest_inputs(settings))
     return found
+
+
+def refuse_changed(before: Mapping[str, Any], after: Mapping[str, Any]) -> None:
+    """Stop where files are not what they were when the run began; each is named."""
+    changed = [name for name in sorted({**before, **after}) if before.get(name) != after.get(name)]
+    how = {
+        name: "changed while it was read" if name in after else "was there when the run began, and is gone" for name in changed
+    }
+    todo = "run again when nobody writes to the files"
+    if changed:
+        raise InputError([Problem(f"The file {said}", file=Path(name).name, todo=todo) for name, said in how.items()])
 
 
 def prepare(saved: Kept, settings: Settings, notebooks: Mapping[str, str], *, private: Path, brand: Brand) -> list[Job]:
