@@ -1,4 +1,4 @@
-"""``python -m benchmarks``: every measurement, one after the other; ``--write`` puts them into ``docs/benchmarks.md``, too."""
+"""``python -m benchmarks [NAME...]``: every measurement, or those named; ``--write`` puts them into ``docs/benchmarks.md``."""
 
 from __future__ import annotations
 
@@ -11,18 +11,20 @@ from contextlib import redirect_stdout
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
-from benchmarks import averaging, gate, reading, reports, resampling
+from benchmarks import averaging, gate, reading, reports, resampling, scale
 
-__all__ = ["machine", "main", "page"]
+__all__ = ["machine", "main", "page", "section"]
 
 TARGET = Path(__file__).resolve().parents[1] / "docs" / "benchmarks.md"
-MEASURED: Mapping[str, Callable[[], object]] = {
-    "Reports: this project against the stock tools": reports.main,
-    "Reading answers: this project against polars' own reader": reading.main,
-    "The privacy gate: what it keeps of all groups that are large enough, and how long it takes": gate.main,
-    "Resampling units: the chain against pingouin's mediation": resampling.main,
-    "May we average: ICC and rwg(j) against pingouin and pandas": averaging.main,
+MEASURED: Mapping[str, tuple[str, Callable[[], object]]] = {
+    "reports": ("Reports: this project against the stock tools", reports.main),
+    "scale": ("A report in engagements of any size; a long run; a run in which nothing changed", scale.main),
+    "reading": ("Reading answers: this project against polars' own reader", reading.main),
+    "gate": ("The privacy gate: what it keeps of all groups that are large enough, and how long it takes", gate.main),
+    "resampling": ("Resampling units: the chain against pingouin's mediation", resampling.main),
+    "averaging": ("May we average: ICC and rwg(j) against pingouin and pandas", averaging.main),
 }
+HEAD = "# Benchmarks\n\nWritten by `make bench`. What carries over to other machines are the ratios, each of one run."
 PEERS = ("nbclient", "nbconvert", "numpy", "pandas", "papermill", "pingouin", "polars", "scipy")
 
 
@@ -44,33 +46,55 @@ def versions() -> str:
     return ", ".join(found) + "."
 
 
-def page(about: str, tables: Mapping[str, str]) -> str:
-    r"""Write the page: the machine and the versions first, then each measurement as it was printed.
+def section(title: str, about: str, told: str) -> str:
+    r"""Write what was measured, and what it was measured on.
 
     Examples
     --------
-    >>> print(page("x86_64, 2 cores.", {"Reports": "ratio\\n 10x\\n"}).splitlines()[-3:])
-    ['ratio', ' 10x', '```']
+    >>> print(section("Reports", "x86_64, 2 cores.", "ratio\\n 10x\\n"))
+    ## Reports
+    <BLANKLINE>
+    x86_64, 2 cores.
+    <BLANKLINE>
+    ```
+    ratio
+     10x
+    ```
     """
-    head = "# Benchmarks\n\nWritten by `make bench`. What carries over to other machines are the ratios, each of one run.\n"
-    parts = [f"## {title}\n\n```\n{text.strip(chr(10))}\n```\n" for title, text in tables.items()]
-    return "\n".join([head, about, "", *parts])
+    return f"## {title}\n\n{about}\n\n```\n{told.strip(chr(10))}\n```"
+
+
+def page(sections: Mapping[str, str], before: str = "") -> str:
+    """Write the page; what was not measured now stays as it was.
+
+    Parameters
+    ----------
+    sections : mapping of str to str
+        What was measured now, by title.
+    before : str
+        The page as it is.
+    """
+    old = {part.partition("\n")[0]: f"## {part.strip()}" for part in before.split("\n## ")[1:]}
+    every = {**old, **sections}
+    return "\n\n".join([HEAD, *(every[title] for title, _ in MEASURED.values() if title in every)]) + "\n"
 
 
 def main() -> None:
-    """Measure everything; print it, and write it where asked to."""
+    """Measure everything, or what is named; print it, and write it where asked to."""
     asked = argparse.ArgumentParser(prog="benchmarks")
+    asked.add_argument("names", nargs="*", metavar="NAME", help=f"what to measure: {', '.join(MEASURED)}; by default all")
     asked.add_argument("--write", action="store_true", help=f"write {TARGET.name}, too")
     options = asked.parse_args()
-    about, tables = f"{machine()}\n\n{versions()}", {}
-    for title, measure in MEASURED.items():
+    for name in options.names or MEASURED:
+        title, measure = MEASURED[name]
+        about = f"{machine()} {versions()}"
         print(f"\n{title}", flush=True)
         with redirect_stdout(io.StringIO()) as told:
             measure()
-        tables[title] = told.getvalue()
-        print(tables[title], end="", flush=True)
-    if options.write:
-        TARGET.write_text(page(about, tables), "utf-8")
+        print(told.getvalue(), end="", flush=True)
+        if options.write:
+            before = TARGET.read_text("utf-8") if TARGET.is_file() else ""
+            TARGET.write_text(page({title: section(title, about, told.getvalue())}, before), "utf-8")
 
 
 if __name__ == "__main__":
