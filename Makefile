@@ -12,7 +12,7 @@ INSTALL := $(BIN)/python -m pip install -qq --disable-pip-version-check --root-u
 NEEDS := pyproject.toml constraints.txt README.md LICENSE
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test slow lint notebooks bench clean
+.PHONY: help demo test slow lint notebooks bench audit clean
 
 help: ## list what can be made
 	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 12
@@ -38,6 +38,11 @@ notebooks: $(VENV)/.installed-test ## strip the notebooks' outputs, then check t
 
 bench: $(VENV)/.installed-bench ## measure speed, as ratios to the stock tools, and write docs/benchmarks.md
 	@$(BIN)/python -m benchmarks --write
+
+# pip-audit stays out of the environment: nothing here needs it. A package that it could not look up fails the audit (--strict).
+audit: $(VENV)/.installed ## ask the public list of weaknesses about every version in constraints.txt (needs the network)
+	@$(BIN)/python -m pip install -qq --disable-pip-version-check --root-user-action=ignore --upgrade --target build/audit pip-audit
+	@PYTHONPATH=build/audit $(BIN)/python -m pip_audit --strict --no-deps --disable-pip --progress-spinner off -r constraints.txt
 
 clean: ## remove what tools left behind; never outputs, never the environment
 	rm -rf build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis

@@ -46,6 +46,21 @@ def test_every_dependency_is_pinned_within_its_bounds() -> None:
         assert all(version in allowed for version in pinned[name]), f"{name} {pinned[name]} is outside {allowed}"
 
 
+def test_no_version_is_one_with_a_weakness_that_security_md_names() -> None:
+    table = re.findall(r"^\| ([\w-]+)(?: \(in pages\))? \| ([\d.]+) \|", (ROOT / "SECURITY.md").read_text("utf-8"), re.MULTILINE)
+    names = [name for name, _ in table]
+    pins = {str(canonicalize_name(pin.name)): Version(next(iter(pin.specifier)).version) for pin in CONSTRAINTS}
+    assert names == ["nbconvert", "jupyter-server", "jupyterlab", "mistune"]
+    assert [name for name, floor in table if pins[name] < Version(floor)] == []
+
+
+def test_plotly_js_in_pages_is_none_with_a_known_weakness() -> None:
+    bundle = (ROOT / "src/assessment/reports/assets/plotly-cartesian.min.js").read_text("utf-8")
+    found = re.search(r"plotly\.js \(cartesian - minified\) v([\d.]+)", bundle)
+    assert found
+    assert Version(found[1]) >= Version("2.25.2")
+
+
 def test_constraints_name_versions_and_no_place_to_get_them() -> None:
     exact = re.compile(r"[\w.-]+==[\w.+!]+(?: ; .+)?")
     wrong = [line for line in (ROOT / "constraints.txt").read_text("utf-8").splitlines() if not exact.fullmatch(line)]
