@@ -58,7 +58,8 @@ FIELDS = {
     "perception_gaps": "gaps", "weighted_scores": "weighted", "sturdiness": "sturdiness",
     "chain_effects": "chain_effects", "drivers": "drivers", "what_if": "what_if",
 }  # fmt: skip
-FORMULA = ("=", "+", "-", "@", "\t", "\r", "\0")
+# Some spreadsheet programs take the wide signs of East Asian keyboards for the narrow ones.
+FORMULA = ("=", "+", "-", "@", "＝", "＋", "－", "＠", "\t", "\r", "\n", "\0")
 COUNTS = frozenset({"n", "units", "population", "groups"})
 QUOTED = frozenset(',"\r\n')
 SHOWN = "shown"
