@@ -323,7 +323,8 @@ class Engagement(Strict):
     metrics that say something of staff: they are related to what customers say and do, as staff's answers are. ``value`` says
     what a step of the chain is worth, for saying a change in money.
     ``same_respondents`` names the sides of which a respondent's id means the same person in every wave. ``comments`` says how
-    open answers are read, ``brand`` how reports look, ``slides`` which of them come as slides, too: all, or those of the whole.
+    open answers are read, ``brand`` how reports look, ``slides`` and ``pdf`` which of them come as slides and PDF, too: all, or
+    those of the whole.
     """
 
     client: Word
@@ -341,6 +342,7 @@ class Engagement(Strict):
     levels: dict[Word, Level] = {}
     value: Value | None = None
     slides: Literal["all", "whole", "none"] = "whole"
+    pdf: Literal["all", "whole", "none"] = "whole"
     brand: Branding = Branding()
 
     @model_validator(mode="after")

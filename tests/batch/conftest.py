@@ -30,6 +30,7 @@ waves: [w1]
 surveys: {employee: care-employee}
 sources: [{survey: employee, wave: w1, file: employee.csv}]
 units: /nowhere/units.csv
+pdf: none
 """
 
 

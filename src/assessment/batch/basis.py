@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from assessment.batch.files import digest, digest_of_files
+from assessment.batch.paper import browser_mark, find_browser
 from assessment.settings import Settings, bundled
 from assessment.surveys import survey_files
 
@@ -25,7 +26,7 @@ PACKAGES = (
     "plotly", "polars", "pydantic", "python-calamine", "python-pptx", "pyyaml", "scipy", "service-culture-assessment",
     "xlsxwriter",
 )  # fmt: skip
-LOOKS = ("brand", "slides")  # what a client chooses that no result depends on
+LOOKS = ("brand", "slides", "pdf")  # what a client chooses that no result depends on
 
 
 @dataclass(frozen=True)
@@ -71,7 +72,9 @@ def find_basis(settings: Settings, notebooks: Mapping[str, str]) -> Basis:
     """
     inputs = digest_inputs(settings)
     results = results_key(settings, inputs)
-    parts = [results, settings.engagement.model_dump(mode="json", include=set(LOOKS)), settings.units, notebooks]
+    looks = settings.engagement.model_dump(mode="json", include=set(LOOKS))
+    browser = browser_mark(find_browser()) if settings.engagement.pdf != "none" else ""
+    parts = [results, looks, browser, settings.units, notebooks]
     return Basis(inputs, notebooks, results, hashlib.sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest())
 
 

@@ -22,7 +22,8 @@ import nbformat
 from assessment.batch.execution import SECONDS_FOR_A_CELL, CellError, execute
 from assessment.batch.files import digest, write_whole
 from assessment.batch.last_look import Ids, look_through, read_ids
-from assessment.batch.outcome import Made, Report
+from assessment.batch.outcome import PAPER, Made, Report
+from assessment.batch.paper import print_page
 from assessment.brand import PLAIN, Brand
 from assessment.errors import ReportError, WithheldError
 from assessment.reports import export_html, export_slides, export_workbook
@@ -30,11 +31,8 @@ from assessment.reports import export_html, export_slides, export_workbook
 __all__ = ["Job", "make_reports", "stored_report"]
 
 MARK = "sha256.json"
-SHAPES: Mapping[str, Callable[..., bytes]] = {
-    ".html": lambda executed, **about: export_html(executed, **about).encode(),
-    ".xlsx": export_workbook,
-    ".pptx": export_slides,
-}
+SHAPES: Mapping[str, Callable[..., bytes]] = {".xlsx": export_workbook, ".pptx": export_slides}
+PAGE = ".html"
 NewExecutor = Callable[[int], Executor]
 
 
@@ -58,6 +56,8 @@ class Job:
         How long a cell may take.
     brand : Brand
         How it looks.
+    browser : str
+        What prints it; "" for none.
     ids : str
         File with what respondents' ids are known by; "" to look for none.
     """
@@ -69,6 +69,7 @@ class Job:
     store: str
     seconds: int = SECONDS_FOR_A_CELL
     brand: Brand = PLAIN
+    browser: str = ""
     ids: str = ""
 
 
@@ -91,7 +92,7 @@ def make_reports(jobs: Sequence[Job], executor: NewExecutor, *, workers: int) ->
     """
     waiting = []
     for job in jobs:
-        if stored_report(Path(job.store), job.key) is None:
+        if not is_finished(job):
             waiting.append(job)
         else:
             yield Made(job.report, job.key, reused=True)
@@ -137,7 +138,7 @@ def gather(jobs: Sequence[Job], pool: Executor, lost: list[Job]) -> Iterator[Mad
 
 def make_alone(job: Job, executor: NewExecutor) -> Iterator[Made]:
     """Make a report that lost its worker in a pool of its own, so that it can only harm itself."""
-    if stored_report(Path(job.store), job.key) is not None:
+    if is_finished(job):
         yield Made(job.report, job.key)
         return
     again: list[Job] = []
@@ -153,7 +154,7 @@ def make_report(job: Job) -> Made:
     try:
         notebook = nbformat.reads(job.notebook, as_version=4)
         parameters = {"unit": report.unit, "wave": report.header["wave"], "work": job.work}
-        files = exported(execute(notebook, parameters, seconds=job.seconds), report, job.brand)
+        files, note = exported(execute(notebook, parameters, seconds=job.seconds), job)
         look_through(
             {str(PurePosixPath(report.path).with_suffix(ending)): content for ending, content in files.items()},
             read_ids(Path(job.ids)) if job.ids else Ids(),
@@ -169,7 +170,7 @@ def make_report(job: Job) -> Made:
         return Made(report, job.key, reason=f"it could not be written ({error.strerror})", detail=repr(error))
     except Exception as error:  # noqa: BLE001 - one report's failure, whatever it is, must leave the others alone
         return Made(report, job.key, reason=f"it could not be made ({type(error).__name__})", detail=repr(error))
-    return Made(report, job.key)
+    return Made(report, job.key, note=note)
 
 
 def title_of(notebook: nbformat.NotebookNode) -> str:
@@ -185,16 +186,33 @@ def title_of(notebook: nbformat.NotebookNode) -> str:
     return next((line[2:].strip() for line in lines if line.startswith("# ")), "Report")
 
 
-def exported(executed: nbformat.NotebookNode, report: Report, brand: Brand) -> dict[str, bytes]:
-    """Give an executed notebook in every shape that is released, by the end of the file's name."""
-    about: dict[str, Any] = {"title": title_of(executed), "header": report.header, "brand": brand}
-    return {ending: SHAPES[ending](executed, **about) for ending in report.shapes}
+def exported(executed: nbformat.NotebookNode, job: Job) -> tuple[dict[str, bytes], str]:
+    """Give an executed notebook in every shape that is released, by the end of the file's name; and what is left out, and why."""
+    report = job.report
+    about: dict[str, Any] = {"title": title_of(executed), "header": report.header, "brand": job.brand}
+    beside = {word: PurePosixPath(path).name for word, path in report.others.items()}
+    files = {PAGE: export_html(executed, **about, beside=beside).encode()}
+    files |= {ending: export(executed, **about) for ending, export in SHAPES.items() if ending in report.shapes}
+    if PAPER not in report.shapes:
+        return files, ""
+    try:
+        return {**files, PAPER: print_page(files[PAGE], job.browser)}, ""
+    except ReportError as error:
+        there = {word: name for word, name in beside.items() if not name.endswith(PAPER)}
+        files[PAGE] = export_html(executed, **about, beside=there).encode()
+        return files, f"{report.name}: no PDF. {error}"
 
 
 def store_report(store: Path, key: str, files: Mapping[str, bytes]) -> None:
     """Keep a finished report: first its files, then the mark that says that they are finished."""
     marks = {ending: write_whole(store / key / f"report{ending}", content) for ending, content in files.items()}
     write_whole(store / key / MARK, json.dumps(marks, sort_keys=True).encode())
+
+
+def is_finished(job: Job) -> bool:
+    """Whether a report need not be made again; one whose PDF could not be printed is, as that may go well another time."""
+    stored = stored_report(Path(job.store), job.key)
+    return stored is not None and (PAPER not in job.report.shapes or PAPER in stored)
 
 
 def stored_report(store: Path, key: str) -> dict[str, Path] | None:

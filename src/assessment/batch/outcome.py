@@ -11,9 +11,11 @@ from pathlib import Path, PurePosixPath
 
 from assessment.errors import ReportError
 
-__all__ = ["COMPARISON", "Event", "Made", "Outcome", "Report"]
+__all__ = ["COMPARISON", "PAPER", "Event", "Made", "Outcome", "Report"]
 
 COMPARISON = "07_compare_units"
+PAPER = ".pdf"
+DOWNLOADS = {"Workbook": ".xlsx", "Slides": ".pptx", "PDF": PAPER}
 PAGE_AND_WORKBOOK = (".html", ".xlsx")
 
 
@@ -58,9 +60,11 @@ class Report:
         """Whether it is of one unit, not of the whole or of all side by side."""
         return bool(self.parent) and not self.compares
 
-    def beside(self, ending: str) -> str:
-        """Path of the same report in another shape; "" where it does not come so."""
-        return str(PurePosixPath(self.path).with_suffix(ending)) if ending in self.shapes else ""
+    @property
+    def others(self) -> dict[str, str]:
+        """Its further shapes: what each is called, and its path below the release folder."""
+        path = PurePosixPath(self.path)
+        return {word: str(path.with_suffix(ending)) for word, ending in DOWNLOADS.items() if ending in self.shapes}
 
     @property
     def name(self) -> str:
@@ -79,7 +83,7 @@ class Report:
 class Made:
     """What became of a report: made now or before, or why not. ``reason`` may be published, ``detail`` may not.
 
-    Where one is ``withheld``, nothing may be released.
+    ``note`` says what was left out of one that was made, and why. Where one is ``withheld``, nothing may be released.
     """
 
     report: Report
@@ -87,18 +91,23 @@ class Made:
     reused: bool = False
     reason: str = ""
     detail: str = ""
+    note: str = ""
     withheld: bool = False
 
 
 @dataclass(frozen=True)
 class Event:
-    """How far a run is: what it does now, how much of it is done; of one report, whether it was made now and what went wrong."""
+    """How far a run is: what it does now, how much of it is done; of one report, whether it was made now and what went wrong.
+
+    ``note`` is for whoever runs it: what was left out, and why.
+    """
 
     step: str
     done: int = 0
     total: int = 0
     failed: str = ""
     made: bool = False
+    note: str = ""
 
 
 @dataclass(frozen=True)

@@ -23,7 +23,8 @@ from assessment.batch.last_look import Ids, look_through, read_ids
 from assessment.batch.look import read_look
 from assessment.batch.making import Job, NewExecutor, make_reports, stored_report
 from assessment.batch.manifest import manifest_text
-from assessment.batch.outcome import Event, Made, Outcome, Report
+from assessment.batch.outcome import PAPER, Event, Made, Outcome, Report
+from assessment.batch.paper import browser_mark, find_browser
 from assessment.batch.plan import check_units, plan_reports, report_key
 from assessment.batch.release import only_run, recover, staging, switch_in
 from assessment.batch.release_tables import release_tables
@@ -51,7 +52,7 @@ TABLES = {
     "drivers": "What the chain's end shares with each practice",
     "what_if": "What would go with a change in the first step of the chain, step by step",
 }
-DOWNLOADS = {"Workbook": ".xlsx", "Slides": ".pptx"}
+NO_BROWSER = "No Chromium was found, so no report comes as PDF. Install one, name it in CHROMIUM, or say pdf: none."
 
 
 def make_release(
@@ -90,10 +91,11 @@ def make_release(
             else keep_results(found, private, key=basis.results, ledger=ledger)
         )
         jobs = prepare(saved, settings, basis.notebooks, private=private, brand=brand)
+        note = NO_BROWSER if settings.engagement.pdf != "none" and not jobs[0].browser else ""
         ids = read_ids(ids_file(private))
         with scratch_folder(private) as scratch:
             new_executor = executor or partial(warm_executor, scratch=scratch, memory=settings.memory)
-            made = make_all(jobs, progress, new_executor, workers=settings.workers)
+            made = make_all(jobs, progress, new_executor, workers=settings.workers, note=note)
         progress(Event("Releasing", len(jobs), len(jobs)))
         with staging(home) as staged:
             place_reports(jobs, made, staged)
@@ -105,7 +107,7 @@ def make_release(
         if not settings.units:
             forget_others(jobs, private)
         failed = tuple(one for one in made if one.reason)
-        if not failed:
+        if not failed and not any(one.note for one in made):
             mark_release(home, basis, ledger=entered, reports=len(made))
     reused = sum(one.reused for one in made)
     return Outcome(release, made=len(made) - reused - len(failed), reused=reused, failed=failed)
@@ -144,6 +146,7 @@ def refuse_changed(before: Mapping[str, Any], after: Mapping[str, Any]) -> None:
 
 def prepare(saved: Kept, settings: Settings, notebooks: Mapping[str, str], *, private: Path, brand: Brand) -> list[Job]:
     """Plan the reports with what each depends on."""
+    browser = find_browser() if settings.engagement.pdf != "none" else ""
     code = code_digest([brand.digest])
     places = {
         "work": str(private / "work" / "results"),
@@ -151,29 +154,35 @@ def prepare(saved: Kept, settings: Settings, notebooks: Mapping[str, str], *, pr
         "ids": str(ids_file(private)),
     }
 
+    def code_of(report: Report) -> str:
+        return code + browser_mark(browser) if PAPER in report.shapes else code
+
     def job(report: Report) -> Job:
         notebook = notebooks[report.notebook]
         about = saved.everything if report.compares else saved.by_unit[report.unit]
         return Job(
             report,
-            key=report_key(report, code=code, notebook=notebook, results=about),
+            key=report_key(report, code=code_of(report), notebook=notebook, results=about),
             notebook=notebook,
             seconds=settings.seconds,
             brand=brand,
+            browser=browser,
             **places,
         )
 
-    return [job(shaped(report, settings)) for report in plan_reports(saved.assessment, settings.units)]
+    return [job(shaped(report, settings, browser)) for report in plan_reports(saved.assessment, settings.units)]
 
 
-def shaped(report: Report, settings: Settings) -> Report:
+def shaped(report: Report, settings: Settings, browser: str) -> Report:
     """Give a report with the shapes that the engagement asks for."""
-    wanted = {".pptx": settings.engagement.slides}
+    wanted = {".pptx": settings.engagement.slides, PAPER: settings.engagement.pdf if browser else "none"}
     further = [ending for ending, of in wanted.items() if of == "all" or (of == "whole" and not report.of_a_unit)]
     return replace(report, shapes=(*report.shapes, *further))
 
 
-def make_all(jobs: Sequence[Job], progress: Callable[[Event], None], executor: NewExecutor, *, workers: int) -> list[Made]:
+def make_all(
+    jobs: Sequence[Job], progress: Callable[[Event], None], executor: NewExecutor, *, workers: int, note: str = ""
+) -> list[Made]:
     """Make every report, telling of each; give them back in the order of the plan.
 
     Raises
@@ -184,13 +193,13 @@ def make_all(jobs: Sequence[Job], progress: Callable[[Event], None], executor: N
         One holds the id of a respondent.
     """
     made: dict[str, Made] = {}
-    progress(Event("Reports", 0, len(jobs)))
+    progress(Event("Reports", 0, len(jobs), note=note))
     for one in make_reports(jobs, executor, workers=workers):
         if one.withheld:
             raise WithheldError(one.detail)
         made[one.report.path] = one
         failed = f"{one.report.name}: {one.reason}" if one.reason else ""
-        progress(Event("Reports", len(made), len(jobs), failed=failed, made=not one.reused))
+        progress(Event("Reports", len(made), len(jobs), failed=failed, made=not one.reused, note=one.note))
     if all(one.reason for one in made.values()):
         raise ReportError(f"Not one report could be made, so nothing was released. The first: {made[jobs[0].report.path].detail}")
     return [made[job.report.path] for job in jobs]
@@ -245,7 +254,7 @@ def index_page(made: Sequence[Made], brand: Brand) -> str:
 def entry(one: Made) -> Entry:
     """Give a report's line in the index."""
     report: Report = one.report
-    others = {word: path for word, ending in DOWNLOADS.items() if (path := report.beside(ending))}
+    others = {word: path for word, path in report.others.items() if not (one.note and path.endswith(PAPER))}
     files: dict[str, Any] = {"href": report.path, "downloads": others, "failed": one.reason}
     if report.compares:
         return Entry("Units side by side", kind="comparison", **files)

@@ -56,6 +56,9 @@ careless: keep
 # Which reports come as slides too: those of the whole, all of them (half a second more for each unit), or none.
 slides: whole
 
+# Which reports come as PDF too, where a Chromium is found to print them: those of the whole, all (seconds for each), or none.
+pdf: whole
+
 # What a step of the chain is worth a year, to say a change of it in money: of a share, customers of the whole times what one more
 # who returns brings in; of anything else what one `point` is worth. A range is written {{low: 40, high: 60}}.
 # value: {{outcome: repeat_rate, currency: EUR, customers: 120000, revenue: {{low: 40, high: 60}}}}

@@ -41,7 +41,7 @@ class Pace:
         -------
         dict
             ``step, done, failed, left, total``; ``a_minute`` (reports made; those kept from before are not counted) and
-            ``seconds_left``, None while nothing was made; ``report`` that failed, with its reason.
+            ``seconds_left``, None while nothing was made; ``report`` that failed, with its reason; ``note`` on what was left out.
         """
         self.began = self.clock() if self.began is None and event.total else self.began
         self.failed += bool(event.failed)
@@ -58,6 +58,7 @@ class Pace:
             "a_minute": round(60 * rate, 1) if rate else None,
             "seconds_left": round(left / rate) if rate else None,
             "report": event.failed,
+            "note": event.note,
         }
 
 
@@ -91,6 +92,8 @@ def show_progress(log: Path | None = None, *, as_json: bool = False) -> Iterator
             bar.update(task, description=escape(in_words(so_far)), completed=event.done, total=event.total or None)
             if event.failed:
                 print_plainly(console, f"Failed: {event.failed}")
+            if event.note:
+                print_plainly(console, f"Note: {event.note}")
 
         yield told
 
@@ -122,7 +125,8 @@ def write_log(log: Path | None, so_far: dict[str, object]) -> None:
     if log is None or not so_far["total"]:
         return
     failed = f"; failed: {so_far['report']}" if so_far["report"] else ""
+    noted = f"; note: {so_far['note']}" if so_far["note"] else ""
     begins = so_far["step"] == "Reports" and so_far["done"] == 0
     with log.open("w" if begins else "a", encoding="utf-8") as file:
         now = datetime.now(UTC).isoformat(timespec="seconds")
-        file.write(f"{now} {in_words(so_far)}: {so_far['done']} of {so_far['total']}{failed}\n")
+        file.write(f"{now} {in_words(so_far)}: {so_far['done']} of {so_far['total']}{failed}{noted}\n")

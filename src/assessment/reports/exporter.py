@@ -27,11 +27,18 @@ from assessment.reports.tracing import link_marks
 
 __all__ = ["ReportExporter", "export_html"]
 
+NOTHING: Mapping[str, str] = {}
 HEADER = ("client", "unit", "wave", "counts")
 
 
 def export_html(
-    notebook: NotebookNode, *, title: str, header: Mapping[str, str], brand: Brand = PLAIN, language: str = "en"
+    notebook: NotebookNode,
+    *,
+    title: str,
+    header: Mapping[str, str],
+    brand: Brand = PLAIN,
+    beside: Mapping[str, str] = NOTHING,
+    language: str = "en",
 ) -> str:
     """Write an executed notebook as one self-contained HTML report.
 
@@ -45,6 +52,8 @@ def export_html(
         What stands above it: ``client``, ``unit``, ``wave`` and ``counts`` ("118 staff, 612 customers"); any may be left out.
     brand : Brand
         The client's logo and colour.
+    beside : mapping of str to str
+        The same in other shapes: what each is called, and its file beside the page.
     language : str
         The language of the words in the notebook, as ISO 639-1.
 
@@ -67,7 +76,7 @@ def export_html(
     """
     check_ran_well(notebook)
     exporter = _exporter(language)
-    page = {"title": title, **branded(brand), **{name: header.get(name, "") for name in HEADER}}
+    page: dict[str, Any] = {"title": title, "beside": beside, **branded(brand), **{name: header.get(name, "") for name in HEADER}}
     if page["unit"] == page["client"]:  # the whole organisation's report: its name once is enough
         page["unit"] = ""
     html, _ = exporter.from_notebook_node(notebook, {"page": page})
