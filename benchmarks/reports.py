@@ -76,7 +76,7 @@ def main(arguments: Sequence[str] = ()) -> bool:
     by_clock, by_processors = ((getattr(stock[1] / stock[0], name) / getattr(ours[1] / ours[0], name)) for name in NAMES)
     print(f"{options.workers} workers a side (aim: {LEAST_RATIO}x):")
     print(f"{by_clock:.1f}x by the clock, {by_processors:.1f}x by seconds of processors")
-    return min(by_clock, by_processors) >= LEAST_RATIO
+    return bool(min(by_clock, by_processors) >= LEAST_RATIO)
 
 
 NAMES = ("clock", "processors")
