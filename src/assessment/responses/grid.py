@@ -21,11 +21,11 @@ from numpy.typing import NDArray
 from assessment.responses.blocks import last_line_end
 from assessment.responses.columns import LONGEST_CELL
 from assessment.responses.known_texts import PADDING, UNKNOWN, Bytes, KnownTexts, Places
-from assessment.responses.parsed import BYTE_ORDER_MARK, MOST_ODD, Parsed, Shape, ended
+from assessment.responses.parsed import MOST_ODD, Parsed, Shape, Window, ended
 from assessment.responses.quotes import NEWLINE, QUOTE, RETURN, look_at_quotes
 from assessment.responses.records import column
 
-__all__ = ["first_window", "parse_known"]
+__all__ = ["first_window", "frame_of", "parse_known"]
 
 WINDOW = 1 << 19  # bytes: small enough that what is known of them stays in the processor's cache
 
@@ -61,34 +61,6 @@ class Grid:
         return np.column_stack([self.begins[self.regular], self.closing[:, :last] + 1])
 
 
-@dataclass(frozen=True)
-class Window:
-    """What a window gave.
-
-    Parameters
-    ----------
-    lines : array of int
-        Lines of the ordinary records.
-    codes : list of array
-        For each group of columns that know the same texts, the codes of these records.
-    texts : bytes
-        Their columns of text, as delimited text with a cell more than these.
-    odd : list of (int, bytes)
-        Line and text of the other records.
-    height : int
-        Lines in all.
-    used : int
-        Bytes of the window that were read.
-    """
-
-    lines: Places
-    codes: list[Bytes]
-    texts: bytes
-    odd: list[tuple[int, bytes]]
-    height: int
-    used: int
-
-
 def parse_known(block: bytes, shape: Shape, *, line: int) -> Parsed | None:
     """Read the records of a block, a window at a time, up to one that is for another reader.
 
@@ -117,7 +89,7 @@ def parse_known(block: bytes, shape: Shape, *, line: int) -> Parsed | None:
     if not windows:
         return None
     odd = [record for window in windows for record in window.odd]
-    return Parsed(frame_of(windows, shape), odd, sum(window.height for window in windows), block[at:])
+    return Parsed(None, odd, sum(window.height for window in windows), block[at:], tuple(windows))
 
 
 def first_window(block: bytes, at: int = 0) -> bytes:
@@ -157,12 +129,15 @@ def parse_window(text: bytes, shape: Shape, *, line: int) -> Window | None:
         return None
     lines = line + (np.searchsorted(np.flatnonzero(feeds), grid.begins) if outside is not None else np.arange(grid.begins.size))
     kept = np.flatnonzero(~strange)
+    texts = cut_out(grid, kept, text_places(shape), ord(shape.delimiter))
+    if not decodes(texts):
+        return None
     odd = np.ones(grid.begins.size, np.bool_)
     odd[np.flatnonzero(grid.regular)[kept]] = False
     return Window(
         lines=lines[~odd],
         codes=[some[kept] for some in codes] if strange.any() else codes,
-        texts=cut_out(grid, kept, text_places(shape), ord(shape.delimiter)),
+        texts=texts,
         odd=[(int(lines[at]), whole[grid.begins[at] : grid.ends[at] + 1]) for at in np.flatnonzero(odd)],
         height=int(np.count_nonzero(feeds)),
         used=len(text),
@@ -250,36 +225,35 @@ def cut_out(grid: Grid, records: Places, places: Sequence[int], delimiter: int) 
     return bytes(cut)
 
 
-def frame_of(windows: Sequence[Window], shape: Shape) -> pl.DataFrame:
-    """The asked-for columns of all windows' ordinary records.
+def decodes(text: bytes) -> bool:
+    """Whether bytes are UTF-8."""
+    try:
+        return text.isascii() or bool(text.decode())
+    except UnicodeDecodeError:
+        return False
 
-    Raises
-    ------
-    PolarsError
-        The columns of text could not be parsed.
-    """
+
+def frame_of(windows: Sequence[Window], shape: Shape) -> pl.DataFrame:
+    """The asked-for columns of the ordinary records of many windows."""
     lines = np.concatenate([window.lines for window in windows])
     columns = {}
     if places := text_places(shape):
-        columns = parse_texts(b"".join(window.texts for window in windows), places, shape, height=lines.size)
+        columns = parse_texts(b"".join(window.texts for window in windows), places, shape)
     for at, (known, places) in enumerate(groups_of(shape)):
         codes = np.ascontiguousarray(np.concatenate([window.codes[at] for window in windows]).T)
-        kind = pl.Enum(known.texts)
-        columns |= {place: pl.Series(column(place), some).cat.to(kind) for place, some in zip(places, codes, strict=True)}
+        told = pl.DataFrame([pl.Series(column(place), some) for place, some in zip(places, codes, strict=True)])
+        texts = told.select(pl.all().cat.to(pl.Enum(known.texts)))
+        columns |= dict(zip(places, texts.get_columns(), strict=True))
     return pl.DataFrame([pl.Series("line", lines, dtype=pl.Int64), *(columns[place] for place in sorted(columns))])
 
 
-def parse_texts(text: bytes, places: Sequence[int], shape: Shape, *, height: int) -> dict[int, pl.Series]:
+def parse_texts(text: bytes, places: Sequence[int], shape: Shape) -> dict[int, pl.Series]:
     """Columns of text from what was cut out."""
-    if text.startswith(BYTE_ORDER_MARK):
-        raise pl.exceptions.ComputeError("polars would drop this character, which is the first cell's")
     names = [column(place) for place in places]
-    if not text:
-        return {place: pl.Series(name, [], dtype=pl.String) for place, name in zip(places, names, strict=True)}
+    # A line in front, for polars drops a byte-order mark from the first cell.
+    front = shape.delimiter.encode() * len(places) + b"\n"
     frame = pl.read_csv(
-        text, has_header=False, schema=dict.fromkeys([*names, "end"], pl.String), separator=shape.delimiter,
+        front + text, has_header=False, schema=dict.fromkeys([*names, "end"], pl.String), separator=shape.delimiter,
         quote_char='"' if b'"' in text else None, empty_string_is_null=False, glob=False,
     )  # fmt: skip
-    if frame.height != height:
-        raise pl.exceptions.ComputeError("records were counted wrongly")
-    return {place: frame.get_column(name) for place, name in zip(places, names, strict=True)}
+    return {place: frame.get_column(name).slice(1) for place, name in zip(places, names, strict=True)}

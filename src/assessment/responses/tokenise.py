@@ -26,11 +26,11 @@ from assessment.responses.archives import MOST_COLUMNS
 from assessment.responses.blocks import BLOCK, Blocks, utf8
 from assessment.responses.columns import LARGEST_CELL, LONGEST_CELL
 from assessment.responses.files import Contents
-from assessment.responses.grid import first_window
+from assessment.responses.grid import first_window, frame_of
 from assessment.responses.known_texts import recognisable
 from assessment.responses.layout import TOP, Layout
 from assessment.responses.names import fold
-from assessment.responses.parsed import Shape
+from assessment.responses.parsed import Shape, Window
 from assessment.responses.records import (
     Piece,
     Records,
@@ -52,8 +52,9 @@ SEPARATOR_LINE = re.compile(r'"?sep=(?P<delimiter>[^"\r\n])"?[\r\n]*$', re.IGNOR
 LINES_TO_LOOK_AT = 200
 RECORDS_TO_LOOK_AT = 5_000
 BYTES_TO_LOOK_AT = 200_000
-TOP_BLOCKS = 4  # at the top of a file, as many as the records to look at may fill
+TOP_BLOCKS = 2  # at the top of a file, as many as the records to look at may fill
 ROWS_AT_A_TIME = 20_000
+RECORDS_TOGETHER = 150_000
 NEARLY_ALL = 0.99  # of a column's cells: a record that has another text than the known ones is read with care
 END = "\0end"
 csv.field_size_limit(LARGEST_CELL)  # a longer cell than counts sets its record aside; only one beyond all bounds stops the file
@@ -221,10 +222,15 @@ def refuse_too_wide(head: list[str], name: str) -> None:
 
 def read_blocks(blocks: Blocks, shape: Shape, layout: Layout, *, line: int) -> Iterator[Piece]:
     """Read all records under the header: ordinary ones in bulk, the others with care."""
-    shape, waiting = with_texts_seen(blocks, shape), list[Row]()
+    shape, waiting, windows = with_texts_seen(blocks, shape), list[Row](), list[Window]()
     while block := blocks.take():
         if parsed := parse_block(block, shape, line=line):
-            yield Piece(parsed.frame)
+            windows += parsed.windows
+            if sum(window.lines.size for window in windows) >= RECORDS_TOGETHER:
+                yield Piece(frame_of(windows, shape))
+                windows = []
+            if parsed.frame is not None:
+                yield Piece(parsed.frame)
             blocks.give_back(parsed.rest)
             line += parsed.lines
             rows = parse_odd(parsed.odd, blocks.name, shape.delimiter)
@@ -241,6 +247,8 @@ def read_blocks(blocks: Blocks, shape: Shape, layout: Layout, *, line: int) -> I
         if not parsed:
             blocks.give_back(feed.rest())
             line += feed.given
+    if windows:
+        yield Piece(frame_of(windows, shape))
     yield sort_out(waiting, shape.header, shape.wanted)
 
 
@@ -250,7 +258,7 @@ def with_texts_seen(blocks: Blocks, shape: Shape) -> Shape:
     known = shape.wanted.known
     sample = block[: block.rfind(b"\n", 0, BYTES_TO_LOOK_AT) + 1]
     parsed = parse_block(sample, replace(shape, wanted=Wanted()), line=1) if sample and known else None
-    if parsed and parsed.frame.height:
+    if parsed and parsed.frame is not None and parsed.frame.height:
         known = learnt(known, parsed.frame, {name.strip() for name in shape.header})
     # A row of known texts must not be the header, repeated: that is for the careful reader to see.
     if all(shape.header[place].strip() in texts for place, texts in known.items()):
