@@ -2,21 +2,44 @@
 
 Run: ``python benchmarks/gate.py``. Units have about 40 people at the front line, 9 managers and 5 senior leaders, by size of unit
 (lognormal), and sit in regions of about 12. ``kept`` is the share of groups of ten or more that are shown.
+
+``python benchmarks/gate.py whole UNITS SCALES WAVES`` measures all steps of a release, with SCALES scales of three questions in
+WAVES waves that a tenth of a third of the people leave out. The first wave was released before, with regions cut otherwise and
+one person less. Seconds are of the processor, and beside them of the clock.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from time import perf_counter
+import sys
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from time import perf_counter, process_time
+from typing import TypeVar
 
 import numpy as np
 import pandas as pd
+import polars as pl
 
-from assessment.privacy import PROTECTS_OTHERS, SHOWN, gate
+from assessment.privacy import (
+    PROTECTS_OTHERS,
+    SHOWN,
+    Entry,
+    gate,
+    hidden_by_ledger,
+    hide_groups,
+    hide_loose_ends,
+    plan_groups,
+    prove_releases,
+)
 from assessment.responses.model import Units
+from assessment.scores import count_answered, find_overlaps, keys_of, list_people, plan_pooling, statistics_of, summarise
+from assessment.settings import Level
+from assessment.summing import decide_alone
+from assessment.surveys import Survey
 
-__all__ = ["main", "organisation"]
+__all__ = ["answers_of", "main", "organisation", "survey_of", "whole"]
 
+T = TypeVar("T")
 MEANS = {"front_line": 40.0, "manager": 9.0, "senior_leader": 5.0}
 MINIMUM = 10
 
@@ -53,6 +76,88 @@ def organisation(seed: int, units: int, *, means: Mapping[str, float] = MEANS, s
     return pd.DataFrame(rows, columns=["unit", "level", "n"]), Units(parents)
 
 
+def survey_of(scales: int) -> Survey:
+    """A survey of scales of three questions, each question with a figure of its own."""
+    items = {
+        f"q{scale}_{place}": {
+            "text": "Question", "concepts": [f"c{scale}_{place}"], "answers": "agree", "scales": [f"s{scale}"],
+        }
+        for scale in range(scales)
+        for place in range(3)
+    }  # fmt: skip
+    return Survey.model_validate(
+        {
+            "survey": "s",
+            "title": "S",
+            "respondents": "employee",
+            "answers": {"agree": {"low": 1, "high": 5}},
+            "scales": {f"s{scale}": {"title": f"S{scale}"} for scale in range(scales)},
+            "items": items,
+        }
+    )
+
+
+def answers_of(counts: pd.DataFrame, survey: Survey, waves: int) -> pl.DataFrame:
+    """Make up answers: three people in ten leave out a question in ten, the others none."""
+    random = np.random.default_rng(1)
+    units, levels = (np.repeat(counts[name].to_numpy(), counts["n"]) for name in ("unit", "level"))
+    number = len(units)
+    frames = []
+    for wave in range(waves):
+        skips = random.random(number) < 0.3
+        asked = {name: ~(skips & (random.random(number) < 0.1)) for name in survey.items}
+        said = pl.DataFrame({"unit": units, "level": levels, **asked}).with_columns(
+            pl.lit(f"w{wave}").alias("wave"),
+            pl.Series("respondent", [f"p{place}" for place in range(number)]),
+            *(pl.when(name).then(pl.lit(3, pl.Int16)).alias(name) for name in asked),
+        )
+        frames.append(said)
+    return pl.concat(frames)
+
+
+def whole(units: int, scales: int, waves: int) -> None:
+    """Print what each step of a release takes, and how many groups it leaves."""
+    counts, tree = organisation(1, units)
+    survey, levels = survey_of(scales), {name: Level(label=name, form=name) for name in MEANS}
+    keys, answers = keys_of(survey, levels), answers_of(counts, survey, waves)
+    summaries = summarise(answers.lazy(), "employee", survey, keys)
+    answered = count_answered(answers.lazy(), "employee", survey, keys)
+    pooling = plan_pooling(summaries.respondents, levels, minimum=MINIMUM)
+    people = list_people(answers, "employee", survey, keys, pooling=pooling, secret=b"key")
+    overlaps = {"employee": find_overlaps(survey, keys)}
+    alone = timed("gate", lambda: decide_alone(summaries, tree, minimum=MINIMUM))
+    told(alone)
+    together = timed("loose ends", lambda: hide_loose_ends(alone, answered, overlaps, tree, minimum=MINIMUM))
+    told(together)
+    draft = Entry(MINIMUM, dict(tree.parents), {"employee": statistics_of(keys)}, shown=plan_groups(together), people=people)
+    gone = draft.people.filter(pl.col("wave") == "w0")["person"][0]
+    other = dict(zip(tree.leaves, np.roll([tree.parents[name] for name in tree.leaves], 1), strict=True))
+    old = replace(
+        draft, parents={**draft.parents, **other}, people=people.filter(pl.col("wave") == "w0", pl.col("person") != gone),
+        shown={statistic: tuple(group for group in groups if group[0] in other or group[0] == tree.root)
+               for statistic, groups in draft.shown.items() if statistic[1] == "w0"},
+    )  # fmt: skip
+    hidden = timed("ledger, repair", lambda: hidden_by_ledger("this release", draft, {"release 1": old}))
+    told(kept := hide_groups(together, hidden))
+    final = replace(draft, shown=plan_groups(kept))
+    print(timed("ledger, proof", lambda: prove_releases({"release 1": old, "this release": final})))
+
+
+def timed(step: str, work: Callable[[], T]) -> T:
+    """Do some work and print how long it took."""
+    used, began = process_time(), perf_counter()
+    done = work()
+    print(f"{step:<15} {process_time() - used:>8.1f} s ({perf_counter() - began:.0f} s)", flush=True)
+    return done
+
+
+def told(decisions: pd.DataFrame) -> None:
+    """Print how many groups of ten or more are shown."""
+    large = decisions["status"].isin([SHOWN, PROTECTS_OTHERS, "protects_earlier"]).sum()
+    shown = (decisions["status"] == SHOWN).sum()
+    print(f"{'':<15} {shown} of {large} groups of ten or more ({shown / large:.1%})")
+
+
 def main() -> None:
     """Print one line for each size of organisation."""
     print(f"{'units':>6} {'groups >= 10':>13} {'kept':>7} {'seconds':>8}")
@@ -69,4 +174,7 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    main()
+    if sys.argv[1:2] == ["whole"]:
+        whole(*map(int, sys.argv[2:5]))
+    else:
+        main()

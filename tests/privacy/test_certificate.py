@@ -11,6 +11,8 @@ import pytest
 
 from assessment.errors import AssessmentError
 from assessment.privacy import DISCLOSED, PROVED, UNPROVED, Verdict, certify
+from assessment.privacy.certificate import find_each
+from assessment.privacy.combining import combinations_of
 
 
 def rank(rows: list[list[int]]) -> int:
@@ -87,6 +89,26 @@ def test_a_disclosing_combination_is_made_of_the_isolated_people_alone(seed: int
             total[atom] += factor
     assert {atom for atom, value in total.items() if value} == set(verdict.isolated)
     assert sum(sizes[int(str(atom))] for atom in verdict.isolated) == verdict.people < minimum
+
+
+@pytest.mark.parametrize("seed", range(300))
+def test_for_repairing_something_is_found_where_the_proof_fails_and_nothing_else(seed: int) -> None:
+    groups, sizes, minimum = random_case(seed)
+    found = find_each(dict(enumerate(groups)), atoms=dict(enumerate(sizes)), minimum=minimum)
+    assert found is not None
+    assert bool(found) == (not verdict_of(groups, sizes, minimum))
+    for combination in found:
+        assert not certify({group: groups[group] for group in combination}, atoms=dict(enumerate(sizes)), minimum=minimum)
+
+
+def test_a_combination_of_large_factors_is_worked_out_in_fractions() -> None:
+    huge = 3**30  # its square is more than a remainder can tell
+    rows = [{0: huge, 1: 1}, {0: 1, 1: huge}, {1: 1, 2: 1}]
+    found = combinations_of(rows, {2})
+    assert len(found) == 1
+    for factors, left in found:
+        total = [sum(factor * rows[row].get(column, 0) for row, factor in factors.items()) for column in range(3)]
+        assert (left, total[:2], bool(total[2])) == ([2], [0, 0], True)
 
 
 def named(groups: Mapping[str, str]) -> dict[str, list[str]]:

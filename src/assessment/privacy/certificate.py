@@ -16,8 +16,8 @@ Notes
 -----
 Arithmetic is in whole numbers modulo a prime, so nothing is ever rounded, and twice, with two primes. A prime misleads only
 where it divides one of the determinants of the 0/1 matrix, and both would have to. For groups that come from two trees, as
-unit x level and unit do, all determinants are -1, 0 or 1, so each run is exact. A disclosure is worked out again in fractions
-before it is reported.
+unit x level and unit do, all determinants are -1, 0 or 1, so each run is exact. A disclosure is checked in whole numbers
+before it is reported (:mod:`assessment.privacy.combining`).
 
 References
 ----------
@@ -29,14 +29,14 @@ from __future__ import annotations
 
 from collections.abc import Collection, Hashable, Mapping, Sequence
 from dataclasses import dataclass
-from fractions import Fraction
-from math import lcm
 from typing import Literal, TypeVar
 
 from assessment.errors import AssessmentError
-from assessment.privacy.elimination import Space, echelon, restrict, separate
+from assessment.privacy.combining import combinations_of
+from assessment.privacy.elimination import Space, echelon
+from assessment.privacy.search import UndecidedError, fewest, isolated_in_each
 
-__all__ = ["DISCLOSED", "PROVED", "UNPROVED", "Verdict", "certify"]
+__all__ = ["DISCLOSED", "PROVED", "UNPROVED", "Verdict", "certify", "find_each"]
 
 G = TypeVar("G", bound=Hashable)  # what groups are called
 A = TypeVar("A", bound=Hashable)  # what atoms are called
@@ -47,10 +47,6 @@ UNPROVED: Literal["unproved"] = "unproved"
 PRIMES = (2**31 - 1, 2**61 - 1)
 STEPS = 50_000  # of the search for each row: about a second. Ordinary plans take under ten
 TERMS_IN_WORDS = 6
-
-
-class _UndecidedError(Exception):
-    """The search used up its steps."""
 
 
 @dataclass(frozen=True)
@@ -129,22 +125,67 @@ def certify(groups: Mapping[G, Collection[A]], *, atoms: Mapping[A, int], minimu
     Proved: no combination of what is shown isolates fewer than 5 people.
     """
     _check(groups, atoms, minimum)
-    order = sorted((atom for atom in atoms if atoms[atom]), key=lambda atom: (-atoms[atom], _name(atom)))
-    sizes = [atoms[atom] for atom in order]
-    column = {atom: place for place, atom in enumerate(order)}
-    members = {group: _row(inside, column) for group, inside in groups.items()}
-    rows = sorted({tuple(row.items()) for row in members.values()}, key=lambda row: (len(row), row))
-    bases = [echelon(map(dict, rows), modulus=prime) for prime in PRIMES]
+    order, sizes, members = _table(groups, atoms)
+    bases = [_basis(members, prime) for prime in PRIMES]
     try:
         found = [
-            _fewest(basis, sizes, minimum=minimum, modulus=prime, steps=steps) for basis, prime in zip(bases, PRIMES, strict=True)
+            fewest(basis, sizes, minimum=minimum, modulus=prime, steps=steps) for basis, prime in zip(bases, PRIMES, strict=True)
         ]
-    except _UndecidedError:
+    except UndecidedError:
         return Verdict(UNPROVED, minimum)
     isolated = min(found, key=lambda places: (not places, sum(sizes[place] for place in places)))
     if isolated:
         return _finding(members, isolated, order=order, sizes=sizes, minimum=minimum)
     return Verdict(PROVED if len(bases[0]) == len(bases[1]) else UNPROVED, minimum)
+
+
+def find_each(
+    groups: Mapping[G, Collection[A]], *, atoms: Mapping[A, int], minimum: int, steps: int = STEPS
+) -> list[list[G]] | None:
+    """Find many combinations at once that isolate too few: for repairing, not for proving.
+
+    Parameters
+    ----------
+    groups, atoms, minimum, steps
+        As :func:`certify` takes them.
+
+    Returns
+    -------
+    list of list of group, or None
+        The groups of each combination, the largest first; combinations isolate different people. None where the search used up
+        its steps. Finding nothing is no proof: one prime was asked.
+
+    Examples
+    --------
+    >>> atoms = {"North": 9, "North, managers": 3, "South": 9, "South, managers": 4}
+    >>> groups = {"N": ["North", "North, managers"], "front": ["North"], "S": ["South", "South, managers"], "back": ["South"]}
+    >>> sorted(find_each(groups, atoms=atoms, minimum=5))
+    [['N', 'front'], ['S', 'back']]
+    """
+    _check(groups, atoms, minimum)
+    _, sizes, members = _table(groups, atoms)
+    try:
+        found = isolated_in_each(_basis(members, PRIMES[1]), sizes, minimum=minimum, modulus=PRIMES[1], steps=steps)
+    except UndecidedError:
+        return None
+    if not found:
+        return []
+    names = sorted(members, key=lambda group: (-sum(sizes[place] for place in members[group]), _name(group)))
+    each = combinations_of([members[group] for group in names], frozenset[int]().union(*found))
+    return [[names[number] for number in factors] for factors, _ in each] or None
+
+
+def _table(groups: Mapping[G, Collection[A]], atoms: Mapping[A, int]) -> tuple[list[A], list[int], dict[G, dict[int, int]]]:
+    """Atoms that have anybody, the largest first; their sizes; and each group as a row over them."""
+    order = sorted((atom for atom in atoms if atoms[atom]), key=lambda atom: (-atoms[atom], _name(atom)))
+    column = {atom: place for place, atom in enumerate(order)}
+    return order, [atoms[atom] for atom in order], {group: _row(inside, column) for group, inside in groups.items()}
+
+
+def _basis(members: Mapping[G, Mapping[int, int]], prime: int) -> Space:
+    """Reduce groups to a basis, small ones first; groups of the same people once."""
+    rows = sorted({tuple(row.items()) for row in members.values()}, key=lambda row: (len(row), row))
+    return echelon(map(dict, rows), modulus=prime)
 
 
 def _row(inside: Collection[A] | Mapping[A, int], column: Mapping[A, int]) -> dict[int, int]:
@@ -162,41 +203,6 @@ def _check(groups: Mapping[G, Collection[A]], atoms: Mapping[A, int], minimum: i
         raise AssessmentError("A minimum is 1 or more, and an atom has 0 people or more")
 
 
-def _fewest(basis: Space, sizes: Sequence[int], *, minimum: int, modulus: int, steps: int) -> frozenset[int]:
-    """Find the fewest people, under the minimum, that a combination isolates; nobody if there is none."""
-    small = {pivot: row for pivot, row in basis.items() if sizes[pivot] < minimum}
-    fewest: frozenset[int] = frozenset()
-    for part in separate(small):
-        for pivot in part:
-            space = {other: row for other, row in part.items() if other >= pivot}
-            while isolated := _isolated(space, pivot, sizes, limit=minimum, modulus=modulus, steps=steps):
-                fewest, minimum = isolated, sum(sizes[place] for place in isolated)
-    return fewest
-
-
-def _isolated(space: Space, first: int, sizes: Sequence[int], *, limit: int, modulus: int, steps: int) -> frozenset[int]:
-    """Find a combination with a given row in it that isolates fewer people than a limit; nobody if there is none.
-
-    The columns of that row are taken in turn, the heaviest first. Each is either cancelled by another row, which is then used
-    up, or counted. All cases are gone through, so that finding nothing is a proof.
-    """
-    waiting = [(space, frozenset({first}), sizes[first])]
-    while waiting:
-        if not steps:
-            raise _UndecidedError
-        steps -= 1
-        rows, counted, people = waiting.pop()
-        if people >= limit:
-            continue
-        column = min((place for place in rows[first] if place not in counted), default=None)
-        if column is None:
-            return frozenset(rows[first])
-        waiting.append((rows, counted | {column}, people + sizes[column]))
-        if fewer := restrict(rows, column, keep=first, modulus=modulus):
-            waiting.append((fewer, counted, people))
-    return frozenset()
-
-
 def _finding(
     members: Mapping[G, Mapping[int, int]],
     isolated: frozenset[int],
@@ -205,29 +211,16 @@ def _finding(
     sizes: Sequence[int],
     minimum: int,
 ) -> Verdict:
-    """Work out, in fractions, which combination of groups isolates some atoms."""
+    """Say which combination of groups isolates some atoms."""
     groups = sorted(members, key=lambda group: (-sum(sizes[place] for place in members[group]), _name(group)))
-    inside, factors = len(order), 2 * len(order)  # columns: other atoms, then the isolated, then which groups were combined
-    rows = [
-        {place + (inside if place in isolated else 0): weight for place, weight in members[group].items()} | {factors + number: 1}
-        for number, group in enumerate(groups)
-    ]
-    for pivot, row in sorted(echelon(reversed(rows)).items()):
-        if inside <= pivot < factors:
-            combination = {column - factors: Fraction(value) for column, value in row.items() if column >= factors}
-            places = sorted(column - inside for column in row if column < factors)
-            return Verdict(
-                DISCLOSED, minimum, tuple(order[place] for place in places), sum(sizes[place] for place in places),
-                tuple((factor, groups[number]) for number, factor in _whole(combination).items()),
-            )  # fmt: skip
-    return Verdict(UNPROVED, minimum)  # both primes misled us: fail closed
-
-
-def _whole(factors: Mapping[int, Fraction]) -> dict[int, int]:
-    """Multiply fractions to the smallest whole numbers, the first one positive, in order."""
-    scale = lcm(*(factor.denominator for factor in factors.values()))
-    sign = 1 if factors[min(factors)] > 0 else -1
-    return {number: int(factors[number] * scale) * sign for number in sorted(factors)}
+    found = combinations_of([members[group] for group in groups], isolated)
+    if not found:
+        return Verdict(UNPROVED, minimum)  # both primes misled us: fail closed
+    factors, places = found[0]
+    return Verdict(
+        DISCLOSED, minimum, tuple(order[place] for place in places), sum(sizes[place] for place in places),
+        tuple((factor, groups[number]) for number, factor in factors.items()),
+    )  # fmt: skip
 
 
 def _term(factor: int, group: Hashable) -> str:

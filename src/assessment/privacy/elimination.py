@@ -142,9 +142,7 @@ def _scaled(row: Row, by: Number, modulus: int) -> Row:
 def _subtract(row: Row, other: Row, factor: Number, modulus: int) -> None:
     """Take a multiple of another row from a row, in place."""
     for column, value in other.items():
-        left = row.get(column, 0) - factor * value
-        if modulus:
-            left %= modulus
+        left = (row.get(column, 0) - factor * value) % modulus if modulus else row.get(column, 0) - factor * value
         if left:
             row[column] = left
         else:

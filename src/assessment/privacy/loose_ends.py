@@ -18,7 +18,7 @@ from math import lcm
 import pandas as pd
 import polars as pl
 
-from assessment.privacy.certificate import certify
+from assessment.privacy.certificate import certify, find_each
 from assessment.privacy.deciding import NO_ANSWERS, PROTECTS_OTHERS, SHOWN, gate
 from assessment.responses import Units
 from assessment.scores.overlaps import Overlap
@@ -92,18 +92,24 @@ def hide_end(told: Statuses, counts: pl.DataFrame, overlap: Overlap, units: Unit
     person = 1 + sum(people.atoms.values())  # whoever left the end out counts, but all of them together for less than a person
     sizes = {atom: n * person if atom[2] else n for atom, n in people.atoms.items()}
     for _ in range(ROUNDS):
-        verdict = certify(rows_of(people, told), atoms=sizes, minimum=minimum * person)
-        if verdict:
-            return
-        blamed = [group for _, group in verdict.combination if isinstance(group, tuple)]
-        if not blamed:
+        combinations = find_each(rows_of(people, told), atoms=sizes, minimum=minimum * person)
+        if combinations is None:
             break
-        doomed = [group for group in blamed if group[0] != overlap.scale] or blamed
-        name, unit, level = min(doomed, key=lambda group: (size_of(group, people), group))
-        hide(told, [name], (unit, level))
+        doom(combinations, told, people)
+        if not combinations and certify(rows_of(people, told), atoms=sizes, minimum=minimum * person):
+            return
     for name in people.sharing:
         for group in shown_groups(told, name):
             told[name][group] = PROTECTS_OTHERS
+
+
+def doom(combinations: Iterable[Sequence[Named]], told: Statuses, people: People) -> None:
+    """Hide the smallest group of each combination that is still whole; of the scale itself only if nothing else is left."""
+    for groups in combinations:
+        if all(told[name][unit, level] == SHOWN for name, unit, level in groups):
+            doomed = [group for group in groups if group[0] != people.sharing[0]] or groups
+            name, unit, level = min(doomed, key=lambda group: (size_of(group, people), group))
+            hide(told, [name], (unit, level))
 
 
 def hide(told: Statuses, names: Iterable[str], group: Group) -> None:

@@ -7,11 +7,11 @@ such a combination the new ones are hidden, the least wanted first, until the pr
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 import pandas as pd
 
-from assessment.privacy.certificate import certify
+from assessment.privacy.certificate import certify, find_each
 from assessment.privacy.deciding import SHOWN
 from assessment.privacy.joint import Atom, Joint, Named, chain, changed_cells, join_releases, strangers
 from assessment.privacy.ledger import Entry, Group, Statistic
@@ -62,14 +62,24 @@ def refused(name: str, joint: Joint, *, minimum: int, blurred: bool) -> set[Name
     hidden |= {group for group in fresh if near_known(members[group], same_place(group, members), joint, minimum=minimum)}
     for _ in range(ROUNDS):
         left = {group: inside for group, inside in joint.groups.items() if group not in hidden}
-        verdict = certify(left, atoms=joint.atoms, minimum=minimum)
-        blamed = [group for _, group in verdict.combination if group in fresh]
-        if verdict or (verdict.combination and not blamed):
-            return hidden
-        if not blamed:
+        combinations = find_each(left, atoms=joint.atoms, minimum=minimum)
+        if combinations is None:
             break
-        hidden |= {min(blamed, key=lambda group: sum(joint.atoms[atom] for atom in members[group]))}
+        doomed = one_of_each(combinations, fresh, joint)
+        if not doomed:
+            return hidden if combinations or certify(left, atoms=joint.atoms, minimum=minimum) else fresh
+        hidden |= doomed
     return fresh
+
+
+def one_of_each(combinations: Iterable[Sequence[Named]], fresh: set[Named], joint: Joint) -> set[Named]:
+    """The smallest new group of each combination, unless one of it is among them already; what is out can't be hidden."""
+    doomed: set[Named] = set()
+    for groups in combinations:
+        blamed = fresh.intersection(groups)
+        if blamed and not doomed.intersection(groups):
+            doomed.add(min(blamed, key=lambda group: (sum(joint.atoms[atom] for atom in joint.groups[group]), group)))
+    return doomed
 
 
 def same_place(group: Named, members: Mapping[Named, frozenset[Atom]]) -> list[frozenset[Atom]]:
