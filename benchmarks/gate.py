@@ -32,7 +32,17 @@ from assessment.privacy import (
     prove_releases,
 )
 from assessment.responses.model import Units
-from assessment.scores import count_answered, find_overlaps, keys_of, list_people, plan_pooling, statistics_of, summarise
+from assessment.scores import (
+    Key,
+    Pooling,
+    count_answered,
+    find_overlaps,
+    keys_of,
+    list_people,
+    plan_pooling,
+    statistics_of,
+    summarise,
+)
 from assessment.settings import Level
 from assessment.summing import decide_alone
 from assessment.surveys import Survey
@@ -130,17 +140,21 @@ def whole(units: int, scales: int, waves: int) -> None:
     together = timed("loose ends", lambda: hide_loose_ends(alone, answered, overlaps, tree, minimum=MINIMUM))
     told(together)
     draft = Entry(MINIMUM, dict(tree.parents), {"employee": statistics_of(keys)}, shown=plan_groups(together), people=people)
-    gone = draft.people.filter(pl.col("wave") == "w0")["person"][0]
-    other = dict(zip(tree.leaves, np.roll([tree.parents[name] for name in tree.leaves], 1), strict=True))
-    old = replace(
-        draft, parents={**draft.parents, **other}, people=people.filter(pl.col("wave") == "w0", pl.col("person") != gone),
-        shown={statistic: tuple(group for group in groups if group[0] in other or group[0] == tree.root)
-               for statistic, groups in draft.shown.items() if statistic[1] == "w0"},
-    )  # fmt: skip
+    old = earlier_release(answers, survey, keys, tree, pooling)
     hidden = timed("ledger, repair", lambda: hidden_by_ledger("this release", draft, {"release 1": old}))
     told(kept := hide_groups(together, hidden))
     final = replace(draft, shown=plan_groups(kept))
     print(timed("ledger, proof", lambda: prove_releases({"release 1": old, "this release": final})))
+
+
+def earlier_release(answers: pl.DataFrame, survey: Survey, keys: Mapping[str, Key], tree: Units, pooling: Pooling) -> Entry:
+    """The first wave without its first person, each unit in the region of its neighbour."""
+    before = answers.filter(pl.col("wave") == "w0")[1:]
+    regions = np.roll([tree.parents[name] for name in tree.leaves], 1)
+    parents = {**tree.parents, **dict(zip(tree.leaves, regions, strict=True))}
+    decided = decide_alone(summarise(before.lazy(), "employee", survey, keys), Units(parents), minimum=MINIMUM)
+    people = list_people(before, "employee", survey, keys, pooling=pooling, secret=b"key")
+    return Entry(MINIMUM, parents, {"employee": statistics_of(keys)}, shown=plan_groups(decided), people=people)
 
 
 def timed(step: str, work: Callable[[], T]) -> T:

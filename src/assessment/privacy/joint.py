@@ -11,8 +11,9 @@ waves need no common proof. What does need one is the same wave released twice.
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import reduce
 from itertools import combinations
 
 import polars as pl
@@ -223,16 +224,20 @@ def counted(entry: Entry, statistic: Statistic) -> pl.DataFrame:
 
 def common_atoms(lists: Sequence[pl.DataFrame]) -> dict[Atom, int]:
     """Count people by where they are in each list."""
-    where: dict[Hashable, list[Cell]] = {}
-    sizes: dict[Hashable, int] = {}
-    for place, frame in enumerate(lists):
-        for person, unit, level, n in frame.iter_rows():
-            where.setdefault(person, [()] * len(lists))[place] = (unit, level)
-            sizes[person] = n
-    atoms: dict[Atom, int] = {}
-    for person, cells in where.items():
-        atoms[tuple(cells)] = atoms.get(tuple(cells), 0) + sizes[person]
-    return atoms
+    places = [
+        frame.unique("person", keep="last").rename({name: f"{name} {place}" for name in ("unit", "level", "n")})
+        for place, frame in enumerate(lists)
+    ]
+    if not places:
+        return {}
+    everybody = reduce(lambda one, other: one.join(other, on="person", how="full", coalesce=True), places)
+    cells = [f"{name} {place}" for place in range(len(places)) for name in ("unit", "level")]
+    sizes = pl.coalesce(f"n {place}" for place in reversed(range(len(places))))
+    counted = everybody.group_by(cells).agg(sizes.sum().alias("n")).sort(cells)
+    return {
+        tuple(() if unit is None else (unit, level) for unit, level in zip(row[:-1:2], row[1:-1:2], strict=True)): row[-1]
+        for row in counted.iter_rows()
+    }
 
 
 def chain(unit: str, parents: Mapping[str, str]) -> list[str]:
