@@ -34,6 +34,7 @@ from assessment.privacy import (
 from assessment.responses.model import Units
 from assessment.scores import (
     Key,
+    Overlap,
     Pooling,
     count_answered,
     find_overlaps,
@@ -43,7 +44,7 @@ from assessment.scores import (
     statistics_of,
     summarise,
 )
-from assessment.settings import Level
+from assessment.settings import Kind, Level
 from assessment.summing import decide_alone
 from assessment.surveys import Survey
 
@@ -134,7 +135,7 @@ def whole(units: int, scales: int, waves: int) -> None:
     answered = count_answered(answers.lazy(), "employee", survey, keys)
     pooling = plan_pooling(summaries.respondents, levels, minimum=MINIMUM)
     people = list_people(answers, "employee", survey, keys, pooling=pooling, secret=b"key")
-    overlaps = {"employee": find_overlaps(survey, keys)}
+    overlaps: Mapping[Kind, Mapping[str, Overlap]] = {"employee": find_overlaps(survey, keys)}
     alone = timed("gate", lambda: decide_alone(summaries, tree, minimum=MINIMUM))
     told(alone)
     together = timed("loose ends", lambda: hide_loose_ends(alone, answered, overlaps, tree, minimum=MINIMUM))
