@@ -78,14 +78,19 @@ def hand_made(leaves: int = 6) -> Assessment:
         invariance=pd.DataFrame(list(invariance_rows()), columns=INVARIANCE),
         changes=pd.DataFrame(list(change_rows(units))),
         **unit_by_unit(units),
-        recovery=pd.DataFrame(columns=FUNNEL_COLUMNS),
-        recovery_contrasts=pd.DataFrame(columns=CONTRAST_COLUMNS),
+        recovery=nothing_of(FUNNEL_COLUMNS, texts={"wave", "unit", "step", "title", "status"}),
+        recovery_contrasts=nothing_of(CONTRAST_COLUMNS, texts={"wave", "contrast", "outcome", "title", "measure", "status"}),
         **written_of(),
         careless=pd.DataFrame(list(careless_rows(units)), columns=SHARE_COLUMNS),
         careless_effect=pd.DataFrame(list(effect_rows()), columns=EFFECT_COLUMNS),
         internal_service=pd.DataFrame(list(matrix_rows(units)), columns=MATRIX_COLUMNS).astype(NO_MATRIX.dtypes),
         internal_service_contrasts=pd.DataFrame(list(matrix_contrasts(units)), columns=list(compare_service([]).columns)),
     )
+
+
+def nothing_of(columns: list[str], *, texts: set[str]) -> pd.DataFrame:
+    """A frame without rows, its columns of text and of numbers as in any other."""
+    return pd.DataFrame({name: pd.Series(dtype="str" if name in texts else "float64") for name in columns})
 
 
 def trace_row(concept: str) -> dict[str, str]:
@@ -247,10 +252,10 @@ def response_rows(units: list[str]) -> Iterator[dict[str, Any]]:
 
 
 def weighted_rows() -> Iterator[dict[str, Any]]:
-    """Trust falls by two points when each group counts by its people; of managers the people are not known."""
+    """Trust falls by two points, from 72, when each group counts by its people; of managers the people are not known."""
     place = {"kind": "employee", "wave": NOW, "scale": "trust", "status": "shown"}
     size = {"n": 240.0, "population": 480.0, "groups": 6.0, "n_eff": 200.0, "deff": 1.2}
-    score = {"unweighted": 60.0, "weighted": 58.0, "se": 1.0, "df": 100.0, "ci_low": 56.0, "ci_high": 60.0}
+    score = {"unweighted": 72.0, "weighted": 70.0, "se": 1.0, "df": 100.0, "ci_low": 68.0, "ci_high": 72.0}
     yield {**place, "level": "all", **size, **score, "reason": ""}
     yield {**place, "level": "manager", **dict.fromkeys([*size, *score], np.nan), "reason": "no_headcount"}
 

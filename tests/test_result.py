@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from assessment.errors import InputError
 from assessment.pipeline import assess
 from assessment.result import Assessment, about, digest_by_unit, load_assessment, save_assessment, to_pandas, to_polars
+from made_results import SCENARIOS  # type: ignore[import-not-found]
 
 UNITS = ("All", "North", "NA", "None", "null", "nan", "", "<b>", 'R&D "North"/<b>', "=cmd", "Größe\n2", "1.10", "true")
 FRAMES = [field.name for field in fields(Assessment) if field.type == "pd.DataFrame"]
@@ -54,6 +55,15 @@ def test_saved_results_load_as_they_were(tmp_path: Path, rows: int) -> None:
     result = result_of(frame_of(rows))
     save_assessment(result, tmp_path / "deep" / "folder")
     assert_same(load_assessment(tmp_path / "deep" / "folder"), result)
+
+
+@pytest.mark.parametrize("name", ["three units", "empty frames", "unit"])
+def test_a_result_made_by_hand_can_be_saved(tmp_path: Path, name: str) -> None:
+    result = SCENARIOS[name]()
+    save_assessment(result, tmp_path)
+    loaded = load_assessment(tmp_path)
+    pd.testing.assert_frame_equal(loaded.recovery, result.recovery)
+    pd.testing.assert_frame_equal(loaded.scores, result.scores)
 
 
 def test_results_can_be_saved_over_older_ones(tmp_path: Path) -> None:
