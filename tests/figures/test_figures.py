@@ -20,7 +20,6 @@ from made_results import SCENARIOS, asked, hand_made  # type: ignore[import-not-
 QUESTIONS = asked(figures)
 WORDS_ONLY = {"headline", "certainty", "actions", "steps"}  # the first page, and a list of links
 WITHOUT_CHART = WORDS_ONLY | {
-    "non_response",
     "agreement",
     "link_chances",
     "method",
@@ -101,6 +100,14 @@ def test_marks_are_the_figures_of_the_table() -> None:
     figure = figures.care_by_level(hand_made())
     marks = [x for trace in figure.spec["data"] if trace["mode"] == "markers" for x in trace["x"]]
     assert sorted(marks) == sorted(figure.table.frame["score"])
+
+
+def test_both_ways_to_count_are_drawn_with_their_own_ranges() -> None:
+    figure = figures.non_response(hand_made())
+    marks = [trace for trace in figure.spec["data"] if trace["mode"] == "markers"]
+    ends = [(t["name"], t["x"][0], t["error_x"]["arrayminus"][0], t["error_x"]["array"][0]) for t in marks]
+    assert ends == [("As answered", 72.0, 2.0, 2.0), ("By headcount", 70.0, 2.0, 2.0)]
+    assert figure.table.cells()[0][2:6] == ["72", "70 to 74", "70", "68 to 72"]
 
 
 def test_ranges_reach_to_the_ends_of_the_interval() -> None:

@@ -18,6 +18,7 @@ from assessment.figures.fit import corrections, falls_short, fit_for_use, missin
 from assessment.figures.internal_service import internal_service_matrix
 from assessment.figures.links import links
 from assessment.figures.measurement import measurement
+from assessment.figures.non_response import non_response
 from assessment.figures.paths import chain_effects, drivers
 from assessment.figures.planning import answers_needed, units_needed
 from assessment.figures.problems import recovery_funnel, silent_customers
@@ -28,7 +29,7 @@ from assessment.figures.what_if import what_if
 __all__ = [
     "Diagram", "Figure", "answers_needed", "arrivals", "ask_my_boss", "care_by_level", "care_change", "careless", "chain",
     "chain_effects", "corrections", "customer_care", "customer_comments", "customer_outcomes", "drivers", "falls_short",
-    "fit_for_use", "internal_service_matrix", "latitude", "links", "measurement", "missing_answers", "perception_gaps",
-    "real_differences", "recovery_funnel", "response_rates", "sales_service", "set_aside", "silent_customers",
+    "fit_for_use", "internal_service_matrix", "latitude", "links", "measurement", "missing_answers", "non_response",
+    "perception_gaps", "real_differences", "recovery_funnel", "response_rates", "sales_service", "set_aside", "silent_customers",
     "staff_comments", "staff_views", "standing", "units_compared", "units_needed", "what_if",
 ]  # fmt: skip

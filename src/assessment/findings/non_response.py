@@ -24,18 +24,29 @@ NOT_KNOWN = "Nothing in the answers can tell whether they do; so the scores else
 
 
 def weighted_figures(result: Assessment) -> pd.DataFrame:
-    """The main staff scales of this wave, of the whole and its levels: ``title, label`` and the columns of ``weighted``."""
+    """The main staff scales of this wave, of the whole and its levels.
+
+    ``title, label``, the columns of ``weighted``, and the interval of the unweighted score, ``score_low, score_high``.
+    """
     scales, labels = main_scales(result), level_labels(result)
     frame = result.weighted
     rows = frame[(frame["wave"] == result.wave) & (frame["kind"] == "employee")]
     rows = rows[rows["scale"].isin(scales) & rows["level"].isin(labels) & (rows["status"] == "shown")]
     order = {name: place for place, name in enumerate(scales)}
     places = {ALL: -1} | {level: place for place, level in enumerate(labels) if level != ALL}
+    rows = rows.merge(unweighted_ranges(result), on=["kind", "wave", "level", "scale"], how="left")
     rows = rows.assign(
         title=rows["scale"].map(scale_titles(result)).astype("str"), label=rows["level"].map(labels).astype("str"),
         scale_place=rows["scale"].map(order), level_place=rows["level"].map(places),
     )  # fmt: skip
     return rows.sort_values(["scale_place", "level_place"], ignore_index=True)
+
+
+def unweighted_ranges(result: Assessment) -> pd.DataFrame:
+    """Intervals of the scores of the whole, as the other pages show them."""
+    whole = result.scores[result.scores["unit"] == result.units["unit"].iloc[0]]
+    names = {"ci_low": "score_low", "ci_high": "score_high"}
+    return whole[["kind", "wave", "level", "scale", *names]].rename(columns=names)
 
 
 def non_response(result: Assessment) -> Findings:

@@ -18,6 +18,7 @@ def non_response(result: Assessment) -> Table:
         "title": ("Scale", "scale"),
         "label": ("Level", "text"),
         "unweighted": ("Score", "score"),
+        "unweighted_range": ("Likely range", "text"),
         "weighted": ("Weighted", "score"),
         "range": ("Likely range, weighted", "text"),
         "n": ("n", "count"),
@@ -28,4 +29,6 @@ def non_response(result: Assessment) -> Table:
         "Weighted: each unit and level, as far as it is shown, counts by its people, not by its answers. Worth: how many answers"
         " that count alike would be as precise. People of a group where nobody answered are left out."
     )
-    return Table("non-response", "If those who did not answer think alike", rows.assign(range=ranges(rows)), columns, caption)
+    unweighted = ranges(rows, ends=("score_low", "score_high"))
+    rows = rows.assign(range=ranges(rows), unweighted_range=unweighted)
+    return Table("non-response", "If those who did not answer think alike", rows, columns, caption)

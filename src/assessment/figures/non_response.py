@@ -1,0 +1,44 @@
+"""The chart on those who did not answer: scores of the whole as they are, and weighted to the headcounts."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from assessment import tables
+from assessment.figures.figure import Figure
+from assessment.figures.marks import drawn
+from assessment.findings.non_response import weighted_figures
+from assessment.result import Assessment
+from assessment.settings import ALL
+
+__all__ = ["non_response"]
+
+SIDES = {  # the mark, its name, and the columns it is drawn from
+    "as_answered": ("As answered", ("unweighted", "score_low", "score_high")),
+    "by_headcount": ("By headcount", ("weighted", "ci_low", "ci_high")),
+}
+CAPTION = (
+    "As answered: each answer counts alike. By headcount: each unit and level counts by its people. Lines are the ranges that the"
+    " true scores are likely to lie in. Where two marks stand close, it matters little which groups answered more."
+)
+
+
+def non_response(result: Assessment) -> Figure:
+    """Scores of the whole and its levels, both ways."""
+    rows = weighted_figures(result)
+    rows = rows[rows["weighted"].notna()]
+    rows = rows.assign(title=[titled(*row) for row in zip(rows["title"], rows["level"], rows["label"], strict=True)])
+    sides = pd.concat([side(rows, viewer) for viewer in SIDES]).sort_values(["scale_place", "level_place"], kind="stable")
+    what = "Scores of 100, as people answered and weighted to how many people there are."
+    return drawn(sides, tables.non_response(result), what, CAPTION)
+
+
+def side(rows: pd.DataFrame, viewer: str) -> pd.DataFrame:
+    """One of the two marks of each row."""
+    label, (value, low, high) = SIDES[viewer]
+    return rows.assign(viewer=viewer, label=label, value=rows[value], ci_low=rows[low], ci_high=rows[high], of="")
+
+
+def titled(title: str, level: str, label: str) -> str:
+    """A scale with the level that was asked, where it is one of several."""
+    return title if level == ALL else f"{title} ({label})"
