@@ -56,6 +56,10 @@ def spread(rows: Floats) -> stats.Spread:
     return stats.spread_of_answers(rows.mean(axis=0), np.cov(rows.T), n=len(rows))
 
 
+def test_a_run_of_more_answers_than_a_byte_counts_is_counted() -> None:
+    assert stats.long_string(np.full((1, 300), 4)).tolist() == [300]
+
+
 def test_long_string_is_r_s_longest_run() -> None:
     rows, expected = from_r("long_string")
     assert stats.long_string(companies()[rows]).tolist() == expected.tolist()

@@ -81,6 +81,7 @@ def test_units_with_a_gap_are_left_out_of_every_step() -> None:
         (lambda data: data[:5], "too_few_units"),
         (lambda data: data * [1, 1, 0, 1], "no_variance"),
         (lambda data: data[:, [0, 1, 1, 3]], "collinear"),
+        (lambda data: data[:, [0, 1, 1, 3]] + data[:, 2:3] * [0, 0, 1e-6, 0], "collinear"),
     ],
 )
 def test_a_chain_that_cannot_be_fitted_says_why(change: object, reason: str) -> None:

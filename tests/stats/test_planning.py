@@ -86,7 +86,7 @@ def test_a_power_that_is_no_probability_is_refused(wanted: float) -> None:
         units_needed(0.3, power=wanted)
 
 
-@pytest.mark.parametrize("link", [1, -2, math.nan])
+@pytest.mark.parametrize("link", [1, -1, -2, math.nan])
 def test_a_link_beyond_one_has_no_power(link: float) -> None:
     with pytest.raises(ValueError, match="between -1 and 1"):
         power(link, 20)

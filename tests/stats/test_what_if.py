@@ -53,6 +53,7 @@ def test_it_is_linear_until_it_is_held_and_the_sign_turns_with_the_change() -> N
 def test_what_can_not_be_computed_says_why(data: np.ndarray, reason: str) -> None:
     found = carry_change(data, [1.0], draws=200)
     assert found.reason == reason
+    assert found.carried.shape == (0, data.shape[1] - 1)
     assert found.carried.size == 0
 
 
