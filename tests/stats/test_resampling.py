@@ -12,6 +12,7 @@ from numpy.random import default_rng
 from scipy.special import ndtr
 
 from assessment.stats import bca_interval, draw_units, expanded, percentile_interval
+from assessment.stats.resampling import sums_of_draws
 
 FEW = settings(max_examples=30, deadline=None)
 SIZES, SEEDS = st.integers(3, 30), st.integers(0, 1000)
@@ -49,6 +50,22 @@ def test_the_same_seed_gives_the_same_draws_and_another_does_not() -> None:
 
 def test_draws_made_some_at_a_time_are_as_many_as_were_asked_for() -> None:
     assert draw_units(default_rng(1).normal(size=(3000, 1)), draws=1501).draws.shape == (1501, 1, 1)
+
+
+def test_each_draw_takes_as_many_units_as_there_are() -> None:
+    # A column of ones has the same sum in every draw; a unit alone is drawn 0, 1, 2 ... times, once on average, with variance
+    # n p (1 - p) = 1 - 1 / 10.
+    sums = sums_of_draws(np.column_stack([np.ones(10), np.eye(10)]), 20_000, seed=2)
+    assert (sums[:, 0] == 10).all()
+    assert sums[:, 1:].mean(axis=0) == pytest.approx(np.ones(10), abs=0.03)
+    assert sums[:, 1:].var(axis=0) == pytest.approx(np.full(10, 0.9), abs=0.05)
+
+
+def test_draws_that_share_their_counts_are_as_good_as_independent() -> None:
+    # Means of draws of one column: neighbours in the order of the draws, and those that share counts, are not alike.
+    sums = sums_of_draws(default_rng(3).normal(size=(40, 1)), 20_000, seed=1)[:, 0]
+    alike = [float(np.corrcoef(sums[:-lag], sums[lag:])[0, 1]) for lag in (1, 2, 3, 4, 250, 500, 750)]
+    assert np.abs(alike).max() < 0.04
 
 
 @pytest.mark.parametrize("values", [[[1.0, 2.0]], [[1.0], [np.nan]], [1.0, 2.0]])

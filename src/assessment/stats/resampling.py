@@ -20,7 +20,9 @@ from assessment.stats.moments import Floats
 
 __all__ = ["Drawn", "bca_interval", "draw_units", "expanded", "percentile_interval"]
 
-AT_ONCE = 100_000  # weights held together: few enough to stay in a processor's cache
+AT_ONCE = 50_000  # counts held together: few enough to stay in a processor's cache
+MOST_AT_ONCE = 250  # draws of few units: more would share an order
+DEALT = 4  # orders of the units that each set of counts is dealt out in
 NARROW = 2**16  # units whose numbers fit into 16 bits, of which random ones are made four at a time
 ROUNDING = 1e-12  # variance of a draw, relative to that of all units, below which there is none
 FEWEST_DRAWS = 100  # with fewer, the ends of an interval are guesses
@@ -78,23 +80,34 @@ def draw_units(values: ArrayLike, *, draws: int = 10_000, seed: int = 0) -> Draw
     units = len(data)
     terms = np.column_stack([centred, *products(centred)])
     whole = covariances(np.ones((1, units)) @ terms / units)[0]
-    drawn = covariances(np.concatenate([weights @ terms for weights in weights_of(units, draws, seed)]) / units)
+    drawn = covariances(sums_of_draws(terms, draws, seed) / units)
     # A draw of one unit again and again has no variance, whatever floating point leaves of it.
     diagonal = np.einsum("...ii->...i", drawn)
     diagonal[diagonal <= ROUNDING * np.diagonal(whole)] = 0.0
     return Drawn(whole, drawn, left_out(whole, centred))
 
 
-def weights_of(units: int, draws: int, seed: int) -> Iterator[Floats]:
-    """How often each unit is in each draw, some draws at a time."""
+def sums_of_draws(terms: Floats, draws: int, seed: int) -> Floats:
+    """Sums of each column over the units of each draw, shape (draws, columns).
+
+    To count how often each unit is drawn takes most of the time. Which unit has which count is chance, so each set of counts is
+    dealt out to the units several times, each time in an order of its own: any of these is a draw like any other.
+    """
     generator = np.random.default_rng(seed)
+    units, columns = terms.shape
+    batch = min(max(1, AT_ONCE // units), MOST_AT_ONCE)
+    found = []
+    for _ in range(0, draws, batch * DEALT):
+        orders = np.hstack([terms[generator.permutation(units)] for _ in range(DEALT)])
+        found.append((counts_of(units, batch, generator) @ orders).reshape(-1, columns))
+    return np.concatenate(found)[:draws]
+
+
+def counts_of(units: int, draws: int, generator: np.random.Generator) -> Floats:
+    """How often each unit is in each draw."""
     kind = np.uint16 if units < NARROW else np.int64
-    batch = max(1, AT_ONCE // units)
-    places = np.arange(batch)[:, None] * units
-    for start in range(0, draws, batch):
-        size = min(batch, draws - start)
-        chosen = generator.integers(0, units, size=(size, units), dtype=kind) + places[:size]
-        yield np.bincount(chosen.ravel(), minlength=size * units).reshape(size, units).astype(float)
+    chosen = generator.integers(0, units, size=(draws, units), dtype=kind) + np.arange(draws)[:, None] * units
+    return np.bincount(chosen.ravel(), minlength=draws * units).reshape(draws, units).astype(float)
 
 
 def products(centred: Floats) -> Iterator[Floats]:
@@ -107,10 +120,11 @@ def covariances(means: Floats) -> Floats:
     """Covariances from means of the variables and of their products, shape (draws, variables, variables)."""
     count = int((np.sqrt(9 + 8 * means.shape[1]) - 3) / 2 + 0.5)  # count + count (count + 1) / 2 columns
     rows, columns = np.triu_indices(count)
-    found = np.empty((len(means), count, count))
-    found[:, rows, columns] = means[:, count:] - means[:, rows] * means[:, columns]
-    found[:, columns, rows] = found[:, rows, columns]
-    return found
+    own, together = np.ascontiguousarray(means.T[:count]), means.T[count:]
+    found = np.empty((count, count, len(means)))  # each entry of all draws lies together: what follows takes entry by entry
+    for row, column, product in zip(rows, columns, together, strict=True):
+        found[row, column] = found[column, row] = product - own[row] * own[column]
+    return np.moveaxis(found, -1, 0)
 
 
 def left_out(whole: Floats, centred: Floats) -> Floats:
