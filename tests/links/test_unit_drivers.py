@@ -49,14 +49,14 @@ def test_of_noise_nothing_is_told() -> None:
 
 def test_the_last_outcome_with_enough_units_is_taken() -> None:
     values = VALUES.copy()
-    values[6:, 3] = np.nan
+    values[14:, 3] = np.nan
     frame = split_drivers(figures_along(values, practices=practices(3)))
     assert set(frame["outcome"]) == {"happy"}
     assert set(frame["units"]) == {UNITS}
 
 
-@pytest.mark.parametrize(("units", "reason"), [(6, "too_few_units"), (7, "")])
-def test_three_practices_need_seven_units(units: int, reason: str) -> None:
+@pytest.mark.parametrize(("units", "reason"), [(14, "too_few_units"), (15, "")])
+def test_practices_need_fifteen_units(units: int, reason: str) -> None:
     frame = split_drivers(figures_along(VALUES[:units], practices=practices(3, units=units)))
     assert set(frame["reason"]) == {reason}
 

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from numpy.random import default_rng
 
-from assessment.stats import Floats, general_dominance, rank_drivers, relative_weights
+from assessment.stats import Floats, draw_units, expanded, general_dominance, rank_drivers, relative_weights
 
 FEW = settings(max_examples=40, deadline=None)
 SPLITS = [general_dominance, relative_weights]
@@ -93,15 +93,40 @@ def test_noise_is_seldom_taken_for_a_driver() -> None:
 @pytest.mark.parametrize(
     ("outcome", "predictors", "reason"),
     [
-        ([1, 2, 3, 4], [[1, 2], [2, 1], [3, 3], [4, 5]], "too_few_units"),
-        (range(9), [[place, 2 * place] for place in range(9)], "collinear"),
-        ([5] * 9, [[place % 3, place] for place in range(9)], "no_variance"),
+        (range(14), [[place % 3, place % 5] for place in range(14)], "too_few_units"),
+        (range(15), [[place, 2 * place] for place in range(15)], "collinear"),
+        ([5] * 15, [[place % 3, place] for place in range(15)], "no_variance"),
     ],
 )
 def test_what_cannot_be_split_says_why(outcome: list[float], predictors: list[list[float]], reason: str) -> None:
     found = rank_drivers(list(outcome), predictors, draws=100)
     assert found.reason == reason
     assert np.isnan(found.weight).all()
+
+
+def test_as_many_units_are_needed_as_leave_three_beyond_the_coefficients() -> None:
+    enough, short = (rank_drivers(*practices(1, (0.5,) * 13, units=units), draws=100).reason for units in (17, 16))
+    assert (enough, short) == ("", "too_few_units")
+
+
+def test_a_part_that_can_be_noise_has_a_range_from_zero() -> None:
+    found = rank_drivers(*practices(1, (0.9, 0.0)), draws=1000)
+    assert found.beyond_noise.tolist() == [True, False]
+    assert found.low[0] > 0
+    assert found.low[1] == 0
+    assert (found.low <= found.weight).all()
+    assert (found.weight <= found.high).all()
+
+
+def test_ranges_are_those_of_the_draws_as_wide_as_so_few_units_need() -> None:
+    # Twenty units and two predictors: eighteen stand for t's degrees of freedom.
+    outcome, predictors = practices(3, (2.0, 2.0), units=20)
+    found = rank_drivers(outcome, predictors, draws=1000, seed=4)
+    whole = np.column_stack([outcome, predictors, default_rng([4, 20]).normal(size=20)])
+    drawn = relative_weights(draw_units(whole, draws=1000, seed=4).draws[:, :3, :3])
+    low, high = np.quantile(drawn, [(1 - expanded(0.95, 18)) / 2, (1 + expanded(0.95, 18)) / 2], axis=0)
+    assert found.high == pytest.approx(high)
+    assert found.low == pytest.approx([low[0], 0.0])
 
 
 def test_too_many_practices_for_all_orders_say_so() -> None:

@@ -11,7 +11,7 @@ import pandas as pd
 
 from assessment.links.chain import ChainFigures
 from assessment.links.relations import End
-from assessment.stats import MOST_PREDICTORS, Drivers, Floats, rank_drivers
+from assessment.stats import FEWEST_FOR_RANGES, MOST_PREDICTORS, Drivers, Floats, rank_drivers
 
 __all__ = ["MOST_PRACTICES", "split_drivers"]
 
@@ -63,7 +63,7 @@ def split_drivers(figures: ChainFigures) -> pd.DataFrame:
 def enough(outcome: Floats, predictors: Floats) -> bool:
     """Whether enough units have every figure."""
     units = np.isfinite(np.column_stack([outcome, predictors])).all(axis=1).sum()
-    return bool(units >= predictors.shape[1] + FEWEST_BEYOND)
+    return bool(units >= max(FEWEST_FOR_RANGES, predictors.shape[1] + FEWEST_BEYOND))
 
 
 def part_of(found: Drivers, practices: list[End], number: int) -> dict[str, object]:

@@ -15,11 +15,12 @@ from math import factorial
 from typing import Literal
 
 import numpy as np
-from numpy.typing import ArrayLike
+from numpy.typing import ArrayLike, NDArray
 
-from assessment.stats.intervals import floats
+from assessment.stats.intervals import Interval, floats
 from assessment.stats.moments import Floats
-from assessment.stats.resampling import draw_units, percentile_interval
+from assessment.stats.paths import FEWEST_FOR_RANGES
+from assessment.stats.resampling import draw_units, expanded, percentile_interval
 
 __all__ = ["MOST_PREDICTORS", "Drivers", "general_dominance", "rank_drivers", "relative_weights"]
 
@@ -27,6 +28,7 @@ MOST_PREDICTORS = 10  # 2 to the power of this many regressions
 FEWEST_BEYOND = 3  # units beyond the coefficients
 ROUNDING = 1e-10
 
+Flags = NDArray[np.bool_]
 Reason = Literal["", "too_few_units", "too_many_predictors", "no_variance", "collinear"]
 
 
@@ -37,7 +39,8 @@ class Drivers:
     Parameters
     ----------
     weight, low, high : array of float, shape (predictors,)
-        Parts of R2 with their intervals.
+        Parts of R2 with their intervals, expanded for how few the units are; from zero where a weight can't be told from that
+        of noise.
     beyond_noise : array of bool
         Whether a predictor's weight is above that of pure noise in nearly all draws.
     ahead : array of bool, shape (predictors, predictors)
@@ -53,8 +56,8 @@ class Drivers:
     weight: Floats
     low: Floats
     high: Floats
-    beyond_noise: np.ndarray[tuple[int], np.dtype[np.bool_]]
-    ahead: np.ndarray[tuple[int, int], np.dtype[np.bool_]]
+    beyond_noise: Flags
+    ahead: Flags
     r2: float
     units: int
     reason: Reason = ""
@@ -191,8 +194,11 @@ def rank_drivers(
 
     Notes
     -----
-    A weight can't be below zero, so its interval can't show that it is none: a column of noise, drawn anew with the seed, is put
-    beside the predictors, and the difference of the two weights has the interval that counts.
+    A weight can't be below zero, so its percentile interval can't show that it is none, and misses one that is. A column of
+    noise, drawn anew with the seed, is put beside the predictors, and the difference of the two weights has the interval that
+    counts. Where that holds zero, so does the weight's own: it reaches from zero to its upper end. All are expanded as for t with
+    the degrees of freedom of the residual (:func:`assessment.stats.resampling.expanded` of units - predictors). Of fewer than
+    ``FEWEST_FOR_RANGES`` units nothing is told.
 
     References
     ----------
@@ -213,13 +219,20 @@ def rank_drivers(
     if reason := refusal(data, split):
         nothing, none = np.full(count, np.nan), np.zeros(count, dtype=bool)
         return Drivers(nothing, nothing, nothing, none, np.zeros((count, count), dtype=bool), np.nan, units, reason)
+    noise = np.random.default_rng([seed, units]).normal(size=units)
+    draws_with_noise = draw_units(np.column_stack([data, noise]), draws=draws, seed=seed).draws
+    drawn, beside = weights_of_draws(draws_with_noise[:, :-1, :-1], split), weights_of_draws(draws_with_noise, split)
+    span = expanded(confidence, units - count)
+    beyond = percentile_interval(beside[:, :-1] - beside[:, -1:], confidence=span).low > 0
+    low, high = ranges(drawn, beyond, span)
     weight = split(np.cov(data.T))
-    drawn = weights_of_draws(draw_units(data, draws=draws, seed=seed).draws, split)
-    low, high = percentile_interval(drawn, confidence=confidence)
-    return Drivers(
-        weight, low, high, beyond_noise(data, split, (draws, seed, confidence)), in_order(drawn, confidence), float(weight.sum()),
-        units,
-    )  # fmt: skip
+    return Drivers(weight, low, high, beyond, in_order(drawn, span), float(weight.sum()), units)
+
+
+def ranges(drawn: Floats, beyond: Flags, span: float) -> Interval:
+    """Intervals of weights: from zero, where a weight can't be told from that of noise."""
+    low, high = percentile_interval(drawn, confidence=span)
+    return Interval(np.where(beyond, low, 0.0), high)
 
 
 def weights_of_draws(matrices: Floats, split: Callable[[Floats], Floats]) -> Floats:
@@ -232,18 +245,7 @@ def weights_of_draws(matrices: Floats, split: Callable[[Floats], Floats]) -> Flo
     return found
 
 
-def beyond_noise(
-    data: Floats, split: Callable[[Floats], Floats], how: tuple[int, int, float]
-) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
-    """Whether each weight is above that of a column of noise in nearly all draws."""
-    draws, seed, confidence = how
-    noise = np.random.default_rng([seed, len(data)]).normal(size=(len(data), 1))
-    drawn = weights_of_draws(draw_units(np.column_stack([data, noise]), draws=draws, seed=seed).draws, split)
-    low, _ = percentile_interval(drawn[:, :-1] - drawn[:, -1:], confidence=confidence)
-    return np.asarray(low > 0)
-
-
-def in_order(drawn: Floats, confidence: float) -> np.ndarray[tuple[int, int], np.dtype[np.bool_]]:
+def in_order(drawn: Floats, confidence: float) -> Flags:
     """Whether one weight is above another in nearly all draws."""
     low, _ = percentile_interval(drawn[:, :, None] - drawn[:, None, :], confidence=confidence)
     return np.asarray(low > 0)
@@ -254,7 +256,7 @@ def refusal(data: Floats, split: Callable[[Floats], Floats]) -> Reason:
     units, count = len(data), data.shape[1] - 1
     if split is general_dominance and count > MOST_PREDICTORS - 1:  # one more stands for noise
         return "too_many_predictors"
-    if units < count + 1 + FEWEST_BEYOND:
+    if units < max(FEWEST_FOR_RANGES, count + 1 + FEWEST_BEYOND):
         return "too_few_units"
     spread = data.std(axis=0)
     if (spread <= ROUNDING * np.abs(data).max(axis=0)).any():
