@@ -47,6 +47,9 @@ Wave = Annotated[str, typer.Option(help="a wave of the engagement; by default th
 Workers = Annotated[int, typer.Option(help="processes that make reports; 0: one for each processor", min=0, max=256)]
 Memory = Annotated[int, typer.Option(help="MiB that a report may take while it is made; 0: no limit", min=0)]
 Seconds = Annotated[int, typer.Option("--timeout", help="seconds that a cell of a report may take", min=1)]
+Scheduler = Annotated[
+    str, typer.Option(help="a Dask scheduler whose workers make the reports, as tcp://host:8786", metavar="ADDRESS")
+]
 Out = Annotated[Path, typer.Option(help="where releases go", metavar="DIR")]
 Exports = Annotated[
     list[Path] | None, typer.Option("--from", help="an export to draft the settings from; may be repeated", metavar="FILE")
@@ -106,6 +109,7 @@ def run(
     workers: Workers = 0,
     memory: Memory = 0,
     seconds: Seconds = 300,
+    scheduler: Scheduler = "",
     out: Out = Path("outputs"),
     as_json: Json = False,
     debug: Debug = False,
@@ -113,7 +117,8 @@ def run(
     """Report on the whole, on every unit and on units side by side; goes on where a stopped run ended."""
     with errors_told(debug=debug):
         settings = assessment.settings.read_settings(engagement, wave=wave, out=out)
-        settings = replace(settings, units=tuple(unit or ()), workers=workers or processors(), memory=memory, seconds=seconds)
+        limits = {"workers": workers or processors(), "memory": memory, "seconds": seconds}
+        settings = replace(settings, units=tuple(unit or ()), scheduler=scheduler, **limits)
         release(settings, as_json=as_json)
 
 

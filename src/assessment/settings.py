@@ -409,6 +409,8 @@ class Settings:
         MiB that a report's notebook may take, besides what it shares with the others; 0 for no limit.
     seconds : int
         How long a cell of a report's notebook may take.
+    scheduler : str
+        Address of a Dask scheduler whose workers make the reports; "" for processes of this machine.
     out : Path
         Where releases go.
     """
@@ -420,6 +422,7 @@ class Settings:
     workers: int = 2
     memory: int = 0
     seconds: int = 300
+    scheduler: str = ""
     out: Path = Path("outputs")
 
     @property

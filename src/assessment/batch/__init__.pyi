@@ -5,6 +5,8 @@ from .checking import check_text as check_text
 from .checking import check_values as check_values
 from .checking import examine as examine
 from .checking import write_mapping as write_mapping
+from .cluster import check_cluster as check_cluster
+from .cluster import cluster_executor as cluster_executor
 from .draft_text import draft_engagement as draft_engagement
 from .outcome import Event as Event
 from .outcome import Outcome as Outcome

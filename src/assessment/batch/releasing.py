@@ -15,6 +15,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+import assessment
 from assessment.batch.auditing import enter, prove
 from assessment.batch.basis import Basis, code_digest, described, digest_inputs
 from assessment.batch.files import write_whole
@@ -76,6 +77,8 @@ def make_release(
     Outcome
     """
     brand = read_look(settings)
+    if settings.scheduler:
+        assessment.batch.check_cluster(settings.scheduler)
     home, ledger = settings.home.resolve(), read_ledger(ledger_folder(settings.home.resolve()))
     kept = find_kept(home / "private", key=basis.results, ledger=ledger)
     found, ledger = (kept, kept.ledger) if kept else (compute_afresh(settings, ledger, basis.inputs), ledger)
@@ -94,7 +97,7 @@ def make_release(
         note = NO_BROWSER if settings.engagement.pdf != "none" and not jobs[0].browser else ""
         ids = read_ids(ids_file(private))
         with scratch_folder(private) as scratch:
-            new_executor = executor or partial(warm_executor, scratch=scratch, memory=settings.memory)
+            new_executor = executor or workers_of(settings, scratch)
             made = make_all(jobs, progress, new_executor, workers=settings.workers, note=note)
         progress(Event("Releasing", len(jobs), len(jobs)))
         with staging(home) as staged:
@@ -111,6 +114,13 @@ def make_release(
             mark_release(home, basis, ledger=entered, reports=len(made))
     reused = sum(one.reused for one in made)
     return Outcome(release, made=len(made) - reused - len(failed), reused=reused, failed=failed)
+
+
+def workers_of(settings: Settings, scratch: Path) -> NewExecutor:
+    """Choose who makes the reports: warm processes of this machine, or a cluster."""
+    if settings.scheduler:
+        return partial(assessment.batch.cluster_executor, address=settings.scheduler, scratch=scratch, memory=settings.memory)
+    return partial(warm_executor, scratch=scratch, memory=settings.memory)
 
 
 @contextmanager

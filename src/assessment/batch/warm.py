@@ -32,7 +32,7 @@ from traitlets import Type
 
 from assessment.batch.nursery import KERNEL_ARGUMENTS, MEMORY, Birth, Nursery
 
-__all__ = ["WarmKernelManager", "WarmProvisioner", "can_fork", "warm_executor", "warm_up"]
+__all__ = ["WarmKernelManager", "WarmProvisioner", "can_fork", "furnish", "warm_executor", "warm_up"]
 
 PRELOAD = "assessment.batch.preload"
 PROVISIONER = "assessment-warm"
@@ -45,8 +45,8 @@ QUIET = {"JUPYTER_PLATFORM_DIRS": "1", "PYDEVD_DISABLE_FILE_VALIDATION": "1"}
 
 
 def can_fork() -> bool:
-    """Whether this system can fork warm processes."""
-    return "forkserver" in multiprocessing.get_all_start_methods()
+    """Whether this process can fork warm ones: not on every system, and never where it may have no children of its own."""
+    return "forkserver" in multiprocessing.get_all_start_methods() and not multiprocessing.current_process().daemon
 
 
 def context() -> BaseContext:
@@ -104,13 +104,18 @@ def warm_executor(workers: int, *, scratch: Path, memory: int = 0) -> ProcessPoo
 
 def settle(scratch: str, memory: int = 0) -> None:
     """Make a new worker ready: Jupyter's folders, and a nursery forked while there is nothing in the way."""
-    os.environ[MEMORY] = str(memory)
-    os.environ.update({name: str(Path(scratch, part)) for name, part in PLACES.items()})
-    os.environ.update(QUIET)
+    furnish(scratch, memory)
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the run, which then ends its workers
     if can_fork():
         KEPT[os.getpid()] = Nursery(multiprocessing.get_context("fork"))
     threading.Thread(target=follow_parent, daemon=True).start()  # after the fork: a thread would not survive it
+
+
+def furnish(scratch: str, memory: int = 0) -> None:
+    """Have the kernels that this process starts use folders of the run, and no more memory than they may."""
+    os.environ[MEMORY] = str(memory)
+    os.environ.update({name: str(Path(scratch, part)) for name, part in PLACES.items()})
+    os.environ.update(QUIET)
 
 
 def follow_parent() -> None:

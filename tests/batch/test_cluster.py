@@ -1,0 +1,147 @@
+"""Reports on a Dask cluster of several processes: all are made, whatever happens to a worker, or it is said what is wrong."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator
+from concurrent.futures import Executor
+from dataclasses import replace
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import nbformat
+import pytest
+
+from assessment.batch import cluster
+from assessment.batch.cluster import check_cluster, cluster_executor
+from assessment.batch.making import Job, make_reports
+from assessment.batch.outcome import Made, Report
+from assessment.batch.running import run
+from assessment.batch.warm import warm_executor
+from assessment.errors import InputError
+from assessment.settings import Settings
+
+distributed = pytest.importorskip("distributed", reason="the extra 'dask' is not installed")
+
+Maker = Callable[..., nbformat.NotebookNode]
+pytestmark = [pytest.mark.slow, pytest.mark.filterwarnings("default")]  # Dask's own warnings, as of busy ports, are not ours
+
+KILL_ONCE = """\
+import os, pathlib, signal
+if unit == "bad" and not pathlib.Path(work, "killed").exists():
+    pathlib.Path(work, "killed").touch()
+    os.kill(int(os.environ["WORKER"]), signal.SIGKILL)
+unit
+"""
+
+
+@pytest.fixture(scope="module")
+def local() -> Iterator[Any]:
+    """A scheduler and three workers, each a process of its own."""
+    with (
+        distributed.LocalCluster(
+            n_workers=3, threads_per_worker=1, processes=True, dashboard_address=None, host="127.0.0.1"
+        ) as started,
+        distributed.Client(started, set_as_default=False) as client,
+    ):
+        client.run(name_self)
+        yield started
+
+
+def name_self() -> None:
+    """In a worker: let the notebooks that it runs know it."""
+    os.environ["WORKER"] = str(os.getpid())
+
+
+def processes(started: Any) -> dict[str, int]:
+    """Process id of each worker."""
+    with distributed.Client(started, set_as_default=False) as client:
+        return dict(client.run(os.getpid))
+
+
+def jobs_of(notebook: nbformat.NotebookNode, folder: Path, units: str) -> list[Job]:
+    plain = {"client": "C", "parent": "", "wave": "w1", "number": 1, "staff": None, "customers": None}
+    reports = [Report(f"{unit}.html", "n", unit=unit, **plain) for unit in units.split()]  # type: ignore[arg-type]
+    text, store = nbformat.writes(notebook), str(folder / "store")
+    return [Job(report, key=f"key-{report.unit}", notebook=text, work=str(folder), store=store) for report in reports]
+
+
+def made_on(started: Any, jobs: list[Job], folder: Path) -> dict[str, Made]:
+    pool = partial(cluster_executor, address=started.scheduler_address, scratch=folder)
+    return {one.report.unit: one for one in make_reports(jobs, pool, workers=2)}
+
+
+def test_a_worker_that_is_killed_in_the_middle_takes_no_report_with_it(local: Any, notebook: Maker, tmp_path: Path) -> None:
+    before = processes(local)
+    made = made_on(local, jobs_of(notebook(KILL_ONCE), tmp_path, "a b bad c d"), tmp_path)
+    assert (tmp_path / "killed").exists()
+    assert set(processes(local).values()) != set(before.values())
+    assert {unit: one.reason for unit, one in made.items()} == dict.fromkeys(["a", "b", "bad", "c", "d"], "")
+
+
+def test_reports_are_the_same_bytes_as_those_of_this_machine(local: Any, notebook: Maker, tmp_path: Path) -> None:
+    pools: dict[str, Callable[[int], Executor]] = {
+        "here": partial(warm_executor, scratch=tmp_path / "scratch"),
+        "there": partial(cluster_executor, address=local.scheduler_address, scratch=tmp_path),
+    }
+    for folder, pool in pools.items():
+        jobs = [replace(job, store=str(tmp_path / folder)) for job in jobs_of(notebook("unit"), tmp_path, "a b")]
+        assert all(not one.reason for one in make_reports(jobs, pool, workers=2))
+    here, there = (
+        {path.name: path.read_bytes() for path in (tmp_path / folder / "key-a").iterdir()} for folder in ("here", "there")
+    )
+    assert here == there
+
+
+def test_a_run_with_a_scheduler_is_released(local: Any, engaged: Callable[..., Settings]) -> None:
+    settings = replace(engaged("unit"), scheduler=local.scheduler_address)
+    outcome = run(settings, progress=lambda _: None)
+    assert not outcome.failed
+    assert outcome.made
+    assert (settings.home / "release" / "index.html").exists()
+
+
+def test_a_worker_that_does_not_see_the_folder_is_named(local: Any, tmp_path: Path) -> None:
+    with pytest.raises(InputError, match="does not see the run's folder"):
+        cluster_executor(1, address=local.scheduler_address, scratch=tmp_path / "nowhere")
+
+
+def test_workers_with_another_version_are_named_before_anything_is_read(
+    local: Any, engaged: Callable[..., Settings], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings = replace(engaged("unit"), scheduler=local.scheduler_address)
+    monkeypatch.setattr(cluster, "own_code", lambda: "another")
+    monkeypatch.setattr(cluster, "versions", lambda: {"polars": "0.1"})
+    with pytest.raises(InputError, match=r"other versions.*polars.*polars 0\.1") as told:
+        run(settings, progress=lambda _: None)
+    assert len(told.value.problems) == len(processes(local))
+    assert not settings.out.exists()
+
+
+@pytest.mark.parametrize("address", ["tcp://127.0.0.1:9", "tcp://no.such.host.invalid:8786", "nonsense://x"])
+def test_a_scheduler_that_does_not_answer_is_named(
+    address: str, engaged: Callable[..., Settings], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(cluster, "SECONDS_TO_ANSWER", 1)
+    settings = replace(engaged("unit"), scheduler=address)
+    with pytest.raises(InputError, match="can't be reached") as told:
+        run(settings, progress=lambda _: None)
+    assert address in str(told.value)
+    assert told.value.exit_code == 2
+    assert not settings.out.exists()
+
+
+def test_a_cluster_without_workers_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(cluster, "SECONDS_TO_ANSWER", 1)
+    with (
+        distributed.LocalCluster(n_workers=0, processes=True, dashboard_address=None, host="127.0.0.1") as empty,
+        pytest.raises(InputError, match="has no workers"),
+    ):
+        check_cluster(empty.scheduler_address)
+
+
+def test_without_dask_it_is_said_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(cluster, "distributed", None)
+    with pytest.raises(InputError, match=r"assessment\[dask\]"):
+        check_cluster("tcp://127.0.0.1:8786")
