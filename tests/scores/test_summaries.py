@@ -3,6 +3,7 @@ from __future__ import annotations
 from dataclasses import fields
 from fractions import Fraction
 from itertools import combinations
+from unittest import mock
 
 import polars as pl
 import pytest
@@ -10,6 +11,7 @@ from drawn_answers import (  # type: ignore[import-not-found]
     Row,
     drawn_rows,
     drawn_surveys,
+    frame_of,
     slow_score,
     slow_scores,
     summaries_of,
@@ -18,7 +20,8 @@ from drawn_answers import (  # type: ignore[import-not-found]
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from assessment.scores import Summaries, keys_of, merge
+from assessment.scores import Summaries, bulk, keys_of, merge, summarise
+from assessment.scores.summaries import summarise_anywhere
 from assessment.settings import LEVELS
 from assessment.surveys import Survey
 
@@ -75,6 +78,22 @@ def test_pieces_in_any_order_merge_to_one_pass_to_the_bit(data: st.DataObject, p
     rows = data.draw(drawn_rows(survey))
     mixed = data.draw(st.permutations(rows))
     assert same(summaries_of(survey, rows), summaries_of(survey, mixed, pieces=pieces))
+
+
+@FEW
+@given(data=st.data(), rows_a_piece=st.integers(1, 5))
+def test_summing_up_pieces_gives_what_the_expression_gives_to_the_bit(data: st.DataObject, rows_a_piece: int) -> None:
+    survey = data.draw(drawn_surveys())
+    answers, keys = frame_of(survey, data.draw(drawn_rows(survey))).lazy(), keys_of(survey, LEVELS)
+    with mock.patch.object(bulk, "ROWS", rows_a_piece):
+        assert same(summarise(answers, "employee", survey, keys), summarise_anywhere(answers, "employee", survey, keys))
+
+
+def test_an_answer_outside_the_scale_is_refused_instead_of_counted_elsewhere() -> None:
+    survey = survey_of(items_of(2))
+    rows = frame_of(survey, [respondent([1, 99]), respondent([1, 2])])
+    with pytest.raises(ValueError, match="'one1' is outside its scale"):
+        summarise(rows.lazy(), "employee", survey, keys_of(survey, LEVELS))
 
 
 @FEW

@@ -1,5 +1,6 @@
 """Answers to scores, scores to summaries that merge, summaries to estimates."""
 
+from assessment.scores.bulk import summarise
 from assessment.scores.estimates import (
     SHOWN,
     estimate_response,
@@ -19,7 +20,7 @@ from assessment.scores.pooling import Pooling, mention_pooled, plan_pooling, poo
 from assessment.scores.ratings import leave_to_ratings, merge_ratings, pool_ratings, summarise_ratings
 from assessment.scores.scoring import Key, descriptors, keys_of
 from assessment.scores.splits import merge_splits, summarise_splits
-from assessment.scores.summaries import Summaries, merge, summarise
+from assessment.scores.summaries import Summaries, merge
 from assessment.scores.tabulated import each_item_alone, summarise_counts, tabulated_keys, uncounted
 from assessment.scores.weighted import WEIGHTED, weigh_scores
 

@@ -19,7 +19,7 @@ from assessment.scores.scoring import Key, answered_points, composite_terms, mea
 from assessment.settings import Kind
 from assessment.surveys import Survey
 
-__all__ = ["GROUP", "Summaries", "merge", "summarise"]
+__all__ = ["GROUP", "Summaries", "add", "fits", "merge", "summarise_anywhere", "summed_items", "unfold"]
 
 GROUP = ("kind", "wave", "unit", "level")
 PAIR = ("scale", "a", "b", "n", "total_a", "total_b", "product")
@@ -57,8 +57,8 @@ class Summaries:
     answers: pl.DataFrame
 
 
-def summarise(answers: pl.LazyFrame, kind: Kind, survey: Survey, keys: Mapping[str, Key]) -> Summaries:
-    """Summarise one kind's answers.
+def summarise_anywhere(answers: pl.LazyFrame, kind: Kind, survey: Survey, keys: Mapping[str, Key]) -> Summaries:
+    """Summarise one kind's answers by one expression for any engine; ``bulk.summarise`` is the fast way on this machine.
 
     Parameters
     ----------
@@ -160,7 +160,12 @@ def core_items(survey: Survey, scale: str) -> tuple[str, ...]:
 
 def wide(value: nw.Expr, largest: int) -> nw.Expr:
     """A number that can't overflow when summed: 128 bits wide where 64 might not do."""
-    return value if largest * MOST_RESPONDENTS <= WIDEST else value.cast(nw.Int128)
+    return value if fits(largest) else value.cast(nw.Int128)
+
+
+def fits(largest: int) -> bool:
+    """Whether 64 bits are enough for any sum of numbers up to one."""
+    return largest * MOST_RESPONDENTS <= WIDEST
 
 
 def wide_product(a: nw.Expr, b: nw.Expr, largest: int) -> nw.Expr:

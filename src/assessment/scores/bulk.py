@@ -1,0 +1,258 @@
+"""Summaries of many answers at once: pieces of a table, sorted by group, summed up column by column.
+
+What :mod:`assessment.scores.summaries` says as one expression for any engine, this does for answers that are on this machine:
+the same whole numbers, many times faster, and in memory that does not grow with the number of rows. A piece has some hundred
+thousand rows; sorted by group, each sum of each group is a sum over neighbours. A survey with a scale whose sums might not fit
+into 64 bits is left to the expression.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from itertools import combinations_with_replacement
+
+import numpy as np
+import polars as pl
+from numpy.typing import NDArray
+
+from assessment.scores.scoring import Key, span
+from assessment.scores.summaries import GROUP, Summaries, fits, summarise_anywhere, summed_items, unfold
+from assessment.settings import Kind
+from assessment.surveys import Survey
+
+__all__ = ["summarise"]
+
+ROWS = 2**18  # of a piece
+NO_ANSWER = -(2**15)
+LABELS = list(GROUP[1:])
+Whole = NDArray[np.int64]
+Column = NDArray[np.integer]
+Flags = NDArray[np.bool_]
+
+
+@dataclass(frozen=True)
+class Piece:
+    """Rows in the order of their groups.
+
+    Parameters
+    ----------
+    groups : DataFrame
+        ``wave, unit, level`` of each group.
+    sizes : array
+        Rows of each group; at least one.
+    raw : mapping of str to array
+        Answers to each item; ``NO_ANSWER`` where there is none.
+    """
+
+    groups: pl.DataFrame
+    sizes: Whole
+    raw: Mapping[str, Column]
+
+    def sums(self, column: NDArray[np.generic]) -> Whole:
+        """Sum of a column in each group."""
+        starts = np.cumsum(self.sizes) - self.sizes
+        return np.add.reduceat(column, starts, dtype=np.int64)
+
+    def each(self, of_groups: Column) -> Column:
+        """Give every row its group's value."""
+        return np.repeat(of_groups, self.sizes)
+
+
+def summarise(answers: pl.LazyFrame, kind: Kind, survey: Survey, keys: Mapping[str, Key]) -> Summaries:
+    """Summarise one kind's answers, piece by piece.
+
+    Parameters
+    ----------
+    answers : LazyFrame
+        The tidy table: ``wave, unit, level`` and one column an item; in memory, or a query of files of any length.
+    kind : {"employee", "customer"}
+        Who answered.
+    survey : Survey
+        What was asked.
+    keys : mapping of str to Key
+        How each scale is scored (:func:`assessment.scores.scoring.keys_of`).
+
+    Returns
+    -------
+    Summaries
+        To the bit those of :func:`assessment.scores.summaries.summarise_anywhere`.
+    """
+    if not all(fits(key.denominator**2) for key in keys.values()):
+        return summarise_anywhere(answers, kind, survey, keys)
+    items = list(survey.items)
+    asked = answers.select(*LABELS, pl.col(items).cast(pl.Int16).fill_null(NO_ANSWER))
+    total: pl.DataFrame | None = None
+    for rows in asked.collect_batches(chunk_size=ROWS, maintain_order=False):
+        for part in rows.iter_slices(ROWS):
+            if len(part):
+                summed = sum_piece(sorted_piece(part, items), survey, keys)
+                total = summed if total is None else both(total, summed)
+    if total is None:
+        return summarise_anywhere(answers, kind, survey, keys)
+    wide = total.with_columns(pl.lit(kind).alias("kind"))
+    return unfold(wide, keys, long_counts(wide))
+
+
+def both(one: pl.DataFrame, other: pl.DataFrame) -> pl.DataFrame:
+    """Add up the sums of two pieces; an answer that nobody gave in one has no column there."""
+    stacked = pl.concat([one, other], how="diagonal")
+    return stacked.group_by(LABELS).agg(pl.exclude(LABELS).sum())
+
+
+def sorted_piece(rows: pl.DataFrame, items: list[str]) -> Piece:
+    """Sort rows by group."""
+    group, count = np.zeros(len(rows), np.int64), 1
+    for name in LABELS:
+        codes, found = dense(rows[name].cast(pl.Categorical).to_physical().to_numpy().astype(np.int64))
+        group, count = group * found + codes, count * found
+    group, count = dense(group)
+    order = np.argsort(group.astype(np.uint16 if count <= 2**16 else np.uint32), kind="stable")  # by digits, where there are few
+    sizes = np.bincount(group, minlength=count)
+    firsts = order[np.cumsum(sizes) - sizes]
+    return Piece(rows.select(LABELS)[firsts], sizes, {item: rows[item].to_numpy()[order] for item in items})
+
+
+def dense(codes: Whole) -> tuple[Whole, int]:
+    """Number the codes that occur from 0 on, and say how many there are.
+
+    Examples
+    --------
+    >>> codes, count = dense(np.array([7, 3, 7]))
+    >>> codes.tolist(), count
+    ([1, 0, 1], 2)
+    """
+    occurs = np.bincount(codes) > 0
+    return (np.cumsum(occurs) - 1)[codes], int(occurs.sum())
+
+
+def sum_piece(piece: Piece, survey: Survey, keys: Mapping[str, Key]) -> pl.DataFrame:
+    """Sum a piece up: a row for each group, with the columns that ``unfold`` takes, and counts of answers."""
+    answered = {item: raw != NO_ANSWER for item, raw in piece.raw.items()}
+    points = {item: points_of(survey, item, raw) * answered[item] for item, raw in piece.raw.items()}
+    scores: dict[str, tuple[Column, Flags]] = {}
+    for name, key in keys.items():  # composites come after their parts
+        steps = {item: (points[item], answered[item], span(survey, survey.items[item])) for item in key.items}
+        parts = {part: (*scores[part], keys[part].denominator) for part in key.parts}
+        scores[name] = score(piece, key, list((parts or steps).values()))
+    columns = {"respondents": piece.sizes}
+    for sums in (scale_sums(piece, scores), part_sums(piece, scores, keys), item_sums(piece, survey, keys, points, answered)):
+        columns.update(sums)
+    columns.update(answer_counts(piece, survey))
+    return piece.groups.with_columns(pl.Series(name, values, dtype=pl.Int64) for name, values in columns.items())
+
+
+def points_of(survey: Survey, item: str, raw: Column) -> Column:
+    """Points of answers above the least favourable one, as :func:`assessment.scores.scoring.answered_points` has them."""
+    question = survey.items[item]
+    answers = survey.answers[question.answers]
+    wide = raw.astype(np.int32)
+    return answers.high - wide if question.reverse else wide - answers.low
+
+
+def score(piece: Piece, key: Key, terms: list[tuple[Column, Flags, int]]) -> tuple[Column, Flags]:
+    """Score a scale from its items or parts (values, which there are, of how many points): 0 where there is no score.
+
+    Notes
+    -----
+    As ``scale_terms`` and ``mean_of_terms`` of :mod:`assessment.scores.scoring`; denominators that fit into these sums are
+    multiples of what they are carried from, so that carrying only multiplies.
+    """
+    total, answered = np.zeros(int(piece.sizes.sum()), np.int64), np.zeros(int(piece.sizes.sum()), np.int32)
+    for values, there, of in terms:
+        total += values * np.int64(key.denominator // of)
+        answered += there
+    asked = piece.each(np.array([key.asked.get(level, 0) for level in piece.groups["level"]], np.int32))
+    enough = (answered * 2 >= asked) & (asked > 0) & (answered > 0)
+    return np.where(enough, total // np.maximum(answered, 1), 0), enough
+
+
+def scale_sums(piece: Piece, scores: Mapping[str, tuple[Column, Flags]]) -> Iterator[tuple[str, Whole]]:
+    """n, sum and sum of squares of each scale."""
+    for name, (value, there) in scores.items():
+        yield f"scales\t{name}\tn", piece.sums(there)
+        yield f"scales\t{name}\ttotal", piece.sums(value)
+        yield f"scales\t{name}\tsquares", piece.sums(value * value)
+
+
+def part_sums(piece: Piece, scores: Mapping[str, tuple[Column, Flags]], keys: Mapping[str, Key]) -> Iterator[tuple[str, Whole]]:
+    """Cross-products of each pair of a composite's parts, over those who have both."""
+    for name, key in keys.items():
+        for a, b in combinations_with_replacement(key.parts, 2):
+            (left, has_left), (right, has_right), stem = scores[a], scores[b], f"parts\t{name}\t{a}\t{b}"
+            yield f"{stem}\tn", piece.sums(has_left & has_right)
+            yield f"{stem}\ttotal_a", piece.sums(left * has_right)
+            yield f"{stem}\ttotal_b", piece.sums(right * has_left)
+            yield f"{stem}\tproduct", piece.sums(left * right)
+
+
+def item_sums(
+    piece: Piece, survey: Survey, keys: Mapping[str, Key], points: Mapping[str, Column], answered: Mapping[str, Flags]
+) -> Iterator[tuple[str, Whole]]:
+    """Sums and cross-products of the items of each scale and composite, over complete cases."""
+    for name, items in summed_items(survey, keys):
+        complete = np.logical_and.reduce([answered[item] for item in items])
+        cases = {item: points[item] * complete for item in items}
+        yield f"items\t{name}\tn", piece.sums(complete)
+        if keys[name].parts:
+            yield from level_products(piece, name, cases)
+            continue
+        for item, value in cases.items():
+            yield f"items\t{name}\t{item}\ttotal", piece.sums(value)
+        for a, b in combinations_with_replacement(items, 2):
+            yield f"items\t{name}\t{a}\t{b}\tproduct", piece.sums(cases[a] * cases[b])
+
+
+def level_products(piece: Piece, name: str, cases: Mapping[str, Column]) -> Iterator[tuple[str, Whole]]:
+    """Sums and cross-products of a composite's items. They are kept by wave and level: the first group of each stands for all."""
+    shared = piece.groups.select(pl.struct("wave", "level").rank("dense")).to_series().to_numpy().astype(np.int64) - 1
+    firsts, of_rows = np.unique(shared, return_index=True)[1], piece.each(shared)
+    matrix = np.stack([np.ones(of_rows.size), *cases.values()], axis=1).astype(np.float64)  # sums below 2**53: exact
+    gram = np.stack([part.T @ part for part in (matrix[of_rows == number] for number in range(firsts.size))])
+    places = {item: place for place, item in enumerate(cases, 1)}
+
+    def spread(values: NDArray[np.float64]) -> Whole:
+        sums = np.zeros(shared.size, np.int64)
+        sums[firsts] = values.astype(np.int64)
+        return sums
+
+    for item, place in places.items():
+        yield f"items\t{name}\t{item}\ttotal", spread(gram[:, 0, place])
+    for a, b in combinations_with_replacement(cases, 2):
+        yield f"items\t{name}\t{a}\t{b}\tproduct", spread(gram[:, places[a], places[b]])
+
+
+def answer_counts(piece: Piece, survey: Survey) -> Iterator[tuple[str, Whole]]:
+    """How many gave each answer to each item.
+
+    Raises
+    ------
+    ValueError
+        An answer is none of the item's; reading lets none through.
+    """
+    groups = piece.sizes.size
+    group = piece.each(np.arange(groups, dtype=np.int64))
+    for item, raw in piece.raw.items():
+        answers = survey.answers[survey.items[item].answers]
+        width = answers.span + 2  # the last is for no answer
+        place = np.where(raw == NO_ANSWER, answers.span + 1, raw - np.int64(answers.low))
+        if place.min() < 0 or place.max() >= width:
+            raise ValueError(f"an answer to {item!r} is outside its scale")
+        counts = np.bincount(group * width + place, minlength=groups * width).reshape(groups, width)
+        for number in np.flatnonzero(counts[:, :-1].any(axis=0)):
+            yield f"answers\t{item}\t{answers.low + number}", counts[:, number]
+
+
+def long_counts(wide: pl.DataFrame) -> pl.DataFrame:
+    """Turn the columns of counts into rows: ``kind, wave, unit, level, item, answer, n``."""
+    counted = [name for name in wide.columns if name.startswith("answers\t")]
+    schema = {**dict.fromkeys((*GROUP, "item", "answer"), pl.String), "n": pl.Int64}
+    rows = [pl.DataFrame(schema=schema)]
+    for name in counted:
+        _, item, answer = name.split("\t")
+        rows.append(
+            wide.filter(pl.col(name) > 0).select(
+                *GROUP, pl.lit(item).alias("item"), pl.lit(answer).alias("answer"), pl.col(name).alias("n")
+            )
+        )
+    return pl.concat(rows)
