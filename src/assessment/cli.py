@@ -117,8 +117,8 @@ def run(
     """Report on the whole, on every unit and on units side by side; goes on where a stopped run ended."""
     with errors_told(debug=debug):
         settings = assessment.settings.read_settings(engagement, wave=wave, out=out)
-        limits = {"workers": workers or processors(), "memory": memory, "seconds": seconds}
-        settings = replace(settings, units=tuple(unit or ()), scheduler=scheduler, **limits)
+        settings = replace(settings, units=tuple(unit or ()), workers=workers or processors(), memory=memory, seconds=seconds)
+        settings = replace(settings, scheduler=scheduler)
         release(settings, as_json=as_json)
 
 

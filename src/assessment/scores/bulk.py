@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import combinations_with_replacement
 
 import numpy as np
@@ -17,7 +18,7 @@ import polars as pl
 from numpy.typing import NDArray
 
 from assessment.scores.scoring import Key, span
-from assessment.scores.summaries import GROUP, Summaries, fits, summarise_anywhere, summed_items, unfold
+from assessment.scores.summaries import GROUP, Summaries, fits, interleaved, summarise_anywhere, summed_items, unfold
 from assessment.settings import Kind
 from assessment.surveys import Survey
 
@@ -58,6 +59,12 @@ class Piece:
         """Give every row its group's value."""
         return np.repeat(of_groups, self.sizes)
 
+    @cached_property
+    def by_level(self) -> Mapping[str, Flags]:
+        """Which groups are of a level, for each level."""
+        levels = self.groups["level"]
+        return {level: (levels == level).to_numpy() for level in levels.unique()}
+
 
 def summarise(answers: pl.LazyFrame, kind: Kind, survey: Survey, keys: Mapping[str, Key]) -> Summaries:
     """Summarise one kind's answers, piece by piece.
@@ -90,7 +97,7 @@ def summarise(answers: pl.LazyFrame, kind: Kind, survey: Survey, keys: Mapping[s
                 total = summed if total is None else both(total, summed)
     if total is None:
         return summarise_anywhere(answers, kind, survey, keys)
-    wide = total.with_columns(pl.lit(kind).alias("kind"))
+    wide = total.with_columns(pl.lit(kind).alias("kind")).sort(GROUP)
     return unfold(wide, keys, long_counts(wide))
 
 
@@ -162,7 +169,7 @@ def score(piece: Piece, key: Key, terms: list[tuple[Column, Flags, int]]) -> tup
     for values, there, of in terms:
         total += values * np.int64(key.denominator // of)
         answered += there
-    asked = piece.each(np.array([key.asked.get(level, 0) for level in piece.groups["level"]], np.int32))
+    asked = piece.each(sum((groups * key.asked.get(level, 0) for level, groups in piece.by_level.items()), piece.sizes * 0))
     enough = (answered * 2 >= asked) & (asked > 0) & (answered > 0)
     return np.where(enough, total // np.maximum(answered, 1), 0), enough
 
@@ -244,15 +251,13 @@ def answer_counts(piece: Piece, survey: Survey) -> Iterator[tuple[str, Whole]]:
 
 
 def long_counts(wide: pl.DataFrame) -> pl.DataFrame:
-    """Turn the columns of counts into rows: ``kind, wave, unit, level, item, answer, n``."""
-    counted = [name for name in wide.columns if name.startswith("answers\t")]
+    """Turn the columns of counts into rows: ``kind, wave, unit, level, item, answer, n``, by group, item and answer."""
     schema = {**dict.fromkeys((*GROUP, "item", "answer"), pl.String), "n": pl.Int64}
-    rows = [pl.DataFrame(schema=schema)]
-    for name in counted:
-        _, item, answer = name.split("\t")
-        rows.append(
-            wide.filter(pl.col(name) > 0).select(
-                *GROUP, pl.lit(item).alias("item"), pl.lit(answer).alias("answer"), pl.col(name).alias("n")
-            )
+    counted = sorted(name.split("\t")[1:] for name in wide.columns if name.startswith("answers\t"))
+    pieces = [
+        wide.select(
+            *GROUP, pl.lit(item).alias("item"), pl.lit(answer).alias("answer"), pl.col(f"answers\t{item}\t{answer}").alias("n")
         )
-    return pl.concat(rows)
+        for item, answer in counted
+    ]
+    return interleaved(pieces) if pieces else pl.DataFrame(schema=schema)

@@ -19,7 +19,7 @@ from assessment.scores.scoring import Key, answered_points, composite_terms, mea
 from assessment.settings import Kind
 from assessment.surveys import Survey
 
-__all__ = ["GROUP", "Summaries", "add", "fits", "merge", "summarise_anywhere", "summed_items", "unfold"]
+__all__ = ["GROUP", "Summaries", "add", "fits", "interleaved", "merge", "summarise_anywhere", "summed_items", "unfold"]
 
 GROUP = ("kind", "wave", "unit", "level")
 PAIR = ("scale", "a", "b", "n", "total_a", "total_b", "product")
@@ -79,7 +79,8 @@ def summarise_anywhere(answers: pl.LazyFrame, kind: Kind, survey: Survey, keys: 
     sums = [*scale_sums(keys), *part_sums(keys), *item_sums(survey, keys)]
     query = nw.to_native(scored.group_by(*GROUP[1:]).agg(nw.len().cast(nw.Int64).alias("respondents"), *sums))
     frame = collected(query).with_columns(pl.lit(kind).alias("kind"))
-    return unfold(frame, keys, answer_counts(answers, survey).with_columns(pl.lit(kind).alias("kind")))
+    counts = answer_counts(answers, survey).with_columns(pl.lit(kind).alias("kind"))
+    return unfold(frame.sort(GROUP), keys, counts.sort(*GROUP, "item", "answer"))
 
 
 def score(answers: pl.LazyFrame, survey: Survey, keys: Mapping[str, Key]) -> nw.LazyFrame[pl.LazyFrame]:
@@ -190,7 +191,7 @@ def collected(frame: pl.LazyFrame) -> pl.DataFrame:
 
 
 def unfold(wide: pl.DataFrame, keys: Mapping[str, Key], answers: pl.DataFrame) -> Summaries:
-    """Turn the one wide row of each group into the long frames of a summary."""
+    """Turn the one wide row of each group, in the order of groups, into the long frames of a summary; counts are in order."""
     scales = [long_rows(wide, f"scales\t{name}", scale=name, n="n", total="total", squares="squares") for name in keys]
     parts = [
         long_rows(
@@ -202,16 +203,19 @@ def unfold(wide: pl.DataFrame, keys: Mapping[str, Key], answers: pl.DataFrame) -
     pairs = [column.split("\t")[1:4] for column in wide.columns if column.startswith("items\t") and column.endswith("\tproduct")]
     items = [pair_rows(wide, *place) for place in pairs if not keys[place[0]].parts]
     whole = (
-        wide.group_by("kind", "wave", "level").agg(cs.starts_with("items\t").cast(pl.Int128).sum()).with_columns(unit=pl.lit(""))
+        wide.group_by("kind", "wave", "level")
+        .agg(cs.starts_with("items\t").cast(pl.Int128).sum())
+        .with_columns(unit=pl.lit(""))
+        .sort("kind", "wave", "level")
     )
     composites = [pair_rows(whole, *place) for place in pairs if keys[place[0]].parts]
     return Summaries(
-        respondents=wide.select(*GROUP, pl.col("respondents").alias("n")).sort(GROUP),
+        respondents=wide.select(*GROUP, pl.col("respondents").alias("n")),
         scales=stacked(scales, "scale", "n", "total", "squares"),
         parts=stacked(parts, *PAIR),
         items=stacked(items, *PAIR),
         composites=stacked(composites, *PAIR).drop("unit"),
-        answers=answers.select(*GROUP, "item", "answer", "n").sort(*GROUP, "item", "answer"),
+        answers=answers.select(*GROUP, "item", "answer", "n"),
     )
 
 
@@ -233,11 +237,18 @@ def long_rows(wide: pl.DataFrame, stem: str, **columns: str) -> pl.DataFrame:
 
 
 def stacked(pieces: list[pl.DataFrame], *columns: str) -> pl.DataFrame:
-    """Long rows one under the other, groups in which nobody answered left out."""
-    labels = [*GROUP, *(name for name in columns if name in {"scale", "a", "b"})]
-    kinds = {name: pl.String if name in labels else pl.Int64 if name == "n" else pl.Int128 for name in (*GROUP, *columns)}
-    long = pl.concat(pieces).select(*kinds) if pieces else pl.DataFrame(schema=kinds)
-    return long.filter(pl.col("n") > 0).sort(labels)
+    """Long rows by group and label, without those of nobody; each piece has one label, and its groups in order."""
+    labels = [name for name in columns if name in {"scale", "a", "b"}]
+    texts = (*GROUP, *labels)
+    kinds = {name: pl.String if name in texts else pl.Int64 if name == "n" else pl.Int128 for name in (*GROUP, *columns)}
+    by_label = sorted((piece for piece in pieces if len(piece)), key=lambda piece: piece.select(labels).row(0))
+    return interleaved(piece.select(*kinds) for piece in by_label) if by_label else pl.DataFrame(schema=kinds)
+
+
+def interleaved(pieces: Iterable[pl.DataFrame]) -> pl.DataFrame:
+    """First the first rows of all pieces, then the second ones ..., without those of nobody: quicker than sorting by labels."""
+    numbered = pl.concat(piece.with_row_index("=place").filter(pl.col("n") > 0) for piece in pieces)
+    return numbered.sort("=place", maintain_order=True).drop("=place")
 
 
 def merge(summaries: Iterable[Summaries]) -> Summaries:
