@@ -14,6 +14,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Callable, Sequence
+from importlib import import_module
 from itertools import combinations_with_replacement
 from pathlib import Path
 from time import perf_counter, process_time
@@ -68,10 +69,9 @@ def make_answers(folder: Path, rows: int) -> None:
 
 def decode(folder: Path) -> None:
     """Decode the files."""
-    from pyarrow.parquet import ParquetFile  # only this side's process is to bear it
-
+    parquet = import_module("pyarrow.parquet")  # only this side's process is to bear it
     for path in sorted(folder.glob("*.parquet")):
-        for _ in ParquetFile(path).iter_batches():
+        for _ in parquet.ParquetFile(path).iter_batches():
             pass
 
 
