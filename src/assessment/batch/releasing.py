@@ -77,8 +77,7 @@ def make_release(
     Outcome
     """
     brand = read_look(settings)
-    if settings.scheduler:
-        assessment.batch.check_cluster(settings.scheduler)
+    check_workers(settings)
     home, ledger = settings.home.resolve(), read_ledger(ledger_folder(settings.home.resolve()))
     kept = find_kept(home / "private", key=basis.results, ledger=ledger)
     found, ledger = (kept, kept.ledger) if kept else (compute_afresh(settings, ledger, basis.inputs), ledger)
@@ -97,8 +96,8 @@ def make_release(
         note = NO_BROWSER if settings.engagement.pdf != "none" and not jobs[0].browser else ""
         ids = read_ids(ids_file(private))
         with scratch_folder(private) as scratch:
-            new_executor = executor or workers_of(settings, scratch)
-            made = make_all(jobs, progress, new_executor, workers=settings.workers, note=note)
+            chosen = executor or workers_of(settings, scratch)
+            made = make_all(jobs, progress, chosen, workers=settings.workers, note=note)
         progress(Event("Releasing", len(jobs), len(jobs)))
         with staging(home) as staged:
             place_reports(jobs, made, staged)
@@ -114,6 +113,12 @@ def make_release(
             mark_release(home, basis, ledger=entered, reports=len(made))
     reused = sum(one.reused for one in made)
     return Outcome(release, made=len(made) - reused - len(failed), reused=reused, failed=failed)
+
+
+def check_workers(settings: Settings) -> None:
+    """Look at the cluster that is to make the reports, if one is named, before anything is read."""
+    if settings.scheduler:
+        assessment.batch.check_cluster(settings.scheduler)
 
 
 def workers_of(settings: Settings, scratch: Path) -> NewExecutor:
