@@ -252,12 +252,14 @@ def response_rows(units: list[str]) -> Iterator[dict[str, Any]]:
 
 
 def weighted_rows() -> Iterator[dict[str, Any]]:
-    """Trust falls by two points, from 72, when each group counts by its people; of managers the people are not known."""
+    """Trust falls by two points, from 72, when each group counts by its people; of managers and customers they are not known."""
     place = {"kind": "employee", "wave": NOW, "scale": "trust", "status": "shown"}
     size = {"n": 240.0, "population": 480.0, "groups": 6.0, "n_eff": 200.0, "deff": 1.2}
     score = {"unweighted": 72.0, "weighted": 70.0, "se": 1.0, "df": 100.0, "ci_low": 68.0, "ci_high": 72.0}
     yield {**place, "level": "all", **size, **score, "reason": ""}
-    yield {**place, "level": "manager", **dict.fromkeys([*size, *score], np.nan), "reason": "no_headcount"}
+    unknown = {**dict.fromkeys([*size, *score], np.nan), "reason": "no_headcount"}
+    yield {**place, "level": "manager", **unknown}
+    yield {**place, "kind": "customer", "level": "customer", "scale": "happy", **unknown}
 
 
 def missing_rows(units: list[str]) -> Iterator[dict[str, Any]]:

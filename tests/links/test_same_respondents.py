@@ -9,10 +9,13 @@ import numpy as np
 import pandas as pd
 import polars as pl
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from scipy.stats import ttest_ind, ttest_rel
 
 from assessment.errors import InputError
 from assessment.links import match_waves
+from assessment.links.overlap import decided, overlapping, together
 from assessment.pipeline import compute
 from assessment.privacy import without_changed
 from assessment.responses import Units
@@ -148,3 +151,41 @@ def test_those_who_answered_twice_and_the_others_are_each_enough(paired: dict[st
 
 def test_a_group_that_is_hidden_in_a_wave_has_no_overlap() -> None:
     assert overlaps({"A": 40, "B": 40}, {"A": 20, "B": 20}, hidden="A") == {"All", "B"}
+
+
+def drawn_panel(seed: int, leaves: int) -> tuple[Units, dict[tuple[str, str], int], list[Any]]:
+    """A tree with levels of all sizes, who answered twice, and who answered each time with the groups that the gate shows."""
+    rng = np.random.default_rng(seed)
+    regions = [f"R{number}" for number in range(max(2, leaves // 10))]
+    tree = {"All": ""} | dict.fromkeys(regions, "All") | {f"u{place}": regions[place % len(regions)] for place in range(leaves)}
+    cells = [(f"u{place}", level) for place in range(leaves) for level in ("front_line", "manager")]
+    both = {cell: int(rng.integers(0, 30)) for cell in cells}
+    own = [{cell: n + int(rng.integers(1, 20)) for cell, n in both.items()} for _ in range(2)]
+    units = Units(tree, {})
+    return units, {cell: n for cell, n in both.items() if n}, [(counts, decided(counts, units, minimum=10)[0]) for counts in own]
+
+
+def candidates(paired: dict[tuple[str, str], int], sides: list[Any], units: Units) -> set[tuple[str, str]]:
+    """Groups that may each be told by itself."""
+    found: set[tuple[str, str]] = sides[0][1] & sides[1][1] & decided(paired, units, minimum=10)[0]
+    for own, _ in sides:
+        found -= decided({cell: n - paired.get(cell, 0) for cell, n in own.items()}, units, minimum=10)[1]
+    return found
+
+
+@settings(max_examples=15, deadline=None)
+@given(st.integers(0, 10_000), st.sampled_from([3, 8, 20]))
+def test_groups_that_are_left_are_proved_together_and_none_is_left_out_without_need(seed: int, leaves: int) -> None:
+    units, paired, sides = drawn_panel(seed, leaves)
+    kept, each = overlapping(paired, sides, units, minimum=10), candidates(paired, sides, units)
+    assert kept <= each
+    assert all(together(paired, own, kept, shown, units, minimum=10) for own, shown in sides)
+    if all(together(paired, own, each, shown, units, minimum=10) for own, shown in sides):
+        assert kept == each
+
+
+def test_where_a_group_tells_of_a_few_the_others_keep_their_overlap() -> None:
+    units, paired, sides = drawn_panel(0, 30)
+    each = candidates(paired, sides, units)
+    assert not all(together(paired, own, each, shown, units, minimum=10) for own, shown in sides)
+    assert len(overlapping(paired, sides, units, minimum=10)) >= 0.9 * len(each)

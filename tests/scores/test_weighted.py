@@ -15,10 +15,13 @@ from hypothesis import strategies as st
 from assessment.privacy import gate
 from assessment.responses import Units
 from assessment.scores import keys_of, roll_up, sums_of_groups, weigh_scores
-from assessment.scores.weighted import Group, strata
-from assessment.settings import LEVELS
+from assessment.scores.strata import Group, fill_strata, plan_strata
+from assessment.settings import LEVELS, Kind
+from assessment.surveys import Survey
 
-SURVEY = survey_of({"one0": {"text": "one", "concepts": ["c"], "answers": "agree", "scales": ["one"]}})
+ITEM = {"text": "one", "concepts": ["c"], "answers": "agree"}
+SURVEY = survey_of({"one0": {**ITEM, "scales": ["one"]}})
+BOTH = survey_of({f"{scale}0": {**ITEM, "scales": [scale]} for scale in ("one", "two")})
 TREE = {"All": "", "North": "All", "A": "North", "B": "North", "C": "All", "D": "All"}
 LEVEL_NAMES = ("front_line", "manager")
 STEPS = settings(max_examples=60, deadline=None)
@@ -28,17 +31,23 @@ def answers(unit: str, level: str, *values: int) -> list[dict[str, Any]]:
     return [{"wave": "w", "unit": unit, "level": level, "one0": value} for value in values]
 
 
-def weighed(rows: list[dict[str, Any]], headcounts: dict[tuple[str, str], int], hidden: tuple[tuple[str, str], ...] = ()) -> Any:
+def weighed(
+    rows: list[dict[str, Any]],
+    headcounts: dict[tuple[str, str], int],
+    hidden: tuple[tuple[str, str], ...] = (),
+    *,
+    survey: Survey = SURVEY,
+    kind: Kind = "employee",
+    scale: str = "one",
+) -> Any:
     """The weighted rows by level, where all groups but some are shown."""
-    units, keys = Units({"All": "", "A": "All", "B": "All"}, headcounts), {"employee": keys_of(SURVEY, LEVELS)}
-    sums = sums_of_groups(summaries_of(SURVEY, rows), units, surveys={"employee": SURVEY}, keys=keys)  # type: ignore[arg-type]
-    groups = sums.scales.filter(pl.col("scale") == "one")
+    units, keys = Units({"All": "", "A": "All", "B": "All"}, headcounts), {kind: keys_of(survey, LEVELS)}
+    sums = sums_of_groups(summaries_of(survey, rows, kind=kind), units, surveys={kind: survey}, keys=keys)
+    groups = sums.scales.filter(pl.col("level").ne("all") | (kind != "customer"))
     scores = pd.DataFrame({name: groups[name].to_list() for name in ("kind", "wave", "unit", "level", "scale")})
     status = ["too_few" if cell in hidden else "shown" for cell in zip(scores["unit"], scores["level"], strict=True)]
-    found = weigh_scores(
-        scores.assign(status=status, score=50.0), sums, units, surveys={"employee": SURVEY}, keys=keys, minimum=2  # type: ignore[arg-type]
-    )  # fmt: skip
-    return {row.level: row for row in found[found["scale"] == "one"].itertuples(index=False)}
+    found = weigh_scores(scores.assign(status=status, score=50.0), sums, units, surveys={kind: survey}, keys=keys, minimum=2)
+    return {row.level: row for row in found[found["scale"] == scale].itertuples(index=False)}
 
 
 def test_each_group_counts_by_its_people() -> None:
@@ -52,6 +61,43 @@ def test_each_group_counts_by_its_people() -> None:
     assert row.deff == pytest.approx(6 * (2 * 15**2 + 4 * 2.5**2) / 40**2)
     assert row.n_eff == pytest.approx(6 / row.deff)
     assert row.ci_low < row.weighted < row.ci_high
+
+
+def of_both(unit: str, *values: tuple[int | None, int | None]) -> list[dict[str, Any]]:
+    return [{"wave": "w", "unit": unit, "level": "manager", "one0": one, "two0": two} for one, two in values]
+
+
+def test_customers_count_by_the_customers_of_their_unit() -> None:
+    survey = SURVEY.model_copy(update={"respondents": "customer"})
+    rows = [{**row, "level": "customer"} for row in (*answers("A", "", 1, 3), *answers("B", "", 5, 5, 3, 3))]
+    row = weighed(rows, {("A", "customer"): 900, ("B", "customer"): 100}, survey=survey, kind="customer")["customer"]
+    assert (row.kind, row.n, row.population, row.groups, row.reason) == ("customer", 6, 1000, 2, "")
+    assert row.weighted == pytest.approx(0.9 * 25 + 0.1 * 75)
+
+
+def test_customers_of_a_unit_without_a_count_leave_nothing_to_weight_by() -> None:
+    survey = SURVEY.model_copy(update={"respondents": "customer"})
+    rows = [{**row, "level": "customer"} for row in (*answers("A", "", 1, 3), *answers("B", "", 5, 5, 3, 3))]
+    row = weighed(rows, {("A", "customer"): 900}, survey=survey, kind="customer")["customer"]
+    assert (row.reason, np.isnan(row.weighted)) == ("no_headcount", True)
+
+
+def test_a_composite_is_the_mean_of_its_parts_each_weighted() -> None:
+    # A: one 25, two 75 for 30 people. B: one 75, two 50 (of two who have it) for 10.
+    rows = [*of_both("A", (1, 3), (3, 5)), *of_both("B", (5, 3), (5, None), (3, 3), (3, None))]
+    row = weighed(rows, {("A", "manager"): 30, ("B", "manager"): 10}, survey=BOTH, scale="both")["manager"]
+    assert row.weighted == pytest.approx(((0.75 * 25 + 0.25 * 75) + (0.75 * 75 + 0.25 * 50)) / 2)
+    # A's two answer both alike: variance of their mean is that of one part. B's second part does not vary.
+    of_a, of_b = 1250 * (1 / 2 - 1 / 30), 2500 / 3 * (1 / 4 - 1 / 10) / 4
+    assert row.se**2 == pytest.approx(0.75**2 * of_a + 0.25**2 * of_b)
+
+
+def test_a_composite_of_units_that_are_hidden_is_as_it_is_unweighted() -> None:
+    rows = [*of_both("A", (1, 3), (3, 5)), *of_both("B", (5, 3), (5, 2), (3, 3), (3, 4))]
+    hidden = (("A", "manager"), ("B", "manager"))
+    row = weighed(rows, {("A", "manager"): 30, ("B", "manager"): 10}, hidden, survey=BOTH, scale="both")["manager"]
+    assert (row.groups, row.deff) == (1, 1)
+    assert row.weighted == pytest.approx((350 / 6 + 350 / 6) / 2)
 
 
 def test_a_hidden_unit_counts_with_what_is_left_of_the_whole() -> None:
@@ -103,9 +149,11 @@ def test_the_weighted_figure_is_a_combination_of_figures_that_are_shown(case: tu
     if (units.root, level) not in shown:
         return
     groups, members = told_apart(units, atoms)
-    parts = strata(level, groups, shown, units)
-    if parts is None:
+    usable = {cell for cell in shown if groups[cell].people is not None}
+    filled = fill_strata(plan_strata(level, groups, usable, units), groups)
+    if filled is None:
         return
+    parts = [group for group in filled if group.n]
     weights = combination(parts, len(atoms))
     published = np.array([members[cell] for cell in sorted(shown)], dtype=float)
     rank = np.linalg.matrix_rank(published)

@@ -17,6 +17,8 @@ from assessment.stats import (
     covariance_of_means,
     estimate_interval,
     mean_estimate,
+    stratified_composite,
+    stratified_mean,
 )
 
 people = hnp.arrays(np.float64, st.tuples(st.integers(2, 30), st.integers(1, 5)), elements=st.integers(0, 100))
@@ -107,3 +109,38 @@ def test_a_part_on_which_all_agree_is_not_taken_for_certain() -> None:
     alone = bounded_mean(Estimate(*np.array([[100, 60], [0, 2], [11, 11]], dtype=float)), [1, 1])
     assert float(alone.se) > 1
     assert float(bounded_mean(Estimate(*np.array([[100, 60], [0, 0], [math.inf, math.inf]], dtype=float)), [1, 1]).se) == 0
+
+
+def test_a_composite_over_groups_by_hand() -> None:
+    # Weights .75 and .25; each group's variance of (a + b) / 2 is (100 + 100 + 2 * 50) / 4 = 75, over 10 of 30 and 10 of 10.
+    found = stratified_composite(
+        [[40, 60], [60, 80]], np.full((2, 2, 2), 10.0), [[[100, 50], [50, 100]]] * 2, [[30, 30], [10, 10]]
+    )
+    assert (float(found.mean), float(found.df)) == pytest.approx((0.75 * 50 + 0.25 * 70, 9))
+    assert float(found.se) == pytest.approx(0.75 * math.sqrt(75 / 10 * (1 - 10 / 30)))
+
+
+@settings(deadline=None)
+@given(st.lists(people, min_size=2, max_size=4), st.lists(st.integers(0, 50), min_size=4, max_size=4))
+def test_over_groups_it_is_the_weighted_mean_of_each_persons_mean(groups: list[Floats], more: list[int]) -> None:
+    k = min(scores.shape[1] for scores in groups)
+    groups = [scores[:, :k] for scores in groups]
+    n = np.array([len(scores) for scores in groups])
+    size, own = n + more[: len(n)], [scores.mean(axis=1) for scores in groups]
+    found = stratified_composite(
+        [scores.mean(axis=0) for scores in groups], np.broadcast_to(n[:, None, None], (len(n), k, k)),
+        [np.cov(scores.T).reshape(k, k) for scores in groups], np.broadcast_to(size[:, None], (len(n), k)),
+    )  # fmt: skip
+    expected = stratified_mean(n, [mean.mean() for mean in own], [mean.var(ddof=1) for mean in own], size)
+    np.testing.assert_allclose(np.array(found), np.array(expected), rtol=1e-6, atol=1e-6)
+
+
+def test_a_part_that_nobody_has_in_a_group_is_weighted_over_the_others() -> None:
+    both = [[[10, 10], [10, 10]], [[10, 0], [0, 0]]]
+    found = stratified_composite([[40, 60], [80, 0]], both, [[[100, 0], [0, 100]], [[100, 0], [0, 0]]], [[30, 30], [10, 0]])
+    assert float(found.mean) == pytest.approx((0.75 * 40 + 0.25 * 80 + 60) / 2)
+
+
+def test_one_answer_alone_in_a_group_has_no_error() -> None:
+    found = stratified_composite([[40], [60]], [[[10]], [[1]]], [[[100]], [[0]]], [[30], [10]])
+    assert np.isnan([float(found.se), float(found.df)]).all()

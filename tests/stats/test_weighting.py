@@ -145,3 +145,14 @@ def test_cells_that_weigh_alike_may_be_put_together(case: tuple[int, int, int]) 
     sums = [(values**power).reshape(-1, 3).sum(axis=1) for power in range(3)]
     together = stats.weighted_mean(sums[0], sums[1], sums[2], weights)
     np.testing.assert_allclose(np.array(single), np.array(together), rtol=1e-9)
+
+
+def test_a_composite_over_strata_has_the_standard_error_of_svycontrast() -> None:
+    frame = pl.read_csv(HERE / "data" / "attitude.csv")
+    stratum = np.digitize(frame["learning"].to_numpy(), [50, 60], right=True)
+    parts = frame.select("rating", "privileges").to_numpy().astype(float)
+    inside = [parts[stratum == place] for place in range(3)]
+    both = [np.full((2, 2), len(part)) for part in inside]
+    people = np.column_stack([OF_B, OF_B])
+    found = stats.stratified_composite([part.mean(axis=0) for part in inside], both, [np.cov(part.T) for part in inside], people)
+    assert (found.mean, found.se) == (r("composite/mean"), r("composite/se"))

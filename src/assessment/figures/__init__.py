@@ -30,6 +30,6 @@ __all__ = [
     "Diagram", "Figure", "answers_needed", "arrivals", "ask_my_boss", "care_by_level", "care_change", "careless", "chain",
     "chain_effects", "corrections", "customer_care", "customer_comments", "customer_outcomes", "drivers", "falls_short",
     "fit_for_use", "internal_service_matrix", "latitude", "links", "measurement", "missing_answers", "non_response",
-    "perception_gaps", "real_differences", "recovery_funnel", "response_rates", "sales_service", "set_aside", "silent_customers",
-    "staff_comments", "staff_views", "standing", "units_compared", "units_needed", "what_if",
+    "perception_gaps", "real_differences", "recovery_funnel", "response_rates", "sales_service", "set_aside",
+    "silent_customers", "staff_comments", "staff_views", "standing", "units_compared", "units_needed", "what_if",
 ]  # fmt: skip

@@ -1,4 +1,4 @@
-"""Sentences on those who did not answer: what scores would be if they thought like their colleagues who did."""
+"""Sentences on those who did not answer: what scores would be if they thought like others of their group who did."""
 
 from __future__ import annotations
 
@@ -8,10 +8,10 @@ import pandas as pd
 
 from assessment.findings.evidence import each, main_scales, scale_titles
 from assessment.findings.finding import Finding, Findings
-from assessment.findings.phrases import level_labels, named, spoken, why_hidden
+from assessment.findings.phrases import elsewhere, level_labels, named, spoken, why_hidden
 from assessment.labels import count, points, span
 from assessment.result import Assessment
-from assessment.settings import ALL
+from assessment.settings import ALL, CUSTOMER
 
 __all__ = ["non_response", "weighted_figures"]
 
@@ -21,25 +21,50 @@ REASONS = {
 }
 HALF = 0.5
 NOT_KNOWN = "Nothing in the answers can tell whether they do; so the scores elsewhere in this report are not weighted."
+WHO = {
+    "employee": "those who did not answer think like their colleagues of the same level and part of the organisation who did",
+    CUSTOMER: "customers who did not answer think like those of the same part of the organisation who did",
+}
+SIDES = {"employee": "staff score", CUSTOMER: "score by customers"}
 
 
 def weighted_figures(result: Assessment) -> pd.DataFrame:
-    """The main staff scales of this wave, of the whole and its levels.
+    """Scores of the whole that a report leads with, of this wave, weighted and as they are.
 
-    ``title, label``, the columns of ``weighted``, and the interval of the unweighted score, ``score_low, score_high``.
+    ``title, label``, the columns of ``weighted``, and the interval of the unweighted score, ``score_low, score_high``. Of
+    the main staff scales and their composite, all staff and each level; of what customers see of them, and their outcomes.
     """
-    scales, labels = main_scales(result), level_labels(result)
-    frame = result.weighted
-    rows = frame[(frame["wave"] == result.wave) & (frame["kind"] == "employee")]
-    rows = rows[rows["scale"].isin(scales) & rows["level"].isin(labels) & (rows["status"] == "shown")]
-    order = {name: place for place, name in enumerate(scales)}
-    places = {ALL: -1} | {level: place for place, level in enumerate(labels) if level != ALL}
+    labels, frame = level_labels(result), result.weighted
+    places = {place: number for number, place in enumerate(led_with(result))}
+    titles = {(kind, scale): title for kind in SIDES for scale, title in scale_titles(result, kind).items()}
+    rows = frame[(frame["wave"] == result.wave) & frame["level"].isin(labels) & (frame["status"] == "shown")]
     rows = rows.merge(unweighted_ranges(result), on=["kind", "wave", "level", "scale"], how="left")
+    of = list(zip(rows["kind"], rows["scale"], strict=True))
+    levels = {ALL: -1} | {level: place for place, level in enumerate(labels) if level != ALL}
     rows = rows.assign(
-        title=rows["scale"].map(scale_titles(result)).astype("str"), label=rows["level"].map(labels).astype("str"),
-        scale_place=rows["scale"].map(order), level_place=rows["level"].map(places),
-    )  # fmt: skip
-    return rows.sort_values(["scale_place", "level_place"], ignore_index=True)
+        title=pd.Series([titles.get(place, "") for place in of], index=rows.index, dtype="str"),
+        label=rows["level"].map(labels).astype("str"),
+        scale_place=pd.Series([places.get(place, -1) for place in of], index=rows.index, dtype="int64"),
+        level_place=rows["level"].map(levels),
+    )
+    return rows[rows["scale_place"] >= 0].sort_values(["scale_place", "level_place"], ignore_index=True)
+
+
+def led_with(result: Assessment) -> list[tuple[str, str]]:
+    """Sides and scales whose weighted scores are shown, in order."""
+    scales = result.scales[result.scales["measure"] == "score"]
+    staff = scales[scales["kind"] == "employee"]
+    customers = scales[(scales["kind"] == CUSTOMER) & scales["role"].isin(["mirror", "outcome"])]
+    named_so = [*main_scales(result), *staff.loc[staff["parts"] != "", "scale"]]
+    return [("employee", scale) for scale in named_so] + [(CUSTOMER, scale) for scale in customers["scale"]]
+
+
+def unweighted_ranges(result: Assessment) -> pd.DataFrame:
+    """Intervals of the scores of the whole, as the other pages show them."""
+    whole = result.scores[result.scores["unit"] == result.units["unit"].iloc[0]]
+    names = {"ci_low": "score_low", "ci_high": "score_high"}
+    chosen: pd.DataFrame = whole[["kind", "wave", "level", "scale", *names]]
+    return chosen.rename(columns=names)
 
 
 def unweighted_ranges(result: Assessment) -> pd.DataFrame:
@@ -52,26 +77,31 @@ def unweighted_ranges(result: Assessment) -> pd.DataFrame:
 def non_response(result: Assessment) -> Findings:
     """By how much weighting to the headcounts moves the scores of the whole."""
     rows = weighted_figures(result)
-    known = rows[rows["weighted"].notna()]
     if rows.empty:
         return Findings(
-            (Finding("No staff score of the whole may be shown, so none is weighted.", "hidden", caution=why_hidden(result)),)
+            (Finding("No score of the whole may be shown, so none is weighted.", "hidden", caution=why_hidden(result)),)
         )
+    sides = [rows[rows["kind"] == kind] for kind in SIDES]
+    return Findings(tuple(found for side in sides if len(side) for found in of_side(result, side)))
+
+
+def of_side(result: Assessment, rows: pd.DataFrame) -> tuple[Finding, ...]:
+    """What weighting moves among staff, or among customers."""
+    kind, known = rows["kind"].iloc[0], rows[rows["weighted"].notna()]
     if known.empty:
         caution = " ".join(REASONS[reason] for reason in dict.fromkeys(rows["reason"]) if reason)
-        return Findings((Finding("The scores can't be weighted to how many people there are.", "unclear", caution=caution),))
+        sentence = f"No {SIDES[kind]} can be weighted to how many people there are."
+        return (Finding(sentence, "unclear", caution=caution),)
     moves = (known["weighted"] - known["unweighted"]).abs()
     widest = next(each(known.loc[[moves.idxmax()]]))
-    return Findings((weighted_sentence(result, widest), Finding(most_sentence(moves.max()), "fact", caution=NOT_KNOWN)))
+    return (weighted_sentence(result, widest), Finding(most_sentence(known), "fact", ranges_hold(known), NOT_KNOWN))
 
 
 def weighted_sentence(result: Assessment, row: Any) -> Finding:
     """Say the score that weighting moves most."""
-    sentence = (
-        "If those who did not answer think like their colleagues of the same level and part of the organisation who did, "
-        f"{named(row.title)} among {spoken(result, row.level)} is {points(row.weighted, 1)} in place of"
-        f" {points(row.unweighted, 1)}."
-    )
+    who = f"{named(row.title)} among {spoken(result, row.level)}{of_whole(result)}"
+    moved = f"{points(row.weighted, 1)} in place of {points(row.unweighted, 1)}"
+    sentence = f"If {WHO[row.kind]}, {who} is {moved}."
     evidence = (
         f"Likely {span(row.ci_low, row.ci_high)}. {count(row.n)} answers stand for {count(row.population)} people, in"
         f" {count(row.groups)} groups, and are worth {count(round(row.n_eff))} that count alike."
@@ -79,8 +109,24 @@ def weighted_sentence(result: Assessment, row: Any) -> Finding:
     return Finding(sentence, "fact", evidence)
 
 
-def most_sentence(most: float) -> str:
+def of_whole(result: Assessment) -> str:
+    """Name the whole in the report of a unit: nothing is weighted of a unit by itself."""
+    return elsewhere(result, result.units["unit"].iloc[0])
+
+
+def most_sentence(known: pd.DataFrame) -> str:
     """Say that no other score moves further."""
+    most, kind = (known["weighted"] - known["unweighted"]).abs().max(), known["kind"].iloc[0]
+    at = "no main scale" if kind != CUSTOMER else "no main scale of customers"
     if most < HALF:
-        return "On no main scale does weighting move the score by as much as half a point."
-    return f"On no main scale, at any level, does weighting move the score by more than {points(most, 1)} points."
+        return f"On {at} does weighting move the score by as much as half a point."
+    where = ", at any level," if kind != CUSTOMER else ""
+    return f"On {at}{where} does weighting move the score by more than {points(most, 1)} points."
+
+
+def ranges_hold(known: pd.DataFrame) -> str:
+    """Say of how many scores the unweighted one is as likely as the weighted."""
+    inside = int(known["unweighted"].between(known["ci_low"], known["ci_high"]).sum())
+    if inside == len(known):
+        return "Every unweighted score is within the likely range of the weighted one."
+    return f"{count(inside)} of {count(len(known))} unweighted scores are within the likely range of the weighted one."

@@ -12,7 +12,7 @@ import numpy as np
 import pandas as pd
 import polars as pl
 
-from assessment.privacy import NO_ANSWERS, SHOWN, certify, gate
+from assessment.privacy import NO_ANSWERS, SHOWN, Verdict, certify, gate
 from assessment.responses import Units
 from assessment.scores import roll_up
 from assessment.settings import ALL, CUSTOMER
@@ -23,6 +23,7 @@ __all__ = ["match_waves"]
 CHANGE = ["kind", "unit", "level", "scale", "from_wave", "wave"]
 Cell = tuple[str, str]
 Counts = dict[Cell, int]
+ROUNDS = 100  # of looking for a combination that tells of a few
 Atom = tuple[Cell, bool]  # people of a unit and level, and whether they answered twice
 
 
@@ -51,8 +52,8 @@ def match_waves(
     DataFrame
         ``kind, unit, level, scale, from_wave, wave, both, r, population``: never for showing. A group is there where both waves
         are shown, and the gate would show those who answered twice and, in each wave, those who did not (or there are none).
-        All of it together, with the scores that are shown, is proved for each wave (:func:`assessment.privacy.certify`); where
-        that fails, no group of that scale is there. ``population`` is the smaller of the two waves'.
+        All of it together, with the scores that are shown, is proved for each wave (:func:`assessment.privacy.certify`); of
+        groups that would tell of a few, the smallest is left out until that holds. ``population`` is the smaller of both waves'.
     """
     own = by_statistic(counts)
     shown = {
@@ -93,8 +94,56 @@ def overlapping(paired: Counts, sides: Sequence[tuple[Counts, set[Cell]]], units
     for own, _ in sides:
         rest = {cell: n - paired.get(cell, 0) for cell, n in own.items()}
         chosen -= decided(rest, units, minimum=minimum)[1]
-    proofs = (together(paired, own, chosen, shown, units, minimum=minimum) for own, shown in sides)
-    return chosen if chosen and all(proofs) else set()
+    return proved(paired, sides, chosen, units, minimum=minimum)
+
+
+def proved(
+    paired: Counts, sides: Sequence[tuple[Counts, set[Cell]]], chosen: set[Cell], units: Units, *, minimum: int
+) -> set[Cell]:
+    """Groups that are proved together in both waves: of any that tell of a few, the one of fewest people is left out.
+
+    Each part of the whole that has parts is gone through by itself first, which is quick, and then all of it: the proof.
+    """
+    twice = sizes(paired, units)
+    for around in (*filter(units.children.get, units.children[units.root]), units.root):
+        inside = {unit for unit in units.names if around in (unit, *units.ancestors(unit))}
+        here, *told = ({cell for cell in cells if cell[0] in inside} for cells in (chosen, *(shown for _, shown in sides)))
+        own = [
+            {cell: n for cell, n in counts.items() if cell[0] in inside} for counts in (paired, *(counts for counts, _ in sides))
+        ]
+        kept = without_telling(own[0], list(zip(own[1:], told, strict=True)), here, units, twice=twice, minimum=minimum)
+        chosen = (chosen - here) | kept
+    return chosen
+
+
+def without_telling(
+    paired: Counts, sides: Sequence[tuple[Counts, set[Cell]]], chosen: set[Cell], units: Units, *, twice: Counts, minimum: int
+) -> set[Cell]:
+    """Groups without those that tell of a few; where the search for these doesn't end, only units' totals, and at last none."""
+    totals = {cell for cell in chosen if cell[1] in {ALL, CUSTOMER}}
+    for _ in range(ROUNDS):
+        verdicts = [together(paired, own, chosen, shown, units, minimum=minimum) for own, shown in sides if chosen]
+        if all(verdicts):
+            return chosen
+        blamed = {blame(verdict, twice) for verdict in verdicts if not verdict}
+        left = chosen & totals if None in blamed else chosen
+        chosen = left - blamed if left - blamed < chosen else set()
+    return set()
+
+
+def blame(verdict: Verdict, people: Counts) -> Cell | None:
+    """Of the groups of those who answered twice in a combination that tells of a few, the smallest; None where none is known."""
+    groups = {group for _, group in verdict.combination}
+    named = [cell for cell in people if ("twice", cell) in groups]
+    return min(named, key=lambda cell: (people[cell], cell), default=None)
+
+
+def sizes(counts: Counts, units: Units) -> Counts:
+    """How many people each group has, all below it with it."""
+    return {
+        cell: sum(counts[atom] for atom, _ in inside)
+        for cell, inside in members([(cell, True) for cell in counts], units).items()
+    }
 
 
 def decided(counts: Counts, units: Units, *, minimum: int) -> tuple[set[Cell], set[Cell]]:
@@ -112,13 +161,13 @@ def decided(counts: Counts, units: Units, *, minimum: int) -> tuple[set[Cell], s
 
 def together(
     paired: Counts, own: Counts, chosen: Collection[Cell], shown: Collection[Cell], units: Units, *, minimum: int
-) -> bool:
+) -> Verdict:
     """Whether those who answered twice in some groups may be told of beside all who answered in those that are shown."""
     atoms = {(cell, True): n for cell, n in paired.items()} | {(cell, False): n - paired.get(cell, 0) for cell, n in own.items()}
     inside = members(atoms, units)
     groups = {("all", cell): inside[cell] for cell in shown}
     groups |= {("twice", cell): [atom for atom in inside[cell] if atom[1]] for cell in chosen}
-    return bool(certify(groups, atoms=atoms, minimum=minimum))
+    return certify(groups, atoms=atoms, minimum=minimum)
 
 
 def members(atoms: Collection[Atom], units: Units) -> dict[Cell, list[Atom]]:

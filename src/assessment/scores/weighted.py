@@ -1,14 +1,16 @@
-"""What scores of the whole would be if those who did not answer thought like their colleagues who did.
+"""What scores of the whole would be if those who did not answer thought like others of their group who did.
 
-Each unit and level counts by its headcount instead of by its answers. A weighted figure beside an unweighted one is a second
-equation on the same people, so it must not be made from groups that are hidden. It is made from groups that are shown, and
-from what is left of a shown group without the shown ones in it: a figure that anyone could work out from what is published.
+Each unit and level counts by its headcount, customers' units by their customers, instead of by their answers. A weighted figure
+beside an unweighted one is a second equation on the same people, so it must not be made from groups that are hidden. It is made
+from groups that are shown, and from what is left of a shown group without the shown ones in it: a figure that anyone could
+work out from what is published.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from typing import Any, NamedTuple
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -16,10 +18,20 @@ import polars as pl
 
 from assessment.responses import Units
 from assessment.scores.estimates import SHOWN, as_pandas
-from assessment.scores.measures import BOUNDS, PLACE, Sums, measured, pick
+from assessment.scores.measures import BOUNDS, PLACE, Sums, measure_of
 from assessment.scores.scoring import Key
-from assessment.settings import ALL, CUSTOMER, NOT_STATED, Kind
-from assessment.stats import Estimate, design_effect, estimate_interval, mean_variance, stratified_mean
+from assessment.scores.strata import Cell, Group, Stratum, fill_strata, left_of, plan_strata
+from assessment.settings import NOT_STATED, Kind
+from assessment.stats import (
+    Estimate,
+    Floats,
+    covariance,
+    design_effect,
+    estimate_interval,
+    mean_variance,
+    stratified_composite,
+    stratified_mean,
+)
 from assessment.surveys import Survey
 
 __all__ = ["WEIGHTED", "weigh_scores"]
@@ -28,26 +40,19 @@ FIGURES = ["n", "population", "groups", "n_eff", "deff", "unweighted", "weighted
 WEIGHTED = ["kind", "wave", "level", "scale", *FIGURES, "status", "reason"]
 WORTH = {"score": 100, "share": 1, "nps": 100}
 
-Cell = tuple[str, str]  # unit, level
+Statistic = tuple[str, str, str]  # kind, wave, scale
+Tied = tuple[int, int, int, int]  # people who have both parts, their sums, their sum of products
 
 
-class Group(NamedTuple):
-    """A group's answers (n, sum, sum of squares, in whole numbers) and its people; None where they are not known."""
+@dataclass(frozen=True)
+class Ground:
+    """What weighted figures are made of: sums of groups by statistic and, of composites, by pair of parts; and what is shown."""
 
-    n: int
-    total: int
-    squares: int
-    people: int | None
-
-    def without(self, parts: list[Group]) -> Group:
-        """What is left without some parts, all of known size."""
-        people = None if self.people is None else self.people - sum(part.people or 0 for part in parts)
-        return Group(
-            self.n - sum(part.n for part in parts),
-            self.total - sum(part.total for part in parts),
-            self.squares - sum(part.squares for part in parts),
-            people,
-        )
+    groups: Mapping[Statistic, Mapping[Cell, Group]]
+    pairs: Mapping[Statistic, Mapping[tuple[str, str], Mapping[Cell, Tied]]]
+    shown: Mapping[Statistic, set[Cell]]
+    units: Units
+    minimum: int
 
 
 def weigh_scores(
@@ -59,7 +64,7 @@ def weigh_scores(
     keys: Mapping[Kind, Mapping[str, Key]],
     minimum: int,
 ) -> pd.DataFrame:
-    """Weigh the staff scores of the whole, and of each of its levels, up to the headcounts of units and levels.
+    """Weigh the scores of the whole, and of each of its levels, up to the headcounts of units and levels.
 
     Parameters
     ----------
@@ -68,7 +73,7 @@ def weigh_scores(
     sums : Sums
         Of every group, in all waves.
     units : Units
-        The tree, with headcounts.
+        The tree, with headcounts: of staff by level, and of customers.
     surveys, keys : mapping by kind
         What was asked, and how it is scored.
     minimum : int
@@ -77,25 +82,28 @@ def weigh_scores(
     Returns
     -------
     DataFrame
-        A row for each wave, level and scale that is made of items: ``kind, wave, level, scale, n, population, groups, n_eff,
-        deff, unweighted, weighted, se, df, ci_low, ci_high, status, reason``. ``population`` is how many people the weighted
-        figure speaks for: of what is left of a group where nobody answered, nobody. ``reason`` is "" or why nothing is weighted:
-        ``no_headcount``, or ``too_few`` where what is left of a group is too small to count by itself.
+        A row for each side, wave, level and scale: ``kind, wave, level, scale, n, population, groups, n_eff, deff, unweighted,
+        weighted, se, df, ci_low, ci_high, status, reason``. ``population`` is how many people the weighted figure speaks for: of
+        what is left of a group where nobody answered, nobody. ``reason`` is "" or why nothing is weighted: ``no_headcount``, or
+        ``too_few`` where what is left of a group is too small to count by itself. Scales of several questions of which only
+        counts are known have no row.
     """
-    told = scores[~scores["level"].isin([CUSTOMER, NOT_STATED])]
-    shown = set(told.loc[told["status"] == SHOWN, PLACE].itertuples(index=False, name=None))
-    whole = told[told["unit"] == units.root]
+    told = scores[scores["level"] != NOT_STATED]
+    ground = gather(told, sums, units, surveys=surveys, keys=keys, minimum=minimum)
+    whole: Iterator[Any] = told[told["unit"] == units.root].itertuples(index=False)
     rows = []
-    for measure, bounds in BOUNDS.items():
-        chosen = measured(surveys, measure, keys)
-        frame = sums_of(sums, chosen, nps=measure == "nps")
-        for (kind, wave, scale), groups in groups_by_statistic(frame).items():
-            mine = whole[(whole["kind"] == kind) & (whole["wave"] == wave) & (whole["scale"] == scale)]
-            cells = {cell for cell in groups if (kind, wave, *cell, scale) in shown}
-            step = (WORTH[measure], frame_denominator(chosen, kind, scale) if measure != "nps" else 1)
-            for row in mine.itertuples(index=False):
-                figures = weigh(row, groups, cells, units, step=step, bounds=bounds, minimum=minimum)
-                rows.append({"kind": kind, "wave": wave, "level": row.level, "scale": scale, "status": row.status, **figures})
+    for row in whole:
+        key, measure = keys[row.kind][row.scale], measure_of(surveys[row.kind], row.scale)
+        if key.bounded:
+            continue
+        if row.status != SHOWN:
+            figures: dict[str, Any] = {}
+        elif key.parts:
+            figures = weigh_composite(row, {part: keys[row.kind][part].denominator for part in key.parts}, ground)
+        else:
+            step = (WORTH[measure], key.denominator if measure != "nps" else 1)
+            figures = weigh(row, ground, step=step, bounds=BOUNDS[measure])
+        rows.append({"kind": row.kind, "wave": row.wave, "level": row.level, "scale": row.scale, "status": row.status, **figures})
     return table(rows)
 
 
@@ -106,98 +114,111 @@ def table(rows: list[dict[str, Any]]) -> pd.DataFrame:
     return as_pandas(pl.DataFrame(full, schema=kinds).sort("kind", "wave", "level", "scale"))
 
 
-def sums_of(sums: Sums, chosen: pl.DataFrame, *, nps: bool) -> pl.DataFrame:
-    """Sums and people of all groups of staff on scales of one measure."""
-    up, down = pl.col("promoters"), pl.col("detractors")
-    frame = sums.promoters.with_columns(total=up - down, squares=up + down) if nps else sums.scales
-    picked = pick(frame, chosen).filter(pl.col("level") != CUSTOMER)
-    joined = picked.join(sums.people, on=PLACE, how="left", maintain_order="left")
-    return joined.select(*PLACE, "n", "total", "squares", "population")
-
-
-def groups_by_statistic(frame: pl.DataFrame) -> dict[tuple[str, str, str], dict[Cell, Group]]:
-    """Groups of each kind, wave and scale, by unit and level."""
-    found: dict[tuple[str, str, str], dict[Cell, Group]] = {}
-    for kind, wave, unit, level, scale, *numbers in frame.iter_rows():
-        found.setdefault((kind, wave, scale), {})[unit, level] = Group(*numbers)
-    return found
-
-
-def frame_denominator(chosen: pl.DataFrame, kind: str, scale: str) -> int:
-    """The whole number that stands for the highest score."""
-    return int(chosen.filter((pl.col("kind") == kind) & (pl.col("scale") == scale))["denominator"][0])
-
-
-def weigh(
-    row: Any,
-    groups: Mapping[Cell, Group],
-    shown: set[Cell],
+def gather(
+    told: pd.DataFrame,
+    sums: Sums,
     units: Units,
     *,
-    step: tuple[int, int],
-    bounds: tuple[float, float],
+    surveys: Mapping[Kind, Survey],
+    keys: Mapping[Kind, Mapping[str, Key]],
     minimum: int,
-) -> dict[str, Any]:
+) -> Ground:
+    """Sums of groups by statistic, and which of them are shown."""
+    promoted = [(kind, name) for kind, of_kind in keys.items() for name in of_kind if measure_of(surveys[kind], name) == "nps"]
+    nps = pl.DataFrame(promoted, schema=dict.fromkeys(("kind", "scale"), pl.String), orient="row")
+    up, down = pl.col("promoters"), pl.col("detractors")
+    balance = sums.promoters.select(*PLACE, "n", total=up - down, squares=up + down)
+    plain = sums.scales.join(nps, on=["kind", "scale"], how="anti").select(*PLACE, "n", "total", "squares")
+    groups: dict[Statistic, dict[Cell, Group]] = {}
+    for frame in (plain, balance.join(nps, on=["kind", "scale"], how="semi")):
+        joined = frame.join(sums.people, on=PLACE, how="left", maintain_order="left")
+        for kind, wave, unit, level, scale, *numbers in joined.iter_rows():
+            groups.setdefault((kind, wave, scale), {})[unit, level] = Group(*numbers)
+    pairs: dict[Statistic, dict[tuple[str, str], dict[Cell, Tied]]] = {}
+    tied = sums.parts.select(*PLACE, "a", "b", "n", "total_a", "total_b", "product")
+    for kind, wave, unit, level, scale, a, b, *numbers in tied.iter_rows():
+        pairs.setdefault((kind, wave, scale), {}).setdefault((a, b), {})[unit, level] = tuple(numbers)
+    shown: dict[Statistic, set[Cell]] = {}
+    for kind, wave, unit, level, scale in told.loc[told["status"] == SHOWN, PLACE].itertuples(index=False, name=None):
+        shown.setdefault((kind, wave, scale), set()).add((unit, level))
+    return Ground(groups, pairs, shown, units, minimum)
+
+
+def weigh(row: Any, ground: Ground, *, step: tuple[int, int], bounds: tuple[float, float]) -> dict[str, Any]:
     """The weighted figure of one level of the whole, or why there is none."""
-    if row.status != SHOWN:
-        return {}
-    parts = strata(row.level, groups, shown, units)
-    if parts is None:
-        return {"reason": "no_headcount"}
-    if any(part.n < minimum for part in parts):
-        return {"reason": "too_few"}
-    n, total, squares = (np.array([part[place] for part in parts], dtype=object) for place in range(3))
-    people = np.array([part.people for part in parts], dtype=float)
-    moments = mean_variance(n, total, squares, step=(np.full(len(parts), step[0]), np.full(len(parts), step[1])))
+    statistic = (row.kind, row.wave, row.scale)
+    groups = ground.groups[statistic]
+    usable = {cell for cell in ground.shown[statistic] if groups[cell].people is not None}
+    filled = fill_strata(plan_strata(row.level, groups, usable, ground.units), groups)
+    parts = None if filled is None else [group for group in filled if group.n]
+    if reason := lacking(parts, minimum=ground.minimum):
+        return {"reason": reason}
+    n, total, squares, people = columns_of(parts)
+    moments = mean_variance(n, total, squares, step=(np.full(len(n), step[0]), np.full(len(n), step[1])))
     found = stratified_mean(moments.n, moments.mean, moments.variance, people)
-    cost = design_effect(people / moments.n, moments.n)
-    interval = estimate_interval(Estimate(*found), population=people.sum(), bounds=bounds)
-    numbers = (moments.n.sum(), people.sum(), len(parts), cost.n_eff, cost.deff, row.score, *found, *interval)
-    return dict(zip(FIGURES, map(float, numbers), strict=True))
+    return figures_of(row, found, (moments.n, people), bounds=bounds)
 
 
-def strata(level: str, groups: Mapping[Cell, Group], shown: set[Cell], units: Units) -> list[Group] | None:
-    """Part the whole's answers at a level into groups that may be spoken of; None where their people are not known.
+def weigh_composite(row: Any, denominators: Mapping[str, int], ground: Ground) -> dict[str, Any]:
+    """The weighted figure of a composite: the mean of its parts, each weighted, or why there is none.
 
-    All staff are parted by level first, and by unit alone where some stated no level: their people are among those of the levels.
+    All parts are weighted in the same groups: those in which the composite is shown, and so all of its parts.
     """
-    stated = (units.root, NOT_STATED) not in groups
-    levels = sorted({of for unit, of in groups if unit == units.root and of != ALL}) if level == ALL and stated else [level]
-    if level != ALL or not stated:
-        parts, left = parted(units.root, level, groups, shown, units)
-        return with_left(parts, left)
-    parts = []
-    for of in levels:
-        if usable((units.root, of), groups, shown):
-            inner, left = parted(units.root, of, groups, shown, units)
-            parts.extend(with_left(inner, left) or [])
-    whole = groups[units.root, ALL]
-    return with_left(parts, whole.without(parts)) if whole.people is not None else None
+    statistic, whole = (row.kind, row.wave, row.scale), (ground.units.root, row.level)
+    parts = {name: ground.groups.get((row.kind, row.wave, name), {}) for name in denominators}
+    parts = {name: groups for name, groups in parts.items() if whole in groups}
+    sides = [ground.groups[statistic], *parts.values()]
+    there = set().union(*sides)
+    usable = {
+        cell for cell in ground.shown[statistic] if all(cell not in side or side[cell].people is not None for side in sides)
+    }
+    plan = plan_strata(row.level, there, usable, ground.units)
+    filled = [fill_strata(plan, side) for side in sides]
+    if reason := next(filter(None, (lacking(groups, minimum=ground.minimum) for groups in filled)), ""):
+        return {"reason": reason}
+    own, *inner = (columns_of(groups) for groups in filled)
+    worth = np.array([100.0 / denominators[name] for name in parts])
+    both, tied = ties(plan, list(parts), ground.pairs[statistic], worth)
+    n, total, people = (np.column_stack([columns[place].astype(float) for columns in inner]) for place in (0, 1, 3))
+    means = np.divide(total, n, out=np.zeros_like(total), where=n > 0) * worth
+    return figures_of(row, stratified_composite(means, both, tied, people), (own[0], own[3]), bounds=BOUNDS["score"])
 
 
-def parted(unit: str, level: str, groups: Mapping[Cell, Group], shown: set[Cell], units: Units) -> tuple[list[Group], Group]:
-    """Groups inside one group, as fine as they are shown, and what is left of it without them."""
-    parts = list(inner_parts(unit, level, groups, shown, units))
-    return parts, groups[unit, level].without(parts)
+def lacking(groups: Sequence[Group] | None, *, minimum: int) -> str:
+    """Why groups can't be weighted; "" if they can."""
+    if groups is None:
+        return "no_headcount"
+    return "too_few" if any(0 < group.n < minimum for group in groups) else ""
 
 
-def inner_parts(unit: str, level: str, groups: Mapping[Cell, Group], shown: set[Cell], units: Units) -> Iterator[Group]:
-    """Shown groups right below a unit, or, below those that are hidden, the next ones."""
-    for child in units.children[unit]:
-        if usable((child, level), groups, shown):
-            parts, left = parted(child, level, groups, shown, units)
-            yield from with_left(parts, left) or []
-        else:
-            yield from inner_parts(child, level, groups, shown, units)
+def columns_of(groups: Sequence[Group] | None) -> tuple[Any, Any, Any, Floats]:
+    """Answers, sums and sums of squares of groups, as whole numbers, and their people."""
+    n, total, squares = (np.array([group[place] for group in groups or ()], dtype=object) for place in range(3))
+    return n, total, squares, np.array([group.people for group in groups or ()], dtype=float)
 
 
-def usable(cell: Cell, groups: Mapping[Cell, Group], shown: set[Cell]) -> bool:
-    """Whether a group is shown and its people are known."""
-    return cell in shown and groups[cell].people is not None
+def ties(
+    plan: Sequence[Stratum], parts: Sequence[str], pairs: Mapping[tuple[str, str], Mapping[Cell, Tied]], worth: Floats
+) -> tuple[Floats, Floats]:
+    """How many have both of two parts in each group, and their covariance in points: two arrays (groups, parts, parts)."""
+    both, tied = np.zeros((2, len(plan), len(parts), len(parts)))
+    for (a, b), sums in pairs.items():
+        if a not in parts or b not in parts:
+            continue
+        i, j = parts.index(a), parts.index(b)
+        n, total_a, total_b, product = (
+            np.array(column, dtype=object) for column in zip(*(left_of(of, sums, width=4) for of in plan), strict=True)
+        )
+        both[:, i, j] = both[:, j, i] = n.astype(float)
+        tied[:, i, j] = tied[:, j, i] = covariance(n, total_a, total_b, product) * worth[i] * worth[j]
+    return both, tied
 
 
-def with_left(parts: list[Group], left: Group) -> list[Group] | None:
-    """Parts and what is left, unless nobody of it answered; None where it is not known how many people are left."""
-    if left.people is None:
-        return None
-    return [*parts, left] if left.n else parts
+def figures_of(row: Any, found: Estimate, sizes: tuple[Any, Floats], *, bounds: tuple[float, float]) -> dict[str, Any]:
+    """A weighted figure with its range, and what its weights cost."""
+    n, people = (np.asarray(size, dtype=float) for size in sizes)
+    weights = np.divide(people, n, out=np.zeros_like(people), where=n > 0)
+    cost = design_effect(weights, n)
+    interval = estimate_interval(found, population=people.sum(), bounds=bounds)
+    numbers = (n.sum(), people.sum(), (n > 0).sum(), cost.n_eff, cost.deff, row.score, *found, *interval)
+    return dict(zip(FIGURES, map(float, numbers), strict=True))

@@ -16,7 +16,7 @@ from assessment.stats.careless import (
     seconds_per_item,
 )
 from assessment.stats.comparing import Ranks, rank_intervals
-from assessment.stats.composite import bounded_mean, composite_mean, covariance_of_means
+from assessment.stats.composite import bounded_mean, composite_mean, covariance_of_means, stratified_composite
 from assessment.stats.deviation import Deviation, average_deviation, largest_deviation
 from assessment.stats.differences import difference_p, share_difference
 from assessment.stats.drivers import MOST_PREDICTORS, Drivers, general_dominance, rank_drivers, relative_weights
@@ -169,6 +169,7 @@ __all__ = [
     "spearman",
     "spearman_brown",
     "spread_of_answers",
+    "stratified_composite",
     "stratified_mean",
     "trim_weights",
     "two_items",

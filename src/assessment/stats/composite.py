@@ -12,8 +12,9 @@ from numpy.typing import ArrayLike
 
 from assessment.stats.intervals import SCORE, Estimate, believable, floats, unseen_share
 from assessment.stats.moments import Floats
+from assessment.stats.weighting import pooled_error
 
-__all__ = ["bounded_mean", "composite_mean", "covariance_of_means"]
+__all__ = ["bounded_mean", "composite_mean", "covariance_of_means", "stratified_composite"]
 
 
 def covariance_of_means(pairwise_n: ArrayLike, pairwise_covariance: ArrayLike, *, population: ArrayLike = np.nan) -> Floats:
@@ -98,6 +99,61 @@ def composite_mean(
     se = np.where(census, 0.0, np.sqrt(np.maximum(total, 0.0))) / parts.shape[-1]
     df = np.where(fewest < 2, np.nan, np.where(census, np.inf, fewest - 1))
     return Estimate(*np.broadcast_arrays(parts.mean(axis=-1), se, df))
+
+
+def stratified_composite(means: ArrayLike, pairwise_n: ArrayLike, pairwise_covariance: ArrayLike, people: ArrayLike) -> Estimate:
+    """Plain mean of k means, each of all people, from the groups that they fall into.
+
+    Parameters
+    ----------
+    means : array_like, shape (groups, k)
+        Mean of each part in each group; of a part that nobody there has, anything.
+    pairwise_n, pairwise_covariance : array_like, shape (groups, k, k)
+        As :func:`covariance_of_means` takes them.
+    people : array_like, shape (groups, k)
+        People whom each part speaks for in each group, at least those who have it; 0 where nobody has.
+
+    Returns
+    -------
+    Estimate
+        nan where one person alone has a part in a group; df infinite where all parts are a census in every group.
+
+    Notes
+    -----
+    mean = sum over parts and groups of W_ha mean_ha / k, with W_ha the group's share of the people of part a. Groups are
+    independent, so that the variance is the sum over groups of sum over a, b of W_ha W_hb cov(mean_ha, mean_hb) / k^2; df by
+    Satterthwaite's rule from each group's smallest n - 1. Of parts with different numbers of people in a group the largest is
+    taken for it, which errs on the side of too wide.
+
+    References
+    ----------
+    Cochran, W. G. (1977). Sampling techniques (3rd ed.), sections 5.4 and 5A.9. Wiley.
+
+    Examples
+    --------
+    Two groups, of 30 and 10 people; ten answer both parts in each:
+
+    >>> both, tied = np.full((2, 2, 2), 10.0), np.array([[[100.0, 50.0], [50.0, 100.0]]] * 2)
+    >>> found = stratified_composite([[40, 60], [60, 80]], both, tied, [[30, 30], [10, 10]])
+    >>> float(found.mean), round(float(found.se), 4), float(found.df)
+    (55.0, 1.6771, 9.0)
+    """
+    both, size = floats(pairwise_n), floats(people)
+    own = np.diagonal(both, axis1=-2, axis2=-1)
+    there = own > 0
+    held = np.where(there, size, 0.0)
+    share = held / held.sum(axis=0)
+    most = held.max(axis=-1)
+    tied = covariance_of_means(both, pairwise_covariance, population=most)
+    counted = there[:, :, None] & there[:, None, :]
+    spread = np.where(counted, share[:, :, None] * share[:, None, :] * np.where(counted, tied, 0.0), 0.0)
+    parts = np.maximum(spread.sum(axis=(-2, -1)), 0.0) / size.shape[-1] ** 2
+    fewest = np.where(there, own, np.inf).min(axis=-1)
+    census = unseen_share(fewest, most) == 0
+    degrees = np.where(census, np.inf, np.where(np.isnan(parts), np.nan, fewest - 1))
+    variance, df = pooled_error(np.where(census, 0.0, parts), degrees)
+    total = (share * np.where(there, floats(means), 0.0)).sum() / size.shape[-1]
+    return Estimate(np.asarray(total), np.asarray(np.sqrt(variance)), np.asarray(df))
 
 
 def bounded_mean(parts: Estimate, weights: ArrayLike, *, confidence: float = 0.95) -> Estimate:

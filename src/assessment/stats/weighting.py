@@ -295,13 +295,15 @@ def stratified_mean(n: ArrayLike, mean: ArrayLike, variance: ArrayLike, people: 
     """
     share = floats(people) / floats(people).sum()
     each = mean_estimate(n, mean, variance, population=people)
-    parts = (share * each.se) ** 2
-    variance_of_all = parts.sum()
-    known = np.isfinite(each.df)
-    if variance_of_all > 0:
-        df = variance_of_all**2 / (parts[known] ** 2 / each.df[known]).sum()
-    else:
-        df = each.df[known].sum() if known.any() else np.inf
-    if np.isnan(each.df).any():
-        variance_of_all = df = np.nan
+    variance_of_all, df = pooled_error((share * each.se) ** 2, each.df)
     return Estimate(np.asarray((share * each.mean).sum()), np.asarray(np.sqrt(variance_of_all)), np.asarray(df))
+
+
+def pooled_error(parts: Floats, df: Floats) -> tuple[float, float]:
+    """The variance of a sum of independent parts, and its degrees of freedom (Satterthwaite); infinite where all are a census."""
+    if np.isnan(df).any():
+        return np.nan, np.nan
+    total, known = float(parts.sum()), np.isfinite(df)
+    if total > 0:
+        return total, total**2 / float((parts[known] ** 2 / df[known]).sum())
+    return total, float(df[known].sum()) if known.any() else np.inf

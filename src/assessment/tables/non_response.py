@@ -11,7 +11,7 @@ __all__ = ["non_response"]
 
 
 def non_response(result: Assessment) -> Table:
-    """Scores of the whole and its levels, weighted to how many people there are."""
+    """Scores of the whole and its levels, and by customers, weighted to how many people there are."""
     rows = weighted_figures(result)
     rows = rows[rows["weighted"].notna()].reset_index(drop=True)
     columns = {
@@ -25,10 +25,13 @@ def non_response(result: Assessment) -> Table:
         "population": ("People", "count"),
         "n_eff": ("Worth", "count"),
     }
+    root = result.units["unit"].iloc[0]
+    whose = "" if result.unit == root else f"Figures of {root}, since nothing is weighted of a unit by itself. "
     caption = (
-        "Weighted: each unit and level, as far as it is shown, counts by its people, not by its answers. Worth: how many answers"
-        " that count alike would be as precise. People of a group where nobody answered are left out."
+        "Weighted: each unit and level, as far as it is shown, counts by its people, not by its answers; a scale made of others"
+        " is the mean of them, each weighted. Worth: how many answers that count alike would be as precise. People of a"
+        " group where nobody answered are left out."
     )
     unweighted = ranges(rows, ends=("score_low", "score_high"))
     rows = rows.assign(range=ranges(rows), unweighted_range=unweighted)
-    return Table("non-response", "If those who did not answer think alike", rows, columns, caption)
+    return Table("non-response", "If those who did not answer think alike", rows, columns, whose + caption)

@@ -36,5 +36,10 @@ strata <- svydesign(ids = ~1, strata = ~b, fpc = ~size, data = people)
 found <- svymean(~y, strata)
 note("strata/mean", coef(found)); note("strata/se", SE(found))
 
+people$z <- attitude$privileges
+strata <- svydesign(ids = ~1, strata = ~b, fpc = ~size, data = people)
+found <- svycontrast(svymean(~ y + z, strata), c(y = 1 / 2, z = 1 / 2))
+note("composite/mean", coef(found)); note("composite/se", SE(found))
+
 write.csv(do.call(rbind, values), file.path(here, "weighting.csv"), row.names = FALSE, quote = FALSE)
 writeLines(c(R.version.string, paste("survey", packageVersion("survey"))), file.path(here, "weighting-versions.txt"))
