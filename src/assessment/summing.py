@@ -13,7 +13,7 @@ import pandas as pd
 import polars as pl
 
 from assessment.inputs import Inputs
-from assessment.privacy import gate, hide_loose_ends, nearest_shown
+from assessment.privacy import gate, hide_alike, hide_loose_ends, nearest_shown
 from assessment.responses import Units
 from assessment.scores import (
     Key,
@@ -21,6 +21,7 @@ from assessment.scores import (
     Summaries,
     count_answered,
     count_missing,
+    find_alike,
     find_overlaps,
     keys_of,
     leave_to_ratings,
@@ -40,6 +41,7 @@ from assessment.scores import (
     summarise_pairs,
     summarise_ratings,
     summarise_splits,
+    sums_of_groups,
     tabulated_keys,
 )
 from assessment.settings import ALL, CUSTOMER, NOT_STATED, Engagement, Kind
@@ -119,9 +121,23 @@ def rate(inputs: Inputs, keys: Mapping[Kind, Mapping[str, Key]]) -> pl.DataFrame
 def decide(summed: SummedUp, surveys: Mapping[Kind, Survey], *, minimum: int) -> pd.DataFrame:
     """Say of every group of every statistic whether it is shown: ``kind, wave, scale, unit, level, status, shown_at``."""
     alone = decide_alone(summed.summaries, summed.units, minimum=minimum)
+    apart = without_alike(alone, summed, surveys)
     overlaps = {kind: find_overlaps(surveys[kind], keys) for kind, keys in summed.keys.items()}
-    together = hide_loose_ends(alone, summed.answered, overlaps, summed.units, minimum=minimum)
+    together = hide_loose_ends(apart, summed.answered, overlaps, summed.units, minimum=minimum)
     return together.assign(shown_at=nearest_shown(together, summed.units))
+
+
+def without_alike(decisions: pd.DataFrame, summed: SummedUp, surveys: Mapping[Kind, Survey]) -> pd.DataFrame:
+    """Hide what nearly everybody in a group answered, and what would tell it."""
+    sums = sums_of_groups(summed.summaries, summed.units, surveys=surveys, keys=summed.keys)
+    within = {
+        (kind, name): [other for other, whole in keys.items() if other != name and set(key.items) <= set(whole.items)]
+        for kind, keys in summed.keys.items()
+        for name, key in keys.items()
+        if key.items
+    }
+    alike = find_alike(sums, surveys=surveys, keys=summed.keys)
+    return hide_alike(decisions, alike, respondents_by_statistic(summed.summaries), within, summed.units)
 
 
 def decide_alone(summaries: Summaries, units: Units, *, minimum: int) -> pd.DataFrame:

@@ -100,7 +100,10 @@ def likely_of(row: Any, measure: str = "score") -> str:
 
 def why_hidden(result: Assessment) -> str:
     """Why a group is hidden, in one sentence."""
-    return f"Nothing is shown about fewer than {result.minimum_group} people, nor what would let their answers be worked out."
+    return (
+        f"Nothing is shown about fewer than {result.minimum_group} people, nor where nearly all in a group answered alike, nor"
+        " what would let their answers be worked out."
+    )
 
 
 def tabulated(result: Assessment, kind: str) -> bool:

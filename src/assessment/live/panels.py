@@ -27,6 +27,7 @@ Outputs = tuple[Output, ...]
 
 WHY = {
     "too_few": "fewer than {minimum} people answered",
+    "alike": "nearly everybody there answered alike, so that the figure would be each one's answer",
     "protects_others": "it would let the answers of a smaller group be worked out",
     "protects_earlier": "with what was released before, the answers of a few people could be worked out",
     "no_answers": "nobody answered",

@@ -7,6 +7,7 @@ instead. :func:`prove_releases` proves it once more over all that was ever relea
 every figure in a report what keeps it safe.
 """
 
+from assessment.privacy.alike import ALIKE, hide_alike
 from assessment.privacy.certificate import DISCLOSED, PROVED, UNPROVED, Verdict, certify
 from assessment.privacy.crossed import EVERY, gate_crossed
 from assessment.privacy.deciding import NO_ANSWERS, PROTECTS_OTHERS, SHOWN, TOO_FEW, gate, nearest_shown
@@ -18,8 +19,8 @@ from assessment.privacy.plan import PLANNED, without_changed
 from assessment.privacy.repair import PROTECTS_EARLIER, changed_waves, hidden_by_ledger, hide_groups
 
 __all__ = [
-    "DISCLOSED", "EVERY", "NO_ANSWERS", "PLANNED", "PROTECTS_EARLIER", "PROTECTS_OTHERS", "PROVED", "SHOWN", "TOO_FEW",
+    "ALIKE", "DISCLOSED", "EVERY", "NO_ANSWERS", "PLANNED", "PROTECTS_EARLIER", "PROTECTS_OTHERS", "PROVED", "SHOWN", "TOO_FEW",
     "UNPROVED", "Entry", "Ledger", "Proof", "Verdict", "certify", "changed_waves", "entry_name", "gate", "gate_crossed",
-    "gate_parts", "gate_together", "hidden_by_ledger", "hide_groups", "hide_loose_ends", "nearest_shown", "plan_digest",
-    "plan_groups", "prove_releases", "read_ledger", "without_changed", "write_entry",
+    "gate_parts", "gate_together", "hidden_by_ledger", "hide_alike", "hide_groups", "hide_loose_ends", "nearest_shown",
+    "plan_digest", "plan_groups", "prove_releases", "read_ledger", "without_changed", "write_entry",
 ]  # fmt: skip

@@ -1,5 +1,6 @@
 """Answers to scores, scores to summaries that merge, summaries to estimates."""
 
+from assessment.scores.alike import find_alike
 from assessment.scores.bulk import summarise
 from assessment.scores.estimates import (
     SHOWN,
@@ -41,6 +42,7 @@ __all__ = [
     "estimate_response",
     "estimate_rests",
     "estimate_scores",
+    "find_alike",
     "find_overlaps",
     "headcounts",
     "keys_of",

@@ -28,7 +28,7 @@ __all__ = [
 
 SHOWN = "shown"
 NOT_RECORDED = "not_recorded"
-HIDDEN = ("too_few", "protects_others", "protects_earlier")
+HIDDEN = ("too_few", "protects_others", "protects_earlier", "alike")
 RESPONSE = "=response"  # the statistic "has answered at all", as the gate knows it
 GROUP = PLACE[:-1]
 

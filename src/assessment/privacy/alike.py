@@ -1,0 +1,123 @@
+"""What nearly everybody in a group answered is each one's own answer, however many they are: it is hidden, and stays hidden.
+
+Which groups these are depends on what was answered (:func:`assessment.scores.find_alike`), so that this comes after the gate,
+which knows only who answered. What is hidden here could be found again in two ways: by subtracting other groups of the same
+figure, and by subtracting a scale's other questions from the scale. So some of these others are hidden, too, the least of worth
+first; and with a question, the scales that it is in.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+
+import pandas as pd
+import polars as pl
+
+from assessment.privacy.certificate import certify
+from assessment.privacy.deciding import NO_ANSWERS, PROTECTS_OTHERS, SHOWN, TOO_FEW
+from assessment.responses.model import Units
+from assessment.settings import ALL, CUSTOMER, Kind
+
+__all__ = ["ALIKE", "hide_alike"]
+
+ALIKE = "alike"  # so many answered alike that the figure would be each one's answer
+PLACE = ("kind", "wave", "scale", "unit", "level")
+Statistic = tuple[Kind, str, str]  # kind, wave, scale
+Group = tuple[str, str]  # unit, level
+Statuses = dict[Statistic, dict[Group, str]]
+Members = Mapping[Group, Collection[Group]]  # the units and levels that a group's people are in themselves
+
+
+def hide_alike(
+    decisions: pd.DataFrame,
+    alike: pl.DataFrame,
+    respondents: pl.DataFrame,
+    within: Mapping[tuple[Kind, str], Sequence[str]],
+    units: Units,
+) -> pd.DataFrame:
+    """Hide figures that would tell nearly everybody's answer, and others from which they could be worked out.
+
+    Parameters
+    ----------
+    decisions : DataFrame
+        ``kind, wave, scale, unit, level, status``, as the gate decided on each figure by itself.
+    alike : DataFrame
+        ``kind, wave, unit, level, scale`` of such groups.
+    respondents : DataFrame
+        ``kind, wave, unit, level, scale, n``: who has each figure, for the units people are in.
+    within : mapping of (kind, scale) to sequence of str
+        The other scales that have a question of this one.
+    units : Units
+        The tree.
+
+    Returns
+    -------
+    DataFrame
+        The same, with ``alike`` or ``protects_others`` instead of ``shown`` here and there.
+
+    Examples
+    --------
+    >>> units = Units({"All": "", "North": "All", "South": "All"})
+    >>> place = {"kind": "customer", "wave": "w1", "level": "customer", "scale": "fixed"}
+    >>> decisions = pd.DataFrame([{**place, "unit": unit, "status": "shown"} for unit in units.names])
+    >>> alike = pl.DataFrame([{**place, "unit": "North"}])
+    >>> people = pl.DataFrame([{**place, "unit": unit, "n": 20} for unit in ("North", "South")])
+    >>> hide_alike(decisions, alike, people, {}, units)["status"].tolist()
+    ['shown', 'alike', 'protects_others']
+    """
+    told: Statuses = {}
+    columns = [decisions[name] for name in (*PLACE, "status")]
+    for kind, wave, scale, unit, level, status in zip(*columns, strict=True):
+        told.setdefault((kind, wave, scale), {})[unit, level] = status
+    targets: dict[Statistic, set[Group]] = {}
+    for kind, wave, scale, unit, level in alike.select(PLACE).iter_rows():
+        if told.get((kind, wave, scale), {}).get((unit, level), NO_ANSWERS) not in {TOO_FEW, NO_ANSWERS}:
+            targets.setdefault((kind, wave, scale), set()).add((unit, level))
+    waiting = sorted(targets, key=lambda one: (not within.get((one[0], one[2])), one))
+    for statistic in waiting:
+        kind, wave, scale = statistic
+        hidden = hide_figure(told[statistic], targets[statistic], members_of(respondents, statistic, units), units)
+        for other in within.get((kind, scale), ()):
+            keep_hidden(told.get((kind, wave, other), {}), hidden, members_of(respondents, (kind, wave, other), units), units)
+    places = zip(*columns[:-1], strict=True)
+    return decisions.assign(status=[told[kind, wave, scale][unit, level] for kind, wave, scale, unit, level in places])
+
+
+def hide_figure(told: dict[Group, str], targets: Collection[Group], members: Members, units: Units) -> set[Group]:
+    """Hide groups of one figure, and what they could be worked out from; give all that is hidden for it."""
+    for group in targets:
+        told[group] = ALIKE if told[group] == SHOWN else told[group]
+    return {*targets, *keep_hidden(told, targets, members, units)}
+
+
+def keep_hidden(told: dict[Group, str], targets: Collection[Group], members: Members, units: Units) -> set[Group]:
+    """Hide groups of one figure until some of them can't be worked out from those that are left; give what was hidden."""
+    found = {group for group in targets if told.get(group) == SHOWN}
+    told.update(dict.fromkeys(found, PROTECTS_OTHERS))
+    inside = {atom for group in targets for atom in members.get(group, ())}
+    atoms = {atom for group in members for atom in members[group]}
+    many = len(inside) + 1  # others weigh more than all of these, so that only what leaves none of the others is few
+    sizes = {atom: 1 if atom in inside else many for atom in atoms}
+    while True:
+        shown = {group: members[group] for group, status in told.items() if status == SHOWN and group in members}
+        verdict = certify(shown, atoms=sizes, minimum=many)
+        if verdict:
+            return found
+        blamed = [group for _, group in verdict.combination if isinstance(group, tuple)] or list(shown)
+        doomed = max(blamed, key=lambda group: (len(units.ancestors(group[0])), group[1] != ALL, -len(members[group]), group))
+        told[doomed] = PROTECTS_OTHERS
+        found.add(doomed)
+
+
+def members_of(respondents: pl.DataFrame, statistic: Statistic, units: Units) -> Members:
+    """The units and levels that the people of each group of a figure are in themselves."""
+    kind, wave, scale = statistic
+    chosen = respondents.filter(
+        (pl.col("kind") == kind) & (pl.col("wave") == wave) & (pl.col("scale") == scale) & (pl.col("n") > 0)
+    )
+    found: dict[Group, set[Group]] = {}
+    for unit, level in chosen.select("unit", "level").iter_rows():
+        for name in (unit, *units.ancestors(unit)):
+            for of in (level,) if level == CUSTOMER else (level, ALL):
+                found.setdefault((name, of), set()).add((unit, level))
+    return found

@@ -1,0 +1,78 @@
+"""Groups of which a figure would tell nearly everybody's answer, however many they are.
+
+A mean at the end of the scale is everybody's answer; so is one without any spread. Fewer than three who answered otherwise hide
+nobody. What counts is what a reader could tell from n, the mean and its error, not who they are.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import polars as pl
+
+from assessment.scores.measures import PLACE, Sums, measure_of
+from assessment.scores.scoring import Key
+from assessment.settings import Kind
+from assessment.surveys import Survey
+
+__all__ = ["FEWEST_APART", "find_alike"]
+
+FEWEST_APART = 3  # people who may answer otherwise than all others, before a figure is of a group and not of everybody in it
+
+
+def find_alike(sums: Sums, *, surveys: Mapping[Kind, Survey], keys: Mapping[Kind, Mapping[str, Key]]) -> pl.DataFrame:
+    """Find the groups in which fewer than three can have answered otherwise than all others.
+
+    Parameters
+    ----------
+    sums : Sums
+        Of every group.
+    surveys, keys : mapping by kind
+        What was asked, and how it is scored.
+
+    Returns
+    -------
+    DataFrame
+        ``kind, wave, unit, level, scale``. Composites are not among them: they are hidden with their parts.
+
+    Notes
+    -----
+    Of n people with mean m of answers from low to high and sum of squared deviations S, in steps of the answer scale:
+    n (high - m) < 3, n (m - low) < 3, or S < 3 (1 - 3 / n), which is the least S of three who are off by a step. A score of k
+    questions has steps of 1 / k.
+    Of a net promoter score, n less the largest of its three groups is below 3.
+    """
+    measured = [
+        (kind, name, *steps_of(surveys[kind], key))
+        for kind, of_kind in keys.items()
+        for name, key in of_kind.items()
+        if key.items and not key.bounded and measure_of(surveys[kind], name) != "nps"
+    ]
+    schema = dict.fromkeys(("kind", "scale"), pl.String) | dict.fromkeys(("top", "least"), pl.Int64)
+    frame = sums.scales.join(pl.DataFrame(measured, schema=schema, orient="row"), on=["kind", "scale"])
+    n, total, squares = (pl.col(name).cast(pl.Int128) for name in ("n", "total", "squares"))
+    top, least = (pl.col(name).cast(pl.Int128) for name in ("top", "least"))
+    near_top, near_bottom = n * top - total < FEWEST_APART * least, total < FEWEST_APART * least
+    no_spread = n * squares - total * total < FEWEST_APART * (n - FEWEST_APART) * least * least
+    promoters = sums.promoters.filter(
+        pl.col("n") - pl.max_horizontal("promoters", "detractors", pl.col("n") - pl.col("promoters") - pl.col("detractors"))
+        < FEWEST_APART
+    )
+    scored = frame.filter((pl.col("n") > 0) & (near_top | near_bottom | no_spread))
+    return pl.concat([scored.select(PLACE), promoters.filter(pl.col("n") > 0).select(PLACE)])
+
+
+def steps_of(survey: Survey, key: Key) -> tuple[int, int]:
+    """In a stored score: the highest there is, and the least that one answer changes.
+
+    Examples
+    --------
+    >>> survey = Survey.model_validate({
+    ...     "survey": "s", "title": "S", "respondents": "customer", "answers": {"agree": {"low": 1, "high": 5}},
+    ...     "items": {name: {"text": name, "concepts": [name], "answers": "agree", "alone": True} for name in "ab"}})
+    >>> steps_of(survey, Key("both", ("a", "b"), (), {"customer": 2}, 8))
+    (8, 1)
+    """
+    spans = [survey.answers[survey.items[item].answers].span for item in key.items]
+    most = max((count for count in key.asked.values()), default=1)
+    return key.denominator, max(key.denominator // (max(spans) * max(most, 1)), 1)

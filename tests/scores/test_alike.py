@@ -1,0 +1,82 @@
+"""Groups whose figure is each one's answer: worked by hand."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import polars as pl
+import pytest
+
+from assessment.responses import Units
+from assessment.scores import Key, find_alike, keys_of, summarise, sums_of_groups
+from assessment.settings import LEVELS, Kind
+from assessment.surveys import Survey
+
+SURVEY = Survey.model_validate({
+    "survey": "s", "title": "S", "respondents": "customer",
+    "answers": {"agree": {"low": 1, "high": 5}, "yes": {"low": 0, "high": 1}, "likely": {"low": 0, "high": 10}},
+    "scales": {"care": {"title": "Care"}},
+    "items": {
+        "a": {"text": "A", "concepts": ["x"], "answers": "agree", "scales": ["care"], "alone": True},
+        "b": {"text": "B", "concepts": ["y"], "answers": "agree", "scales": ["care"]},
+        "fixed": {"text": "F", "concepts": ["z"], "answers": "yes", "alone": True, "measure": "share"},
+        "nps": {"text": "N", "concepts": ["n"], "answers": "likely", "alone": True, "measure": "nps"},
+    },
+})  # fmt: skip
+KEYS: Mapping[Kind, Mapping[str, Key]] = {"customer": keys_of(SURVEY, LEVELS)}
+UNITS = Units({"All": ""})
+
+
+def alike(**answers: Sequence[int | None]) -> set[str]:
+    """Scales on which those who gave these answers are alike."""
+    count = max(map(len, answers.values()))
+    items = {name: answers.get(name, [None] * count) for name in SURVEY.items}
+    frame = pl.DataFrame(
+        {"wave": "w1", "unit": "All", "level": "customer", **items}, schema_overrides=dict.fromkeys(items, pl.Int16)
+    )
+    summaries = summarise(frame.lazy(), "customer", SURVEY, KEYS["customer"])
+    sums = sums_of_groups(summaries, UNITS, surveys={"customer": SURVEY}, keys=KEYS)
+    return set(find_alike(sums, surveys={"customer": SURVEY}, keys=KEYS)["scale"])
+
+
+@pytest.mark.parametrize(
+    ("answers", "found"),
+    [
+        ([5] * 20, True),
+        ([1] * 20, True),
+        ([3] * 20, True),
+        ([5] * 18 + [4, 4], True),
+        ([5] * 17 + [4, 4, 4], False),
+        ([5] * 19 + [3], True),  # the mean says that at most two are off
+        ([5] * 19 + [2], False),
+        ([3] * 18 + [4, 2], True),
+        ([3] * 17 + [4, 2, 4], False),
+        ([3] * 17 + [4, 2, 4, 2], False),
+        ([1, 5] * 10, False),
+    ],
+)
+def test_answers_are_alike_where_fewer_than_three_can_be_off(answers: list[int], found: bool) -> None:
+    assert ("a" in alike(a=answers)) is found
+
+
+@pytest.mark.parametrize(("yes", "of", "found"), [(0, 40, True), (2, 40, True), (3, 40, False), (37, 40, False), (38, 40, True)])
+def test_a_share_of_a_few_or_of_all_but_a_few_is_alike(yes: int, of: int, found: bool) -> None:
+    assert ("fixed" in alike(fixed=[1] * yes + [0] * (of - yes))) is found
+
+
+@pytest.mark.parametrize(
+    ("answers", "found"), [([9, 10] * 10, True), ([7, 8] * 10, True), ([9] * 17 + [3] * 3, False), ([9] * 18 + [3, 7], True)]
+)
+def test_a_net_promoter_score_is_alike_where_one_of_its_three_groups_has_all_but_a_few(answers: list[int], found: bool) -> None:
+    assert ("nps" in alike(nps=answers)) is found
+
+
+def test_a_scale_of_several_questions_is_alike_by_its_own_steps() -> None:
+    assert "care" in alike(a=[5] * 20, b=[5] * 18 + [4, 4])
+    assert "care" not in alike(a=[5] * 20, b=[5] * 10 + [3] * 10)
+    assert "care" in alike(a=[5] * 20, b=[3] * 20)
+
+
+def test_blank_answers_are_nobodys() -> None:
+    assert "a" in alike(a=[5] * 12 + [None] * 8)
+    assert alike(a=[None] * 20, b=[1, 2, 3, 4, 5] * 4) == set()
