@@ -67,13 +67,6 @@ def unweighted_ranges(result: Assessment) -> pd.DataFrame:
     return chosen.rename(columns=names)
 
 
-def unweighted_ranges(result: Assessment) -> pd.DataFrame:
-    """Intervals of the scores of the whole, as the other pages show them."""
-    whole = result.scores[result.scores["unit"] == result.units["unit"].iloc[0]]
-    names = {"ci_low": "score_low", "ci_high": "score_high"}
-    return whole[["kind", "wave", "level", "scale", *names]].rename(columns=names)
-
-
 def non_response(result: Assessment) -> Findings:
     """By how much weighting to the headcounts moves the scores of the whole."""
     rows = weighted_figures(result)
