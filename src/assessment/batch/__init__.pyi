@@ -8,6 +8,7 @@ from .checking import write_mapping as write_mapping
 from .cluster import check_cluster as check_cluster
 from .cluster import cluster_executor as cluster_executor
 from .draft_text import draft_engagement as draft_engagement
+from .one_report import make_one as make_one
 from .outcome import Event as Event
 from .outcome import Outcome as Outcome
 from .releasing import make_release as make_release

@@ -17,12 +17,12 @@ from nbclient.exceptions import CellTimeoutError
 from nbformat import NotebookNode
 from papermill.exceptions import PapermillExecutionError
 
+from assessment.batch.outcome import SECONDS_FOR_A_CELL
 from assessment.batch.warm import WarmKernelManager
 from assessment.errors import AssessmentError, ReportError
 
-__all__ = ["SECONDS_FOR_A_CELL", "CellError", "check_parameters", "execute", "parameter_names"]
+__all__ = ["CellError", "check_parameters", "execute", "parameter_names"]
 
-SECONDS_FOR_A_CELL = 300
 SECONDS_TO_START = 60
 ATTEMPTS = 3
 Plain = str | int | float | bool

@@ -1,7 +1,7 @@
 """The reports of a plan, made side by side, each once, whatever happens to the others.
 
-A worker makes one report at a time: it runs the notebook, exports it, and stores the result under the report's key, complete
-or not at all. What is stored is never made again. One report failing leaves the others alone; a worker that is killed takes
+A worker makes one report at a time (:mod:`assessment.batch.one_report`) and stores the result under the report's key, complete or
+not at all. What is stored is never made again. One report failing leaves the others alone; a worker that is killed takes
 only its own report with it, and that one is tried again by itself.
 """
 
@@ -14,25 +14,16 @@ from concurrent.futures import Executor, Future, as_completed
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from dataclasses import dataclass
-from pathlib import Path, PurePosixPath
-from typing import Any
+from pathlib import Path
 
-import nbformat
-
-from assessment.batch.execution import SECONDS_FOR_A_CELL, CellError, execute
+import assessment
 from assessment.batch.files import digest, write_whole
-from assessment.batch.last_look import Ids, look_through, read_ids
-from assessment.batch.outcome import PAPER, Made, Report
-from assessment.batch.paper import print_page
+from assessment.batch.outcome import PAPER, SECONDS_FOR_A_CELL, Made, Report
 from assessment.brand import PLAIN, Brand
-from assessment.errors import ReportError, WithheldError
-from assessment.reports import export_html, export_slides, export_workbook
 
-__all__ = ["Job", "make_reports", "stored_report"]
+__all__ = ["Job", "make_reports", "store_report", "stored_report"]
 
 MARK = "sha256.json"
-SHAPES: Mapping[str, Callable[..., bytes]] = {".xlsx": export_workbook, ".pptx": export_slides}
-PAGE = ".html"
 NewExecutor = Callable[[int], Executor]
 
 
@@ -149,58 +140,8 @@ def make_alone(job: Job, executor: NewExecutor) -> Iterator[Made]:
 
 
 def make_report(job: Job) -> Made:
-    """Run a notebook, export it, store the report: what a worker does. Every failure comes back as a reason."""
-    report = job.report
-    try:
-        notebook = nbformat.reads(job.notebook, as_version=4)
-        parameters = {"unit": report.unit, "wave": report.header["wave"], "work": job.work}
-        files, note = exported(execute(notebook, parameters, seconds=job.seconds), job)
-        look_through(
-            {str(PurePosixPath(report.path).with_suffix(ending)): content for ending, content in files.items()},
-            read_ids(Path(job.ids)) if job.ids else Ids(),
-        )
-        store_report(Path(job.store), job.key, files)
-    except WithheldError as error:
-        return Made(report, job.key, reason="it is withheld", detail=str(error), withheld=True)
-    except CellError as error:
-        return Made(report, job.key, reason=str(error), detail=error.detail)
-    except ReportError as error:
-        return Made(report, job.key, reason="its pages could not be written", detail=str(error))
-    except OSError as error:
-        return Made(report, job.key, reason=f"it could not be written ({error.strerror})", detail=repr(error))
-    except Exception as error:  # noqa: BLE001 - one report's failure, whatever it is, must leave the others alone
-        return Made(report, job.key, reason=f"it could not be made ({type(error).__name__})", detail=repr(error))
-    return Made(report, job.key, note=note)
-
-
-def title_of(notebook: nbformat.NotebookNode) -> str:
-    r"""Give a notebook's title: the text of its first top heading.
-
-    Examples
-    --------
-    >>> from nbformat.v4 import new_markdown_cell, new_notebook
-    >>> title_of(new_notebook(cells=[new_markdown_cell("# How we serve\n\nWhat was said.")]))
-    'How we serve'
-    """
-    lines = (line for cell in notebook.cells if cell.cell_type == "markdown" for line in cell.source.splitlines())
-    return next((line[2:].strip() for line in lines if line.startswith("# ")), "Report")
-
-
-def exported(executed: nbformat.NotebookNode, job: Job) -> tuple[dict[str, bytes], str]:
-    """Give an executed notebook in every shape that is released, by the end of the file's name; and what is left out, and why."""
-    report = job.report
-    about: dict[str, Any] = {"title": title_of(executed), "header": report.header, "brand": job.brand}
-    beside = {word: PurePosixPath(path).name for word, path in report.others.items()}
-    files = {PAGE: export_html(executed, **about, beside=beside).encode()}
-    files |= {ending: export(executed, **about) for ending, export in SHAPES.items() if ending in report.shapes}
-    if PAPER not in report.shapes:
-        return files, ""
-    try:
-        return {**files, PAPER: print_page(files[PAGE], job.browser)}, ""
-    except ReportError as error:
-        there = {word: name for word, name in beside.items() if not name.endswith(PAPER)}
-        files[PAGE] = export_html(executed, **about, beside=there).encode()
-        return files, f"{report.name}: no PDF. {error}"
+    """Make one report: what a worker does, which has the tools for it loaded; the run that asks for it need not."""
+    return assessment.batch.make_one(job)
 
 
 def store_report(store: Path, key: str, files: Mapping[str, bytes]) -> None:

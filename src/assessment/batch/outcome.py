@@ -11,9 +11,10 @@ from pathlib import Path, PurePosixPath
 
 from assessment.errors import ReportError
 
-__all__ = ["COMPARISON", "PAPER", "Event", "Made", "Outcome", "Report"]
+__all__ = ["COMPARISON", "PAPER", "SECONDS_FOR_A_CELL", "Event", "Made", "Outcome", "Report"]
 
 COMPARISON = "07_compare_units"
+SECONDS_FOR_A_CELL = 300  # unless a run says otherwise
 PAPER = ".pdf"
 DOWNLOADS = {"Workbook": ".xlsx", "Slides": ".pptx", "PDF": PAPER}
 PAGE_AND_WORKBOOK = (".html", ".xlsx")

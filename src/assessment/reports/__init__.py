@@ -1,9 +1,8 @@
-"""Executed notebook in; out come one self-contained HTML page, a workbook, slides; and the index into a release."""
+"""Executed notebook in; out come one self-contained HTML page, a workbook, slides; and the index into a release.
 
-from assessment.reports.exporter import export_html
-from assessment.reports.index import Entry, export_index
-from assessment.reports.slide_base import open_deck
-from assessment.reports.slides import export_slides
-from assessment.reports.workbook import export_workbook
+Its modules are loaded when they are first used: who writes the index needs none of the tools that read notebooks.
+"""
 
-__all__ = ["Entry", "export_html", "export_index", "export_slides", "export_workbook", "open_deck"]
+import lazy_loader as lazy
+
+__getattr__, __dir__, __all__ = lazy.attach_stub(__name__, __file__)
