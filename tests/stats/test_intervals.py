@@ -268,6 +268,12 @@ def test_near_an_end_an_interval_leans_away_from_it() -> None:
     assert 92 - float(low) > float(high) - 92
 
 
+def test_a_mean_at_the_edge_of_an_outer_fifth_still_has_the_interval_of_the_middle() -> None:
+    # n 25, sd 20: se 4, t(24) 2.0639.
+    low, high = mean_interval(25, [20, 80], 400)
+    np.testing.assert_allclose([low, high], np.array([[20, 80], [20, 80]]) + 4 * 2.0638986 * np.array([[-1], [1]]))
+
+
 def test_an_interval_at_one_end_mirrors_that_at_the_other() -> None:
     low, high = mean_interval([20, 20], [92, 8], [100, 100])
     assert (low[0], high[0]) == pytest.approx((100 - high[1], 100 - low[1]))

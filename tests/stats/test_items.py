@@ -62,6 +62,13 @@ def test_what_is_no_scale_of_two_items_says_why(covariance: list[list[float]], n
     assert (found.reason, math.isnan(found.value)) == (reason, True)
 
 
+def test_four_people_are_enough_for_an_interval() -> None:
+    # Fisher's with n - 3 = 1: atanh(1 / 2) = 0.549306, 1.959964 to either side.
+    found = two_items([[4, 1], [1, 1]], 4)
+    low, high = math.tanh(0.549306 - 1.959964), math.tanh(0.549306 + 1.959964)
+    assert (found.low, found.high) == pytest.approx((2 * low / (1 + low), 2 * high / (1 + high)), rel=1e-4)
+
+
 def test_a_table_that_is_no_square_is_refused() -> None:
     with pytest.raises(ValueError, match="square matrix"):
         item_rest([[1, 2, 3]], 10)

@@ -38,6 +38,12 @@ def test_a_unit_is_drawn_to_the_mean_by_the_share_of_chance_in_its_own() -> None
     assert found.mean == pytest.approx([4 + weight * (own - 4) for own in (1, 3, 8)])
 
 
+def test_a_shrunken_mean_is_less_sure_by_what_is_not_known_of_the_mean_of_all() -> None:
+    # Worked by hand: sigma2 / n = 0.8, weight = 12.2 / 13; se^2 = weight * 0.8 + (1 - weight)^2 * 65 / 15
+    found = shrink([5, 5, 5], [1, 3, 8], [4, 4, 4])
+    assert found.se == pytest.approx([np.sqrt(12.2 / 13 * 0.8 + (0.8 / 13) ** 2 * 65 / 15)] * 3)
+
+
 def test_units_that_differ_no_more_than_chance_are_all_drawn_to_one_mean() -> None:
     found = shrink([10, 10, 10], [5.0, 5.01, 4.99], [4, 4, 4])
     assert found.weight == pytest.approx([0, 0, 0])

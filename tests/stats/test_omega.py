@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from made_covariances import drawn, exact  # type: ignore[import-not-found]
 
 from assessment.stats import alpha, omega_hierarchical, omega_total
+from assessment.stats.structures import Solution, delta
 
 SEEDS = st.integers(0, 2**31)
 TWELVE = [0.8, 0.7, 0.6] * 4
@@ -81,6 +82,14 @@ def test_a_general_factor_takes_three_scales() -> None:
 
 def coverage(true: float, intervals: list[tuple[float, float]]) -> float:
     return float(np.mean([low <= true <= high for low, high in intervals]))
+
+
+def test_a_variance_that_rounding_makes_negative_is_none() -> None:
+    # Of the difference of two numbers that go together but for floating point: 1 - 2 (1 + 2^-52) + 1 < 0.
+    beside = 1 + 2.0**-52
+    solution = Solution(np.array([3.0, 1.0]), 0.0, np.array([[1, beside], [beside, 1]]), settled=True, identified=True)
+    found = delta(lambda x: x[:1] - x[1:], solution, 0.95)
+    assert (found.value, found.se, found.low, found.high) == ([2.0], [0.0], [2.0], [2.0])
 
 
 @pytest.mark.slow

@@ -92,6 +92,12 @@ def test_skewness_shifts_the_corrected_interval() -> None:
     assert (float(low), float(high)) == pytest.approx((1000 * ndtr(-z / (1 + a * z)), 1000 * ndtr(z / (1 - a * z))))
 
 
+def test_where_no_unit_changes_the_figure_nothing_is_corrected() -> None:
+    # Every unit left out gives the same: no acceleration, and half of the draws on either side: no bias.
+    low, high = bca_interval(500.0, np.arange(1001.0), [4.0, 4.0, 4.0])
+    assert (float(low), float(high)) == pytest.approx((25.0, 975.0))
+
+
 def test_a_figure_beyond_all_draws_has_no_corrected_interval() -> None:
     assert np.isnan(bca_interval(5000.0, np.arange(1001.0), [1.0, 2.0])).all()
 

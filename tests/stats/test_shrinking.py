@@ -87,6 +87,11 @@ def test_a_unit_in_which_everybody_answered_stays_where_it_is() -> None:
     assert shrink_estimates(Y, error).mean[0] == pytest.approx(40.0)
 
 
+def test_one_person_who_is_the_whole_unit_has_no_error() -> None:
+    error = pooled_error([1, 10], Estimate(np.array([40.0, 50.0]), np.array([0.0, 3.0]), np.array([np.inf, 9.0])))
+    assert error.tolist() == [0.0, 9.0]
+
+
 def test_ranges_hold_nineteen_of_twenty_true_values_even_of_few_units() -> None:
     generator, held = default_rng(3), []
     for _ in range(800):
