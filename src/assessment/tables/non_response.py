@@ -29,8 +29,8 @@ def non_response(result: Assessment) -> Table:
     whose = "" if result.unit == root else f"Figures of {root}, since nothing is weighted of a unit by itself. "
     caption = (
         "Weighted: each unit and level, as far as it is shown, counts by its people, not by its answers; a scale made of others"
-        " is the mean of them, each weighted. Worth: how many answers that count alike would be as precise. People of a"
-        " group where nobody answered are left out."
+        " is the mean of them, each weighted. Worth: how many answers that count alike would be as precise. Where nobody"
+        " of a group answered, its people count with those around it, if anybody answered there."
     )
     unweighted = ranges(rows, ends=("score_low", "score_high"))
     rows = rows.assign(range=ranges(rows), unweighted_range=unweighted)
