@@ -28,8 +28,8 @@ KNOWN = {
 
 def test_the_score_that_moves_most_is_named_with_its_range_and_the_others_move_no_further() -> None:
     widest, others, _ = findings.non_response(made()).found
-    assert widest.sentence.endswith("Trust among all staff is 58.0 in place of 60.0.")
-    assert "Likely 56 to 60." in widest.evidence
+    assert widest.sentence.endswith("Trust among all staff is 70.0 in place of 72.0.")
+    assert "Likely 68 to 72." in widest.evidence
     assert others.sentence == "On no main scale, at any level, does weighting move the score by more than 2.0 points."
     assert others.evidence == "Every unweighted score is within the likely range of the weighted one."
 
