@@ -9,6 +9,8 @@ from hypothesis import strategies as st
 from made_covariances import drawn, exact  # type: ignore[import-not-found]
 
 from assessment.stats import FactorModel, Floats, factor_model
+from assessment.stats.factor_shapes import begin
+from assessment.stats.structures import Layout, implied
 
 SEEDS = st.integers(0, 2**31)
 FOUR = [0.8, 0.7, 0.6, 0.5]
@@ -153,3 +155,18 @@ def test_items_and_factors_that_do_not_match_are_refused() -> None:
         factor_model([[1, 2, 3]], 100)
     with pytest.raises(ValueError, match="above and below"):
         factor_model([[1, 0.5, 0.5], [0.4, 1, 0.5], [0.5, 0.5, 1]], 100)
+
+
+def test_a_search_begins_with_factors_whose_correlations_can_be() -> None:
+    # Worked by hand: +-0.7 / 0.81, held within 0.8, of signs + + - have 1 - 2 * 0.8 < 0 as smallest eigenvalue. Drawn to zero by
+    # a fifth again and again until it is 0.05 or more: 1 - 1.6 * 0.8^3 = 0.1808, and 0.8^4 = 0.4096.
+    layout, signs = Layout(np.repeat([0, 1, 2], 2)), np.array([[1, 1, 1], [1, 1, -1], [1, -1, 1]])
+    within = np.kron(np.eye(3), np.full((2, 2), 0.11)) + 0.7 * np.kron(signs, np.ones((2, 2))) + 0.19 * np.eye(6)
+    found = layout.factor_matrix(begin(layout, within))
+    np.testing.assert_allclose(found, 0.4096 * signs + (1 - 0.4096) * np.eye(3))
+
+
+def test_a_search_begins_with_items_of_variance_one() -> None:
+    layout = Layout(np.zeros(4, dtype=np.intp))
+    covariance, _ = implied(layout, begin(layout, exact(FOUR)))
+    np.testing.assert_allclose(np.diag(covariance), 1)

@@ -38,6 +38,13 @@ def test_a_unit_is_drawn_to_the_mean_by_the_share_of_chance_in_its_own() -> None
     assert found.mean == pytest.approx([4 + weight * (own - 4) for own in (1, 3, 8)])
 
 
+def test_answers_that_hardly_differ_within_units_are_told_from_none_that_do() -> None:
+    # MSB = 65 again, and units that differ by 19000 times the variance within: 13 = tau2 + sigma2 / 5 = 19000.2 sigma2
+    within = 13 / 19_000.2
+    found = random_intercept([5, 5, 5], [1, 3, 8], [within] * 3)
+    assert (found.sigma2, found.tau2) == pytest.approx((within, 19_000 * within), rel=1e-6)
+
+
 def test_a_shrunken_mean_is_less_sure_by_what_is_not_known_of_the_mean_of_all() -> None:
     # Worked by hand: sigma2 / n = 0.8, weight = 12.2 / 13; se^2 = weight * 0.8 + (1 - weight)^2 * 65 / 15
     found = shrink([5, 5, 5], [1, 3, 8], [4, 4, 4])

@@ -90,6 +90,12 @@ def test_a_chain_that_cannot_be_fitted_says_why(change: object, reason: str) -> 
     assert np.isnan([found.along.value, found.along.low, found.total.value]).all()
 
 
+def test_a_chain_needs_three_units_beyond_the_coefficients_of_its_last_step() -> None:
+    # Four steps: the last has an intercept and three slopes, so seven units are enough and six are not.
+    short, enough = (chain_effects(planted(1, units=units), draws=100).reason for units in (6, 7))
+    assert (short, enough) == ("too_few_units", "")
+
+
 def test_draws_of_too_few_different_units_do_not_spoil_the_interval() -> None:
     values = planted(2, units=15)
     values[:10] = values[0]  # most draws of six different units are of fewer than the last step needs

@@ -99,6 +99,12 @@ def test_a_straight_line_does_not_bend_and_a_curve_does() -> None:
     assert bend(x, -((x - 4.5) ** 2)).curvature < 0
 
 
+def test_scatter_of_a_millionth_is_scatter_all_the_same() -> None:
+    # A straight line that is added changes neither the squared term nor its error.
+    x, scatter = np.arange(10.0), np.array([1.0, -1, 1, -1, 1, -1, 1, -1, -1, 1])
+    assert bend(x, 3 * x + 1 + 1e-6 * scatter).p == pytest.approx(bend(x, scatter).p, rel=1e-4)
+
+
 def test_of_straight_links_few_are_said_to_bend() -> None:
     generator = default_rng(6)
     p = [bend(x, 0.5 * x + noise).p for x, noise in generator.normal(size=(500, 2, 25))]
