@@ -170,3 +170,8 @@ def test_a_search_begins_with_items_of_variance_one() -> None:
     layout = Layout(np.zeros(4, dtype=np.intp))
     covariance, _ = implied(layout, begin(layout, exact(FOUR)))
     np.testing.assert_allclose(np.diag(covariance), 1)
+
+
+def test_a_search_for_one_factor_begins_nearly_where_it_ends() -> None:
+    layout = Layout(np.zeros(4, dtype=np.intp))
+    np.testing.assert_allclose(begin(layout, exact(FOUR))[layout.parts[0]], FOUR, atol=1e-3)

@@ -274,6 +274,14 @@ def test_a_mean_at_the_edge_of_an_outer_fifth_still_has_the_interval_of_the_midd
     np.testing.assert_allclose([low, high], np.array([[20, 80], [20, 80]]) + 4 * 2.0638986 * np.array([[-1], [1]]))
 
 
+def test_a_worked_interval_near_an_end() -> None:
+    # Share .92 of n 20, .918953 with a twentieth of an answer: squares .19 + 20 * .001047^2 + .025 * (.918953^2 + .081047^2)
+    # = .211298, over 19.05 * .918953 * .081047 * 20: one answer in .0074463. Wilson's with t(38) 2.024394:
+    # (.92 + .0152581 -+ 2.024394 * sqrt(.0736 * .0074463 + .0150742^2 / 4)) / 1.0305162.
+    low, high = mean_interval(20, 92, 100)
+    assert (float(low), float(high)) == pytest.approx((85.925, 95.588), abs=0.001)
+
+
 def test_an_interval_at_one_end_mirrors_that_at_the_other() -> None:
     low, high = mean_interval([20, 20], [92, 8], [100, 100])
     assert (low[0], high[0]) == pytest.approx((100 - high[1], 100 - low[1]))
