@@ -118,6 +118,13 @@ def test_what_can_not_be_told_says_why(matrices: list[Floats], n: list[int], rea
     assert (found.verdict, found.reason, found.culprits) == ("can't be told", reason, culprits)
 
 
+def test_an_item_of_which_more_than_all_would_be_explained_is_no_model() -> None:
+    # Of three items the first one's loading squared is .8 * .8 / .6, which leaves it a residual variance of -.0667.
+    matrix = [[1, 0.8, 0.8], [0.8, 1, 0.6], [0.8, 0.6, 1]]
+    found = invariance([matrix] * 2, [np.zeros(3)] * 2, [200, 200])
+    assert ([step.reason for step in found.steps], found.steps[0].holds) == (["heywood"], False)
+
+
 def test_a_step_that_has_nothing_to_be_compared_with_has_no_difference() -> None:
     first = compared(1, [np.zeros(5)] * 2).steps[0]
     assert (math.isnan(first.cfi_drop), math.isnan(first.p_more)) == (True, True)

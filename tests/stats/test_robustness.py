@@ -105,6 +105,12 @@ def test_scatter_of_a_millionth_is_scatter_all_the_same() -> None:
     assert bend(x, 3 * x + 1 + 1e-6 * scatter).p == pytest.approx(bend(x, scatter).p, rel=1e-4)
 
 
+def test_scatter_that_is_floating_point_only_is_none() -> None:
+    # Beside 1000 a third of a tenth is off by some 1e-13, whatever the line.
+    x = np.arange(10) / 10
+    assert bend(x, 1000 + x / 3).p == 1
+
+
 def test_of_straight_links_few_are_said_to_bend() -> None:
     generator = default_rng(6)
     p = [bend(x, 0.5 * x + noise).p for x, noise in generator.normal(size=(500, 2, 25))]
