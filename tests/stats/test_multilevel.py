@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import FrozenInstanceError
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -142,6 +144,11 @@ def test_scores_in_a_very_small_unit_of_measurement_do_vary() -> None:
     # A variance goes with the square of the unit of measurement: 4e-32 is plenty beside means of 1e-15.
     means = np.array([1.0, 2.0, 3.0, 4.0, 6.0]) * 1e-15
     assert random_intercept([5] * 5, means, [4e-32] * 5).reason == ""
+
+
+def test_what_was_found_can_not_be_changed_afterwards() -> None:
+    with pytest.raises(FrozenInstanceError):
+        random_intercept([5, 5, 5], [1, 3, 8], [4, 4, 4]).tau2 = 0.0  # type: ignore[misc]
 
 
 def test_a_predictor_of_zero_everywhere_tells_the_same_as_none() -> None:

@@ -105,6 +105,12 @@ def test_where_nothing_would_be_left_to_chance_there_are_no_limits(one: Estimate
     assert np.isnan(overlap_interval(one, other, r, counts=(8, 8, 8))[1:]).all()
 
 
+def test_an_endless_number_of_degrees_is_a_census_and_has_no_limits() -> None:
+    found = overlap_interval(Estimate(70, 4, np.inf), Estimate(60, 4, 24), 0.5, counts=(25, 25, 25))  # type: ignore[arg-type]
+    assert float(found[0]) == 10
+    assert np.isnan(found[1:]).all()
+
+
 def held(rng: np.random.Generator, n: int, both: int, r: float, population: int, *, draws: int = 2000) -> tuple[float, float]:
     """How often the interval, and Welch's, hold the change of a group, of whom n answer each time and some both times."""
     share = 0.0 if population == 0 else 1.0
