@@ -12,6 +12,7 @@ import json
 import re
 import shutil
 import zipfile
+import zlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 
@@ -144,7 +145,7 @@ def leaks(folder: Path, planted: Mapping[str, Sequence[Row]]) -> list[str]:
 
 def test_nothing_of_a_respondent_is_in_a_release(release: Path, planted: dict[str, list[Row]]) -> None:
     kinds = {path.suffix for path in release.rglob("*") if path.is_file()}
-    assert kinds == {".html", ".xlsx", ".csv", ".json"}, "a new kind of file is a case below, too"
+    assert kinds == {".html", ".xlsx", ".pptx", ".pdf", ".csv", ".json"}, "a new kind of file is a case below, too"
     assert leaks(release, planted) == []
 
 
@@ -179,6 +180,23 @@ def in_workbook(content: bytes, text: str, row: Sequence[float]) -> bytes:
     return buffer.getvalue()
 
 
+def in_slides(content: bytes, text: str, row: Sequence[float]) -> bytes:
+    cells = "".join(f'<row r="{n}"><c r="A{n}"><v>{value:.0f}</v></c></row>' for n, value in enumerate(row, 1))
+    embedded, buffer = io.BytesIO(), io.BytesIO(content)
+    with zipfile.ZipFile(embedded, "w", zipfile.ZIP_DEFLATED) as packed:
+        packed.writestr("xl/worksheets/sheet1.xml", f"<worksheet><sheetData>{cells}</sheetData></worksheet>")
+    with zipfile.ZipFile(buffer, "a") as packed:
+        packed.writestr("ppt/embeddings/sheet99.xlsx", embedded.getvalue())
+        packed.writestr("ppt/notesSlides/notes99.xml", f"<notes><t>{text}</t></notes>")
+    return buffer.getvalue()
+
+
+def in_print(content: bytes, text: str, row: Sequence[float]) -> bytes:
+    line = f"BT ({text}) Tj ET BT ({' '.join(f'{value:.0f}' for value in row)}) Tj ET".encode()
+    packed = zlib.compress(line)
+    return content + b"9999 0 obj <</Filter /FlateDecode>> stream\n" + packed + b"\nendstream endobj\n"
+
+
 def in_table(content: bytes, text: str, row: Sequence[float]) -> bytes:
     lines = [f"{text if number == 0 else ''},{value:.0f}" for number, value in enumerate(row)]
     return content + "\n".join(lines).encode()
@@ -189,25 +207,32 @@ def in_manifest(content: bytes, text: str, row: Sequence[float]) -> bytes:
 
 
 @pytest.mark.parametrize(
-    ("name", "plant"),
+    ("name", "plant", "found"),
     [
-        ("compare.html", in_page),
-        ("index.html", in_page),
-        ("report.xlsx", in_workbook),
-        ("tables/care_scores.csv", in_table),
-        ("manifest.json", in_manifest),
+        ("compare.html", in_page, {"a text", "answers"}),
+        ("index.html", in_page, {"a text", "answers"}),
+        ("report.xlsx", in_workbook, {"a text", "answers"}),
+        ("report.pptx", in_slides, {"a text", "answers"}),
+        ("report.pdf", in_print, {"a text"}),  # what is drawn is text; its numbers have no order
+        ("tables/care_scores.csv", in_table, {"a text", "answers"}),
+        ("manifest.json", in_manifest, {"a text", "answers"}),
     ],
 )
 def test_what_is_planted_in_a_release_is_found(
-    name: str, plant: Callable[[bytes, str, Sequence[float]], bytes], release: Path, planted: dict[str, list[Row]], tmp_path: Path
+    name: str,
+    plant: Callable[[bytes, str, Sequence[float]], bytes],
+    found: set[str],
+    release: Path,
+    planted: dict[str, list[Row]],
+    tmp_path: Path,
 ) -> None:
     copy = tmp_path / "release"
     shutil.copytree(release, copy, ignore=shutil.ignore_patterns("units"))
     answers = [float(row["free1"]) for row in planted["employee"][:PEOPLE]]
     (copy / name).write_bytes(plant((copy / name).read_bytes(), planted["employee"][3]["respondent"], answers))
-    found = leaks(copy, planted)
-    assert {place.split(":")[0] for place in found} == {name}
-    assert {place.split(": ")[-1] for place in found} == {"a text", "answers"}
+    leaking = leaks(copy, planted)
+    assert {place.split(":")[0] for place in leaking} == {name}
+    assert {place.split(": ")[-1] for place in leaking} == found
 
 
 def test_a_file_or_folder_called_like_a_respondent_is_found(planted: dict[str, list[Row]], tmp_path: Path) -> None:

@@ -7,6 +7,7 @@ locked, and a lock ends with the process that holds it.
 
 from __future__ import annotations
 
+import errno
 import os
 import shutil
 import sys
@@ -26,6 +27,7 @@ RELEASE = "release"
 STAGED = ".tmp-"
 ASIDE = ".old-"
 HOLDER = "running"
+FULL = {errno.ENOSPC, errno.EDQUOT}  # no room on the disk, which is no fault of the folder
 
 
 @contextmanager
@@ -59,10 +61,12 @@ def only_run(home: Path) -> Iterator[None]:
 
 @contextmanager
 def told_if_unwritable(home: Path) -> Iterator[None]:
-    """Say of a folder that it can't be written."""
+    """Say of a folder that it can't be written; that a disk is full is told where all such faults are."""
     try:
         yield
     except OSError as error:
+        if error.errno in FULL:
+            raise
         todo = "choose another folder with --out"
         raise InputError(Problem(f"The folder can't be written ({error.strerror})", file=str(home), todo=todo)) from error
 
