@@ -89,7 +89,7 @@ def test_a_variance_that_rounding_makes_negative_is_none() -> None:
     beside = 1 + 2.0**-52
     solution = Solution(np.array([3.0, 1.0]), 0.0, np.array([[1, beside], [beside, 1]]), settled=True, identified=True)
     found = delta(lambda x: x[:1] - x[1:], solution, 0.95)
-    assert (found.value, found.se, found.low, found.high) == ([2.0], [0.0], [2.0], [2.0])
+    assert [float(part.item()) for part in (found.value, found.se, found.low, found.high)] == [2.0, 0.0, 2.0, 2.0]
 
 
 @pytest.mark.slow
