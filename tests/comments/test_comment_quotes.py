@@ -27,6 +27,10 @@ def test_nobody_is_quoted_of_a_few(wrote: int, answered: int, quoted: int) -> No
     assert len(quotes(TEXTS[:wrote], answered=answered)) == quoted
 
 
+def test_the_same_words_are_quoted_once() -> None:
+    assert quotes(["Kind"] * 15 + ["Slow"] * 15) in (["Kind", "Slow"], ["Slow", "Kind"])
+
+
 def test_quotes_are_masked() -> None:
     found = quotes([*TEXTS[:12], "The House, ann@x.org"])
     assert not any("Ann" in text or "House" in text or "@" in text for text in found)

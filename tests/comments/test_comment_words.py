@@ -48,5 +48,10 @@ def test_a_given_name_is_not_given_however_it_is_written() -> None:
     assert groups(["maría helps"] * 12 + ["x"] * 20, names=("María Paz",)) == [("helps", 12)]
 
 
+@pytest.mark.parametrize("text", ["see http://rota.example.org/zoe", "zoemartin@example.org", "shop.example.com"])
+def test_mails_and_links_hold_no_words(text: str) -> None:
+    assert all(word in {"see"} for words, _ in groups([text] * 12 + ["x"] * 20) for word in words.split(", "))
+
+
 def test_of_german_comments_no_words_are_given() -> None:
     assert groups(["Dienstplan dienstplan dienstplan"] * 12 + ["x"] * 20, language="de") == []

@@ -80,3 +80,21 @@ def test_a_scale_of_several_questions_is_alike_by_its_own_steps() -> None:
 def test_blank_answers_are_nobodys() -> None:
     assert "a" in alike(a=[5] * 12 + [None] * 8)
     assert alike(a=[None] * 20, b=[1, 2, 3, 4, 5] * 4) == set()
+
+
+def test_a_level_that_is_asked_fewer_questions_moves_in_larger_steps() -> None:
+    survey = Survey.model_validate({
+        "survey": "s", "title": "S", "respondents": "employee", "answers": {"agree": {"low": 1, "high": 5}},
+        "scales": {"care": {"title": "Care"}},
+        "items": {
+            "a": {"text": "A", "concepts": ["x"], "answers": "agree", "scales": ["care"]},
+            "b": {"text": "B", "concepts": ["y"], "answers": "agree", "scales": ["care"], "levels": ["front_line"]},
+        },
+    })  # fmt: skip
+    keys: Mapping[Kind, Mapping[str, Key]] = {"employee": keys_of(survey, LEVELS)}
+    place = {"wave": "w1", "unit": "All", "level": "manager"}
+    people = pl.DataFrame({**place, "a": [5] * 18 + [4, 4], "b": [None] * 20}, schema_overrides={"a": pl.Int16, "b": pl.Int16})
+    summaries = summarise(people.lazy(), "employee", survey, keys["employee"])
+    sums = sums_of_groups(summaries, UNITS, surveys={"employee": survey}, keys=keys)
+    found = find_alike(sums, surveys={"employee": survey}, keys=keys)
+    assert found.filter(pl.col("scale") == "care")["level"].to_list() == ["manager"]

@@ -9,13 +9,14 @@ import re
 import unicodedata
 from collections.abc import Sequence
 
-__all__ = ["mask"]
+__all__ = ["MASKED", "mask"]
 
 MAIL = re.compile(r"[^\s@<>()\[\],;:]+\s?(?:@|\((?:at|ät)\)|\[(?:at|ät)\])\s?[^\s@<>()\[\],;:]+", re.IGNORECASE)
 LINK = re.compile(r"(?:https?://|www\.)\S+", re.IGNORECASE)
 ENDINGS = r"(?:(?i:com|org|net|info|biz|io|eu|uk)|de|fr|es|it|nl|at|ch|be|ie|us|ca|au|co)"  # "end.It" is a sentence's
 DOMAIN = re.compile(rf"(?<![\w@.])(?:[\w-]+\.)+{ENDINGS}\b(?:/\S*)?")
 NUMBER = re.compile(r"(?:\+|\()?\d(?:[\s./()-]{0,3}\d){4,}")
+MASKED = re.compile(r"\[(?:mail|link|number|name)\]")
 HIDDEN = {"Cf"}  # signs of no width, which would part a name or a number unseen
 DASHES = {"Pd"}  # every way to write a hyphen
 

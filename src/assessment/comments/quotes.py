@@ -40,8 +40,9 @@ def choose_quotes(
     Returns
     -------
     DataFrame
-        ``kind, wave, place, text``: up to 20 of a side in a wave; ``place`` is only a number. Mails, links, numbers and the
-        given names are masked. The choice depends on nothing but the texts, so that the same comments are chosen each time.
+        ``kind, wave, place, text``: up to 20 of a side in a wave; ``place`` is only a number, and the same text stands once.
+        Mails, links, numbers and the given names are masked. The choice depends on nothing but the texts, so that the same
+        comments are chosen each time.
 
     Examples
     --------
@@ -55,7 +56,7 @@ def choose_quotes(
     for (kind, wave), frame in written.partition_by("kind", "wave", as_dict=True, maintain_order=True).items():
         few = frame.height < minimum or answered.get((kind, wave), 0) < FEWEST_ANSWERED
         if kind in said.quote and not few:
-            chosen = sorted(frame["text"], key=shuffled)[:MOST]
+            chosen = sorted(set(frame["text"]), key=shuffled)[:MOST]
             rows += [(kind, wave, place, shortened(mask(text, [*said.names, *names]))) for place, text in enumerate(chosen, 1)]
     return pd.DataFrame(rows, columns=QUOTE_COLUMNS).astype({"kind": "str", "wave": "str", "place": "int64", "text": "str"})
 

@@ -1,8 +1,8 @@
 """What people wrote of beside the codebook: words that many used, grouped by who used them together. Nothing is guessed.
 
-A word counts once a person, without case and accents. Names are kept out: a word must be written small by most who use it.
-Grammar is kept out by a list in the codebook. In
-German all nouns are written large, so names can't be told from them, and no words are given.
+A word counts once a person, without case and accents. Mails, links and numbers hold no words. Names are kept out: a word must be
+written small by most who use it. Grammar is kept out by a list in the codebook. In German all nouns are written large, so names
+can't be told from them, and no words are given.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ from scipy.spatial.distance import squareform
 
 from assessment.comments.codebook import LETTERS, find_themes, plain, read_codebook, read_grammar
 from assessment.comments.counting import FEWEST, decide_levels
+from assessment.comments.masks import MASKED, mask
 from assessment.scores import SHOWN
 from assessment.settings import ALL, CUSTOMER, Language
 from assessment.stats import share_interval
@@ -72,7 +73,8 @@ def group_words(written: pl.DataFrame, language: Language, *, names: Sequence[st
         whole = decide_levels(frame, minimum=minimum).set_index("level")["status"]
         if whole.get(ALL, whole.get(CUSTOMER)) != SHOWN:
             continue
-        rows += [{"kind": kind, "wave": wave, **group} for group in groups_of(frame["text"].to_list(), language, hidden, minimum)]
+        texts = [MASKED.sub(" ", mask(text)) for text in frame["text"]]
+        rows += [{"kind": kind, "wave": wave, **group} for group in groups_of(texts, language, hidden, minimum)]
     kinds = {name: "str" if name in {"kind", "wave", "words"} else "float64" for name in WORD_COLUMNS}
     return pd.DataFrame(rows, columns=WORD_COLUMNS).astype(kinds)
 

@@ -12,7 +12,7 @@ import polars as pl
 
 from assessment.scores.measures import PLACE, Sums, measure_of
 from assessment.scores.scoring import Key
-from assessment.settings import Kind
+from assessment.settings import ALL, Kind
 from assessment.surveys import Survey
 
 __all__ = ["FEWEST_APART", "find_alike"]
@@ -39,17 +39,18 @@ def find_alike(sums: Sums, *, surveys: Mapping[Kind, Survey], keys: Mapping[Kind
     -----
     Of n people with mean m of answers from low to high and sum of squared deviations S, in steps of the answer scale:
     n (high - m) < 3, n (m - low) < 3, or S < 3 (1 - 3 / n), which is the least S of three who are off by a step. A score of k
-    questions has steps of 1 / k.
+    questions has steps of 1 / k, k being how many the level is asked.
     Of a net promoter score, n less the largest of its three groups is below 3.
     """
     measured = [
-        (kind, name, *steps_of(surveys[kind], key))
+        (kind, name, level, key.denominator, least)
         for kind, of_kind in keys.items()
         for name, key in of_kind.items()
         if key.items and not key.bounded and measure_of(surveys[kind], name) != "nps"
+        for level, least in steps_of(surveys[kind], key).items()
     ]
-    schema = dict.fromkeys(("kind", "scale"), pl.String) | dict.fromkeys(("top", "least"), pl.Int64)
-    frame = sums.scales.join(pl.DataFrame(measured, schema=schema, orient="row"), on=["kind", "scale"])
+    schema = dict.fromkeys(("kind", "scale", "level"), pl.String) | dict.fromkeys(("top", "least"), pl.Int64)
+    frame = sums.scales.join(pl.DataFrame(measured, schema=schema, orient="row"), on=["kind", "scale", "level"])
     n, total, squares = (pl.col(name).cast(pl.Int128) for name in ("n", "total", "squares"))
     top, least = (pl.col(name).cast(pl.Int128) for name in ("top", "least"))
     near_top, near_bottom = n * top - total < FEWEST_APART * least, total < FEWEST_APART * least
@@ -62,17 +63,17 @@ def find_alike(sums: Sums, *, surveys: Mapping[Kind, Survey], keys: Mapping[Kind
     return pl.concat([scored.select(PLACE), promoters.filter(pl.col("n") > 0).select(PLACE)])
 
 
-def steps_of(survey: Survey, key: Key) -> tuple[int, int]:
-    """In a stored score: the highest there is, and the least that one answer changes.
+def steps_of(survey: Survey, key: Key) -> dict[str, int]:
+    """The least that one answer changes in a stored score, by level; of levels together, the least of theirs.
 
     Examples
     --------
     >>> survey = Survey.model_validate({
-    ...     "survey": "s", "title": "S", "respondents": "customer", "answers": {"agree": {"low": 1, "high": 5}},
+    ...     "survey": "s", "title": "S", "respondents": "employee", "answers": {"agree": {"low": 1, "high": 5}},
     ...     "items": {name: {"text": name, "concepts": [name], "answers": "agree", "alone": True} for name in "ab"}})
-    >>> steps_of(survey, Key("both", ("a", "b"), (), {"customer": 2}, 8))
-    (8, 1)
+    >>> steps_of(survey, Key("both", ("a", "b"), (), {"front_line": 2, "manager": 1}, 8))
+    {'front_line': 1, 'manager': 2, 'all': 1}
     """
-    spans = [survey.answers[survey.items[item].answers].span for item in key.items]
-    most = max((count for count in key.asked.values()), default=1)
-    return key.denominator, max(key.denominator // (max(spans) * max(most, 1)), 1)
+    span = max(survey.answers[survey.items[item].answers].span for item in key.items)
+    steps = {level: max(key.denominator // (span * count), 1) for level, count in key.asked.items() if count}
+    return {**steps, ALL: min(steps.values())} if steps else {}
