@@ -39,6 +39,13 @@ def test_the_time_of_printing_does_not_stay_in_the_file(tmp_path: Path) -> None:
     assert print_page(b"<p>", browser(tmp_path, PRINTS)) == PRINTED
 
 
+@pytest.mark.parametrize("start", [7, 788, 9_999])
+def test_where_the_browser_starts_to_count_nodes_does_not_stay_in_the_file(start: int, tmp_path: Path) -> None:
+    nodes = f"/ID (node{start:08d}) /ID (node{start + 3:08d}) /Headers [(node{start:08d})] %%EOF"
+    printed = print_page(b"<p>", browser(tmp_path, PRINTS.replace("%%EOF", nodes)))
+    assert printed.endswith(b"/ID (node00000001) /ID (node00000002) /Headers [(node00000001)] %%EOF\n")
+
+
 def test_a_browser_that_hangs_is_ended_with_all_that_it_started(tmp_path: Path) -> None:
     with pytest.raises(ReportError, match="took more than 1 seconds"):
         print_page(b"<p>", browser(tmp_path, HANGS.format(pid=tmp_path / "pid")), seconds=1)
