@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import math
+from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
+import ipywidgets as widgets
 import plotly.graph_objects as go
 import pytest
+from scipy.stats import t
 
 from assessment import live
 from assessment.result import Assessment
@@ -15,12 +19,35 @@ from made_results import SCENARIOS, asked, hand_made  # type: ignore[import-not-
 CHART = "application/vnd.plotly.v1+json"
 
 
+def parts(panel: Any) -> Iterator[Any]:
+    """A panel and everything in it, in the order of the tab key."""
+    yield panel
+    for child in getattr(panel, "children", ()):
+        yield from parts(child)
+
+
 def choices(panel: Any) -> dict[str, Any]:
-    return {choice.description: choice for choice in panel.children[0].children}
+    """Lists and sliders by their labels; of one label, the first."""
+    found = [part for part in parts(panel) if isinstance(part, (widgets.Dropdown, widgets.SelectionSlider))]
+    return {choice.description: choice for choice in reversed(found)}
 
 
 def outputs(panel: Any) -> list[dict[str, Any]]:
-    return [output["data"] for output in panel.children[1].outputs]
+    return [output["data"] for part in parts(panel) if isinstance(part, widgets.Output) for output in part.outputs]
+
+
+def why(panel: Any) -> str:
+    """Who can't be chosen, and why."""
+    return " ".join(part.value for part in parts(panel) if isinstance(part, widgets.HTML))
+
+
+def hide(result: Assessment, *, unit: str, status: str = "too_few") -> Assessment:
+    """The result without the scores of a unit."""
+    scores = result.scores.copy()
+    own = scores["unit"] == unit
+    scores.loc[own, "status"] = status
+    scores.loc[own, ["n", "score", "se", "df", "ci_low", "ci_high"]] = float("nan")
+    return replace(result, scores=scores)
 
 
 def said(panel: Any) -> str:
@@ -58,19 +85,20 @@ def test_the_chart_follows_the_unit_and_the_wave() -> None:
 def test_a_hidden_figure_says_why_and_is_not_drawn() -> None:
     panel = live.scores(SCENARIOS["nothing shown"]())
     assert not [data for data in outputs(panel) if CHART in data]
-    assert "fewer than 10 people answered" in said(panel)
+    assert "fewer than 10 people answered" in why(panel)
+    assert "Nothing of this may be shown" in said(panel)
 
 
 def test_what_is_hidden_to_protect_others_says_so() -> None:
     result: Assessment = SCENARIOS["nothing shown"]()
     panel = live.scores(replace(result, scores=result.scores.assign(status="protects_others")))
-    assert "would let the answers of a smaller group be worked out" in said(panel)
+    assert "would let the answers of a smaller group be worked out" in why(panel)
 
 
 def test_levels_of_one_label_can_both_be_chosen() -> None:
     result: Assessment = hand_made()
     panel = live.scores(replace(result, levels=result.levels.assign(label="Staff")))
-    assert len(choices(panel)["Level"].options) == 3
+    assert len(choices(panel)["Level"].options) == 4
 
 
 def test_without_anything_to_choose_a_panel_says_so() -> None:
@@ -115,3 +143,117 @@ def test_a_carried_change_that_can_not_be_told_says_so_in_the_panel() -> None:
     result: Assessment = hand_made()
     panel = live.what_if(replace(result, what_if=result.what_if.assign(ci_low=-9.0)))
     assert said(panel).count("can't be told") == 2
+
+
+def test_a_unit_that_is_hidden_can_not_be_chosen_and_is_named_with_the_reason() -> None:
+    panel = live.scores(hide(hand_made(), unit="Unit 3"))
+    assert "Unit 3" not in [value for _, value in choices(panel)["Unit"].options]
+    assert "Unit: 1 can't be chosen" in why(panel)
+    assert "fewer than 10 people answered: Unit 3." in why(panel)
+
+
+def test_of_a_hidden_score_only_the_reason_is_shown() -> None:
+    result: Assessment = hand_made()
+    scores = result.scores.copy()
+    gone = (scores["unit"] == "Unit 2") & (scores["scale"] == "skill")
+    scores.loc[gone, ["score", "ci_low", "ci_high"]], scores.loc[gone, "status"] = float("nan"), "alike"
+    panel = live.scores(replace(result, scores=scores, unit="Unit 2"))
+    assert "nearly everybody there answered alike, so that the figure would be each one's answer: Skill to serve well." in said(
+        panel
+    )
+
+
+def in_two_regions() -> Assessment:
+    """Units 1 and 4 are regions: of Units 2 and 3, and of Units 5 and 6."""
+    result: Assessment = hand_made()
+    parents = ["", "Whole", "Unit 1", "Unit 1", "Whole", "Unit 4", "Unit 4"]
+    return replace(result, units=result.units.assign(parent=parents, leaf=[name not in parents for name in result.units["unit"]]))
+
+
+def test_a_region_narrows_the_units() -> None:
+    panel = live.scores(in_two_regions())
+    assert [value for _, value in choices(panel)["Region"].options] == ["Whole", "Unit 1", "Unit 4"]
+    choices(panel)["Region"].value = "Unit 4"
+    assert [value for _, value in choices(panel)["Unit"].options] == ["Unit 4", "Unit 5", "Unit 6"]
+    assert choices(panel)["Unit"].value == "Unit 4"
+
+
+def test_a_choice_stays_where_it_still_may_be_made() -> None:
+    panel = live.scores(hand_made())
+    choices(panel)["Unit"].value, choices(panel)["Level"].value = "Unit 5", "manager"
+    choices(panel)["Wave"].value = "2026-Q1"
+    assert (choices(panel)["Unit"].value, choices(panel)["Level"].value) == ("Unit 5", "manager")
+
+
+def test_two_units_are_told_apart_only_beyond_chance() -> None:
+    panel = live.pair(hand_made(20))  # two points apart for each unit between them
+    choices(panel)["Compared with"].value = "Unit 2"
+    assert "Not told from chance: Trust, “Skill to serve well” and CARE." in said(panel)
+    choices(panel)["Compared with"].value = "Unit 20"
+    assert "Unit 1 is 38 points below Unit 20 on Trust" in said(panel)
+
+
+def test_a_unit_is_not_compared_with_a_region_that_it_is_in() -> None:
+    panel = live.pair(in_two_regions())
+    choices(panel)["Unit"].value = "Unit 2"
+    assert [value for _, value in choices(panel)["Compared with"].options] == ["Unit 3", "Unit 4", "Unit 5", "Unit 6"]
+    assert "some people would be on both sides: Whole, Unit 1." in why(panel)
+
+
+def test_more_answers_narrow_the_range_as_the_formula_says() -> None:
+    panel = live.more_answers(hand_made())  # 40 of 80 answered, se 1: s = sqrt(40 / (1 - 40 / 80))
+    choices(panel)["Answers"].value = 60
+    half = t.ppf(0.975, 59) * math.sqrt(80) * math.sqrt((1 - 60 / 80) / 60)
+    assert f"60 answers of 80 people (75\u202f%) would make that {half:.1f}" in said(panel)
+
+
+def test_if_everybody_answers_nothing_is_left_to_chance() -> None:
+    panel = live.more_answers(hand_made())
+    choices(panel)["Answers"].value = 80
+    assert "would make that 0.0" in said(panel)
+
+
+def test_a_unit_of_the_heat_map_opens_below_it() -> None:
+    panel = live.all_units(hand_made())
+    choices(panel)["Level"].value = "manager"
+    button = next(part for part in parts(panel) if isinstance(part, widgets.Button) and part.description == "Unit 4")
+    button.click()
+    assert "Trust 70 likely 68 to 72" in said(panel)  # 50, 10 for managers, 8 for the unit, 2 for the wave
+
+
+def test_the_heat_map_is_sorted_and_paged() -> None:
+    panel = live.all_units(hand_made(45))
+    assert [label for label, _ in choices(panel)["Page"].options] == ["1 to 20 of 45", "21 to 40 of 45", "41 to 45 of 45"]
+    choices(panel)["Sort by"].value = "trust"
+    choices(panel)["Page"].value = 40
+    names = [part.description for part in parts(panel) if isinstance(part, widgets.Button) and part.layout.display != "none"]
+    assert names == [f"Unit {place}" for place in range(41, 46)]
+
+
+def test_a_field_that_is_hidden_has_no_number_and_its_reason_is_told() -> None:
+    result = hide(hand_made(), unit="Unit 3")
+    panel = live.all_units(result)
+    assert "fewer than 10 people answered: Unit 3." in why(panel)
+    assert "Unit 3" not in said(panel)
+
+
+def test_the_board_opens_a_unit_of_the_heat_map() -> None:
+    board = live.board(hand_made())
+    next(part for part in parts(board) if isinstance(part, widgets.Button) and part.description == "Unit 4").click()
+    assert next(part for part in parts(board) if isinstance(part, widgets.ToggleButtons)).value == "A unit"
+    assert choices(board)["Unit"].value == "Unit 4"
+
+
+def test_every_panel_of_the_board_can_be_turned_to() -> None:
+    board = live.board(hand_made())
+    turned = next(part for part in parts(board) if isinstance(part, widgets.ToggleButtons))
+    for name in turned.options:
+        turned.value = name
+        assert said(board)
+
+
+def test_every_list_and_slider_has_a_label() -> None:
+    for question in asked(live):
+        for part in parts(getattr(live, question)(hand_made())):
+            if isinstance(part, (widgets.Dropdown, widgets.SelectionSlider, widgets.ToggleButtons)):
+                assert part.description

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import ipywidgets as widgets
 
 from assessment.findings.evidence import each
@@ -9,7 +11,9 @@ from assessment.findings.phrases import named
 from assessment.findings.what_if import carried_grid, carried_words, money_words, told_so
 from assessment.labels import escape, figure
 from assessment.links import RAISED_BY
-from assessment.live.panels import Output, panel, pick, shown_as
+from assessment.live.choices import Choices
+from assessment.live.picking import pick, picking, slide
+from assessment.live.showing import Output, shown_as
 from assessment.result import Assessment
 
 __all__ = ["what_if"]
@@ -24,12 +28,10 @@ def what_if(result: Assessment) -> widgets.VBox:
     The slider moves with the arrow keys; what it gives is text, which a screen reader speaks when it changes.
     """
     changes = sorted({float(by) for by in carried_grid(result)["by"] if by})
-    options = [(figure(by, "score", 1), by) for by in changes]
-    chosen: widgets.Dropdown | widgets.SelectionSlider = pick("Change", [], "")
-    if options:
-        label = {"description": "Change", "continuous_update": False}
-        chosen = widgets.SelectionSlider(options=options, value=min(changes, key=far_from_usual), **label)
-    return panel(lambda change: (say(result, change),), {"change": chosen})
+    options: tuple[tuple[str, Any], ...] = tuple((figure(by, "score", 1), by) for by in changes)
+    offered = Choices(options, min(changes, key=far_from_usual, default=""))
+    chosen = slide("Change") if changes else pick("Change")
+    return picking(result, {"change": chosen}, {"change": lambda _: offered}, lambda change: (say(result, change),))
 
 
 def far_from_usual(change: float) -> float:
