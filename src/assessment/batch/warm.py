@@ -24,11 +24,13 @@ from pathlib import Path
 from queue import Empty
 from typing import Any
 
+import zmq
+import zmq.asyncio
 from jupyter_client.asynchronous.client import AsyncKernelClient
 from jupyter_client.kernelspec import KernelSpec
 from jupyter_client.manager import AsyncKernelManager
 from jupyter_client.provisioning.local_provisioner import LocalProvisioner
-from traitlets import Type
+from traitlets import Type, default
 
 from assessment.batch.nursery import KERNEL_ARGUMENTS, MEMORY, Birth, Nursery
 
@@ -40,6 +42,8 @@ PLACES = {"JUPYTER_RUNTIME_DIR": "runtime", "JUPYTER_CONFIG_DIR": "config", "JUP
 KEPT: dict[int, Nursery] = {}  # by process: a process that was forked must not use its parent's
 MOMENT = 0.005  # seconds
 SECONDS_TO_END = 1
+AGAIN = 5  # milliseconds; until a client looks again whether a kernel listens
+SECONDS_TO_BE_HEARD = 0.02
 ONE_THREAD = dict.fromkeys(("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS", "POLARS_MAX_THREADS"), "1")
 QUIET = {"JUPYTER_PLATFORM_DIRS": "1", "PYDEVD_DISABLE_FILE_VALIDATION": "1"}
 
@@ -222,7 +226,7 @@ class PromptClient(AsyncKernelClient):
             while (reply := await self.shell_channel.get_msg(timeout=1))["parent_header"].get("msg_id") != asked:
                 pass  # the answer to a question before
             self._handle_kernel_info_reply(reply)
-            while not is_idle_after(asked, await self.iopub_channel.get_msg(timeout=0.2)):
+            while not is_idle_after(asked, await self.iopub_channel.get_msg(timeout=SECONDS_TO_BE_HEARD)):
                 pass
             return True
         return False
@@ -243,6 +247,14 @@ class WarmKernelManager(AsyncKernelManager):
     """Starts this very Python as a kernel, warm, whatever kernels the user has installed."""
 
     client_factory = Type(PromptClient)
+
+    @default("context")
+    def _context_default(self) -> zmq.asyncio.Context:
+        """Give sockets that try again at once where a kernel does not listen yet; stock ones wait for a tenth of a second."""
+        self._created_context = True
+        context = zmq.asyncio.Context()
+        context.setsockopt(zmq.RECONNECT_IVL, AGAIN)
+        return context
 
     @property
     def kernel_spec(self) -> KernelSpec:
