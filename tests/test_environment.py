@@ -12,6 +12,8 @@ from packaging.specifiers import SpecifierSet
 from packaging.utils import canonicalize_name
 from packaging.version import Version
 
+from assessment.reports.page import PLOTLY_SCRIPT, asset
+
 ROOT = Path(__file__).resolve().parents[1]
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
 CONDA = yaml.safe_load((ROOT / "environment.yml").read_text("utf-8"))
@@ -55,7 +57,7 @@ def test_no_version_is_one_with_a_weakness_that_security_md_names() -> None:
 
 
 def test_plotly_js_in_pages_is_none_with_a_known_weakness() -> None:
-    bundle = (ROOT / "src/assessment/reports/assets/plotly-cartesian.min.js").read_text("utf-8")
+    bundle = asset(PLOTLY_SCRIPT)
     found = re.search(r"plotly\.js \(cartesian - minified\) v([\d.]+)", bundle)
     assert found
     assert Version(found[1]) >= Version("2.25.2")

@@ -22,7 +22,7 @@ import yaml
 
 from assessment.batch import run
 from assessment.batch.unpacking import unpack_folder
-from assessment.reports.page import asset
+from assessment.reports.page import PLOTLY_SCRIPT, asset, packed_asset
 from assessment.settings import read_settings
 from small_engagement import CUSTOMERS, STAFF  # type: ignore[import-not-found]
 
@@ -32,7 +32,7 @@ PEOPLE, GUESTS, SPOILED = 211, 127, 9  # of staff, of customers, and of staff of
 UNITS = ("North", "South", "Quay", "Hill")
 ITEMS = {"employee": tuple(STAFF["items"]), "customer": tuple(CUSTOMERS["items"])}
 LIMITS = {"agree": (1, 5), "likely": (0, 10), "yes": (0, 1)}
-KNOWN = tuple(map(asset, ("plotly-cartesian.min.js", "report.js", "index.js", "page.css")))
+KNOWN = (*map(asset, (PLOTLY_SCRIPT, "report.js", "index.js", "page.css")), packed_asset(PLOTLY_SCRIPT))
 Row = dict[str, str]
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -50,6 +51,8 @@ def opened(chromium: Browser, tmp_path: Path) -> Iterator[Callable[..., Opened]]
         page.on("pageerror", lambda error: seen.complaints.append(str(error)))
         page.on("dialog", lambda dialog: complain_and_dismiss(seen, dialog))
         page.goto(file.as_uri())
+        if script and "data-chart=" in html:
+            page.wait_for_selector("html[data-charts=done]")
         pages.append(page)
         return seen
 
@@ -91,6 +94,21 @@ def test_a_report_asks_for_nothing_and_draws_every_chart(opened: Callable[..., O
     assert seen.complaints == []
     assert all(number >= 1 for number in seen.page.evaluate(DRAWN))
     assert len(seen.page.evaluate(DRAWN)) == 2
+
+
+def test_a_report_is_small_and_its_words_are_there_before_its_charts(opened: Callable[..., Opened], report: str) -> None:
+    assert len(report.encode()) < 1_000_000
+    page = opened(report).page
+    page.wait_for_timeout(100)
+    paint = page.evaluate("performance.getEntriesByName('first-contentful-paint')[0].startTime")
+    drawn = page.evaluate("performance.getEntriesByName('charts drawn')[0].startTime")
+    assert paint < drawn
+
+
+def test_a_browser_that_can_not_unpack_shows_each_description(opened: Callable[..., Opened], report: str) -> None:
+    seen = opened(re.sub('"application/gzip">[^<]{9}', '"application/gzip">', report))
+    assert seen.page.get_by_text(DESCRIPTION).is_visible()
+    assert seen.complaints
 
 
 def test_no_button_sends_a_chart_anywhere(opened: Callable[..., Opened], report: str) -> None:

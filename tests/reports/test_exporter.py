@@ -19,7 +19,7 @@ from sample_report import DESCRIPTION, HEADER, book, display, figure, sample  # 
 
 from assessment.errors import ReportError
 from assessment.reports import export_html
-from assessment.reports.page import asset
+from assessment.reports.page import PLOTLY_SCRIPT, asset, packed_asset
 
 PAYLOADS = (
     "<script>alert(1)</script>",
@@ -179,8 +179,9 @@ def test_markdown_of_an_output_is_rendered() -> None:
 
 
 def test_plotly_is_embedded_once_and_only_our_scripts_may_run(exported: str) -> None:
-    scripts = Page(exported).scripts
-    assert scripts == [asset("plotly-cartesian.min.js"), asset("report.js")]
+    assert Page(exported).scripts == [asset("report.js")]
+    assert exported.count(packed_asset(PLOTLY_SCRIPT)) == 1
+    scripts = [asset(PLOTLY_SCRIPT), asset("report.js")]
     allowed = re.search(r"script-src ([^;]*);", html_text.unescape(exported))
     hashes = [f"'sha256-{base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()}'" for script in scripts]
     assert allowed is not None
@@ -202,12 +203,12 @@ def test_nothing_in_the_page_loads_from_elsewhere(exported: str) -> None:
 
 
 def test_the_embedded_plotly_is_the_one_the_installed_plotly_writes_for() -> None:
-    bundle = asset("plotly-cartesian.min.js")[:300]
+    bundle = asset(PLOTLY_SCRIPT)[:300]
     whole = (Path(plotly.__file__).parent / "package_data" / "plotly.min.js").read_text(encoding="utf-8")[:300]
     ours, theirs = (re.search(r"plotly\.js.* v(\d+\.\d+\.\d+)", text) for text in (bundle, whole))
     assert ours is not None
     assert theirs is not None
-    assert ours[1] == theirs[1], f"plotly {version('plotly')} brings another plotly.js: replace assets/plotly-cartesian.min.js"
+    assert ours[1] == theirs[1], f"plotly {version('plotly')} brings another plotly.js: replace assets/plotly-cartesian.min.js.gz"
 
 
 @pytest.mark.parametrize("payload", PAYLOADS)
@@ -219,7 +220,7 @@ def test_nothing_a_name_or_a_comment_says_comes_alive(payload: str) -> None:
     words = [f"## {payload}\n\n{payload} [x](javascript:alert(1))", chart, display(payload, kind="finding")]
     words += [display("<table></table>", kind="table", title=payload, caption=payload, fold=fold) for fold in (True, False)]
     page = Page(export_html(book(*words), title=payload, header=dict.fromkeys(HEADER, payload)))
-    assert page.scripts == [asset("plotly-cartesian.min.js"), asset("report.js")]
+    assert page.scripts == [asset("report.js")]
     assert not page.named(*LOADING)
     assert not [name for _, attributes in page.elements for name in attributes if name.startswith("on")]
     assert not [a for a in page.named("a") if "script" in (a.get("href") or "")]

@@ -21,7 +21,7 @@ from numpy.typing import NDArray
 from assessment.batch.files import write_whole
 from assessment.batch.unpacking import Piece, unpack
 from assessment.errors import WithheldError
-from assessment.reports.page import asset
+from assessment.reports.page import PLOTLY_SCRIPT, asset, packed_asset
 from assessment.responses import Responses
 
 __all__ = ["Ids", "keep_ids", "look_through", "read_ids", "telling"]
@@ -31,7 +31,7 @@ SHORTEST, FEWEST_DIGITS = 6, 9
 WORD = re.compile(rf"[\w.@+\-:/]{{{SHORTEST},}}")
 MIXED = re.compile(r"(?=.*\d)(?=.*[^\W\d])|.*@")
 AROUND = ".-:/+_"
-LOOKED_AT = ("plotly-cartesian.min.js", "report.js", "index.js", "page.css")
+LOOKED_AT = (PLOTLY_SCRIPT, "report.js", "index.js", "page.css")
 
 
 @dataclass(frozen=True)
@@ -115,7 +115,7 @@ def look_through(files: Mapping[str, bytes], ids: Ids) -> None:
     """
     if not len(ids.digests):
         return
-    known = frozenset(map(asset, LOOKED_AT))
+    known = frozenset({*map(asset, LOOKED_AT), packed_asset(PLOTLY_SCRIPT)})
     for name, content in files.items():
         pieces = list(unpack(name, content, known=known))
         words = list(words_of(pieces))

@@ -22,7 +22,7 @@ from assessment.brand import PLAIN, Brand
 from assessment.reports.charts import PLOTLY
 from assessment.reports.contents import REMOVED_TAGS, ReportContents, check_ran_well
 from assessment.reports.markup import clean
-from assessment.reports.page import TEMPLATES, asset, branded, policy
+from assessment.reports.page import PLOTLY_SCRIPT, TEMPLATES, asset, branded, packed_asset, policy
 from assessment.reports.tracing import link_marks
 
 __all__ = ["ReportExporter", "export_html"]
@@ -119,8 +119,9 @@ class ReportExporter(HTMLExporter):
     def _init_resources(self, resources: dict[str, Any] | None) -> dict[str, Any]:
         """Give the template its style sheet, its scripts and their policy."""
         given: dict[str, Any] = super()._init_resources(resources)  # type: ignore[no-untyped-call]
-        scripts = [asset("plotly-cartesian.min.js"), asset("report.js")]
-        given.update(style=asset("page.css"), scripts=scripts, policy=policy(*scripts))
+        script = asset("report.js")
+        given.update(style=asset("page.css"), script=script, plotly=packed_asset(PLOTLY_SCRIPT))
+        given.update(policy=policy(asset(PLOTLY_SCRIPT), script))
         return given
 
 

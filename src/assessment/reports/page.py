@@ -7,6 +7,7 @@ but ours, which it knows by their SHA-256. The same input gives the same bytes, 
 from __future__ import annotations
 
 import base64
+import gzip
 import hashlib
 from functools import cache
 from importlib.resources import files
@@ -15,10 +16,11 @@ from jinja2 import Environment, FileSystemLoader
 
 from assessment.brand import Brand
 
-__all__ = ["TEMPLATES", "asset", "branded", "page_environment", "policy"]
+__all__ = ["PLOTLY_SCRIPT", "TEMPLATES", "asset", "branded", "packed_asset", "page_environment", "policy"]
 
 _ROOM = files("assessment.reports")
 TEMPLATES = str(_ROOM / "templates")
+PLOTLY_SCRIPT = "plotly-cartesian.min.js"  # kept packed: a third of its size
 
 
 @cache
@@ -28,14 +30,44 @@ def asset(name: str) -> str:
     Parameters
     ----------
     name : str
-        A file in ``assets``.
+        A file in ``assets``; one that is kept packed there (``.gz``) is unpacked.
 
     Returns
     -------
     str
         Its text, without space around it.
     """
-    return (_ROOM / "assets" / name).read_text(encoding="utf-8").strip()
+    whole = _ROOM / "assets" / name
+    content = whole.read_bytes() if whole.is_file() else gzip.decompress(_packed(name))
+    return content.decode("utf-8").strip()
+
+
+@cache
+def packed_asset(name: str) -> str:
+    """Read a file that pages embed packed, and that a browser unpacks.
+
+    It is embedded as it was packed once: another compressor, or another version of one, would give other bytes.
+
+    Parameters
+    ----------
+    name : str
+        A file that is kept in ``assets`` as ``name.gz``.
+
+    Returns
+    -------
+    str
+        The gzip file in base64.
+
+    Examples
+    --------
+    >>> gzip.decompress(base64.b64decode(packed_asset(PLOTLY_SCRIPT))).decode() == asset(PLOTLY_SCRIPT)
+    True
+    """
+    return base64.b64encode(_packed(name)).decode("ascii")
+
+
+def _packed(name: str) -> bytes:
+    return (_ROOM / "assets" / f"{name}.gz").read_bytes()
 
 
 def policy(*scripts: str) -> str:
