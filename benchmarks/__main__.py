@@ -11,12 +11,13 @@ from contextlib import redirect_stdout
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
-from benchmarks import averaging, gate, reading, reports, resampling, scale
+from benchmarks import averaging, gate, panels, reading, reports, resampling, scale
 
 __all__ = ["machine", "main", "page", "section"]
 
 TARGET = Path(__file__).resolve().parents[1] / "docs" / "benchmarks.md"
 MEASURED: Mapping[str, tuple[str, Callable[[], object]]] = {
+    "panels": ("Panels: from a change to the redrawn chart, in a browser", panels.measure),
     "reports": ("Reports: this project against the stock tools", reports.main),
     "scale": ("A report in engagements of any size; a long run; a run in which nothing changed", scale.main),
     "reading": ("Reading answers: this project against polars' own reader", reading.main),

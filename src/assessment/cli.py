@@ -34,6 +34,8 @@ survey = typer.Typer(help="The questionnaires.", **PLAIN)  # type: ignore[arg-ty
 app.add_typer(survey, name="survey")
 
 EngagementPath = Annotated[Path, typer.Argument(help="engagement.yml, or the folder it is in", metavar="ENGAGEMENT")]
+ToLookAt = Annotated[Path | None, typer.Argument(help="by default the bundled example", metavar="ENGAGEMENT")]
+Port = Annotated[int, typer.Option(help="of this machine; 0: any that is free", min=0, max=65535)]
 Folder = Annotated[Path, typer.Argument(help="a folder that is not there yet, or an empty one")]
 ReleaseFolder = Annotated[Path, typer.Argument(help="a release folder, where the run left it", metavar="RELEASE")]
 SurveyName = Annotated[str, typer.Argument(help="a questionnaire's name, or its file", metavar="NAME")]
@@ -120,6 +122,17 @@ def run(
         settings = replace(settings, units=tuple(unit or ()), workers=workers or processors(), memory=memory, seconds=seconds)
         settings = replace(settings, scheduler=scheduler)
         release(settings, as_json=as_json)
+
+
+@app.command()
+def live(
+    engagement: ToLookAt = None, *, wave: Wave = "", out: Out = Path("outputs"), port: Port = 0, debug: Debug = False
+) -> None:
+    """Serve panels to this machine's browser: choose, and what is shown follows; Ctrl-C ends it."""
+    with errors_told(debug=debug):
+        chosen = engagement or assessment.settings.bundled("data", "example")
+        settings = assessment.settings.read_settings(chosen, wave=wave, out=out)
+        assessment.batch.serve(settings, port=port, ready=lambda address: typer.echo(f"Open {address}\nCtrl-C ends it."))
 
 
 @app.command()

@@ -8,6 +8,7 @@ from dataclasses import replace
 from typing import Any
 
 import ipywidgets as widgets
+import pandas as pd
 import plotly.graph_objects as go
 import pytest
 from scipy.stats import t
@@ -234,7 +235,22 @@ def test_a_field_that_is_hidden_has_no_number_and_its_reason_is_told() -> None:
     result = hide(hand_made(), unit="Unit 3")
     panel = live.all_units(result)
     assert "fewer than 10 people answered: Unit 3." in why(panel)
-    assert "Unit 3" not in said(panel)
+    assert "Unit 3" not in "".join(
+        part.value for part in parts(panel) if isinstance(part, widgets.HTML) and "<table" in part.value
+    )
+
+
+def test_the_heat_map_says_each_score_with_its_range() -> None:
+    panel = live.all_units(hand_made())
+    (table,) = [part.value for part in parts(panel) if isinstance(part, widgets.HTML) and "<table" in part.value]
+    assert '<b>74</b> <span style="font-size:11px">72 to 76</span>' in table
+
+
+def test_single_questions_are_no_scores_of_a_panel() -> None:
+    result: Assessment = hand_made()
+    item = result.scores[result.scores["scale"] == "trust"].assign(scale="001.a", score=11.0)
+    panel = live.scores(replace(result, scores=pd.concat([result.scores, item], ignore_index=True)))
+    assert "11" not in said(panel)
 
 
 def test_the_board_opens_a_unit_of_the_heat_map() -> None:

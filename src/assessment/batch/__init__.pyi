@@ -14,4 +14,5 @@ from .outcome import Outcome as Outcome
 from .releasing import make_release as make_release
 from .running import run as run
 from .scaffold import scaffold as scaffold
+from .serving import serve as serve
 from .showing import show_progress as show_progress

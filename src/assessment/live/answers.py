@@ -16,7 +16,7 @@ from assessment.figures.theme import ACCENT, INK, layout
 from assessment.findings.evidence import each
 from assessment.findings.phrases import named
 from assessment.labels import count, escape_chart, percent, points
-from assessment.live.choices import SHOWN, Choices, Views, rows_of, titled, views_of
+from assessment.live.choices import SHOWN, Choices, Views, rows_of, views_of
 from assessment.live.panels import place_lists
 from assessment.live.picking import Values, pick, picking, slide
 from assessment.live.showing import Output, Outputs, note, plotted
@@ -60,8 +60,7 @@ def answers_panel(views: Views) -> widgets.VBox:
 
 def scores_of(views: Views, at: Values) -> Choices:
     """Scores of one unit and level, as far as they are shown and have a standard error."""
-    rows = titled(views, rows_of(views, at["wave"], at["unit"], at["level"]))
-    rows = rows[rows["measure"] == "score"]
+    rows = rows_of(views, at["wave"], at["unit"], at["level"])
     options = tuple((row.title, row.scale) for row in each(rows) if row.status == SHOWN and row.se > 0)
     hidden = tuple((row.title, row.status if row.status != SHOWN else "census") for row in each(rows) if not row.se > 0)
     return Choices(options, options[0][1] if options else "", hidden)
@@ -74,7 +73,7 @@ def known(views: Views, at: Values) -> Known:
     -----
     Of se^2 = s^2 / n (1 - n / N), with N people in the group, s^2 = se^2 n / (1 - n / N); N is left out where it is not known.
     """
-    rows = titled(views, rows_of(views, at["wave"], at["unit"], at["level"]))
+    rows = rows_of(views, at["wave"], at["unit"], at["level"])
     row: Any = next(each(rows[rows["scale"] == at["score"]]))
     people = people_of(views, at)
     people = people if people > row.n else float("nan")

@@ -13,13 +13,12 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from assessment.findings.evidence import each
 from assessment.findings.phrases import level_labels
 from assessment.labels import visible
 from assessment.result import Assessment
 from assessment.settings import ALL, CUSTOMER
 
-__all__ = ["SHOWN", "Choices", "Views", "levels", "regions", "rows_of", "split", "titled", "units", "views_of", "waves"]
+__all__ = ["SHOWN", "Choices", "Views", "levels", "regions", "rows_of", "split", "units", "views_of", "waves"]
 
 SHOWN = "shown"
 
@@ -51,8 +50,10 @@ class Views:
     ----------
     result : Assessment
         Gated, as all are.
+    scores : DataFrame
+        Its scores of 100 on scales, with their ``title``, in the order of scales.
     places : mapping of (str, str, str) to array of int
-        Wave, unit and level -> places of its rows in ``result.scores``.
+        Wave, unit and level -> places of its rows in ``scores``.
     status : mapping of tuple of str to str
         Wave; wave and unit; wave, unit and level -> ``shown`` where any figure of it is, else why not.
     below : mapping of str to tuple of str
@@ -62,6 +63,7 @@ class Views:
     """
 
     result: Assessment
+    scores: pd.DataFrame
     places: Mapping[tuple[str, str, str], np.ndarray[tuple[int], np.dtype[np.intp]]]
     status: Mapping[tuple[str, ...], str]
     below: Mapping[str, tuple[str, ...]]
@@ -70,14 +72,23 @@ class Views:
 
 def views_of(result: Assessment) -> Views:
     """Lay out what may be looked at."""
-    frame = result.scores[["wave", "unit", "level", "status"]]
-    frame = frame.assign(order=(frame["status"] != SHOWN).astype(int)).sort_values("order", kind="stable")
+    scores = titled_scores(result)
+    keys = ["wave", "unit", "level"]
+    order = (scores["status"] != SHOWN).astype(int)
+    frame = scores[[*keys, "status"]].assign(order=order).sort_values("order", kind="stable")
     status: dict[tuple[str, ...], str] = {}
-    for keys in (["wave"], ["wave", "unit"], ["wave", "unit", "level"]):
-        first = frame.drop_duplicates(keys)
-        status |= dict(zip(first[keys].itertuples(index=False, name=None), first["status"], strict=True))
-    places = result.scores.groupby(["wave", "unit", "level"], sort=False).indices if len(frame) else {}
-    return Views(result, places, status, dict(trees(result.units)))  # type: ignore[arg-type]
+    for some in (keys[:1], keys[:2], keys):
+        first = frame.drop_duplicates(some)
+        status |= dict(zip(first[some].itertuples(index=False, name=None), first["status"], strict=True))
+    places: Any = scores.groupby(keys, sort=False).indices if len(scores) else {}
+    return Views(result, scores, places, status, dict(trees(result.units)))
+
+
+def titled_scores(result: Assessment) -> pd.DataFrame:
+    """Scores of 100 on scales, with ``title``, in the order of scales; single questions are not among them."""
+    scales = result.scales.loc[result.scales["measure"] == "score", ["kind", "scale", "title", "order"]]
+    found = result.scores.merge(scales, on=["kind", "scale"], how="inner")
+    return found.sort_values("order", kind="stable", ignore_index=True)
 
 
 def trees(units: pd.DataFrame) -> Iterator[tuple[str, tuple[str, ...]]]:
@@ -95,7 +106,7 @@ def trees(units: pd.DataFrame) -> Iterator[tuple[str, tuple[str, ...]]]:
 def rows_of(views: Views, wave: str, unit: str, level: str) -> pd.DataFrame:
     """Scores of one unit, level and wave, hidden ones among them."""
     places = views.places.get((wave, unit, level))
-    return views.result.scores.iloc[places if places is not None else []]
+    return views.scores.iloc[places if places is not None else []]
 
 
 def waves(views: Views) -> Choices:
@@ -136,11 +147,3 @@ def split(known: Sequence[tuple[str, str, str]], usual: str) -> Choices:
     values = [value for _, value in options]
     begin = usual if usual in values else next(iter(values), "")
     return Choices(options, begin, tuple((label, status) for label, _, status in known if status != SHOWN))
-
-
-def titled(views: Views, rows: pd.DataFrame) -> pd.DataFrame:
-    """Rows of scores with their scale's title and measure, in the order of scales."""
-    known = {(row.kind, row.scale): (row.title, row.measure, row.order) for row in each(views.result.scales)}
-    found = [known.get(pair, (pair[1], "score", -1)) for pair in zip(rows["kind"], rows["scale"], strict=True)]
-    named = rows.assign(**{name: [one[at] for one in found] for at, name in enumerate(("title", "measure", "order"))})
-    return named.sort_values("order", kind="stable")

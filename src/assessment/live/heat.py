@@ -18,9 +18,9 @@ from assessment.figures.compare import COLORS, HIGH, LOW
 from assessment.findings.evidence import each
 from assessment.findings.phrases import level_labels
 from assessment.labels import count, escape, points, span, visible
-from assessment.live.choices import SHOWN, Choices, Views, regions, split, titled, waves
+from assessment.live.choices import SHOWN, Choices, Views, regions, split, waves
 from assessment.live.picking import Values, pick, picking
-from assessment.live.showing import Outputs, reason, shown_as
+from assessment.live.showing import Outputs, note, reason
 from assessment.settings import ALL
 
 __all__ = ["heat_panel"]
@@ -30,7 +30,8 @@ LINE, HEAD = 30, 76  # pixels of a row, and of the head above all rows
 AS_LISTED = "as listed"
 SHADES = [(float(str(at)), str(color)) for at, color in COLORS]
 DARK, LIGHT = "#1f1f1f", "#ffffff"
-CELL = f"box-sizing:border-box;height:{LINE}px;padding:0 6px;white-space:nowrap;border:1px solid #fff;text-align:center"
+CELL = f"box-sizing:border-box;height:{LINE}px;padding:0 6px;white-space:nowrap;text-align:center"
+CELL += ";border:solid #fff;border-width:0 2px 2px 0"
 NAME = {"width": "210px", "height": f"{LINE}px", "margin": "0"}
 
 
@@ -45,6 +46,7 @@ def heat_panel(views: Views, open_unit: Callable[[str, Values], None]) -> widget
         Takes a unit and what is chosen here.
     """
     names = [widgets.Button(layout=NAME, tooltip="Open this unit") for _ in range(PAGE)]
+    fields = widgets.HTML(layout={"margin": "0", "overflow": "auto"})
     latest: dict[str, Any] = {}
 
     def opened(button: widgets.Button) -> None:
@@ -55,7 +57,8 @@ def heat_panel(views: Views, open_unit: Callable[[str, Values], None]) -> widget
         latest.update(units=list(dict.fromkeys(table["unit"])), at=at)
         for place, button in enumerate(names):
             label_button(button, latest["units"][place] if place < len(latest["units"]) else "")
-        return drawn(views, table, at)
+        fields.value = drawn(views, table, at)
+        return why_blank(views, table)
 
     for button in names:
         button.on_click(opened)
@@ -64,7 +67,7 @@ def heat_panel(views: Views, open_unit: Callable[[str, Values], None]) -> widget
     head = widgets.Box(layout={"height": f"{HEAD}px"})
     column = widgets.VBox([head, *names], layout={"overflow": "visible", "flex": "0 0 auto"})
     row, shown, hidden = panel.children
-    panel.children = [row, widgets.HBox([column, shown], layout={"align_items": "flex-start"}), hidden]
+    panel.children = [row, widgets.HBox([column, fields], layout={"align_items": "flex-start"}), shown, hidden]
     return panel
 
 
@@ -103,9 +106,8 @@ def level_rows(views: Views, at: Values) -> pd.DataFrame:
     """Scores of all units of one wave and level, with titles."""
     key = (at["wave"], at["level"])
     if key not in views.kept:
-        frame = views.result.scores
-        rows = titled(views, frame[(frame["wave"] == key[0]) & (frame["level"] == key[1])])
-        views.kept[key] = rows[rows["measure"] == "score"]
+        frame = views.scores
+        views.kept[key] = frame[(frame["wave"] == key[0]) & (frame["level"] == key[1])]
     return views.kept[key]
 
 
@@ -149,23 +151,22 @@ def page_of(views: Views, at: Values) -> pd.DataFrame:
     return rows.assign(place=rows["unit"].map(places)).sort_values(["place", "order"], kind="stable")
 
 
-def drawn(views: Views, rows: pd.DataFrame, at: Values) -> Outputs:
-    """The fields as a table, with why some are blank."""
+def drawn(views: Views, rows: pd.DataFrame, at: Values) -> str:
+    """The fields as a table."""
     titles = dict(zip(rows["scale"], rows["title"], strict=True))
     head = "".join(f'<th scope="col" style="{HEADING}">{escape(title)}</th>' for title in titles.values())
     lines = []
     for unit, own in rows.groupby("unit", sort=False):
         found = {row.scale: row for row in each(own)}
         cells = "".join(cell(found.get(scale)) for scale in titles)
-        lines.append(f'<tr><th scope="row" style="{UNSEEN}">{escape(str(unit))}</th>{cells}</tr>')
+        lines.append(f'<tr style="background:none"><th scope="row" style="{UNSEEN}">{escape(str(unit))}</th>{cells}</tr>')
     label = level_labels(views.result).get(at["level"], at["level"])
     caption = f'<caption style="{UNSEEN}">{escape(str(label))}: scores of 100 with their ranges</caption>'
-    start = f'<table style="border-collapse:collapse;font-size:13px">{caption}<thead><tr>{head}</tr></thead>'
-    html = f"{start}<tbody>{''.join(lines)}</tbody></table>"
-    words = "; ".join(f"{row.unit} {row.title} {points(row.score)}" for row in each(rows) if row.status == SHOWN)
-    return (shown_as({"text/html": html + why_blank(views, rows), "text/plain": words}),)
+    start = f'<table style="{TABLE}">{caption}<thead><tr>{head}</tr></thead>'
+    return f"{start}<tbody>{''.join(lines)}</tbody></table>"
 
 
+TABLE = "border-collapse:separate;border-spacing:0;font-size:13px;line-height:normal"
 HEADING = (
     f"box-sizing:border-box;height:{HEAD}px;width:96px;vertical-align:bottom;font-weight:600;padding:2px 4px;text-align:center"
 )
@@ -199,8 +200,8 @@ def shade(score: float) -> str:
     return "#" + bytes(mixed).hex()
 
 
-def why_blank(views: Views, rows: pd.DataFrame) -> str:
+def why_blank(views: Views, rows: pd.DataFrame) -> Outputs:
     """Why fields of the page are hidden."""
     statuses = rows.loc[rows["status"] != SHOWN, "status"].value_counts(sort=False)
     said = "; ".join(f"{count(times)} because {reason(views.result, str(status))}" for status, times in statuses.items())
-    return f"<p>Hidden here: {escape(said)}.</p>" if said else ""
+    return (note(f"Hidden here: {said}." if said else "Nothing is hidden here."),)

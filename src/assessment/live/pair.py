@@ -15,7 +15,7 @@ import pandas as pd
 from assessment.findings.evidence import each
 from assessment.findings.phrases import listed_names, named
 from assessment.labels import count, size, span, visible
-from assessment.live.choices import SHOWN, Choices, Views, levels, regions, rows_of, titled, units, views_of, waves
+from assessment.live.choices import SHOWN, Choices, Views, levels, regions, rows_of, units, views_of, waves
 from assessment.live.picking import pick, picking
 from assessment.live.showing import Output, Outputs, draw, note
 from assessment.result import Assessment
@@ -81,8 +81,7 @@ def both_levels(views: Views, wave: str, one: str, other: str) -> Choices:
 
 def show_pair(views: Views, wave: str, region: str, one: str, other: str, level: str) -> Outputs:  # noqa: ARG001 - as picked
     """Draw both units' scores, and say which differ."""
-    sides = {unit: titled(views, rows_of(views, wave, unit, level)) for unit in (one, other)}
-    sides = {unit: rows[rows["measure"] == "score"] for unit, rows in sides.items()}
+    sides = {unit: rows_of(views, wave, unit, level) for unit in (one, other)}
     marked = [
         rows.assign(value=rows["score"], viewer=f"unit {place}", label=unit, of="")
         for place, (unit, rows) in enumerate(sides.items())

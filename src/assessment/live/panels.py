@@ -12,7 +12,7 @@ import ipywidgets as widgets
 
 from assessment.findings.evidence import scale_titles, titled_links
 from assessment.findings.phrases import level_labels
-from assessment.live.choices import Choices, Views, levels, regions, rows_of, titled, units, views_of, waves
+from assessment.live.choices import Choices, Views, levels, regions, rows_of, units, views_of, waves
 from assessment.live.picking import Lists, pick, picking
 from assessment.live.showing import Outputs, draw
 from assessment.result import Assessment
@@ -44,9 +44,8 @@ def place_lists(views: Views) -> Lists:
 
 def show_scores(views: Views, wave: str, region: str, unit: str, level: str) -> Outputs:  # noqa: ARG001 - the unit is in it
     """Draw a unit's scores of one level, and say what is hidden."""
-    rows = titled(views, rows_of(views, wave, unit, level))
+    rows = rows_of(views, wave, unit, level)
     label = level_labels(views.result).get(level, level)
-    rows = rows[rows["measure"] == "score"]
     rows = rows.assign(value=rows["score"], viewer=level, label=label, of="")
     return draw(replace(views.result, unit=unit), rows)
 
