@@ -89,6 +89,15 @@ def test_summing_up_pieces_gives_what_the_expression_gives_to_the_bit(data: st.D
         assert same(summarise(answers, "employee", survey, keys), summarise_anywhere(answers, "employee", survey, keys))
 
 
+@FEW
+@given(data=st.data(), rows_a_piece=st.integers(1, 5))
+def test_sums_held_in_two_columns_are_the_same_to_the_bit(data: st.DataObject, rows_a_piece: int) -> None:
+    survey = data.draw(drawn_surveys(most=3))
+    answers, keys = frame_of(survey, data.draw(drawn_rows(survey))).lazy(), keys_of(survey, LEVELS)
+    with mock.patch.multiple(bulk, ROWS=rows_a_piece, BITS=2, fits=lambda _: False):
+        assert same(summarise(answers, "employee", survey, keys), summarise_anywhere(answers, "employee", survey, keys))
+
+
 def test_an_answer_outside_the_scale_is_refused_instead_of_counted_elsewhere() -> None:
     survey = survey_of(items_of(2))
     rows = frame_of(survey, [respondent([1, 99]), respondent([1, 2])])

@@ -2,8 +2,8 @@
 
 What :mod:`assessment.scores.summaries` says as one expression for any engine, this does for answers that are on this machine:
 the same whole numbers, many times faster, and in memory that does not grow with the number of rows. A piece has some hundred
-thousand rows; sorted by group, each sum of each group is a sum over neighbours. A survey with a scale whose sums might not fit
-into 64 bits is left to the expression.
+thousand rows; sorted by group, each sum of each group is a sum over neighbours. A survey with a scale whose sums over one piece
+might not fit into 64 bits is left to the expression; pieces are added up in 128 bits where 64 might not do.
 """
 
 from __future__ import annotations
@@ -11,14 +11,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import combinations_with_replacement
+from itertools import combinations_with_replacement, pairwise
 
 import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
 from assessment.scores.scoring import Key, span
-from assessment.scores.summaries import GROUP, Summaries, fits, interleaved, summarise_anywhere, summed_items, unfold
+from assessment.scores.summaries import GROUP, WIDEST, Summaries, fits, stacked, summarise_anywhere, summed_items, unfold
 from assessment.settings import Kind
 from assessment.surveys import Survey
 
@@ -27,6 +27,10 @@ __all__ = ["summarise"]
 ROWS = 2**18  # of a piece
 NO_ANSWER = -(2**15)
 LABELS = list(GROUP[1:])
+SCORED = ("scales\t", "parts\t")
+HIGH, BITS = "\thigh", 32
+SORTED = ["wave", "level", "unit"]  # so that all of a wave and level are neighbours
+EXACT = 2**24  # whole numbers up to which a float32 holds each one
 Whole = NDArray[np.int64]
 Column = NDArray[np.integer]
 Flags = NDArray[np.bool_]
@@ -85,32 +89,77 @@ def summarise(answers: pl.LazyFrame, kind: Kind, survey: Survey, keys: Mapping[s
     Summaries
         To the bit those of :func:`assessment.scores.summaries.summarise_anywhere`.
     """
-    if not all(fits(key.denominator**2) for key in keys.values()):
+    if not all(key.denominator**2 * ROWS <= WIDEST for key in keys.values()):
         return summarise_anywhere(answers, kind, survey, keys)
     items = list(survey.items)
     asked = answers.select(*LABELS, pl.col(items).cast(pl.Int16).fill_null(NO_ANSWER))
-    total: pl.DataFrame | None = None
+    total = Total(wide=not all(fits(key.denominator**2) for key in keys.values()))
     for rows in asked.collect_batches(chunk_size=ROWS, maintain_order=False):
         for part in rows.iter_slices(ROWS):
             if len(part):
-                summed = sum_piece(sorted_piece(part, items), survey, keys)
-                total = summed if total is None else both(total, summed)
-    if total is None:
+                piece = sorted_piece(part, items)
+                total.add(piece.groups, sum_piece(piece, survey, keys))
+    if not total.places:
         return summarise_anywhere(answers, kind, survey, keys)
-    wide = total.with_columns(pl.lit(kind).alias("kind")).sort(GROUP)
+    wide = total.frame().with_columns(pl.lit(kind).alias("kind")).sort(GROUP)
     return unfold(wide, keys, long_counts(wide))
 
 
-def both(one: pl.DataFrame, other: pl.DataFrame) -> pl.DataFrame:
-    """Add up the sums of two pieces; an answer that nobody gave in one has no column there."""
-    stacked = pl.concat([one, other], how="diagonal")
-    return stacked.group_by(LABELS).agg(pl.exclude(LABELS).sum())
+class Total:
+    """Sums of the pieces so far: a place for each group, and for each column its sums in all places.
+
+    Parameters
+    ----------
+    wide : bool
+        Whether sums of scores may need more than 64 bits: they are then held in two columns, of which one counts in 2^32.
+    """
+
+    def __init__(self, *, wide: bool) -> None:
+        self.wide = wide
+        self.places: dict[tuple[str, ...], int] = {}
+        self.columns: dict[str, Whole] = {}
+
+    def add(self, groups: pl.DataFrame, columns: Mapping[str, Whole]) -> None:
+        """Add a piece's sums; an answer that nobody gave in it has no column there."""
+        at = np.array([self.places.setdefault(group, len(self.places)) for group in groups.iter_rows()])
+        for name, sums in columns.items():
+            if self.wide and name.startswith(SCORED):
+                self.put(f"{name}{HIGH}", sums >> BITS, at)
+                self.put(name, sums & (2**BITS - 1), at)
+            else:
+                self.put(name, sums, at)
+
+    def put(self, name: str, sums: Whole, at: Whole) -> None:
+        """Add to one column, which has room for more groups than there are."""
+        column = self.columns.get(name, np.zeros(0, np.int64))
+        if column.size < len(self.places):
+            column = self.columns[name] = with_room(column, 2 * len(self.places))
+        column[at] += sums  # each place stands there once
+
+    def frame(self) -> pl.DataFrame:
+        """Give a row for each group: its labels and sums."""
+        groups = pl.DataFrame(list(self.places), schema=LABELS, orient="row")
+        sums = groups.with_columns(pl.Series(name, with_room(column, len(groups))) for name, column in self.columns.items())
+        high = [name for name in self.columns if name.endswith(HIGH)]
+        whole = {name.removesuffix(HIGH): pl.col(name).cast(pl.Int128) * 2**BITS for name in high}
+        return sums.with_columns((pl.col(name).cast(pl.Int128) + more).alias(name) for name, more in whole.items()).drop(high)
+
+
+def with_room(column: Whole, size: int) -> Whole:
+    """Give a column of a size: without what is beyond it, or with zeros up to it.
+
+    Examples
+    --------
+    >>> with_room(np.array([1, 2]), 3).tolist(), with_room(np.array([1, 2]), 1).tolist()
+    ([1, 2, 0], [1])
+    """
+    return np.concatenate([column[:size], np.zeros(max(size - column.size, 0), np.int64)])
 
 
 def sorted_piece(rows: pl.DataFrame, items: list[str]) -> Piece:
     """Sort rows by group."""
     group, count = np.zeros(len(rows), np.int64), 1
-    for name in LABELS:
+    for name in SORTED:
         codes, found = dense(rows[name].cast(pl.Categorical).to_physical().to_numpy().astype(np.int64))
         group, count = group * found + codes, count * found
     group, count = dense(group)
@@ -133,8 +182,8 @@ def dense(codes: Whole) -> tuple[Whole, int]:
     return (np.cumsum(occurs) - 1)[codes], int(occurs.sum())
 
 
-def sum_piece(piece: Piece, survey: Survey, keys: Mapping[str, Key]) -> pl.DataFrame:
-    """Sum a piece up: a row for each group, with the columns that ``unfold`` takes, and counts of answers."""
+def sum_piece(piece: Piece, survey: Survey, keys: Mapping[str, Key]) -> dict[str, Whole]:
+    """Sum a piece up: for each of its groups the columns that ``unfold`` takes, and counts of answers."""
     answered = {item: raw != NO_ANSWER for item, raw in piece.raw.items()}
     points = {item: points_of(survey, item, raw) * answered[item] for item, raw in piece.raw.items()}
     scores: dict[str, tuple[Column, Flags]] = {}
@@ -146,7 +195,7 @@ def sum_piece(piece: Piece, survey: Survey, keys: Mapping[str, Key]) -> pl.DataF
     for sums in (scale_sums(piece, scores), part_sums(piece, scores, keys), item_sums(piece, survey, keys, points, answered)):
         columns.update(sums)
     columns.update(answer_counts(piece, survey))
-    return piece.groups.with_columns(pl.Series(name, values, dtype=pl.Int64) for name, values in columns.items())
+    return columns
 
 
 def points_of(survey: Survey, item: str, raw: Column) -> Column:
@@ -212,13 +261,18 @@ def item_sums(
 
 def level_products(piece: Piece, name: str, cases: Mapping[str, Column]) -> Iterator[tuple[str, Whole]]:
     """Sums and cross-products of a composite's items. They are kept by wave and level: the first group of each stands for all."""
-    shared = piece.groups.select(pl.struct("wave", "level").rank("dense")).to_series().to_numpy().astype(np.int64) - 1
-    firsts, of_rows = np.unique(shared, return_index=True)[1], piece.each(shared)
-    matrix = np.stack([np.ones(of_rows.size), *cases.values()], axis=1).astype(np.float64)  # sums below 2**53: exact
-    gram = np.stack([part.T @ part for part in (matrix[of_rows == number] for number in range(firsts.size))])
+    shared = piece.groups.select(pl.struct("wave", "level").rle_id()).to_series().to_numpy()
+    firsts = np.unique(shared, return_index=True)[1]
+    ends = np.cumsum(piece.sizes)
+    rows = [*(ends[firsts] - piece.sizes[firsts]), ends[-1]]
+    most = max((int(values.max()) for values in cases.values()), default=0)
+    matrix = np.ones((len(cases) + 1, rows[-1]), np.float32 if most**2 * rows[-1] <= EXACT else np.float64)
+    for place, values in enumerate(cases.values(), 1):
+        matrix[place] = values
+    gram = np.stack([matrix[:, begin:end] @ matrix[:, begin:end].T for begin, end in pairwise(rows)])
     places = {item: place for place, item in enumerate(cases, 1)}
 
-    def spread(values: NDArray[np.float64]) -> Whole:
+    def spread(values: NDArray[np.floating]) -> Whole:
         sums = np.zeros(shared.size, np.int64)
         sums[firsts] = values.astype(np.int64)
         return sums
@@ -252,12 +306,6 @@ def answer_counts(piece: Piece, survey: Survey) -> Iterator[tuple[str, Whole]]:
 
 def long_counts(wide: pl.DataFrame) -> pl.DataFrame:
     """Turn the columns of counts into rows: ``kind, wave, unit, level, item, answer, n``, by group, item and answer."""
-    schema = {**dict.fromkeys((*GROUP, "item", "answer"), pl.String), "n": pl.Int64}
     counted = sorted(name.split("\t")[1:] for name in wide.columns if name.startswith("answers\t"))
-    pieces = [
-        wide.select(
-            *GROUP, pl.lit(item).alias("item"), pl.lit(answer).alias("answer"), pl.col(f"answers\t{item}\t{answer}").alias("n")
-        )
-        for item, answer in counted
-    ]
-    return interleaved(pieces) if pieces else pl.DataFrame(schema=schema)
+    pieces = [{"item": item, "answer": answer, "n": f"answers\t{item}\t{answer}"} for item, answer in counted]
+    return stacked(wide, pieces, "item", "answer", "n")

@@ -7,11 +7,12 @@ Means, intervals, agreement, reliability and links are computed from summaries a
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields
 from itertools import combinations_with_replacement
 
 import narwhals as nw
+import numpy as np
 import polars as pl
 import polars.selectors as cs
 
@@ -19,9 +20,10 @@ from assessment.scores.scoring import Key, answered_points, composite_terms, mea
 from assessment.settings import Kind
 from assessment.surveys import Survey
 
-__all__ = ["GROUP", "Summaries", "add", "fits", "interleaved", "merge", "summarise_anywhere", "summed_items", "unfold"]
+__all__ = ["GROUP", "WIDEST", "Summaries", "add", "fits", "merge", "stacked", "summarise_anywhere", "summed_items", "unfold"]
 
 GROUP = ("kind", "wave", "unit", "level")
+NUMBERS = ("n", "total", "squares", "total_a", "total_b", "product")
 PAIR = ("scale", "a", "b", "n", "total_a", "total_b", "product")
 WIDEST = 2**63 - 1
 MOST_RESPONDENTS = 2**31  # of one group; a bound for choosing how wide a sum must be
@@ -192,63 +194,64 @@ def collected(frame: pl.LazyFrame) -> pl.DataFrame:
 
 def unfold(wide: pl.DataFrame, keys: Mapping[str, Key], answers: pl.DataFrame) -> Summaries:
     """Turn the one wide row of each group, in the order of groups, into the long frames of a summary; counts are in order."""
-    scales = [long_rows(wide, f"scales\t{name}", scale=name, n="n", total="total", squares="squares") for name in keys]
+    scales = [{"scale": name} | {number: f"scales\t{name}\t{number}" for number in ("n", "total", "squares")} for name in keys]
     parts = [
-        long_rows(
-            wide, f"parts\t{name}\t{a}\t{b}", scale=name, a=a, b=b, n="n", total_a="total_a", total_b="total_b", product="product"
-        )
+        {"scale": name, "a": a, "b": b} | {number: f"parts\t{name}\t{a}\t{b}\t{number}" for number in PAIR[3:]}
         for name, key in keys.items()
         for a, b in combinations_with_replacement(key.parts, 2)
     ]
     pairs = [column.split("\t")[1:4] for column in wide.columns if column.startswith("items\t") and column.endswith("\tproduct")]
-    items = [pair_rows(wide, *place) for place in pairs if not keys[place[0]].parts]
+    items = [pair_columns(*place) for place in pairs if not keys[place[0]].parts]
     whole = (
         wide.group_by("kind", "wave", "level")
         .agg(cs.starts_with("items\t").cast(pl.Int128).sum())
         .with_columns(unit=pl.lit(""))
         .sort("kind", "wave", "level")
     )
-    composites = [pair_rows(whole, *place) for place in pairs if keys[place[0]].parts]
+    composites = [pair_columns(*place) for place in pairs if keys[place[0]].parts]
     return Summaries(
         respondents=wide.select(*GROUP, pl.col("respondents").alias("n")),
-        scales=stacked(scales, "scale", "n", "total", "squares"),
-        parts=stacked(parts, *PAIR),
-        items=stacked(items, *PAIR),
-        composites=stacked(composites, *PAIR).drop("unit"),
+        scales=stacked(wide, scales, "scale", "n", "total", "squares"),
+        parts=stacked(wide, parts, *PAIR),
+        items=stacked(wide, items, *PAIR),
+        composites=stacked(whole, composites, *PAIR).drop("unit"),
         answers=answers.select(*GROUP, "item", "answer", "n"),
     )
 
 
-def pair_rows(wide: pl.DataFrame, scale: str, a: str, b: str) -> pl.DataFrame:
-    """The groups' sums of one pair of items."""
-    stem, totals = f"items\t{scale}", {"total_a": f"{a}\ttotal", "total_b": f"{b}\ttotal"}
-    return long_rows(wide, stem, scale=scale, a=a, b=b, n="n", product=f"{a}\t{b}\tproduct", **totals)
+def pair_columns(scale: str, a: str, b: str) -> dict[str, str]:
+    """Labels of one pair of items, and where its sums stand."""
+    places = {"n": "n", "total_a": f"{a}\ttotal", "total_b": f"{b}\ttotal", "product": f"{a}\t{b}\tproduct"}
+    return {"scale": scale, "a": a, "b": b} | {number: f"items\t{scale}\t{place}" for number, place in places.items()}
 
 
-def long_rows(wide: pl.DataFrame, stem: str, **columns: str) -> pl.DataFrame:
-    """The groups with some columns of one label: ``n`` and sums are taken from the wide frame, the rest are labels."""
-    chosen = []
-    for name, source in columns.items():
-        if name in {"n", "total", "squares", "total_a", "total_b", "product"}:
-            chosen.append(pl.col(f"{stem}\t{source}").cast(pl.Int64 if name == "n" else pl.Int128).fill_null(0).alias(name))
-        else:
-            chosen.append(pl.lit(source).alias(name))
-    return wide.select(*GROUP, *chosen)
+def stacked(wide: pl.DataFrame, pieces: Sequence[Mapping[str, str]], *columns: str) -> pl.DataFrame:
+    """Turn one row of each group into one for each group and label, in their order, without those of nobody.
 
+    Parameters
+    ----------
+    wide : DataFrame
+        The groups in order.
+    pieces : sequence of mapping of str to str
+        For each label its names, and for each number the column of ``wide`` where it stands.
+    columns : str
+        Names of labels, then of numbers, of which ``n`` is one.
 
-def stacked(pieces: list[pl.DataFrame], *columns: str) -> pl.DataFrame:
-    """Long rows by group and label, without those of nobody; each piece has one label, and its groups in order."""
-    labels = [name for name in columns if name in {"scale", "a", "b"}]
-    texts = (*GROUP, *labels)
-    kinds = {name: pl.String if name in texts else pl.Int64 if name == "n" else pl.Int128 for name in (*GROUP, *columns)}
-    by_label = sorted((piece for piece in pieces if len(piece)), key=lambda piece: piece.select(labels).row(0))
-    return interleaved(piece.select(*kinds) for piece in by_label) if by_label else pl.DataFrame(schema=kinds)
-
-
-def interleaved(pieces: Iterable[pl.DataFrame]) -> pl.DataFrame:
-    """First the first rows of all pieces, then the second ones ..., without those of nobody: quicker than sorting by labels."""
-    numbered = pl.concat(piece.with_row_index("=place").filter(pl.col("n") > 0) for piece in pieces)
-    return numbered.sort("=place", maintain_order=True).drop("=place")
+    Returns
+    -------
+    DataFrame
+        The group, and ``columns``.
+    """
+    labels = [name for name in columns if name not in NUMBERS]
+    kinds = {name: pl.String if name in labels else pl.Int64 if name == "n" else pl.Int128 for name in columns}
+    if not pieces:
+        return pl.DataFrame(schema={**dict.fromkeys(GROUP, pl.String), **kinds})
+    ordered = sorted(pieces, key=lambda piece: [piece[label] for label in labels])
+    group, label = (places.ravel() for places in np.indices((len(wide), len(ordered))))
+    found = {name: pl.concat([wide[piece[name]].cast(kinds[name]) for piece in ordered]) for name in columns[len(labels) :]}
+    numbers = pl.DataFrame(found)[label * len(wide) + group].fill_null(0)
+    texts = pl.DataFrame({name: [piece[name] for piece in ordered] for name in labels})[label]
+    return pl.concat([wide.select(GROUP)[group], texts, numbers], how="horizontal").filter(pl.col("n") > 0)
 
 
 def merge(summaries: Iterable[Summaries]) -> Summaries:
