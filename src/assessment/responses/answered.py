@@ -11,7 +11,7 @@ from collections.abc import Collection, Iterable, Mapping
 import polars as pl
 
 from assessment.responses.codes import NO_REASON_NEEDED, STATUSES
-from assessment.responses.known_texts import recognisable
+from assessment.responses.parsed import recognisable
 from assessment.responses.records import column
 from assessment.responses.understand import Meaning, Reader
 

@@ -12,10 +12,11 @@ from pathlib import Path
 
 from assessment.errors import InputError, Problem
 
-__all__ = ["Blocks", "utf8"]
+__all__ = ["Blocks", "first_window", "utf8"]
 
 BLOCK = 4 << 20  # bytes: large enough that the cost of each call is small, small enough to hold its cells as text
 LONGEST_LINE = 64 << 20
+WINDOW = 1 << 19  # bytes of a block that are read with care before the rest is tried again
 
 
 class Blocks:
@@ -75,6 +76,14 @@ class Blocks:
                 )
             buffer, wanted = [block], 2 * length
 
+    def take_records(self) -> bytes:
+        """Give the next block up to the last line end at which no quote is open, if there is one."""
+        block = self.take()
+        if (end := last_record_end(block)) and end < len(block):
+            self.give_back(block[end:])
+            block = block[:end]
+        return block
+
     def give_back(self, rest: bytes) -> None:
         """Put bytes back in front of what is still to come."""
         self.carry = rest + self.carry
@@ -90,6 +99,36 @@ def last_line_end(block: bytes) -> int:
     """
     # A carriage return at the very end may be the first half of a line end.
     return (block.rfind(b"\n") + 1) or (block.rfind(b"\r", 0, max(len(block) - 1, 0)) + 1)
+
+
+def last_record_end(block: bytes) -> int:
+    r"""Where the last line ends behind which no quote is open; 0 if none does.
+
+    Examples
+    --------
+    >>> last_record_end(b'a\n"b"\n"c\nd'), last_record_end(b'"a\nb')
+    (6, 0)
+    """
+    end = last_line_end(block)
+    while block.count(b'"', 0, end) % 2:
+        end = last_line_end(block[: block.rindex(b'"', 0, end)])
+    return end
+
+
+def first_window(block: bytes) -> bytes:
+    r"""The first lines of a block, to be read by themselves.
+
+    Examples
+    --------
+    >>> first_window(b"1,2\n3,4\n")
+    b'1,2\n3,4\n'
+    """
+    size = WINDOW
+    while size < len(block):
+        if end := last_line_end(block[:size]):
+            return block[:end]
+        size *= 2
+    return block
 
 
 def utf8(path: Path, encoding: str, *, size: int = BLOCK) -> Iterator[bytes]:

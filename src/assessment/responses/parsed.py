@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 
 import polars as pl
 
-from assessment.responses.known_texts import Bytes, Places
 from assessment.responses.records import Wanted
 
-__all__ = ["BYTE_ORDER_MARK", "MOST_ODD", "Parsed", "Shape", "Window", "ended"]
+__all__ = ["BYTE_ORDER_MARK", "MOST_ODD", "Parsed", "Shape", "ended", "recognisable"]
 
 MOST_ODD = 0.2  # of records that are for the careful reader; a block with more of them is read as text
+MOST_TEXTS = 200
 BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 
 
@@ -41,58 +42,44 @@ class Shape:
 
 
 @dataclass(frozen=True)
-class Window:
-    """What a window gave.
-
-    Parameters
-    ----------
-    lines : array of int
-        Lines of the ordinary records.
-    codes : list of array
-        For each group of columns that know the same texts, the codes of these records.
-    texts : bytes
-        Their columns of text, as delimited text with a cell more than these.
-    odd : list of (int, bytes)
-        Line and text of the other records.
-    height : int
-        Lines in all.
-    used : int
-        Bytes of the window that were read.
-    """
-
-    lines: Places
-    codes: list[Bytes]
-    texts: bytes
-    odd: list[tuple[int, bytes]]
-    height: int
-    used: int
-
-
-@dataclass(frozen=True)
 class Parsed:
     """What a block gave.
 
     Parameters
     ----------
-    frame : DataFrame or None
-        ``line`` and the asked-for columns of ordinary records; None where they come as windows.
+    frame : DataFrame
+        ``line`` and the asked-for columns of ordinary records; lines are counted from the block's first, which is 0.
     odd : list of (int, bytes)
         Line and text of records for the careful reader.
     lines : int
         Number of lines that were read.
     rest : bytes
         The block's end, which belongs to a record that ends in the next block.
-    windows : tuple of Window
-        Ordinary records, to be made a frame of together with those of further blocks: columns are quickly made of many.
     """
 
-    frame: pl.DataFrame | None
+    frame: pl.DataFrame
     odd: list[tuple[int, bytes]]
     lines: int
     rest: bytes = b""
-    windows: tuple[Window, ...] = ()
+
+    def below(self, lines: int) -> Parsed:
+        """The same of a block with lines above it, where the file's first is 1."""
+        frame = self.frame.with_columns(pl.col("line") + lines + 1)
+        return replace(self, frame=frame, odd=[(at + lines + 1, text) for at, text in self.odd])
 
 
 def ended(text: bytes) -> bytes:
     """A text with a line end at its end."""
     return text if text.endswith(b"\n") else text + b"\n"
+
+
+def recognisable(texts: Iterable[str]) -> tuple[str, ...]:
+    """Of some texts those that a cell can be compared with as it stands, each once, the empty one first.
+
+    Examples
+    --------
+    >>> recognisable(["Agree", " 5", 'say "yes"', "4", "Agree"])
+    ('', 'Agree', '4')
+    """
+    plain = [text for text in texts if text == text.strip() and not set(text) & set('"\r\n\0')]
+    return tuple(dict.fromkeys(["", *plain]))[:MOST_TEXTS]

@@ -64,7 +64,8 @@ def look_at_quotes(block: bytes, delimiter: str) -> Quoted | None:
     (True, None)
     """
     text = np.frombuffer(block, np.uint8)
-    quotes, held = np.flatnonzero(text == QUOTE), holds_parts(block, delimiter)
+    quotes = np.flatnonzero(text == QUOTE)
+    held = not around_nothing(quotes) and holds_parts(block, delimiter)
     end = last_end(block) if held else len(block)
     if not end:
         return None
@@ -79,6 +80,11 @@ def look_at_quotes(block: bytes, delimiter: str) -> Quoted | None:
     if not (opens_well.all() and closes_well.all()):
         return None
     return Quoted(end, held or bool(twice.any()), block)
+
+
+def around_nothing(quotes: NDArray[np.int64]) -> bool:
+    """Whether each quote that opens is closed by the next byte."""
+    return quotes.size % 2 == 0 and bool((quotes[1::2] == quotes[::2] + 1).all())
 
 
 def holds_parts(block: bytes, delimiter: str) -> bool:

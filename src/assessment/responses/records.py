@@ -126,7 +126,7 @@ class Wanted:
         Positions of the columns to keep; None for all.
     known : mapping of int to tuple of str
         Positions of columns that may come as Enum of these texts instead of text, in pieces whose every such cell is one of them
-        (see :func:`known_texts.recognisable`). The first is the empty one.
+        (see :func:`parsed.recognisable`). The first is the empty one.
     strays : bool
         Set repeated headers and notes aside: in answers they are nobody's.
     """

@@ -15,22 +15,21 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import replace
-from itertools import islice
+from itertools import groupby, islice
 from pathlib import Path
 from typing import TypedDict
 
 import polars as pl
 
 from assessment.errors import InputError, Problem
+from assessment.responses.ahead import parse_ahead
 from assessment.responses.archives import MOST_COLUMNS
-from assessment.responses.blocks import BLOCK, Blocks, utf8
+from assessment.responses.blocks import BLOCK, Blocks, first_window, utf8
 from assessment.responses.columns import LARGEST_CELL, LONGEST_CELL
 from assessment.responses.files import Contents
-from assessment.responses.grid import first_window, frame_of
-from assessment.responses.known_texts import recognisable
 from assessment.responses.layout import TOP, Layout
 from assessment.responses.names import fold
-from assessment.responses.parsed import Shape, Window
+from assessment.responses.parsed import Shape, recognisable
 from assessment.responses.records import (
     Piece,
     Records,
@@ -222,18 +221,17 @@ def refuse_too_wide(head: list[str], name: str) -> None:
 
 def read_blocks(blocks: Blocks, shape: Shape, layout: Layout, *, line: int) -> Iterator[Piece]:
     """Read all records under the header: ordinary ones in bulk, the others with care."""
-    shape, waiting, windows = with_texts_seen(blocks, shape), list[Row](), list[Window]()
-    while block := blocks.take():
-        if parsed := parse_block(block, shape, line=line):
-            windows += parsed.windows
-            if sum(window.lines.size for window in windows) >= RECORDS_TOGETHER:
-                yield Piece(frame_of(windows, shape))
-                windows = []
-            if parsed.frame is not None:
-                yield Piece(parsed.frame)
+    shape, waiting, frames = with_texts_seen(blocks, shape), list[Row](), list[pl.DataFrame]()
+    for block, parsed in parse_ahead(blocks, shape):
+        if parsed:
+            whole = parsed.below(line - 1)
+            frames.append(whole.frame)
+            if sum(frame.height for frame in frames) >= RECORDS_TOGETHER:
+                yield from together(frames)
+                frames = []
             blocks.give_back(parsed.rest)
             line += parsed.lines
-            rows = parse_odd(parsed.odd, blocks.name, shape.delimiter)
+            rows = parse_odd(whole.odd, blocks.name, shape.delimiter)
         else:
             window = first_window(block)
             blocks.give_back(block[len(window) :])
@@ -247,9 +245,14 @@ def read_blocks(blocks: Blocks, shape: Shape, layout: Layout, *, line: int) -> I
         if not parsed:
             blocks.give_back(feed.rest())
             line += feed.given
-    if windows:
-        yield Piece(frame_of(windows, shape))
+    yield from together(frames)
     yield sort_out(waiting, shape.header, shape.wanted)
+
+
+def together(frames: Sequence[pl.DataFrame]) -> Iterator[Piece]:
+    """Give frames of one kind as one piece."""
+    for _, alike in groupby(frames, key=lambda frame: frame.dtypes):
+        yield Piece(pl.concat(alike))
 
 
 def with_texts_seen(blocks: Blocks, shape: Shape) -> Shape:
@@ -257,8 +260,8 @@ def with_texts_seen(blocks: Blocks, shape: Shape) -> Shape:
     blocks.give_back(block := blocks.take())
     known = shape.wanted.known
     sample = block[: block.rfind(b"\n", 0, BYTES_TO_LOOK_AT) + 1]
-    parsed = parse_block(sample, replace(shape, wanted=Wanted()), line=1) if sample and known else None
-    if parsed and parsed.frame is not None and parsed.frame.height:
+    parsed = parse_block(sample, replace(shape, wanted=Wanted())) if sample and known else None
+    if parsed and parsed.frame.height:
         known = learnt(known, parsed.frame, {name.strip() for name in shape.header})
     # A row of known texts must not be the header, repeated: that is for the careful reader to see.
     if all(shape.header[place].strip() in texts for place, texts in known.items()):

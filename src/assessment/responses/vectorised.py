@@ -4,17 +4,17 @@ Most records of most exports are ordinary: as many cells as the header, quotes b
 the rest by counting, and read in bulk; the rest go to the careful reader, one by one, so that what a cell is never depends
 on the way that it was read.
 
-Answers are looked up among the texts that most cells hold (:mod:`assessment.responses.grid`). Where that can't be, and where
-all columns are asked for, records are parsed as text. *Plain* blocks have no quotes, or none that they need, *quoted* ones do.
-In both, the delimiters outside quotes are counted first: where there are as many
-as regular records have in all, and the parser, which refuses a record that is too long, finds none, none is too short either;
-else they are counted for each record, and the parser sees only the regular ones.
+Columns of answers, which hold the same few texts over and over, come as categories: the parser looks each cell up and keeps no
+text. Records with another text than the known ones go to the careful reader.
+
+*Plain* blocks have no quotes, or none that they need, *quoted* ones do. In both, the delimiters outside quotes are counted first:
+where there are as many as regular records have in all, and the parser, which refuses a record that is too long, finds none,
+none is too short either; else they are counted for each record, and the parser sees only the regular ones.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from contextlib import suppress
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -23,14 +23,14 @@ import polars as pl
 from numpy.typing import NDArray
 
 from assessment.responses.columns import LONGEST_CELL
-from assessment.responses.grid import first_window, parse_known
-from assessment.responses.parsed import BYTE_ORDER_MARK, Parsed, Shape, ended
+from assessment.responses.parsed import BYTE_ORDER_MARK, MOST_ODD, Parsed, Shape, ended
 from assessment.responses.quotes import NEWLINE, Quoted, look_at_quotes
 from assessment.responses.records import column
 from assessment.responses.strays import like_strays
 
 __all__ = ["parse_block"]
 
+UNKNOWN = 255  # the code of a text that is none of the known ones
 WINDOW = LONGEST_CELL // 2  # where each of these many bytes has a line end, no line is longer than two of them
 # What Python takes for space, in one string: polars alone would leave out the ASCII separators.
 SPACES = "".join(character for character in map(chr, range(0x3001)) if character.isspace())
@@ -46,17 +46,17 @@ class Laid:
         The block, ending with a line feed.
     ending, parting : array of bool
         Whether each byte ends a record; parts two cells.
-    first : int
-        Line on which the first record begins.
     shape : Shape
         How records look.
+    held : bool
+        Quotes may hold line ends.
     """
 
     text: bytes
     ending: NDArray[np.bool_]
     parting: NDArray[np.bool_]
-    first: int
     shape: Shape
+    held: bool = False
 
     @cached_property
     def height(self) -> int:
@@ -64,9 +64,14 @@ class Laid:
         return int(np.count_nonzero(self.ending))
 
     @cached_property
+    def feeds(self) -> NDArray[np.bool_]:
+        """Whether each byte ends a line."""
+        return np.frombuffer(self.text, np.uint8) == NEWLINE if self.held else self.ending
+
+    @cached_property
     def lines_in_all(self) -> int:
         """Number of lines."""
-        return self.text.count(b"\n")
+        return int(np.count_nonzero(self.feeds)) if self.held else self.height
 
     @cached_property
     def ends(self) -> NDArray[np.int64]:
@@ -80,11 +85,10 @@ class Laid:
 
     @cached_property
     def lines(self) -> NDArray[np.int64]:
-        """Line on which each record begins."""
-        feeds = np.frombuffer(self.text, np.uint8) == NEWLINE
-        if np.count_nonzero(feeds) == self.height:
-            return np.arange(self.first, self.first + self.height)
-        return self.first + np.searchsorted(np.flatnonzero(feeds), self.starts)
+        """Line on which each record begins, counted from 0."""
+        if self.lines_in_all == self.height:
+            return np.arange(self.height)
+        return np.searchsorted(np.flatnonzero(self.feeds), self.starts)
 
     @property
     def even(self) -> bool:
@@ -113,7 +117,7 @@ class Laid:
         return [(int(self.lines[at]), self.text[self.starts[at] : self.ends[at] + 1]) for at in records]
 
 
-def parse_block(block: bytes, shape: Shape, *, line: int) -> Parsed | None:
+def parse_block(block: bytes, shape: Shape) -> Parsed | None:
     """Read the ordinary records of a block.
 
     Parameters
@@ -122,8 +126,6 @@ def parse_block(block: bytes, shape: Shape, *, line: int) -> Parsed | None:
         Whole lines of UTF-8, the first of which begins a record; not empty.
     shape : Shape
         How records look.
-    line : int
-        Number of the block's first line.
 
     Returns
     -------
@@ -136,45 +138,40 @@ def parse_block(block: bytes, shape: Shape, *, line: int) -> Parsed | None:
         if b'"' in block:
             return None
         block = block.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
-    if not shape.wanted.known:
-        return parse_text(block, shape, line=line)
-    with suppress(pl.exceptions.PolarsError):
-        if parsed := parse_known(block, shape, line=line):
-            return parsed
-    window = first_window(block)
-    parsed = parse_text(window, shape, line=line)
-    return replace(parsed, rest=parsed.rest + block[len(window) :]) if parsed else None
+    parsed = parse_text(block, shape)
+    if parsed and shape.wanted.known and len(parsed.odd) > MOST_ODD * (len(parsed.odd) + parsed.frame.height):
+        return parse_text(block, replace(shape, wanted=replace(shape.wanted, known={})))
+    return parsed
 
 
-def parse_text(block: bytes, shape: Shape, *, line: int) -> Parsed | None:
-    """Read the ordinary records of a block as text."""
-    returns = b"\r" in block
-    try:
-        if b'"' not in block:
-            return parse_plain(ended(block.replace(b"\r\n", b"\n") if returns else block), shape, line=line)
+def parse_text(block: bytes, shape: Shape) -> Parsed | None:
+    """Read the ordinary records of a block; None if it is for the careful reader."""
+    returns, rest, quoted = b"\r" in block, b"", None
+    if b'"' in block:
         quoted = look_at_quotes(block, shape.delimiter)
         if quoted is None:
             return None
         rest, block = block[quoted.end :], block[: quoted.end]
-        if quoted.needed:
-            return replace(parse_quoted(ended(block), quoted, shape, line=line), rest=rest)
-        bare = ended(block).translate(None, b'"')
-        return replace(parse_plain(bare.replace(b"\r\n", b"\n") if returns else bare, shape, line=line), rest=rest)
+    try:
+        if quoted and quoted.needed:
+            return replace(parse_quoted(ended(block), quoted, shape), rest=rest)
+        text = ended(block.replace(b"\r\n", b"\n") if returns else block)
+        return parse_plain(text, shape, quote='"' if quoted else None)
     except pl.exceptions.PolarsError:
         return None  # we count as we do so that this can't be; if it is, the careful reader knows
 
 
-def parse_plain(text: bytes, shape: Shape, *, line: int) -> Parsed:
-    """Read records without quotes."""
+def parse_plain(text: bytes, shape: Shape, *, quote: str | None) -> Parsed:
+    """Read records without quotes, or whose quotes hold nothing that parts cells."""
     raw = np.frombuffer(text, np.uint8)
-    return parse_laid(Laid(text, raw == NEWLINE, raw == ord(shape.delimiter), line, shape), quote=None)
+    return parse_laid(Laid(text, raw == NEWLINE, raw == ord(shape.delimiter), shape), quote=quote)
 
 
-def parse_quoted(text: bytes, quoted: Quoted, shape: Shape, *, line: int) -> Parsed:
+def parse_quoted(text: bytes, quoted: Quoted, shape: Shape) -> Parsed:
     """Read records of which some need their quotes."""
     raw, outside = np.frombuffer(text, np.uint8), ~quoted.inside
     outside = np.append(outside, np.ones(len(text) - outside.size, np.bool_))
-    laid = Laid(text, (raw == NEWLINE) & outside, (raw == ord(shape.delimiter)) & outside, line, shape)
+    laid = Laid(text, (raw == NEWLINE) & outside, (raw == ord(shape.delimiter)) & outside, shape, held=True)
     return parse_laid(laid, quote='"')
 
 
@@ -196,17 +193,20 @@ def parse_regular(laid: Laid, kept: NDArray[np.int64] | None, *, quote: str | No
         return Parsed(laid.shape.wanted.of(nothing(laid.shape)), laid.cut(odd), lines=laid.lines_in_all)
     text = laid.text if kept is None else laid.joined()
     frame = bulk(text, lines, laid.shape, quote=quote)
-    strange = np.union1d(blank_rows(frame), like_strays(frame, laid.shape.header, spaced=laid.shape.spaced)).astype(np.int64)
+    strange = strange_codes(frame, known) if (known := laid.shape.wanted.known) else strange_texts(frame, laid.shape)
+    frame = laid.shape.wanted.of(frame)
     if strange.size:
         odd = np.sort(np.concatenate([odd, strange if kept is None else kept[strange]]))
         stays = np.ones(frame.height, np.bool_)
         stays[strange] = False
-        frame = laid.shape.wanted.of(frame).filter(pl.Series(stays))
-    return Parsed(laid.shape.wanted.of(frame), laid.cut(odd), lines=laid.lines_in_all)
+        frame = frame.filter(pl.Series(stays))
+    kinds = {some: pl.Enum(some) for some in set(known.values())}  # to make one takes a while
+    texts = [pl.col(column(place)).cat.to(kinds[some]) for place, some in known.items()]
+    return Parsed(frame.with_columns(texts), laid.cut(odd), lines=laid.lines_in_all)
 
 
 def bulk(text: bytes, lines: NDArray[np.int64], shape: Shape, *, quote: str | None) -> pl.DataFrame:
-    """Have polars parse regular records.
+    """Have polars parse regular records; columns with known texts come as their codes (see :func:`coded`).
 
     Raises
     ------
@@ -215,10 +215,12 @@ def bulk(text: bytes, lines: NDArray[np.int64], shape: Shape, *, quote: str | No
     """
     if text.startswith(BYTE_ORDER_MARK):
         raise pl.exceptions.ComputeError("polars would drop this character, which is the first cell's")
+    categories = pl.Categories.random()  # of these records alone: what one file holds does not stay for the next
+    kinds = [pl.Categorical(categories) if place in shape.wanted.known else pl.String() for place in range(shape.width)]
     frame = pl.read_csv(
         text,
         has_header=False,
-        schema={column(place): pl.String() for place in range(shape.width)},
+        schema={column(place): kind for place, kind in enumerate(kinds)},
         separator=shape.delimiter,
         quote_char=quote,
         empty_string_is_null=False,
@@ -226,7 +228,39 @@ def bulk(text: bytes, lines: NDArray[np.int64], shape: Shape, *, quote: str | No
     )
     if frame.height != lines.size:
         raise pl.exceptions.ComputeError("records were counted wrongly")
-    return frame.insert_column(0, pl.Series("line", lines, dtype=pl.Int64))
+    codes = coded(shape.wanted.known, categories.to_series().to_list())
+    return frame.with_columns(codes).insert_column(0, pl.Series("line", lines, dtype=pl.Int64))
+
+
+def coded(known: Mapping[int, tuple[str, ...]], texts: Sequence[str]) -> list[pl.Expr]:
+    """The code of each cell of columns with known texts: its place among them, or :data:`UNKNOWN`.
+
+    Parameters
+    ----------
+    known : mapping of int to tuple of str
+        The known texts of columns, the empty one first.
+    texts : sequence of str
+        The texts of their categories, in which null is the empty text.
+    """
+    tables = {}
+    for some in set(known.values()):
+        codes = {text: code for code, text in enumerate(some)}
+        tables[some] = pl.lit(pl.Series([codes.get(text, UNKNOWN) for text in texts] or [UNKNOWN], dtype=pl.UInt8))
+    return [
+        tables[some].gather(pl.col(column(place)).to_physical()).fill_null(0).alias(column(place))
+        for place, some in known.items()
+    ]
+
+
+def strange_codes(frame: pl.DataFrame, known: Iterable[int]) -> NDArray[np.int64]:
+    """Positions of rows with a text that is not known, or with none at all: those may be blank, notes, comments."""
+    most = frame.select(pl.max_horizontal(column(place) for place in known)).to_series().to_numpy()
+    return np.flatnonzero((most == UNKNOWN) | (most == 0))
+
+
+def strange_texts(frame: pl.DataFrame, shape: Shape) -> NDArray[np.int64]:
+    """Positions of rows that are blank, or may be nobody's."""
+    return np.union1d(blank_rows(frame), like_strays(frame, shape.header, spaced=shape.spaced)).astype(np.int64)
 
 
 def nothing(shape: Shape) -> pl.DataFrame:
