@@ -14,11 +14,9 @@ from itertools import product
 from pathlib import Path
 
 import numpy as np
-from scipy import special
 
 from assessment.stats import (
     FEWEST_FOR_RANGES,
-    Floats,
     correlation_interval,
     difference_interval,
     difference_p,
@@ -28,41 +26,19 @@ from assessment.stats import (
     nps_interval,
     share_interval,
 )
+from benchmarks.answers import SHAPES, probabilities, scores
 from benchmarks.coverage import Cell, summary, table
 from benchmarks.coverage_of_comparisons import false_marks, places, shrunken_scores
 from benchmarks.coverage_of_drivers import weights_of_drivers
 from benchmarks.coverage_of_units import average_reliabilities, bias_of_chain, chains, one_way_reliabilities
+from benchmarks.coverage_of_weights import weighted_composites, weighted_scores
 
 __all__ = ["main"]
 
 PAGE = Path(__file__).resolve().parents[1] / "docs" / "calibration.md"
 ROUNDS = 4000
-CUTS = np.array([-1.5, -0.5, 0.5, 1.5])
-# Means on the normal scale and spreads: from the middle of the scale to nine in ten at the top.
-SHAPES = {
-    "middle": (0.0, 1.0),
-    "split": (0.0, 2.5),
-    "agreeing": (0.6, 1.0),
-    "high": (1.2, 1.0),
-    "very high": (1.8, 1.0),
-    "ceiling": (2.4, 0.9),
-}
 SIZES = (10, 15, 20, 30, 50, 100, 300)
 ITEMS = (1, 3, 5)
-
-
-def probabilities(mean: float, spread: float) -> Floats:
-    """Chances of the five answers."""
-    below = special.ndtr((CUTS - mean) / spread)
-    return np.diff(np.concatenate([[0.0], below, [1.0]]))
-
-
-def scores(chances: Floats, size: tuple[int, int], items: int, generator: np.random.Generator) -> Floats:
-    """Scores 0-100 of rounds x people, each the mean of some questions that hang together."""
-    cuts = special.ndtri(np.clip(np.cumsum(chances)[:-1], 1e-12, 1 - 1e-12))
-    latent = generator.normal(size=(*size, 1)) + generator.normal(size=(*size, items))
-    points = np.searchsorted(cuts, (latent / np.sqrt(2)).ravel()).reshape(latent.shape)
-    return np.asarray(points.mean(axis=2) * 25.0)
 
 
 def means(rounds: int) -> Iterator[Cell]:
@@ -151,6 +127,8 @@ def false_flags(shape: str, *, rounds: int = 400, units: int = 300, scales: int 
 STUDIES: dict[str, Callable[[int], Iterator[Cell]]] = {
     "Means of scores": means,
     "Means where much of the group answered": near_censuses,
+    "Scores weighted up to numbers of people": weighted_scores,
+    "Composites weighted up to numbers of people": weighted_composites,
     "Differences between two groups": differences,
     "Shares": shares,
     "Net promoter scores": promoters,
@@ -164,6 +142,10 @@ STUDIES: dict[str, Callable[[int], Iterator[Cell]]] = {
     "Scores of units with chance allowed for": shrunken_scores,
 }
 NOTES = {
+    "Scores weighted up to numbers of people": "Of 1,000 samples a cell. Of staff, n is everybody, of whom so many answered;"
+    " of customers, n is how many answered, ten of each unit. Levels, and units, differ.",
+    "Composites weighted up to numbers of people": "Of 1,000 samples a cell. Four parts of one question each,"
+    " that the same people answered.",
     "The chain, percentile intervals": "Four steps, each the same share of the one before, in standard deviations of units. What"
     " runs along the chain is a product: where its paths are zero or small its interval is wider than it need be, by any method."
     f" Of fewer than {FEWEST_FOR_RANGES} units no interval is told: those of eight are in the table as they would be, and too"
