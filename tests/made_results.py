@@ -23,7 +23,7 @@ from assessment.links.measurement import INVARIANCE, LOADINGS, MEASUREMENT
 from assessment.links.recovery import FUNNEL_COLUMNS
 from assessment.links.recovery_contrasts import CONTRAST_COLUMNS
 from assessment.result import Assessment
-from assessment.scores import WEIGHTED
+from assessment.scores import RAKED, WEIGHTED
 
 __all__ = ["HOSTILE", "SCENARIOS", "asked", "everything", "hand_made", "words_of"]
 
@@ -70,6 +70,7 @@ def hand_made(leaves: int = 6) -> Assessment:
         scores=scores,
         outcomes=pd.DataFrame(list(outcome_rows(units))),
         weighted=pd.DataFrame(list(weighted_rows()), columns=WEIGHTED),
+        raked=pd.DataFrame([raked_row()], columns=RAKED),
         gaps=pd.DataFrame(list(gap_rows(scores))),
         **{name: pd.DataFrame(list(rows())) for name, rows in ACROSS_UNITS.items()},
         agreement=pd.DataFrame(list(agreement_rows(leaves))),
@@ -260,6 +261,14 @@ def weighted_rows() -> Iterator[dict[str, Any]]:
     unknown = {**dict.fromkeys([*size, *score], np.nan), "reason": "no_headcount"}
     yield {**place, "level": "manager", **unknown}
     yield {**place, "kind": "customer", "level": "customer", "scale": "happy", **unknown}
+
+
+def raked_row() -> dict[str, Any]:
+    """Trust falls by three points, from 72, when units and levels count by their people, each by itself."""
+    size = {"n": 240.0, "population": 480.0, "unit_groups": 20.0, "level_groups": 2.0, "n_eff": 180.0, "deff": 4 / 3}
+    bounds = {"cut": 0.0, "way": 1.0, "smallest": 0.5, "largest": 2.25}
+    score = {"unweighted": 72.0, "raked": 69.0, "se": 1.0, "df": 100.0, "ci_low": 67.0, "ci_high": 71.0}
+    return {"wave": NOW, "scale": "trust", "status": "shown", "reason": "", **size, **bounds, **score}
 
 
 def missing_rows(units: list[str]) -> Iterator[dict[str, Any]]:

@@ -66,6 +66,7 @@ from assessment.scores import (
     estimate_rests,
     estimate_scores,
     mention_pooled,
+    rake_scores,
     sums_of_groups,
     uncounted,
     weigh_scores,
@@ -225,10 +226,11 @@ def who_answered(inputs: Inputs, summed: SummedUp, decisions: pd.DataFrame) -> d
 def of_the_whole(
     out: SummedUp, scores: pd.DataFrame, sums: Sums, surveys: Mapping[Kind, Survey], minimum: int
 ) -> dict[str, pd.DataFrame]:
-    """Give the scores, and beside those of the whole what they would be, weighted to the headcounts."""
+    """Give the scores, and beside those of the whole what they would be, weighted to the headcounts in either way."""
     return {
         "scores": mention_pooled(scores, out.pooling),
         "weighted": weigh_scores(scores, sums, out.units, surveys=surveys, keys=out.keys, minimum=minimum),
+        "raked": rake_scores(scores, sums, out.units, surveys=surveys, keys=out.keys, minimum=minimum),
     }
 
 

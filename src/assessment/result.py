@@ -42,8 +42,8 @@ class Assessment:
         The tree; levels with their labels; scales with title, role and concepts; what measures each concept.
     arrivals, reasons, corrections, response, missing : DataFrame
         What arrived, what was set aside and why, what is to be put right where, who answered, which answers are missing.
-    scores, weighted, outcomes, gaps, links, sturdiness, multilevel, chain_effects, drivers, what_if, agreement, measurement,
-    loadings, invariance, changes, contrasts, comparisons, recovery, recovery_contrasts, internal_service,
+    scores, weighted, raked, outcomes, gaps, links, sturdiness, multilevel, chain_effects, drivers, what_if, agreement,
+    measurement, loadings, invariance, changes, contrasts, comparisons, recovery, recovery_contrasts, internal_service,
     internal_service_contrasts : DataFrame
         The figures. Columns are in ``docs/architecture.md``. A row that is not shown has no numbers.
     published : DataFrame
@@ -72,6 +72,7 @@ class Assessment:
     missing: pd.DataFrame
     scores: pd.DataFrame
     weighted: pd.DataFrame
+    raked: pd.DataFrame
     outcomes: pd.DataFrame
     gaps: pd.DataFrame
     links: pd.DataFrame

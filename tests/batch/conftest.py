@@ -63,6 +63,8 @@ def small() -> Assessment:
     frames["weighted"] = empty(
         "wave level scale status reason", "n population groups n_eff deff unweighted weighted ci_low ci_high"
     )
+    bounds = "unit_groups level_groups cut way smallest largest"
+    frames["raked"] = empty("wave scale status reason", f"n population {bounds} n_eff deff unweighted raked ci_low ci_high")
     frames["links"] = empty(
         "predictor outcome wave verdict",
         "units r ci_low ci_high r_corrected icc1_predictor icc2_predictor icc1_outcome icc2_outcome",

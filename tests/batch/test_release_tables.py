@@ -27,6 +27,10 @@ def test_the_columns_are_those_of_the_contract(small: Assessment) -> None:
     assert heads["tables/weighted_scores.csv"] == (
         "wave,level,scale,n,population,groups,n_eff,deff,unweighted,weighted,ci_low,ci_high,status,reason"
     )
+    assert heads["tables/raked_scores.csv"] == (
+        "wave,scale,n,population,unit_groups,level_groups,cut,way,smallest,largest,n_eff,deff,unweighted,raked,ci_low,ci_high,"
+        "status,reason"
+    )
     assert heads["tables/outcomes.csv"] == "unit,wave,outcome,n,value,ci_low,ci_high,status"
     assert heads["tables/links.csv"] == (
         "predictor,outcome,wave,units,r,ci_low,ci_high,r_corrected,"

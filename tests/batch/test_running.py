@@ -39,7 +39,7 @@ def test_a_release_holds_every_report_the_tables_the_index_and_the_manifest(enga
         "report.pptx", "compare.pptx", "index.html", "manifest.json",
         "tables/care_scores.csv", "tables/outcomes.csv", "tables/links.csv", "tables/multilevel.csv",
         "tables/perception_gaps.csv", "tables/sturdiness.csv", "tables/chain_effects.csv", "tables/drivers.csv",
-        "tables/weighted_scores.csv", "tables/what_if.csv",
+        "tables/weighted_scores.csv", "tables/raked_scores.csv", "tables/what_if.csv",
     }  # fmt: skip
 
 

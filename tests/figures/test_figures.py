@@ -102,11 +102,11 @@ def test_marks_are_the_figures_of_the_table() -> None:
     assert sorted(marks) == sorted(figure.table.frame["score"])
 
 
-def test_both_ways_to_count_are_drawn_with_their_own_ranges() -> None:
+def test_all_ways_to_count_are_drawn_with_their_own_ranges() -> None:
     figure = figures.non_response(hand_made())
     marks = [trace for trace in figure.spec["data"] if trace["mode"] == "markers"]
     ends = [(t["name"], t["x"][0], t["error_x"]["arrayminus"][0], t["error_x"]["array"][0]) for t in marks]
-    assert ends == [("As answered", 72.0, 2.0, 2.0), ("By headcount", 70.0, 2.0, 2.0)]
+    assert ends == [("As answered", 72.0, 2.0, 2.0), ("By headcount", 70.0, 2.0, 2.0), ("By unit and by level", 69.0, 2.0, 2.0)]
     assert figure.table.cells()[0][2:6] == ["72", "70 to 74", "70", "68 to 72"]
 
 

@@ -24,6 +24,10 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
         "wave", "level", "scale", "n", "population", "groups", "n_eff", "deff", "unweighted", "weighted", "ci_low", "ci_high",
         "status", "reason",
     ),
+    "raked_scores": (
+        "wave", "scale", "n", "population", "unit_groups", "level_groups", "cut", "way", "smallest", "largest", "n_eff", "deff",
+        "unweighted", "raked", "ci_low", "ci_high", "status", "reason",
+    ),
     "outcomes": ("unit", "wave", "outcome", "n", "value", "ci_low", "ci_high", "status"),
     "links": (
         "predictor", "outcome", "wave", "units", "r", "ci_low", "ci_high", "r_corrected",
@@ -55,12 +59,12 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
 }  # fmt: skip
 FIELDS = {
     "care_scores": "scores", "outcomes": "outcomes", "links": "links", "multilevel": "multilevel",
-    "perception_gaps": "gaps", "weighted_scores": "weighted", "sturdiness": "sturdiness",
+    "perception_gaps": "gaps", "weighted_scores": "weighted", "raked_scores": "raked", "sturdiness": "sturdiness",
     "chain_effects": "chain_effects", "drivers": "drivers", "what_if": "what_if",
 }  # fmt: skip
 # Some spreadsheet programs take the wide signs of East Asian keyboards for the narrow ones.
 FORMULA = ("=", "+", "-", "@", "＝", "＋", "－", "＠", "\t", "\r", "\n", "\0")
-COUNTS = frozenset({"n", "units", "population", "groups"})
+COUNTS = frozenset({"n", "units", "population", "groups", "unit_groups", "level_groups", "cut"})
 QUOTED = frozenset(',"\r\n')
 SHOWN = "shown"
 

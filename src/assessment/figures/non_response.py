@@ -16,17 +16,19 @@ __all__ = ["non_response"]
 SIDES = {  # the mark, its name, and the columns it is drawn from
     "as_answered": ("As answered", ("unweighted", "score_low", "score_high")),
     "by_headcount": ("By headcount", ("weighted", "ci_low", "ci_high")),
+    "by_margins": ("By unit and by level", ("raked", "raked_low", "raked_high")),
 }
 CAPTION = (
-    "As answered: each answer counts alike. By headcount: each unit and level counts by its people. Lines are the ranges that the"
+    "As answered: each answer counts alike. By headcount: each unit and level counts by its people. By unit and by level:"
+    " all staff, weighted to both numbers of people, each by itself. Lines are the ranges that the"
     " true scores are likely to lie in. Where two marks stand close, it matters little which groups answered more."
 )
 
 
 def non_response(result: Assessment) -> Figure:
-    """Scores of the whole and its levels, both ways."""
+    """Scores of the whole and its levels, as answered and weighted in either way."""
     rows = weighted_figures(result)
-    rows = rows[rows["weighted"].notna()]
+    rows = rows[rows["weighted"].notna() | rows["raked"].notna()]
     rows = rows.assign(title=[titled(*row) for row in zip(rows["title"], rows["level"], rows["label"], strict=True)])
     sides = pd.concat([side(rows, viewer) for viewer in SIDES]).sort_values(["scale_place", "level_place"], kind="stable")
     what = "Scores of 100, as people answered and weighted to how many people there are."
@@ -34,7 +36,7 @@ def non_response(result: Assessment) -> Figure:
 
 
 def side(rows: pd.DataFrame, viewer: str) -> pd.DataFrame:
-    """One of the two marks of each row."""
+    """One of the marks of each row."""
     label, (value, low, high) = SIDES[viewer]
     return rows.assign(viewer=viewer, label=label, value=rows[value], ci_low=rows[low], ci_high=rows[high], of="")
 

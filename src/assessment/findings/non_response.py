@@ -19,12 +19,24 @@ REASONS = {
     "no_headcount": "How many people each unit and level has is not known for all who answered: it belongs in the file of units.",
     "too_few": "What is left of some group is too small to count by itself.",
 }
+RAKED_REASONS = {
+    "no_headcount": REASONS["no_headcount"],
+    "one_group": "Only one unit, or only one level, may be shown, so there is nothing to weigh against each other.",
+    "too_few": REASONS["too_few"],
+    "not_met": "Too many units have people of one level only, so that the numbers by unit and by level can not both be met.",
+    "not_converged": "How many of each level answered in a unit can not be told closely enough from what is shown.",
+}
 HALF = 0.5
 NOT_KNOWN = "Nothing in the answers can tell whether they do; so the scores elsewhere in this report are not weighted."
 WHO = {
     "employee": "those who did not answer think like their colleagues of the same level and part of the organisation who did",
     CUSTOMER: "customers who did not answer think like those of the same part of the organisation who did",
 }
+RAKED_NAMES = {
+    "raked": "raked", "ci_low": "raked_low", "ci_high": "raked_high", "n": "raked_n", "n_eff": "raked_worth",
+    "reason": "raked_reason", "unit_groups": "unit_groups", "level_groups": "level_groups", "cut": "cut", "way": "way",
+    "smallest": "smallest", "largest": "largest",
+}  # fmt: skip
 SIDES = {"employee": "staff score", CUSTOMER: "score by customers"}
 
 
@@ -33,12 +45,14 @@ def weighted_figures(result: Assessment) -> pd.DataFrame:
 
     ``title, label``, the columns of ``weighted``, and the interval of the unweighted score, ``score_low, score_high``. Of
     the main staff scales and their composite, all staff and each level; of what customers see of them, and their outcomes.
+    Of all staff also the columns of ``raked`` that :data:`RAKED_NAMES` has, under the names there.
     """
     labels, frame = level_labels(result), result.weighted
     places = {place: number for number, place in enumerate(led_with(result))}
     titles = {(kind, scale): title for kind in SIDES for scale, title in scale_titles(result, kind).items()}
     rows = frame[(frame["wave"] == result.wave) & frame["level"].isin(labels) & (frame["status"] == "shown")]
-    rows = rows.merge(unweighted_ranges(result), on=["kind", "wave", "level", "scale"], how="left")
+    for more in (unweighted_ranges(result), raked_figures(result)):
+        rows = rows.merge(more, on=["kind", "wave", "level", "scale"], how="left")
     of = list(zip(rows["kind"], rows["scale"], strict=True))
     levels = {ALL: -1} | {level: place for place, level in enumerate(labels) if level != ALL}
     rows = rows.assign(
@@ -67,6 +81,13 @@ def unweighted_ranges(result: Assessment) -> pd.DataFrame:
     return chosen.rename(columns=names)
 
 
+def raked_figures(result: Assessment) -> pd.DataFrame:
+    """Scores of all staff, weighted to units and to levels, each by itself, under names beside those of the others."""
+    known = result.raked.assign(kind="employee", level=ALL).rename(columns=RAKED_NAMES)
+    chosen: pd.DataFrame = known[["kind", "wave", "level", "scale", *RAKED_NAMES.values()]]
+    return chosen
+
+
 def non_response(result: Assessment) -> Findings:
     """By how much weighting to the headcounts moves the scores of the whole."""
     rows = weighted_figures(result)
@@ -75,7 +96,7 @@ def non_response(result: Assessment) -> Findings:
             (Finding("No score of the whole may be shown, so none is weighted.", "hidden", caution=why_hidden(result)),)
         )
     sides = [rows[rows["kind"] == kind] for kind in SIDES]
-    return Findings(tuple(found for side in sides if len(side) for found in of_side(result, side)))
+    return Findings(tuple(found for side in sides if len(side) for found in (*of_side(result, side), *by_margins(result, side))))
 
 
 def of_side(result: Assessment, rows: pd.DataFrame) -> tuple[Finding, ...]:
@@ -88,6 +109,38 @@ def of_side(result: Assessment, rows: pd.DataFrame) -> tuple[Finding, ...]:
     moves = (known["weighted"] - known["unweighted"]).abs()
     widest = next(each(known.loc[[moves.idxmax()]]))
     return (weighted_sentence(result, widest), Finding(most_sentence(known), "fact", ranges_hold(known), NOT_KNOWN))
+
+
+def by_margins(result: Assessment, rows: pd.DataFrame) -> tuple[Finding, ...]:
+    """Say the staff score that weighting by unit and by level moves most, and what the weights cost; or why there is none."""
+    asked = rows[(rows["kind"] != CUSTOMER) & (rows["level"] == ALL)]
+    known = asked[asked["raked"].notna()]
+    if asked.empty:
+        return ()
+    if known.empty:
+        why = " ".join(RAKED_REASONS[reason] for reason in dict.fromkeys(asked["raked_reason"].dropna()) if reason)
+        return (Finding("No staff score can be weighted by unit and by level, each by itself.", "unclear", caution=why),)
+    row = next(each(known.loc[[(known["raked"] - known["unweighted"]).abs().idxmax()]]))
+    sentence = (
+        f"Weighted to the staff list by unit and by level, each by itself, {named(row.title)} among {spoken(result, ALL)}"
+        f"{of_whole(result)} is {points(row.raked, 1)} in place of {points(row.unweighted, 1)};"
+        f" {count(row.raked_n)} answers count as if {count(round(row.raked_worth))} people had been drawn evenly."
+    )
+    evidence = (
+        f"Likely {span(row.raked_low, row.raked_high)}. {count(row.unit_groups)} groups of units and {count(row.level_groups)}"
+        f" of levels; an answer weighs {points(row.smallest, 2)} to {points(row.largest, 2)} times the average one."
+        " No other main scale moves further."
+    )
+    return (Finding(sentence, "fact", evidence, held_back(row)),)
+
+
+def held_back(row: Any) -> str:
+    """Say where an answer may not stand for all the people that it had to."""
+    if row.cut == 0 and row.way == 1:
+        return ""
+    groups = f" {count(row.cut)} groups count for fewer people than they have." if row.cut else ""
+    drawn = " All weights are drawn towards equal ones for it." if row.way < 1 else ""
+    return f"No answer may weigh more than 4 average ones, or less than a quarter of one.{groups}{drawn}"
 
 
 def weighted_sentence(result: Assessment, row: Any) -> Finding:

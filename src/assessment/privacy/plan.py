@@ -56,6 +56,11 @@ PLANNED: Mapping[str, Planned] = {
     "missing": Planned(BESIDE, "n missing share"),
     "scores": Planned(GROUPS, "n score se df ci_low ci_high"),
     "weighted": Planned(DERIVED, "n population groups n_eff deff unweighted weighted se df ci_low ci_high"),
+    "raked": Planned(
+        DERIVED,
+        "n population unit_groups level_groups cut way smallest largest n_eff deff unweighted raked se df ci_low ci_high",
+        "employee",
+    ),
     "outcomes": Planned(DERIVED, "n value se ci_low ci_high"),
     "gaps": Planned(DERIVED, "n score ci_low ci_high gap gap_low gap_high"),
     "links": Planned(

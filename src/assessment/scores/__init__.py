@@ -18,6 +18,7 @@ from assessment.scores.missing import count_missing, estimate_missing
 from assessment.scores.overlaps import Overlap, count_answered, find_overlaps, merge_answered, pool_answered
 from assessment.scores.pairs import merge_pairs, summarise_pairs
 from assessment.scores.pooling import Pooling, mention_pooled, plan_pooling, pool_headcounts, pool_summaries
+from assessment.scores.raked import RAKED, rake_scores
 from assessment.scores.ratings import leave_to_ratings, merge_ratings, pool_ratings, summarise_ratings
 from assessment.scores.scoring import Key, descriptors, keys_of
 from assessment.scores.splits import merge_splits, summarise_splits
@@ -27,6 +28,7 @@ from assessment.scores.weighted import WEIGHTED, weigh_scores
 
 __all__ = [
     "BOUNDS",
+    "RAKED",
     "SHOWN",
     "WEIGHTED",
     "Key",
@@ -63,6 +65,7 @@ __all__ = [
     "pool_ratings",
     "pool_summaries",
     "populations",
+    "rake_scores",
     "respondents_by_statistic",
     "roll_up",
     "stack_people",

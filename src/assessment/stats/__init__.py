@@ -6,6 +6,7 @@ and limits, and the checks that were run on it.
 
 from assessment.stats.agreement import Agreement, Icc, OneWay, icc, one_way, rwg_j, skewed_variance, uniform_variance
 from assessment.stats.association import Correlation, correlation, correlation_interval, disattenuated, false_discovery, holm
+from assessment.stats.calibration import Calibrated, calibrate, draw_back
 from assessment.stats.careless import (
     Halves,
     even_odd,
@@ -60,6 +61,7 @@ __all__ = [
     "Alpha",
     "Bend",
     "Bounded",
+    "Calibrated",
     "Carried",
     "Chain",
     "Chance",
@@ -98,6 +100,7 @@ __all__ = [
     "bca_interval",
     "bend",
     "bounded_mean",
+    "calibrate",
     "carry_change",
     "chain_effects",
     "chain_paths",
@@ -114,6 +117,7 @@ __all__ = [
     "difference_interval",
     "difference_p",
     "disattenuated",
+    "draw_back",
     "draw_units",
     "estimate_interval",
     "even_odd",

@@ -13,7 +13,7 @@ __all__ = ["non_response"]
 def non_response(result: Assessment) -> Table:
     """Scores of the whole and its levels, and by customers, weighted to how many people there are."""
     rows = weighted_figures(result)
-    rows = rows[rows["weighted"].notna()].reset_index(drop=True)
+    rows = rows[rows["weighted"].notna() | rows["raked"].notna()].reset_index(drop=True)
     columns = {
         "title": ("Scale", "scale"),
         "label": ("Level", "text"),
@@ -21,17 +21,23 @@ def non_response(result: Assessment) -> Table:
         "unweighted_range": ("Likely range", "text"),
         "weighted": ("Weighted", "score"),
         "range": ("Likely range, weighted", "text"),
+        "raked": ("By unit and level", "score"),
+        "raked_range": ("Likely range, by unit and level", "text"),
         "n": ("n", "count"),
         "population": ("People", "count"),
         "n_eff": ("Worth", "count"),
+        "raked_worth": ("Worth, by unit and level", "count"),
     }
     root = result.units["unit"].iloc[0]
     whose = "" if result.unit == root else f"Figures of {root}, since nothing is weighted of a unit by itself. "
     caption = (
         "Weighted: each unit and level, as far as it is shown, counts by its people, not by its answers; a scale made of others"
-        " is the mean of them, each weighted. Worth: how many answers that count alike would be as precise. Where nobody"
-        " of a group answered, its people count with those around it, if anybody answered there."
+        " is the mean of them, each weighted. By unit and level: all staff weighted to the numbers of people by unit, and at the"
+        " same time by level, so that units count apart whose levels are too small to show; units that are not shown count"
+        " together with what is left of the region around them. Worth: how many answers that count alike would be as precise."
+        " Where nobody of a group answered, its people count with those around it, if anybody answered there."
     )
     unweighted = ranges(rows, ends=("score_low", "score_high"))
-    rows = rows.assign(range=ranges(rows), unweighted_range=unweighted)
+    raked = ranges(rows, ends=("raked_low", "raked_high"))
+    rows = rows.assign(range=ranges(rows), unweighted_range=unweighted, raked_range=raked)
     return Table("non-response", "If those who did not answer think alike", rows, columns, whose + caption)

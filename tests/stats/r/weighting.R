@@ -41,5 +41,11 @@ strata <- svydesign(ids = ~1, strata = ~b, fpc = ~size, data = people)
 found <- svycontrast(svymean(~ y + z, strata), c(y = 1 / 2, z = 1 / 2))
 note("composite/mean", coef(found)); note("composite/se", SE(found))
 
+# Two margins met by weights that add a number for the row to one for the column.
+linear <- calibrate(plain, ~ a + b, calfun = "linear", population = c("(Intercept)" = 150, alow = 90, bb2 = 50, bb3 = 30))
+cells <- aggregate(weights(linear), list(a = people$a, b = people$b), mean)
+for (row in seq_len(nrow(cells))) note(paste("linear", cells$a[row], cells$b[row], sep = "/"), cells$x[row])
+note("linear/mean", coef(svymean(~y, linear)))
+
 write.csv(do.call(rbind, values), file.path(here, "weighting.csv"), row.names = FALSE, quote = FALSE)
 writeLines(c(R.version.string, paste("survey", packageVersion("survey"))), file.path(here, "weighting-versions.txt"))
