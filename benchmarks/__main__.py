@@ -11,7 +11,7 @@ from contextlib import redirect_stdout
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
-from benchmarks import averaging, gate, panels, reading, reports, resampling, scale
+from benchmarks import averaging, gate, panels, reading, reports, resampling, scale, streaming
 
 __all__ = ["machine", "main", "page", "section"]
 
@@ -21,6 +21,7 @@ MEASURED: Mapping[str, tuple[str, Callable[[], object]]] = {
     "reports": ("Reports: this project against the stock tools", reports.main),
     "scale": ("A report in engagements of any size; a long run; a run in which nothing changed", scale.main),
     "reading": ("Reading answers: this project against polars' own reader", reading.main),
+    "streaming": ("Summing up: from a Parquet file to the sums of 2,000 units, against decoding it, and pandas", streaming.main),
     "gate": ("The privacy gate: what it keeps of all groups that are large enough, and how long it takes", gate.main),
     "resampling": ("Resampling units: the chain against pingouin's mediation", resampling.main),
     "averaging": ("May we average: ICC and rwg(j) against pingouin and pandas", averaging.main),

@@ -146,7 +146,7 @@ def table(found: dict[str, Sequence[float]], rows: int) -> str:
     return "\n".join(lines)
 
 
-def main(arguments: Sequence[str] | None = None) -> None:
+def main(arguments: Sequence[str] = ()) -> None:
     """Measure all sides; ``--rows 10000000 --without-pandas`` where pandas would not fit."""
     asked = argparse.ArgumentParser(prog="benchmarks.streaming")
     asked.add_argument("--rows", type=int, default=1_000_000)
@@ -154,7 +154,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     asked.add_argument("--without-pandas", action="store_true")
     asked.add_argument("--side", choices=SIDES)
     asked.add_argument("--files", type=Path)
-    options = asked.parse_args(arguments)
+    options = asked.parse_args(list(arguments))
     if options.side:
         measure(options.side, options.files)
         return
@@ -166,4 +166,4 @@ def main(arguments: Sequence[str] | None = None) -> None:
 
 
 if __name__ == "__main__":
-    main([] if len(sys.argv) == 1 else None)
+    main(sys.argv[1:])
