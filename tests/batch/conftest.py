@@ -59,6 +59,8 @@ def small() -> Assessment:
     frames["levels"] = pd.DataFrame({"level": ["all"], "label": ["All staff"], "order": [0]})
     frames["scores"] = score_rows()
     frames["response"] = score_rows().drop(columns=["scale", "score"]).assign(headcount=20.0, rate=0.6)
+    frames["scales"] = empty("kind scale title role measure parts")
+    frames["comparisons"] = empty("kind scale unit band", "score")
     frames["outcomes"] = empty("unit wave outcome status", "n value ci_low ci_high")
     frames["weighted"] = empty(
         "wave level scale status reason", "n population groups n_eff deff unweighted weighted ci_low ci_high"

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Dialog, Page
 from sample_report import DESCRIPTION, HEADER, book, display, figure, sample  # type: ignore[import-not-found]
+from test_index import many  # type: ignore[import-not-found]
 
 from assessment.brand import Brand, Logo
 from assessment.reports import Entry, export_html, export_index
@@ -224,6 +225,20 @@ def test_the_index_is_a_plain_list_without_script(opened: Callable[..., Opened],
     page = opened(index, script=False).page
     assert page.locator("#list tbody a").count() == 4
     assert not page.locator("#find").is_visible()
+
+
+def test_an_index_of_thousands_answers_at_once_and_shows_all_when_asked(opened: Callable[..., Opened]) -> None:
+    seen = opened(export_index(many(), title="All units", header=HEADER, scale="CARE"))
+    rows = seen.page.locator("#list tbody tr:visible")
+    assert rows.count() == 50
+    seen.page.fill("#search", "unit 19")
+    assert seen.page.inner_text("#found") == "139 of 2,000 units"
+    seen.page.click("#list th:nth-child(3) button")
+    seen.page.click("#more")
+    assert rows.count() == 139
+    scores = [int(text) for text in seen.page.locator("#list tr:visible td strong").all_inner_texts()]
+    assert scores == sorted(scores)
+    assert seen.complaints == []
 
 
 def test_the_index_fits_a_phone(opened: Callable[..., Opened], index: str) -> None:

@@ -7,7 +7,7 @@ import re
 import pytest
 
 from assessment.errors import ReportError
-from assessment.reports import Entry, export_index
+from assessment.reports import Entry, Standing, export_index
 
 HEADER = {"client": "Northwind", "wave": "2026-Q3", "counts": "2,512 staff"}
 WHOLE = Entry("The whole organisation", "report.html", kind="whole")
@@ -68,12 +68,56 @@ def test_the_same_entries_give_the_same_bytes() -> None:
     assert export(WHOLE, HARBOUR, FAILED) == export(WHOLE, HARBOUR, FAILED)
 
 
-def test_two_thousand_units_stay_under_three_megabytes() -> None:
-    entries = [
-        Entry(f"Unit {n} with a rather long name", f"units/{n:04d}-unit/report.html", parent="Region " * 5, staff=n, customers=n)
-        for n in range(2000)
+def many(number: int = 2000) -> list[Entry]:
+    """Units with long names, three downloads and eight waves of which one is hidden."""
+    scores = (51.0, 53.5, None, 55.0, 58.2, 57.1, 60.0)
+    return [
+        Entry(
+            f"Unit {n} with a rather long name",
+            f"units/{n:04d}-unit/report.html",
+            parent="Region " * 5,
+            staff=n,
+            customers=n,
+            downloads={word: f"units/{n:04d}-unit/report.{word}" for word in ("xlsx", "pptx", "pdf")},
+            standing=Standing(
+                (*((f"20{20 + i}", score) for i, score in enumerate(scores)), ("2027", 40.0 + n % 37)),
+                38.0 + n % 37,
+                42.0 + n % 37,
+                ("above", "below", "within", "")[n % 4],
+                n % 9 - 4.0,
+                n % 3 == 0,
+            ),
+        )
+        for n in range(number)
     ]
-    assert len(export(*entries).encode()) < 3_000_000
+
+
+def test_two_thousand_units_stay_under_three_megabytes() -> None:
+    page = export_index(many(), title="All units", header=HEADER, scale="CARE")
+    assert page.count('class="spark"') == 2000
+    assert len(page.encode()) < 3_000_000
+
+
+def test_a_unit_shows_its_score_its_waves_in_words_and_what_is_real() -> None:
+    standing = Standing((("spring", 50.0), ("autumn", 60.4)), 57.6, 63.2, "above", 10.4, real=True)
+    page = export_index([Entry("Quay", "a.html", standing=standing)], title="All", header=HEADER, scale="CARE")
+    assert "<strong>60</strong> <small>58 to 63</small>" in page
+    assert 'role="img" aria-label="spring 50, autumn 60"><path d="M3.0 17.0h0L69.0 3.0"/>' in page
+    assert "▲ above" in page
+    assert "<small>rose 10</small>" in page
+
+
+def test_a_score_that_is_hidden_is_not_drawn() -> None:
+    standing = Standing((("spring", None), ("autumn", None)))
+    page = export_index([Entry("Quay", "a.html", standing=standing)], title="All", header=HEADER, scale="CARE")
+    assert "<svg" not in page
+    assert page.count("not shown") == 3
+
+
+def test_without_a_scale_to_line_up_on_there_are_no_such_columns() -> None:
+    page = export(HARBOUR)
+    assert "Against the rest" not in page
+    assert "Waves" not in page
 
 
 def test_a_report_has_its_workbook_beside_it_and_a_failed_one_has_none() -> None:

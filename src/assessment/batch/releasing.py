@@ -32,27 +32,16 @@ from assessment.batch.release_tables import release_tables
 from assessment.batch.saved import ids_file, ledger_folder
 from assessment.batch.unchanged import forget_release, mark_release
 from assessment.batch.warm import warm_executor, warm_up
+from assessment.batch.way_in import index_page
 from assessment.brand import Brand
 from assessment.errors import InputError, Problem, ReportError, WithheldError
 from assessment.pipeline import Run, compute
 from assessment.privacy import Ledger, read_ledger
-from assessment.reports import Entry, export_index
 from assessment.result import Assessment
 from assessment.settings import Settings
 
 __all__ = ["make_release"]
 
-TABLES = {
-    "care_scores": "Scores by unit, level, wave and scale",
-    "outcomes": "What customers said, and repeat business, by unit and wave",
-    "links": "Links between staff and customers across units",
-    "multilevel": "Customers' own answers, within units, on what staff of the unit say",
-    "perception_gaps": "The same question seen by each level and by customers",
-    "sturdiness": "Each step of the chain, looked at in other ways",
-    "chain_effects": "The chain as a whole: along it, past it, and which side was ahead",
-    "drivers": "What the chain's end shares with each practice",
-    "what_if": "What would go with a change in the first step of the chain, step by step",
-}
 NO_BROWSER = "No Chromium was found, so no report comes as PDF. Install one, name it in CHROMIUM, or say pdf: none."
 
 
@@ -232,7 +221,7 @@ def place_reports(jobs: Sequence[Job], made: Sequence[Made], staged: Path) -> No
 
 def place_tables(assessment: Assessment, made: Sequence[Made], brand: Brand, staged: Path, ids: Ids) -> None:
     """Write the tables and the way in."""
-    write_texts({**release_tables(assessment), "index.html": index_page(made, brand)}, staged, ids)
+    write_texts({**release_tables(assessment), "index.html": index_page(assessment, made, brand)}, staged, ids)
 
 
 def describe_release(
@@ -257,25 +246,6 @@ def write_texts(texts: Mapping[str, str], staged: Path, ids: Ids) -> None:
     look_through(contents, ids)
     for path, content in contents.items():
         write_whole(staged / path, content)
-
-
-def index_page(made: Sequence[Made], brand: Brand) -> str:
-    """Write the way in: the whole, the comparison, every unit with what became of its report, the tables."""
-    reports = [entry(one) for one in made]
-    tables = [Entry(name, f"tables/{name}.csv", kind="table", about=about) for name, about in TABLES.items()]
-    return export_index([*reports, *tables], title="All reports", header=made[0].report.header, brand=brand)
-
-
-def entry(one: Made) -> Entry:
-    """Give a report's line in the index."""
-    report: Report = one.report
-    others = {word: path for word, path in report.others.items() if not (one.note and path.endswith(PAPER))}
-    files: dict[str, Any] = {"href": report.path, "downloads": others, "failed": one.reason}
-    if report.compares:
-        return Entry("Units side by side", kind="comparison", **files)
-    if not report.parent:
-        return Entry(report.unit, kind="whole", about="The whole organisation", **files)
-    return Entry(report.unit, parent=report.parent, staff=report.staff, customers=report.customers, **files)
 
 
 def write_details(made: Sequence[Made], path: Path) -> None:

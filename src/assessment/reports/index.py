@@ -13,7 +13,9 @@ from urllib.parse import quote
 
 from assessment.brand import PLAIN, Brand
 from assessment.errors import ReportError
+from assessment.labels import points
 from assessment.reports.page import asset, branded, page_environment, policy
+from assessment.reports.standing import Standing, reach, sparkline
 
 __all__ = ["Entry", "export_index"]
 
@@ -42,6 +44,8 @@ class Entry:
         The same in other shapes: what each is called, and its file relative to the index.
     about : str
         A few words under the whole, the comparison and the tables; "" for none.
+    standing : Standing
+        How the unit stands on the scale that units are lined up on.
     """
 
     name: str
@@ -53,6 +57,7 @@ class Entry:
     failed: str = ""
     downloads: Mapping[str, str] = field(default_factory=dict)
     about: str = ""
+    standing: Standing = field(default_factory=Standing)
 
     @property
     def link(self) -> str:
@@ -66,7 +71,13 @@ class Entry:
 
 
 def export_index(
-    entries: Iterable[Entry], *, title: str, header: Mapping[str, str], brand: Brand = PLAIN, language: str = "en"
+    entries: Iterable[Entry],
+    *,
+    title: str,
+    header: Mapping[str, str],
+    scale: str = "",
+    brand: Brand = PLAIN,
+    language: str = "en",
 ) -> str:
     """Write the page that lists a release.
 
@@ -78,6 +89,8 @@ def export_index(
         The page's one top heading.
     header : mapping of str to str
         ``client``, ``wave`` and ``counts``; any may be left out.
+    scale : str
+        What units are lined up on; "" for nothing: no scores are then shown.
     brand : Brand
         The client's logo and colour.
     language : str
@@ -112,12 +125,25 @@ def export_index(
         ways=places["whole"] + places["comparison"],
         units=places["unit"],
         tables=places["table"],
+        scale=scale,
+        **drawn_lines(places["unit"]),
         failed=[entry for entry in listed if entry.failed],
         language=language,
         script=script,
         policy=policy(script),
         style=asset("page.css"),
     )
+
+
+def drawn_lines(units: list[Entry]) -> dict[str, object]:
+    """Give what the lines through waves are drawn from: the function that draws one, and whether there is any to draw."""
+    low, high = reach(unit.standing for unit in units)
+    return {
+        "line": lambda standing: sparkline(standing.waves, (low, high)),
+        "lines": any(len(unit.standing.waves) > 1 for unit in units),
+        "ends": (points(low), points(high)),
+        "points": points,
+    }
 
 
 def _check_inside(entries: Iterable[Entry]) -> None:

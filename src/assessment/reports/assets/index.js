@@ -1,6 +1,7 @@
 "use strict";
 // Lets the list of units be searched and sorted. Without it the page is the same list, in its own order.
 (() => {
+  const FIRST = 50; // rows
   const list = document.getElementById("list");
   if (!list) return;
   const body = list.tBodies[0];
@@ -11,17 +12,28 @@
   const search = document.getElementById("search");
   const found = document.getElementById("found");
 
+  const more = document.getElementById("more");
+  let sorted = rows;
+  let all = false;
+  let asked = false;
+
+  // Only as many rows are in the page as a reader looks at: thousands take a browser seconds to lay out, each time.
   function show() {
     const wanted = fold(search.value).split(/\s+/).filter(Boolean);
-    let shown = 0;
-    for (const row of rows) {
-      const text = words.get(row);
-      row.hidden = !wanted.every((word) => text.includes(word));
-      if (!row.hidden) shown += 1;
-    }
-    found.textContent = `${shown.toLocaleString("en")} of ${rows.length.toLocaleString("en")} units`;
+    const matching = sorted.filter((row) => wanted.every((word) => words.get(row).includes(word)));
+    const whole = all || matching.length <= FIRST;
+    body.replaceChildren(...(whole ? matching : matching.slice(0, FIRST)));
+    found.textContent = `${matching.length.toLocaleString("en")} of ${rows.length.toLocaleString("en")} units`;
+    more.hidden = whole;
+    more.textContent = `Show all ${matching.length.toLocaleString("en")}; these are the first ${FIRST}`;
   }
 
+  function showAll(yes) {
+    all = yes;
+    show();
+  }
+
+  // What a row is sorted by is read once a sort, not once a comparison.
   function key(row, column) {
     const cell = row.cells[column];
     return "value" in cell.dataset ? Number(cell.dataset.value) : cell.textContent;
@@ -32,8 +44,10 @@
     for (const other of head.parentNode.cells) other.removeAttribute("aria-sort");
     head.setAttribute("aria-sort", down ? "descending" : "ascending");
     const compare = (a, b) => (typeof a === "number" ? a - b : order.compare(a, b));
-    const sorted = [...rows].sort((a, b) => compare(key(a, column), key(b, column)) * (down ? -1 : 1));
-    body.append(...sorted);
+    const keyed = rows.map((row) => ({ row, key: key(row, column) }));
+    keyed.sort((a, b) => compare(a.key, b.key) * (down ? -1 : 1));
+    sorted = keyed.map((one) => one.row);
+    show();
   }
 
   [...list.tHead.rows[0].cells].forEach((head, column) => {
@@ -44,6 +58,13 @@
     head.append(button);
   });
   search.addEventListener("input", show);
+  more.addEventListener("click", () => {
+    asked = true;
+    showAll(true);
+    body.querySelector("a")?.focus(); // the button that had the focus is gone
+  });
+  window.addEventListener("beforeprint", () => showAll(true));
+  window.addEventListener("afterprint", () => showAll(asked));
   document.getElementById("find").hidden = false;
   show();
 })();
