@@ -246,6 +246,14 @@ def test_the_heat_map_says_each_score_with_its_range() -> None:
     assert '<b>74</b> <span style="font-size:11px">72 to 76</span>' in table
 
 
+def test_the_heat_map_has_as_many_cells_in_each_line_as_in_its_head() -> None:
+    panel = live.all_units(hand_made())
+    (table,) = [part.value for part in parts(panel) if isinstance(part, widgets.HTML) and "<table" in part.value]
+    lines = table.split("<tr")[1:]
+    assert {line.count("<th") + line.count("<td") for line in lines} == {4}  # the unit, and three scores
+    assert lines[0].count("position:absolute") == 0
+
+
 def test_single_questions_are_no_scores_of_a_panel() -> None:
     result: Assessment = hand_made()
     item = result.scores[result.scores["scale"] == "trust"].assign(scale="001.a", score=11.0)

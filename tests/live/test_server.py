@@ -143,6 +143,16 @@ def test_the_page_holds_no_source_and_no_place_and_asks_nobody_else(chromium: Br
 
 
 @pytest.mark.browser
+def test_each_field_stands_below_its_score_s_name(page: Page) -> None:
+    heads, fields = (
+        page.evaluate(f"[...document.querySelectorAll('{where}')].map(one => Math.round(one.getBoundingClientRect().x))")
+        for where in ("thead th", "tbody tr:first-child td")
+    )
+    assert heads == fields
+    assert len(heads) == 3
+
+
+@pytest.mark.browser
 def test_the_names_stand_beside_their_fields(page: Page) -> None:
     names = [box["y"] for name in page.get_by_role("button", name=re.compile("Unit ")).all() if (box := name.bounding_box())]
     rows = [box["y"] for row in page.locator("tbody tr").all() if (box := row.bounding_box())]

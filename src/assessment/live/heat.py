@@ -26,7 +26,7 @@ from assessment.settings import ALL
 __all__ = ["heat_panel"]
 
 PAGE = 20
-LINE, HEAD = 30, 76  # pixels of a row, and of the head above all rows
+LINE, HEAD = 30, 84  # pixels of a row, and of the head above all rows
 AS_LISTED = "as listed"
 SHADES = [(float(str(at)), str(color)) for at, color in COLORS]
 DARK, LIGHT = "#1f1f1f", "#ffffff"
@@ -154,23 +154,29 @@ def page_of(views: Views, at: Values) -> pd.DataFrame:
 def drawn(views: Views, rows: pd.DataFrame, at: Values) -> str:
     """The fields as a table."""
     titles = dict(zip(rows["scale"], rows["title"], strict=True))
-    head = "".join(f'<th scope="col" style="{HEADING}">{escape(title)}</th>' for title in titles.values())
+    head = "".join(heading(title) for title in titles.values())
     lines = []
     for unit, own in rows.groupby("unit", sort=False):
         found = {row.scale: row for row in each(own)}
         cells = "".join(cell(found.get(scale)) for scale in titles)
-        lines.append(f'<tr style="background:none"><th scope="row" style="{UNSEEN}">{escape(str(unit))}</th>{cells}</tr>')
+        name = f'<th scope="row" style="padding:0"><span style="{UNSEEN}">{escape(str(unit))}</span></th>'
+        lines.append(f'<tr style="background:none">{name}{cells}</tr>')
     label = level_labels(views.result).get(at["level"], at["level"])
     caption = f'<caption style="{UNSEEN}">{escape(str(label))}: scores of 100 with their ranges</caption>'
-    start = f'<table style="{TABLE}">{caption}<thead><tr>{head}</tr></thead>'
+    start = f'<table style="{TABLE}">{caption}<thead><tr><td style="padding:0"></td>{head}</tr></thead>'
     return f"{start}<tbody>{''.join(lines)}</tbody></table>"
 
 
 TABLE = "border-collapse:separate;border-spacing:0;font-size:13px;line-height:normal"
-HEADING = (
-    f"box-sizing:border-box;height:{HEAD}px;width:96px;vertical-align:bottom;font-weight:600;padding:2px 4px;text-align:center"
-)
+HEADING = f"box-sizing:border-box;height:{HEAD}px;width:96px;vertical-align:bottom;padding:2px 4px;text-align:center"
+HEADING += ";font-size:12px;font-weight:600"
 UNSEEN = "position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)"
+
+
+def heading(title: str) -> str:
+    """The head of one column; what does not fit is told when it is pointed at."""
+    cut = f"display:block;max-height:{HEAD - 6}px;overflow:hidden"
+    return f'<th scope="col" style="{HEADING}" title="{escape(title)}"><span style="{cut}">{escape(title)}</span></th>'
 
 
 def cell(row: Any) -> str:
