@@ -71,7 +71,7 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
 def page(chromium: Browser, served: Served) -> Iterator[Page]:
     opened = chromium.new_page(viewport={"width": 1280, "height": 900})
     opened.goto(served.address)
-    opened.wait_for_selector("table td", timeout=SECONDS * 1000)
+    opened.wait_for_selector("tbody td", timeout=SECONDS * 1000)
     yield opened
     opened.close()
 
@@ -132,7 +132,7 @@ def test_the_page_holds_no_source_and_no_place_and_asks_nobody_else(chromium: Br
     opened.on("console", lambda said: complaints.extend([said.text] if said.type == "error" else []))
     opened.on("pageerror", lambda error: complaints.append(str(error)))
     opened.goto(served.address)
-    opened.wait_for_selector("table td", timeout=SECONDS * 1000)
+    opened.wait_for_selector("tbody td", timeout=SECONDS * 1000)
     html = opened.content()
     opened.close()
     assert not [url for url in asked if not url.startswith((f"http://127.0.0.1:{served.port}/", "blob:"))]
