@@ -32,12 +32,12 @@ WARM = 5  # changes before the clock counts
 SEED = 5
 SECONDS = 120_000
 MEDIAN, LATE = 150, 300  # milliseconds that are aimed at
-# Choose another option of a list, and wait until what is shown is another node, or the table another text, and was painted.
+# Choose another option of a list, and wait until the chart or the table says something else, and was painted.
 CHANGE = """async ([label, index, kind]) => {
   const list = [...document.querySelectorAll('select')].find(one => one.labels[0]?.textContent === label);
   const now = () => kind === 'chart'
-    ? document.querySelector('.js-plotly-plot svg.main-svg .plot')
-    : document.querySelector('tbody')?.firstElementChild;
+    ? document.querySelector('.js-plotly-plot')?.textContent
+    : document.querySelector('tbody')?.textContent;
   const frame = () => new Promise(requestAnimationFrame);
   const before = now(), start = performance.now();
   list.selectedIndex = index;
