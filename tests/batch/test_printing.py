@@ -102,7 +102,7 @@ def test_without_a_browser_the_run_says_so_and_goes_on(engaged: Engage, monkeypa
     release, notes = printed(engaged)
     assert [note.split(",")[0] for note in notes] == ["No Chromium was found"]
     assert not list(release.rglob("*.pdf"))
-    assert "PDF" not in (release / "report.html").read_text("utf-8")
+    assert "report.pdf" not in (release / "report.html").read_text("utf-8")
 
 
 def test_where_printing_fails_the_report_is_released_without_and_printed_another_time(
