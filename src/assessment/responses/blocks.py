@@ -16,6 +16,7 @@ __all__ = ["Blocks", "first_window", "utf8"]
 
 BLOCK = 4 << 20  # bytes: large enough that the cost of each call is small, small enough to hold its cells as text
 LONGEST_LINE = 64 << 20
+MOST_LINES_HELD = 20  # at the end of a block, by quotes that a later block closes
 WINDOW = 1 << 19  # bytes of a block that are read with care before the rest is tried again
 
 
@@ -102,7 +103,7 @@ def last_line_end(block: bytes) -> int:
 
 
 def last_record_end(block: bytes) -> int:
-    r"""Where the last line ends behind which no quote is open; 0 if none does.
+    r"""Where the last line ends behind which no quote is open; 0 if none of the last few does: then a quote breaks the rule.
 
     Examples
     --------
@@ -110,9 +111,11 @@ def last_record_end(block: bytes) -> int:
     (6, 0)
     """
     end = last_line_end(block)
-    while block.count(b'"', 0, end) % 2:
+    for _ in range(MOST_LINES_HELD):
+        if not block.count(b'"', 0, end) % 2:
+            return end
         end = last_line_end(block[: block.rindex(b'"', 0, end)])
-    return end
+    return 0
 
 
 def first_window(block: bytes) -> bytes:
