@@ -83,7 +83,7 @@ def calibrate(counts: ArrayLike, rows: ArrayLike, columns: ArrayLike) -> Calibra
     """
     table, (of_rows, of_columns) = checked_table(counts, [rows, columns])
     if reason := contradiction(table, [of_rows, of_columns]):
-        return Calibrated(np.full(len(of_rows), np.nan), np.full(len(of_columns), np.nan), reason)
+        return uncalibrated(of_rows, of_columns, reason)
     n_rows, n_columns = margin_of(table, 0), margin_of(table, 1)
     share = np.divide(table, n_rows[:, None], out=np.zeros_like(table), where=n_rows[:, None] > 0)
     each = np.divide(of_rows, n_rows, out=np.zeros_like(of_rows), where=n_rows > 0)
@@ -91,8 +91,13 @@ def calibrate(counts: ArrayLike, rows: ArrayLike, columns: ArrayLike) -> Calibra
     found = Calibrated(floats(each - share @ second), floats(second), "")
     met = margin_of(table * found.weights(), 1)
     if np.abs(met - of_columns).max() > CLOSE * of_columns.max():
-        return Calibrated(np.full(len(of_rows), np.nan), np.full(len(of_columns), np.nan), "not_met")
+        return uncalibrated(of_rows, of_columns, "not_met")
     return found
+
+
+def uncalibrated(rows: Floats, columns: Floats, reason: str) -> Calibrated:
+    """No weights, and why."""
+    return Calibrated(np.full_like(rows, np.nan), np.full_like(columns, np.nan), reason)
 
 
 def draw_back(found: Calibrated, counts: ArrayLike, *, most: float = 5.0) -> tuple[Calibrated, float]:
