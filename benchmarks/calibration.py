@@ -154,8 +154,8 @@ NOTES = {
     " of zero, or near it, is at the end of what is possible: its interval starts at zero and holds it nearly always. Intervals"
     " by drawing alone, without that start, held none of the zero ones. Too narrow is that of the largest of nine, where no other"
     " has any part.",
-    "Places of units, all at once": "The promise is for all units at once, and is more than kept: each range allows every place"
-    " that the units' intervals leave open, so that ranges are wider than they need be, never narrower.",
+    "Places of units, all at once": "The promise is for all units at once. Places are whole numbers: of units that are alike"
+    " every place is open, and of units far apart each has its own, so that ranges hold more often than promised, by any method.",
     "Scores of units with chance allowed for": "Of all units of a sample. Where units hardly differ the range is wider"
     " than it need be: by how much units differ is itself not known.",
 }

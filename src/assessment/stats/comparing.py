@@ -6,14 +6,23 @@ anywhere. An interval for a rank says so, and for all units at once, since a rea
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
+from scipy import special
 
-from assessment.stats.intervals import Estimate, estimate_interval, floats
+from assessment.stats.differences import difference_p
+from assessment.stats.intervals import Estimate, believable, floats
 from assessment.stats.moments import Floats
 
 __all__ = ["Ranks", "rank_intervals"]
+
+AT_ONCE = 1_000_000  # pairs of units held together
+BELIEVED = 0.95  # as in `difference_p`
+
+Places = NDArray[np.intp]
 
 
 class Ranks(NamedTuple):
@@ -43,7 +52,8 @@ def rank_intervals(estimate: Estimate, *, bounds: tuple[float, float] = ENDLESS,
     estimate : Estimate
         Figures of independent groups of people, with standard errors and degrees of freedom; nan where there is none.
     bounds : (float, float)
-        The lowest and the highest possible value: near them intervals lean (:func:`assessment.stats.estimate_interval`).
+        The lowest and the highest possible value: near them chance is taken to move an estimate by more than its own spread says
+        (:func:`assessment.stats.difference_p`).
     confidence : float, between 0 and 1
         How often the intervals of *all* ranks hold the true ones.
 
@@ -53,14 +63,15 @@ def rank_intervals(estimate: Estimate, *, bounds: tuple[float, float] = ENDLESS,
 
     Notes
     -----
-    Each unit gets an interval at the level confidence^(1 / units), so that all hold together (Sidak). A unit stands below every
-    unit whose interval lies wholly above its own, and above every one whose interval lies wholly below. A unit without an
-    interval, all its few answers being the same on a scale without ends, could stand anywhere.
+    Every two units are compared (:func:`assessment.stats.difference_p`), in both directions, and all these one-sided tests are
+    corrected together by Holm's rule. A unit stands below every unit that is told to be above it, and above every one that is
+    told to be below. The chance that any of these is false is at most 1 - confidence, however the tests hang together, so that
+    all ranges hold at once. A unit without a standard error could stand anywhere.
 
     References
     ----------
-    Klein, M., Wright, T., & Wieczorek, J. (2020). A joint confidence region for an overall ranking of populations. Journal of the
-    Royal Statistical Society C, 69, 589-606.
+    Mogstad, M., Romano, J. P., Shaikh, A. M., & Wilhelm, D. (2024). Inference for ranks with applications to mobility across
+    neighbourhoods and academic achievement across countries. Review of Economic Studies, 91, 476-518.
 
     Examples
     --------
@@ -75,12 +86,53 @@ def rank_intervals(estimate: Estimate, *, bounds: tuple[float, float] = ENDLESS,
     if not units:
         return Ranks(rank, low, high)
     chosen = Estimate(mean[known], se[known], df[known])
-    limits = estimate_interval(chosen, bounds=bounds, confidence=confidence ** (1 / units))
-    bottom, top = np.where(np.isnan(limits.low), -np.inf, limits.low), np.where(np.isnan(limits.high), np.inf, limits.high)
-    sorted_mean, sorted_bottom, sorted_top = np.sort(mean[known]), np.sort(bottom), np.sort(top)
+    ahead, behind = told_apart(chosen, bounds, 1 - confidence)
+    sorted_mean = np.sort(mean[known])
     above = units - np.searchsorted(sorted_mean, mean[known], side="right")
     alike = units - np.searchsorted(sorted_mean, mean[known], side="left") - above
     rank[known] = above + (alike + 1) / 2
-    low[known] = 1 + units - np.searchsorted(sorted_bottom, top, side="right")
-    high[known] = units - np.searchsorted(sorted_top, bottom, side="left")
+    low[known], high[known] = 1 + behind, units - ahead
     return Ranks(rank, low, high)
+
+
+def told_apart(estimate: Estimate, bounds: tuple[float, float], level: float) -> tuple[Floats, Floats]:
+    """How many units each is told to be above, and how many below, all at once.
+
+    Of every two units at most one of the two tests is rejected, so that Holm's rule asks of any rejected p to be at most twice
+    level / tests: only pairs whose plain Welch ratio could reach that are looked at, and the others are counted.
+    """
+    units, spread = len(estimate.mean), believable(estimate, bounds, BELIEVED)
+    testable = int(np.isfinite(spread.se).sum())
+    tests = max(testable * (testable - 1), 1)
+    pairs = list(far_apart(spread, -special.ndtri(min(2 * level / tests, 0.5))))
+    upper, lower = (np.concatenate([pair[side] for pair in pairs]) for side in (0, 1))
+    p = np.concatenate([one_sided(estimate, pair, bounds) for pair in pairs])
+    order = np.argsort(p, kind="stable")
+    kept = order[: holm_count(p[order], tests, level)]
+    ahead, behind = (np.bincount(place[kept], minlength=units).astype(float) for place in (upper, lower))
+    return ahead, behind
+
+
+def far_apart(estimate: Estimate, least: float) -> Iterator[tuple[Places, Places]]:
+    """Units whose means are so many standard errors of the difference apart, the higher one first, some rows at a time."""
+    order = np.argsort(-estimate.mean, kind="stable")
+    mean, variance = estimate.mean[order], estimate.se[order] ** 2
+    rows = max(1, AT_ONCE // len(mean))
+    for start in range(0, len(mean), rows):
+        own = slice(start, start + rows)
+        with np.errstate(invalid="ignore", divide="ignore"):
+            ratio = (mean[own, None] - mean[start:]) / np.sqrt(variance[own, None] + variance[start:])
+        above, below = np.nonzero((ratio >= least) & (mean[own, None] > mean[start:]))
+        yield order[start + above], order[start + below]
+
+
+def one_sided(estimate: Estimate, pair: tuple[Places, Places], bounds: tuple[float, float]) -> Floats:
+    """Chance that the first of two units is so far above the second, were it not above it."""
+    sides = (Estimate(*(part[place] for part in estimate)) for place in pair)
+    return difference_p(*sides, bounds=bounds) / 2
+
+
+def holm_count(p: Floats, tests: int, level: float) -> int:
+    """How many of so many tests Holm's rule rejects, from the smallest p in order."""
+    kept = p <= level / (tests - np.arange(len(p)))
+    return len(p) if kept.all() else int(np.argmin(kept))
