@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import fields
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -9,6 +10,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from assessment import findings
 from assessment.errors import InputError
 from assessment.pipeline import assess, compute
 from assessment.result import Assessment, load_assessment, save_assessment
@@ -185,6 +187,26 @@ def test_the_order_of_rows_changes_nothing(tmp_path: Path) -> None:
     one, two = run(tmp_path / "one", people), run(tmp_path / "two", mixed)
     for name in ("scores", "response", "outcomes", "gaps", "links", "agreement", "changes", "contrasts"):
         pd.testing.assert_frame_equal(getattr(one, name), getattr(two, name), check_exact=True)
+
+
+def test_levels_that_can_not_be_told_within_units_are_not_weighted_and_the_report_says_so(tmp_path: Path) -> None:
+    # All twelve without a level are of B, as B's own shown groups tell: that A has none follows, and fitting comes near it for ever.
+    answered = {
+        ("A", "front_line"): 14,
+        ("A", "manager"): 3,
+        ("B", "front_line"): 14,
+        ("B", "manager"): 13,
+        ("B", "not_stated"): 12,
+    }
+    answered |= {("C", "front_line"): 14, ("C", "manager"): 13}
+    rng = np.random.default_rng(3)
+    people = [draw_people("employee", unit, n, mood=0.5, rng=rng, level=at, missing=0) for (unit, at), n in answered.items()]
+    units = [{"unit": unit, "front_line": 40, "manager": 20} for unit in "ABC"]
+    result = run(tmp_path, {"employee": list(chain.from_iterable(people))}, units=units, waves=["w1"])
+    assert set(result.raked["reason"]) == {"not_converged"}
+    assert result.raked[["raked", "ci_low", "ci_high"]].isna().all(axis=None)
+    said = next(found for found in findings.non_response(result).found if "by unit and by level" in found.sentence)
+    assert said.caution == "How many of each level answered in a unit can not be told closely enough from what is shown."
 
 
 def rated_staff(folder: Path, *, waves: tuple[str, ...] = ("w2",)) -> Assessment:
