@@ -190,7 +190,7 @@ def test_the_order_of_rows_changes_nothing(tmp_path: Path) -> None:
 
 
 def test_levels_that_can_not_be_told_within_units_are_not_weighted_and_the_report_says_so(tmp_path: Path) -> None:
-    # All twelve without a level are of B, as B's own shown groups tell: that A has none follows, and fitting comes near it for ever.
+    # All twelve without a level are of B, as B's own shown groups tell: so A has none, and fitting comes near it for ever.
     answered = {
         ("A", "front_line"): 14,
         ("A", "manager"): 3,

@@ -160,7 +160,7 @@ def test_units_of_one_level_each_leave_no_weights_that_meet_both_margins() -> No
 
 
 def test_hidden_levels_that_have_to_be_none_are_come_near_for_ever_and_not_met() -> None:
-    # B's own groups, all shown, have two of no level, and so has the whole: A has none of them, which no number of rounds reaches.
+    # B's own groups, all shown, have two of no level, and so has the whole: A has none, which no number of rounds reaches.
     cells = {**ANSWERED, ("B", "not_stated"): [2, 3]}
     row = raked(cells, STAFF, (("A", "front_line"), ("A", "manager")))["one"]
     assert (row.reason, np.isnan(row.raked)) == ("not_converged", True)
