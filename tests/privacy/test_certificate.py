@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import itertools
 import random
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from fractions import Fraction
 
 import pytest
 
 from assessment.errors import AssessmentError
 from assessment.privacy import DISCLOSED, PROVED, UNPROVED, Verdict, certify
-from assessment.privacy.certificate import find_each
 from assessment.privacy.combining import combinations_of
+from assessment.privacy.hiding import hide_few
 
 
 def rank(rows: list[list[int]]) -> int:
@@ -91,14 +91,38 @@ def test_a_disclosing_combination_is_made_of_the_isolated_people_alone(seed: int
     assert sum(sizes[int(str(atom))] for atom in verdict.isolated) == verdict.people < minimum
 
 
-@pytest.mark.parametrize("seed", range(300))
-def test_for_repairing_something_is_found_where_the_proof_fails_and_nothing_else(seed: int) -> None:
-    groups, sizes, minimum = random_case(seed)
-    found = find_each(dict(enumerate(groups)), atoms=dict(enumerate(sizes)), minimum=minimum)
-    assert found is not None
-    assert bool(found) == (not verdict_of(groups, sizes, minimum))
-    for combination in found:
-        assert not certify({group: groups[group] for group in combination}, atoms=dict(enumerate(sizes)), minimum=minimum)
+def hide_one(groups: list[set[int]], sizes: list[int], minimum: int, chance: random.Random) -> set[int]:
+    """Hide any group of each combination that is found; hold that the combination is none that is safe."""
+
+    def choose(combination: Sequence[int]) -> int:
+        assert not verdict_of([groups[group] for group in combination], sizes, minimum)
+        return chance.choice(combination)
+
+    hidden = hide_few(dict(enumerate(groups)), atoms=dict(enumerate(sizes)), minimum=minimum, choose=choose)
+    assert hidden is not None
+    return hidden
+
+
+@pytest.mark.parametrize("seed", range(30))
+def test_what_is_left_after_hiding_is_proved_and_nothing_is_hidden_that_was_safe(seed: int) -> None:
+    chance = random.Random(seed)
+    for case in range(100 * seed, 100 * (seed + 1)):
+        groups, sizes, minimum = random_case(case)
+        hidden = hide_one(groups, sizes, minimum, chance)
+        assert bool(hidden) == (not verdict_of(groups, sizes, minimum)), case
+        assert verdict_of([group for place, group in enumerate(groups) if place not in hidden], sizes, minimum), case
+
+
+def test_of_groups_of_the_same_people_both_are_hidden() -> None:
+    groups = {"A": "a", "A again": "a", "AB": "ab"}
+    hidden = hide_few(named(groups), atoms=letters(a=4, b=20), minimum=10, choose=lambda found: found[-1])
+    assert hidden == {"A", "A again"}
+
+
+def test_nothing_is_hidden_where_nothing_may_be_or_the_work_has_no_end() -> None:
+    groups, atoms = named({"A": "a"}), letters(a=4)
+    assert hide_few(groups, atoms=atoms, minimum=5, choose=lambda _: None) is None
+    assert hide_few(groups, atoms=atoms, minimum=5, choose=lambda found: found[0], work=0) is None
 
 
 def test_a_combination_of_large_factors_is_worked_out_in_fractions() -> None:
@@ -224,8 +248,9 @@ def test_a_long_combination_is_cut_short_in_words() -> None:
     assert "All - B - C - D - E - F and 4 groups more leaves" in str(verdict)
 
 
-def test_a_search_that_runs_out_of_steps_proves_nothing() -> None:
-    verdict = certify(named({"A": "ab"}), atoms=letters(a=6, b=5), minimum=10, steps=1)
+@pytest.mark.parametrize("work", [0, 2, 5])
+def test_a_proof_that_takes_more_work_than_it_may_proves_nothing(work: int) -> None:
+    verdict = certify(named({"A": "ab", "B": "bc"}), atoms=letters(a=6, b=5, c=6), minimum=10, work=work)
     assert (verdict.status, bool(verdict)) == (UNPROVED, False)
     assert "Not proved" in str(verdict)
 

@@ -14,7 +14,8 @@ Nothing is assumed about how groups overlap: departments and age bands, two wave
 
 Notes
 -----
-Arithmetic is in whole numbers modulo a prime, so nothing is ever rounded, and twice, with two primes. A prime misleads only
+Arithmetic is in whole numbers modulo a prime, so nothing is ever rounded, and twice, with two primes; the elimination that both
+begin with is made once, in whole numbers, where these suffice (:mod:`assessment.privacy.elimination`). A prime misleads only
 where it divides one of the determinants of the 0/1 matrix, and both would have to. For groups that come from two trees, as
 unit x level and unit do, all determinants are -1, 0 or 1, so each run is exact. A disclosure is checked in whole numbers
 before it is reported (:mod:`assessment.privacy.combining`).
@@ -33,10 +34,10 @@ from typing import Literal, TypeVar
 
 from assessment.errors import AssessmentError
 from assessment.privacy.combining import combinations_of
-from assessment.privacy.elimination import Space, echelon
-from assessment.privacy.search import UndecidedError, fewest, isolated_in_each
+from assessment.privacy.elimination import Space, UndecidedError, Work, echelon_of_each
+from assessment.privacy.search import fewest
 
-__all__ = ["DISCLOSED", "PROVED", "UNPROVED", "Verdict", "certify", "find_each"]
+__all__ = ["DISCLOSED", "PRIMES", "PROVED", "UNPROVED", "Verdict", "certify", "check_groups", "ordinary_work", "table_of"]
 
 G = TypeVar("G", bound=Hashable)  # what groups are called
 A = TypeVar("A", bound=Hashable)  # what atoms are called
@@ -45,7 +46,10 @@ PROVED: Literal["proved"] = "proved"
 DISCLOSED: Literal["disclosed"] = "disclosed"
 UNPROVED: Literal["unproved"] = "unproved"
 PRIMES = (2**31 - 1, 2**61 - 1)
-STEPS = 50_000  # of the search for each row: about a second. Ordinary plans take under ten
+WORK, WORK_EACH = (
+    10_000_000,
+    100,
+)  # entries that may be changed, in all and for each of the rows: ordinary plans take some 20 for each
 TERMS_IN_WORDS = 6
 
 
@@ -91,7 +95,7 @@ class Verdict:
         return f"Disclosed: {formula} leaves fewer than {self.minimum} people: {who}."
 
 
-def certify(groups: Mapping[G, Collection[A]], *, atoms: Mapping[A, int], minimum: int, steps: int = STEPS) -> Verdict:
+def certify(groups: Mapping[G, Collection[A]], *, atoms: Mapping[A, int], minimum: int, work: int | None = None) -> Verdict:
     """Prove that no linear combination of shown groups isolates fewer than a minimum of people, or find one that does.
 
     Parameters
@@ -103,8 +107,8 @@ def certify(groups: Mapping[G, Collection[A]], *, atoms: Mapping[A, int], minimu
         How many people each atom has, 0 or more: people who are in the same groups throughout.
     minimum : int
         People that may be told apart, 1 or more.
-    steps : int
-        How long to search from each row before giving up with ``unproved``.
+    work : int
+        How many entries of rows may be changed before giving up with ``unproved``; by default many times what nested groups take.
 
     Returns
     -------
@@ -124,12 +128,13 @@ def certify(groups: Mapping[G, Collection[A]], *, atoms: Mapping[A, int], minimu
     >>> print(certify({"Company": ["Technology", "Sales"]}, atoms=atoms, minimum=5))
     Proved: no combination of what is shown isolates fewer than 5 people.
     """
-    _check(groups, atoms, minimum)
-    order, sizes, members = _table(groups, atoms)
-    bases = [_basis(members, prime) for prime in PRIMES]
+    check_groups(groups, atoms, minimum)
+    order, sizes, members = table_of(groups, atoms)
+    bound = Work(ordinary_work(groups) if work is None else work)
     try:
+        bases = _bases(members, bound)
         found = [
-            fewest(basis, sizes, minimum=minimum, modulus=prime, steps=steps) for basis, prime in zip(bases, PRIMES, strict=True)
+            fewest(basis, sizes, minimum=minimum, modulus=prime, work=bound) for basis, prime in zip(bases, PRIMES, strict=True)
         ]
     except UndecidedError:
         return Verdict(UNPROVED, minimum)
@@ -139,63 +144,75 @@ def certify(groups: Mapping[G, Collection[A]], *, atoms: Mapping[A, int], minimu
     return Verdict(PROVED if len(bases[0]) == len(bases[1]) else UNPROVED, minimum)
 
 
-def find_each(
-    groups: Mapping[G, Collection[A]], *, atoms: Mapping[A, int], minimum: int, steps: int = STEPS
-) -> list[list[G]] | None:
-    """Find many combinations at once that isolate too few: for repairing, not for proving.
+def table_of(groups: Mapping[G, Collection[A]], atoms: Mapping[A, int]) -> tuple[list[A], list[int], dict[G, dict[int, int]]]:
+    """Give numbers to atoms.
 
     Parameters
     ----------
-    groups, atoms, minimum, steps
+    groups, atoms
         As :func:`certify` takes them.
 
     Returns
     -------
-    list of list of group, or None
-        The groups of each combination, the largest first; combinations isolate different people. None where the search used up
-        its steps. Finding nothing is no proof: one prime was asked.
+    (list of atom, list of int, dict of group to dict of int to int)
+        Atoms that have anybody, the largest first; their sizes; and each group as a row over them, column: weight.
 
     Examples
     --------
-    >>> atoms = {"North": 9, "North, managers": 3, "South": 9, "South, managers": 4}
-    >>> groups = {"N": ["North", "North, managers"], "front": ["North"], "S": ["South", "South, managers"], "back": ["South"]}
-    >>> sorted(find_each(groups, atoms=atoms, minimum=5))
-    [['N', 'front'], ['S', 'back']]
+    >>> table_of({"all": ["a", "b"]}, {"a": 4, "b": 9})
+    (['b', 'a'], [9, 4], {'all': {0: 1, 1: 1}})
     """
-    _check(groups, atoms, minimum)
-    _, sizes, members = _table(groups, atoms)
-    try:
-        found = isolated_in_each(_basis(members, PRIMES[1]), sizes, minimum=minimum, modulus=PRIMES[1], steps=steps)
-    except UndecidedError:
-        return None
-    if not found:
-        return []
-    names = sorted(members, key=lambda group: (-sum(sizes[place] for place in members[group]), _name(group)))
-    each = combinations_of([members[group] for group in names], frozenset[int]().union(*found))
-    return [[names[number] for number in factors] for factors, _ in each] or None
-
-
-def _table(groups: Mapping[G, Collection[A]], atoms: Mapping[A, int]) -> tuple[list[A], list[int], dict[G, dict[int, int]]]:
-    """Atoms that have anybody, the largest first; their sizes; and each group as a row over them."""
     order = sorted((atom for atom in atoms if atoms[atom]), key=lambda atom: (-atoms[atom], _name(atom)))
     column = {atom: place for place, atom in enumerate(order)}
     return order, [atoms[atom] for atom in order], {group: _row(inside, column) for group, inside in groups.items()}
 
 
-def _basis(members: Mapping[G, Mapping[int, int]], prime: int) -> Space:
-    """Reduce groups to a basis, small ones first; groups of the same people once."""
+def ordinary_work(groups: Mapping[G, Collection[A]]) -> int:
+    """How many entries may be changed: a bound by what there is, not by the clock, so that verdicts are the same everywhere.
+
+    Parameters
+    ----------
+    groups : mapping of group to collection of atoms
+        As :func:`certify` takes them.
+
+    Returns
+    -------
+    int
+
+    Examples
+    --------
+    >>> ordinary_work({"all": ["a", "b"]})
+    10000200
+    """
+    return WORK + WORK_EACH * sum(map(len, groups.values()))
+
+
+def _bases(members: Mapping[G, Mapping[int, int]], work: Work) -> list[Space]:
+    """Reduce groups to a basis modulo each prime, small ones first; groups of the same people once."""
     rows = sorted({tuple(row.items()) for row in members.values()}, key=lambda row: (len(row), row))
-    return echelon(map(dict, rows), modulus=prime)
+    return echelon_of_each(map(dict, rows), PRIMES, work=work)
 
 
 def _row(inside: Collection[A] | Mapping[A, int], column: Mapping[A, int]) -> dict[int, int]:
     """A group as a row: the weight of each of its atoms that has anybody in it, by its column."""
-    weights = inside if isinstance(inside, Mapping) else dict.fromkeys(inside, 1)
-    return {column[atom]: weights[atom] for atom in sorted(weights.keys() & column.keys(), key=column.__getitem__)}
+    if isinstance(inside, Mapping):
+        return dict(sorted((column[atom], weight) for atom, weight in inside.items() if atom in column))
+    return dict.fromkeys(sorted({column[atom] for atom in inside if atom in column}), 1)
 
 
-def _check(groups: Mapping[G, Collection[A]], atoms: Mapping[A, int], minimum: int) -> None:
-    """Hold what the proof rests on; a failure is our own fault."""
+def check_groups(groups: Mapping[G, Collection[A]], atoms: Mapping[A, int], minimum: int) -> None:
+    """Hold what the proof rests on; a failure is our own fault.
+
+    Parameters
+    ----------
+    groups, atoms, minimum
+        As :func:`certify` takes them.
+
+    Raises
+    ------
+    AssessmentError
+        If a group names an atom that is not there, or a number is out of range.
+    """
     unknown = sorted({_name(atom) for inside in groups.values() for atom in inside if atom not in atoms})
     if unknown:
         raise AssessmentError(f"Shown groups name atoms that are not there: {', '.join(unknown)}")
@@ -230,4 +247,6 @@ def _term(factor: int, group: Hashable) -> str:
 
 def _name(thing: Hashable) -> str:
     """Call a group or an atom by its name, or by the names of its parts."""
+    if isinstance(thing, str):
+        return thing
     return " / ".join(map(_name, thing)) if isinstance(thing, tuple) else str(thing)

@@ -10,7 +10,7 @@ from collections.abc import Collection, Mapping, Sequence
 from fractions import Fraction
 from math import isqrt, lcm
 
-from assessment.privacy.elimination import Row, echelon
+from assessment.privacy.elimination import Row, echelon, echelon_of_each
 
 __all__ = ["combinations_of"]
 
@@ -55,7 +55,8 @@ def combined(rows: Sequence[Mapping[int, int]], isolated: Collection[int], *, mo
         {column + last * (column in isolated): value for column, value in row.items()} | {2 * last + number: 1}
         for number, row in enumerate(rows)
     ]
-    basis = echelon(reversed(marked), modulus=modulus)
+    marked.reverse()
+    basis = echelon_of_each(marked, [modulus])[0] if modulus else echelon(marked)
     return [
         {column - 2 * last: value for column, value in row.items() if column >= 2 * last}
         for pivot, row in sorted(basis.items())

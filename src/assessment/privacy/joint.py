@@ -11,7 +11,7 @@ waves need no common proof. What does need one is the same wave released twice.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import reduce
 from itertools import combinations
@@ -201,17 +201,23 @@ def join_releases(entries: Mapping[str, Entry], statistic: Statistic) -> Joint:
     atoms = common_atoms(distinct)
     groups: dict[Named, list[Atom]] = {}
     for name, entry in parts.items():
-        around = {unit: chain(unit, entry.parents) for unit in entry.parents}
-        shown = set(entry.shown[statistic])
         groups |= {(name, *group): [] for group in entry.shown[statistic]}
+        within = shown_around(name, entry, statistic, {atom[lists[name]] for atom in atoms})
         for atom in atoms:
-            if cell := atom[lists[name]]:
-                unit, level = cell
-                levels = (level,) if level == CUSTOMER else (level, ALL)
-                for group in ((above, of) for above in around[unit] for of in levels):
-                    if group in shown:
-                        groups[name, *group].append(atom)
+            for group in within[atom[lists[name]]]:
+                groups[group].append(atom)
     return Joint(atoms, groups, lists)
+
+
+def shown_around(name: str, entry: Entry, statistic: Statistic, cells: Collection[Cell]) -> dict[Cell, list[Named]]:
+    """The shown groups of a release that people of each cell are in."""
+    around, shown = {unit: chain(unit, entry.parents) for unit in entry.parents}, set(entry.shown[statistic])
+    found: dict[Cell, list[Named]] = {cell: [] for cell in cells}
+    for cell in filter(None, cells):
+        unit, level = cell
+        levels = (level,) if level == CUSTOMER else (level, ALL)
+        found[cell] = [(name, above, of) for above in around[unit] for of in levels if (above, of) in shown]
+    return found
 
 
 def counted(entry: Entry, statistic: Statistic) -> pl.DataFrame:

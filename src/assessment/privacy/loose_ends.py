@@ -18,15 +18,15 @@ from math import lcm
 import pandas as pd
 import polars as pl
 
-from assessment.privacy.certificate import certify, find_each
+from assessment.privacy.certificate import certify
 from assessment.privacy.deciding import NO_ANSWERS, PROTECTS_OTHERS, SHOWN, gate
+from assessment.privacy.hiding import hide_few
 from assessment.responses import Units
 from assessment.scores.overlaps import Overlap
 from assessment.settings import ALL, CUSTOMER, Kind
 
 __all__ = ["hide_loose_ends"]
 
-ROUNDS = 200  # of looking for a combination; after that nothing of the scale is shown beside its questions
 Group = tuple[str, str]  # unit, level
 Named = tuple[str, str, str]  # scale, unit, level
 Atom = tuple[str, str, tuple[int, ...]]  # unit, level, questions answered of each figure that has the loose end; () without it
@@ -91,25 +91,24 @@ def hide_end(told: Statuses, counts: pl.DataFrame, overlap: Overlap, units: Unit
         hide(told, people.sharing[1:], group)
     person = 1 + sum(people.atoms.values())  # whoever left the end out counts, but all of them together for less than a person
     sizes = {atom: n * person if atom[2] else n for atom, n in people.atoms.items()}
-    for _ in range(ROUNDS):
-        combinations = find_each(rows_of(people, told), atoms=sizes, minimum=minimum * person)
-        if combinations is None:
-            break
-        doom(combinations, told, people)
-        if not combinations and certify(rows_of(people, told), atoms=sizes, minimum=minimum * person):
-            return
+    rows, numbers = rows_of(people, told), numbers_of(people)
+
+    def choose(groups: Sequence[Named]) -> Named:
+        return smallest_end(groups, people.sharing[0], numbers)
+
+    doomed = hide_few(rows, atoms=sizes, minimum=minimum * person, choose=choose)
+    for name, unit, level in doomed or ():
+        hide(told, [name], (unit, level))
+    if doomed is not None and certify(rows_of(people, told), atoms=sizes, minimum=minimum * person):
+        return
     for name in people.sharing:
         for group in shown_groups(told, name):
             told[name][group] = PROTECTS_OTHERS
 
 
-def doom(combinations: Iterable[Sequence[Named]], told: Statuses, people: People) -> None:
-    """Hide the smallest group of each combination that is still whole; of the scale itself only if nothing else is left."""
-    for groups in combinations:
-        if all(told[name][unit, level] == SHOWN for name, unit, level in groups):
-            doomed = [group for group in groups if group[0] != people.sharing[0]] or groups
-            name, unit, level = min(doomed, key=lambda group: (size_of(group, people), group))
-            hide(told, [name], (unit, level))
+def smallest_end(groups: Sequence[Named], scale: str, numbers: Mapping[Group, int]) -> Named:
+    """The smallest group of a combination; of the scale itself only if nothing else is in it."""
+    return min([group for group in groups if group[0] != scale] or groups, key=lambda group: (numbers[group[1:]], group))
 
 
 def hide(told: Statuses, names: Iterable[str], group: Group) -> None:
@@ -207,7 +206,11 @@ def rows_of(people: People, told: Statuses) -> dict[Named, dict[Atom, int]]:
     return rows
 
 
-def size_of(group: Named, people: People) -> int:
-    """How many people a group has."""
-    _, unit, level = group
-    return sum(n for (at, of, _), n in people.atoms.items() if unit in people.around[at] and level in {of, ALL})
+def numbers_of(people: People) -> Counter[Group]:
+    """How many people each group has."""
+    numbers: Counter[Group] = Counter()
+    for (unit, level, _), n in people.atoms.items():
+        for above in people.around[unit]:
+            for of in (level,) if level == CUSTOMER else (level, ALL):
+                numbers[above, of] += n
+    return numbers

@@ -11,15 +11,15 @@ from collections.abc import Iterable, Mapping, Sequence
 
 import pandas as pd
 
-from assessment.privacy.certificate import certify, find_each
+from assessment.privacy.certificate import certify
 from assessment.privacy.deciding import SHOWN
+from assessment.privacy.hiding import hide_few
 from assessment.privacy.joint import Atom, Joint, Named, chain, changed_cells, join_releases, strangers
 from assessment.privacy.ledger import Entry, Group, Statistic
 
 __all__ = ["PROTECTS_EARLIER", "changed_waves", "hidden_by_ledger", "hide_groups"]
 
 PROTECTS_EARLIER = "protects_earlier"  # enough people, but with what was released before too few could be worked out
-ROUNDS = 100  # of looking for a combination; after that everything that is not known already is hidden
 
 
 def hidden_by_ledger(name: str, draft: Entry, earlier: Mapping[str, Entry]) -> dict[Statistic, set[Group]]:
@@ -59,32 +59,27 @@ def refused(name: str, joint: Joint, *, minimum: int, blurred: bool) -> set[Name
         return fresh
     moved = changed_cells(joint) if blurred else set()
     hidden = {group for group in fresh if any(cell in moved for atom in members[group] for cell in atom)}
-    hidden |= {group for group in fresh if near_known(members[group], same_place(group, members), joint, minimum=minimum)}
-    for _ in range(ROUNDS):
-        left = {group: inside for group, inside in joint.groups.items() if group not in hidden}
-        combinations = find_each(left, atoms=joint.atoms, minimum=minimum)
-        if combinations is None:
-            break
-        doomed = one_of_each(combinations, fresh, joint)
-        if not doomed:
-            return hidden if combinations or certify(left, atoms=joint.atoms, minimum=minimum) else fresh
-        hidden |= doomed
-    return fresh
+    places = same_places(members)
+    hidden |= {group for group in fresh if near_known(members[group], places[group[1:]], joint, minimum=minimum)}
+    left = {group: inside for group, inside in joint.groups.items() if group not in hidden}
+    sizes = {group: sum(joint.atoms[atom] for atom in inside) for group, inside in left.items()}
+
+    def smallest(groups: Sequence[Named]) -> Named | None:
+        return min(fresh.intersection(groups), key=lambda group: (sizes[group], group), default=None)
+
+    doomed = hide_few(left, atoms=joint.atoms, minimum=minimum, choose=smallest)
+    if doomed is None:
+        return fresh
+    kept = {group: inside for group, inside in left.items() if group not in doomed}
+    return hidden | doomed if certify(kept, atoms=joint.atoms, minimum=minimum) else fresh
 
 
-def one_of_each(combinations: Iterable[Sequence[Named]], fresh: set[Named], joint: Joint) -> set[Named]:
-    """The smallest new group of each combination, unless one of it is among them already; what is out can't be hidden."""
-    doomed: set[Named] = set()
-    for groups in combinations:
-        blamed = fresh.intersection(groups)
-        if blamed and not doomed.intersection(groups):
-            doomed.add(min(blamed, key=lambda group: (sum(joint.atoms[atom] for atom in joint.groups[group]), group)))
-    return doomed
-
-
-def same_place(group: Named, members: Mapping[Named, frozenset[Atom]]) -> list[frozenset[Atom]]:
-    """People of the same unit and level in other releases."""
-    return [inside for other, inside in members.items() if other[1:] == group[1:] and other[0] != group[0]]
+def same_places(members: Mapping[Named, frozenset[Atom]]) -> dict[Group, list[frozenset[Atom]]]:
+    """People of each unit and level in all releases."""
+    found: dict[Group, list[frozenset[Atom]]] = {}
+    for (_, *place), inside in members.items():
+        found.setdefault((place[0], place[1]), []).append(inside)
+    return found
 
 
 def near_known(mine: frozenset[Atom], others: list[frozenset[Atom]], joint: Joint, *, minimum: int) -> bool:

@@ -1,70 +1,131 @@
-"""The search for combinations with too few people in them, in the part of a basis that no large atom holds back.
+"""The search for combinations with too few people in them, among those that cancel on every large atom.
 
-Rows of the basis whose first entry is on a large atom are in no such combination. The others fall into parts that have nothing in
-common; in each, every small atom is either cancelled (one row fewer) or counted (people that add up to the minimum soon).
+Of a basis, the rows whose first entry is on a large atom are in no such combination. Of the others each is searched from in turn,
+with all rows after it: every small atom is either cancelled (one row fewer) or counted (people that add up to the minimum soon).
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 
-from assessment.privacy.elimination import Space, restrict, separate
+from assessment.privacy.elimination import Row, Space, Work, divided, take
 
-__all__ = ["UndecidedError", "fewest", "isolated_in_each"]
+__all__ = ["fewest", "having_column", "isolated_with"]
 
-
-class UndecidedError(Exception):
-    """The search used up its steps."""
+Having = Mapping[int, set[int]]  # column: pivots of the rows that have it; others may be among them
 
 
-def fewest(basis: Space, sizes: Sequence[int], *, minimum: int, modulus: int, steps: int) -> frozenset[int]:
+def fewest(basis: Space, sizes: Sequence[int], *, minimum: int, modulus: int, work: Work) -> frozenset[int]:
     """Find the fewest people, under the minimum, that a combination isolates; nobody if there is none."""
     found: frozenset[int] = frozenset()
-    for part in small_parts(basis, sizes, minimum):
-        for pivot, space in starts(part):
-            while isolated := isolated_with(space, pivot, sizes, limit=minimum, modulus=modulus, steps=steps):
-                found, minimum = isolated, sum(sizes[place] for place in isolated)
+    small = {pivot: basis[pivot] for pivot in sorted(basis) if sizes[pivot] < minimum}
+    having = having_column(small)
+    for pivot in small:
+        while isolated := isolated_with(small, having, pivot, sizes, limit=minimum, modulus=modulus, work=work):
+            found = frozenset(isolated)
+            minimum = sum(sizes[place] for place in found)
     return found
 
 
-def isolated_in_each(basis: Space, sizes: Sequence[int], *, minimum: int, modulus: int, steps: int) -> list[frozenset[int]]:
-    """Find in each part some people, under the minimum, that a combination isolates; parts without any are left out."""
-    found = []
-    for part in small_parts(basis, sizes, minimum):
-        tried = (isolated_with(space, pivot, sizes, limit=minimum, modulus=modulus, steps=steps) for pivot, space in starts(part))
-        found += [isolated] if (isolated := next(filter(None, tried), None)) else []
-    return found
+def having_column(space: Space) -> dict[int, set[int]]:
+    """The rows that have each column.
+
+    Parameters
+    ----------
+    space : dict of int to dict
+        From :func:`assessment.privacy.elimination.echelon`.
+
+    Returns
+    -------
+    dict of int to set of int
+        Columns and pivots of rows.
+
+    Examples
+    --------
+    >>> having_column({0: {0: 1, 2: 1}, 1: {1: 1, 2: 1}})[2]
+    {0, 1}
+    """
+    having: dict[int, set[int]] = defaultdict(set)
+    for pivot, row in space.items():
+        for column in row:
+            having[column].add(pivot)
+    return having
 
 
-def small_parts(basis: Space, sizes: Sequence[int], minimum: int) -> list[Space]:
-    """The parts, without anything in common, of what cancels on every large atom."""
-    return separate({pivot: row for pivot, row in basis.items() if sizes[pivot] < minimum})
-
-
-def starts(part: Space) -> Iterator[tuple[int, Space]]:
-    """Each row to search from, with the rows that may be combined with it: earlier ones had their turn."""
-    for pivot in part:
-        yield pivot, {other: row for other, row in part.items() if other >= pivot}
-
-
-def isolated_with(space: Space, first: int, sizes: Sequence[int], *, limit: int, modulus: int, steps: int) -> frozenset[int]:
-    """Find a combination with a given row in it that isolates fewer people than a limit; nobody if there is none.
+def isolated_with(space: Space, having: Having, first: int, sizes: Sequence[int], *, limit: int, modulus: int, work: Work) -> Row:
+    """Find a combination of a given row and rows after it that isolates fewer people than a limit.
 
     The columns of that row are taken in turn, the heaviest first. Each is either cancelled by another row, which is then used
     up, or counted. All cases are gone through, so that finding nothing is a proof.
+
+    Parameters
+    ----------
+    space : dict of int to dict
+        Rows from :func:`assessment.privacy.elimination.echelon`.
+    having : mapping of int to set of int
+        From :func:`having_column`.
+    first : int
+        The pivot of the row that is in it.
+    sizes : sequence of int
+        People in each column, the largest first.
+    limit : int
+        More than the people looked for.
+    modulus : int
+        The prime.
+    work : Work
+        The bound.
+
+    Returns
+    -------
+    dict of int to int
+        The combination; {} where there is none.
+
+    Raises
+    ------
+    UndecidedError
+        The bound was reached.
+
+    Examples
+    --------
+    >>> rows = {0: {0: 1, 2: 1}, 1: {1: 1, 2: 1}}
+    >>> isolated_with(rows, having_column(rows), 0, [6, 3, 6], limit=10, modulus=7, work=Work())
+    {0: 1, 1: 6}
     """
-    waiting = [(space, frozenset({first}), sizes[first])]
+    waiting: list[tuple[Space, frozenset[int], int]] = [({first: space[first]}, frozenset({first}), sizes[first])]
     while waiting:
-        if not steps:
-            raise UndecidedError
-        steps -= 1
-        rows, counted, people = waiting.pop()
+        changed, counted, people = waiting.pop()
         if people >= limit:
             continue
-        column = min((place for place in rows[first] if place not in counted), default=None)
+        work.spend(len(changed[first]))
+        column = min((place for place in changed[first] if place not in counted), default=None)
         if column is None:
-            return frozenset(rows[first])
-        waiting.append((rows, counted | {column}, people + sizes[column]))
-        if fewer := restrict(rows, column, keep=first, modulus=modulus):
+            return changed[first]
+        waiting.append((changed, counted | {column}, people + sizes[column]))
+        if fewer := _cancelled(space, having, changed, column, first=first, modulus=modulus, work=work):
             waiting.append((fewer, counted, people))
-    return frozenset()
+    return {}
+
+
+def _cancelled(space: Space, having: Having, changed: Space, column: int, *, first: int, modulus: int, work: Work) -> Space:
+    """Rows that change where only combinations are kept that are 0 in a column; {} where no row can cancel it.
+
+    The shortest of the others that have the column is used up: nothing is left of it.
+    """
+    there = {pivot: row for pivot, row in changed.items() if column in row and pivot != first}
+    there |= {
+        pivot: space[pivot]
+        for pivot in having.get(column, ())
+        if pivot > first and pivot not in changed and column in space.get(pivot, ())
+    }
+    if not there:
+        return {}
+    spent = min(there, key=lambda pivot: (len(there[pivot]), pivot))
+    by = divided(there[spent], there[spent][column], modulus)
+    fewer = changed | {spent: {}}
+    for pivot in (first, *there):
+        if pivot != spent:
+            row = dict(changed[first] if pivot == first else there[pivot])
+            work.spend(len(row) + take(row, by, row[column], modulus))
+            fewer[pivot] = row
+    return fewer
