@@ -12,7 +12,7 @@ INSTALL := $(BIN)/python -m pip install -qq --disable-pip-version-check --root-u
 NEEDS := pyproject.toml constraints.txt README.md LICENSE
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test slow lint notebooks bench audit clean
+.PHONY: help demo test slow lint notebooks messages bench audit clean
 
 help: ## list what can be made
 	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 12
@@ -35,6 +35,9 @@ lint: $(VENV)/.installed-test ## check style, format, types, and that notebooks 
 notebooks: $(VENV)/.installed-test ## strip the notebooks' outputs, then check their rules and run each
 	@$(BIN)/nbstripout --keep-id notebooks/*.ipynb
 	@$(BIN)/pytest -n $(WORKERS) tests/notebooks
+
+messages: $(VENV)/.installed-test ## bring the catalogs of translations up to date with what the code, pages and notebooks say
+	@cd tests && ../$(BIN)/python -m catalogs
 
 bench: $(VENV)/.installed-bench ## measure speed, as ratios to the stock tools, and write docs/benchmarks.md
 	@$(BIN)/python -m benchmarks --write

@@ -33,6 +33,7 @@ CUSTOMERS = {"seen_trust": "Trust, as customers see it", "happy": "Customer sati
 SCALE_COLUMNS = ["scale", "title", "kind", "role", "measure", "mirrors", "meaning", "parts", "items", "concepts", "order"]
 HOSTILE = ("<img src=x onerror=alert(1)>", "$x$ & co", "مقهى النور", "🦊🦊", "x" * 200, 'R&D "North"/<b>', "NA", "\u202eevil")
 BEFORE, NOW = "2026-Q1", "2026-Q3"
+WHOM: dict[str, Any] = {"client": "Client", "language": "en", "unit": "Whole", "wave": NOW}
 WHOLE_WAY = ("along", "direct", "total", "staff_first")  # parts of the chain from its first step to its last
 
 
@@ -51,9 +52,7 @@ def hand_made(leaves: int = 6) -> Assessment:
     units = ["Whole", *(f"Unit {place}" for place in range(1, leaves + 1))]
     scores = pd.DataFrame(list(score_rows(units)))
     return Assessment(
-        client="Client",
-        unit="Whole",
-        wave=NOW,
+        **WHOM,
         waves=(BEFORE, NOW),
         steps=("trust", "happy", "repeat_rate"),
         notes=(),

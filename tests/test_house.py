@@ -23,9 +23,9 @@ SOURCE = ROOT / "src"
 PACKAGE = "assessment"
 # The order of docs/architecture.md: a room imports only from those before it.
 ROOMS = (
-    "errors", "documents", "colors", "settings", "brand", "stats", "surveys", "careless", "responses", "scores", "privacy",
-    "links", "flags", "comments", "describe", "result", "inputs", "summing", "past", "pipeline", "labels", "findings",
-    "tables", "figures", "live", "reports", "batch", "cli",
+    "errors", "language", "documents", "colors", "settings", "brand", "stats", "surveys", "careless", "responses", "scores",
+    "privacy", "links", "flags", "comments", "describe", "result", "inputs", "summing", "past", "pipeline", "labels",
+    "findings", "tables", "figures", "live", "reports", "batch", "cli",
 )  # fmt: skip
 ENTRANCES = {"__init__", "__main__"}  # of the package itself: they open every room
 LONGEST_FUNCTION = 40

@@ -7,9 +7,10 @@ from collections.abc import Mapping, Sequence
 import pandas as pd
 import polars as pl
 
+from assessment.language import say
 from assessment.responses import CODES, Responses, Units, remedy
 from assessment.scores import Key, Pooling, Summaries, tells_levels
-from assessment.settings import ALL, CUSTOMER, NOT_STATED, Engagement, Kind, listed
+from assessment.settings import ALL, CUSTOMER, LEVELS, NOT_STATED, Engagement, Kind, Level, listed
 from assessment.surveys import Survey, trace
 
 __all__ = [
@@ -30,11 +31,17 @@ def unit_table(units: Units) -> pd.DataFrame:
 
 def level_table(engagement: Engagement, summaries: Summaries, pooling: Pooling) -> pd.DataFrame:
     """Levels that somebody answered at, with their labels, front line first; then all staff and customers."""
-    labels = {name: pooling.label(name, engagement.all_levels) for name in engagement.all_levels}
-    labels |= {NOT_STATED: "Level not stated", ALL: "All staff", CUSTOMER: "Customers"}
+    labels = {name: pooling.label(name, spoken_levels(engagement)) for name in engagement.all_levels}
+    labels |= {NOT_STATED: say("Level not stated"), ALL: say("All staff"), CUSTOMER: say("Customers")}
     present = set(summaries.respondents["level"]) | ({ALL} if "employee" in engagement.surveys else set())
     names = [name for name in labels if name in present]
     return pd.DataFrame({"level": names, "label": [labels[name] for name in names], "order": range(len(names))})
+
+
+def spoken_levels(engagement: Engagement) -> dict[str, Level]:
+    """All levels: ours with labels in the language spoken, a client's own as they are."""
+    ours = {name: level.model_copy(update={"label": say(level.label)}) for name, level in LEVELS.items()}
+    return {**ours, **engagement.levels}
 
 
 def scale_table(surveys: Mapping[Kind, Survey]) -> pd.DataFrame:

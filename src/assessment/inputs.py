@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 import polars as pl
 
@@ -39,10 +40,14 @@ class Inputs:
 
 
 def read_surveys(settings: Settings) -> dict[Kind, Survey]:
-    """Read what was asked of each side, with its modules; of tables of counts each item is reported by itself."""
+    """Read what was asked of each side, with its modules; of tables of counts each item is reported by itself.
+
+    Titles are in the reports' language where a survey is translated into it: English ones in English.
+    """
     engagement = settings.engagement
+    how: dict[str, Any] = {"beside": settings.folder, "titled": engagement.language}
     surveys = {
-        kind: read_survey(name, beside=settings.folder, respondents=kind, modules=engagement.modules.get(kind, ()))
+        kind: read_survey(name, respondents=kind, modules=engagement.modules.get(kind, ()), **how)
         for kind, name in engagement.surveys.items()
     }
     return surveys | {kind: each_item_alone(surveys[kind]) for kind in engagement.tabulated}

@@ -1,6 +1,7 @@
 """Numbers and names as readers see them. The only place where anything is rounded or escaped.
 
-Halves are rounded away from zero, as readers do by hand and spreadsheets do. Names come from clients' files and are data, never
+Halves are rounded away from zero, as readers do by hand and spreadsheets do. Separators are those of the language that is
+spoken (:mod:`assessment.language`). Names come from clients' files and are data, never
 code: whatever is shown is escaped here, for HTML and for charts.
 """
 
@@ -10,6 +11,8 @@ import html
 import math
 import re
 from decimal import ROUND_HALF_UP, Context, Decimal
+
+from assessment.language import ENGLISH, language, say, say_many, separated
 
 __all__ = [
     "amount",
@@ -96,11 +99,11 @@ def money(value: float, decimals: int = 0) -> str:
         return UNKNOWN
     place = max(len(str(int(abs(value)))) - 2 - decimals, 0)
     whole = Decimal(repr(float(value))).quantize(Decimal(1).scaleb(place), ROUND_HALF_UP, context=EXACT)
-    return signed(f"{whole:,.0f}")
+    return signed(separated(f"{whole:,.0f}"))
 
 
 def link(value: float, decimals: int = 0) -> str:
-    """A correlation: two decimals, no leading zero.
+    """A correlation: two decimals; in English no leading zero.
 
     Examples
     --------
@@ -108,7 +111,7 @@ def link(value: float, decimals: int = 0) -> str:
     ('.58', '−.30', '1.00')
     """
     text = signed(rounded(value, decimals + 2)) if math.isfinite(value) else UNKNOWN
-    return text.replace("0.", ".", 1) if text.lstrip(MINUS).startswith("0.") else text
+    return text.replace("0.", ".", 1) if language() == ENGLISH and text.lstrip(MINUS).startswith("0.") else text
 
 
 def count(value: float, decimals: int = 0) -> str:
@@ -170,7 +173,7 @@ def ranged(value: float, low: float, high: float, measure: str = "score", *, dec
         alike, touching = ends[0] == ends[1] and low < high, figure(0.0, measure, more) in ends
         if not (alike or (beyond_zero and touching)):
             break
-    return figure(value, measure, more), " to ".join(ends)
+    return figure(value, measure, more), say("{low} to {high}", low=ends[0], high=ends[1])
 
 
 def size(value: float) -> str:
@@ -182,7 +185,9 @@ def size(value: float) -> str:
     ('31 points', '1 point', 'less than 1 point')
     """
     shown = points(abs(value))
-    return "less than 1 point" if shown == "0" and value else f"{shown} point{'' if shown == '1' else 's'}"
+    if shown == "0" and value:
+        return say("less than 1 point")
+    return say_many("{n} point", "{n} points", {"0": 0, "1": 1}.get(shown, 2), n=shown)
 
 
 def rounded(value: float, decimals: int, *, shift: int = 0) -> str:
@@ -195,7 +200,7 @@ def rounded(value: float, decimals: int, *, shift: int = 0) -> str:
     """
     # From the shortest decimal text of the number: 0.145 is meant as it is written, not as the binary fraction nearest to it.
     digits = Decimal(repr(float(value))).quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP, context=EXACT)
-    return f"{digits.scaleb(shift, context=EXACT):,.{decimals - shift}f}"
+    return separated(f"{digits.scaleb(shift, context=EXACT):,.{decimals - shift}f}")
 
 
 def signed(text: str) -> str:

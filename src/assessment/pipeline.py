@@ -27,6 +27,7 @@ from assessment.describe import (
 from assessment.errors import InputError, Problem
 from assessment.flags import Published, effect_of_flagged, share_flagged
 from assessment.inputs import Inputs, read_inputs
+from assessment.language import speak, speaking
 from assessment.links import (
     NO_RECOVERY,
     beside_published,
@@ -105,6 +106,7 @@ def assess(engagement: str = "", unit: str = "", wave: str = "", work: str = "")
     Returns
     -------
     Assessment
+        From here on its language is spoken.
 
     Raises
     ------
@@ -112,9 +114,12 @@ def assess(engagement: str = "", unit: str = "", wave: str = "", work: str = "")
         The settings or the input can't be used; every problem is told at once.
     """
     if work:
-        return of_wave(load_assessment(Path(work), unit), wave)
-    settings = read_settings(engagement or bundled("data", "example"), wave=wave)
-    return about(compute(settings).assessment, unit)
+        found = of_wave(load_assessment(Path(work), unit), wave)
+    else:
+        settings = read_settings(engagement or bundled("data", "example"), wave=wave)
+        found = about(compute(settings).assessment, unit)
+    speak(found.language)  # whatever says, tabulates or draws it from here on
+    return found
 
 
 def of_wave(saved: Assessment, wave: str) -> Assessment:
@@ -144,6 +149,12 @@ def compute(settings: Settings, ledger: Ledger | None = None) -> Run:
     InputError
         The input can't be used; every problem is told at once.
     """
+    with speaking(settings.engagement.language):
+        return work_out(settings, ledger)
+
+
+def work_out(settings: Settings, ledger: Ledger | None) -> Run:
+    """Take the steps in their order."""
     inputs = read_inputs(settings)
     summed = sum_up(settings.engagement, inputs)
     decisions = decide(summed, inputs.surveys, minimum=settings.engagement.privacy.minimum_group)
@@ -158,9 +169,8 @@ def compute(settings: Settings, ledger: Ledger | None = None) -> Run:
 
 def figure_out(settings: Settings, inputs: Inputs, summed: SummedUp, decisions: pd.DataFrame) -> Assessment:
     """Work out the figures from what may be shown."""
-    engagement, surveys = settings.engagement, inputs.surveys
+    engagement, surveys, minimum = settings.engagement, inputs.surveys, settings.engagement.privacy.minimum_group
     summaries, units, keys = summed.summaries, summed.units, summed.keys
-    minimum = engagement.privacy.minimum_group
 
     sums = sums_of_groups(summaries, units, surveys=surveys, keys=keys)
     scores = estimate_scores(sums, decisions, surveys=surveys, keys=keys)
@@ -177,6 +187,7 @@ def figure_out(settings: Settings, inputs: Inputs, summed: SummedUp, decisions: 
     measured = measure_scales(summaries, surveys, keys, scores=scores[scores["unit"] == units.root], minimum=minimum)
     return Assessment(
         client=engagement.client,
+        language=engagement.language,
         unit=units.root,
         wave=settings.wave,
         waves=tuple(engagement.waves),

@@ -17,6 +17,7 @@ import pandas as pd
 import polars as pl
 
 from assessment.errors import InputError, Problem, nearest
+from assessment.language import Language
 
 __all__ = ["Assessment", "about", "digest_by_unit", "load_assessment", "save_assessment"]
 
@@ -34,6 +35,8 @@ class Assessment:
     ----------
     client, unit, wave : str
         Whom it is about; ``unit`` is the root for the whole.
+    language : {"en", "de", "fr", "es"}
+        Its readers': see :mod:`assessment.language`.
     waves, steps, notes : tuple of str
         All waves, oldest first; the scales on the chain from staff to repeat business; what could not be done, and why.
     minimum_group : int
@@ -55,6 +58,7 @@ class Assessment:
     """
 
     client: str
+    language: Language
     unit: str
     wave: str
     waves: tuple[str, ...]

@@ -20,6 +20,7 @@ from pydantic_core import PydanticCustomError
 from assessment.colors import contrast, darker, read_color
 from assessment.documents import read_document
 from assessment.errors import InputError, Problem, nearest
+from assessment.language import ENGLISH, Language, later
 
 __all__ = [
     "ALL", "CUSTOMER", "FRONT_LINE", "LEVELS", "MANAGER", "NOT_STATED", "SENIOR_LEADER",
@@ -36,7 +37,6 @@ ALL = "all"  # everybody of one side in a group
 
 Word = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=300)]
 Kind = Literal["employee", "customer"]
-Language = Literal["en", "de", "fr", "es"]
 # What contains the answers, or which collector wrote them.
 Format = Literal[
     "auto", "csv", "excel", "spss", "stata", "parquet",
@@ -76,9 +76,9 @@ class Level(Strict):
 
 
 LEVELS = {
-    FRONT_LINE: Level(label="Front line", form="front_line"),
-    MANAGER: Level(label="Managers", form="manager"),
-    SENIOR_LEADER: Level(label="Senior leaders", form="senior_leader"),
+    FRONT_LINE: Level(label=later("Front line"), form="front_line"),
+    MANAGER: Level(label=later("Managers"), form="manager"),
+    SENIOR_LEADER: Level(label=later("Senior leaders"), form="senior_leader"),
 }
 
 
@@ -222,7 +222,7 @@ class Comments(Strict):
         Names of people to mask in quotes, beside those of the client and its units.
     """
 
-    language: Language = "en"
+    language: Language = ENGLISH
     quote: list[Kind] = []
     names: list[Word] = []
 
@@ -322,12 +322,14 @@ class Engagement(Strict):
     show that they did not read count (``keep``) or are set aside (``leave_out``). ``staff_metrics`` names the columns of the
     metrics that say something of staff: they are related to what customers say and do, as staff's answers are. ``value`` says
     what a step of the chain is worth, for saying a change in money.
+    ``language`` is that of the reports: their sentences, numbers, and questionnaires' titles as far as those are translated.
     ``same_respondents`` names the sides of which a respondent's id means the same person in every wave. ``comments`` says how
     open answers are read, ``brand`` how reports look, ``slides`` and ``pdf`` which of them come as slides and PDF, too: all, or
     those of the whole.
     """
 
     client: Word
+    language: Language = ENGLISH
     waves: list[Word] = Field(min_length=1)
     surveys: dict[Kind, Word] = Field(min_length=1)
     modules: dict[Kind, list[Word]] = {}

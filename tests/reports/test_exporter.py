@@ -18,6 +18,7 @@ from nbformat.v4 import new_output
 from sample_report import DESCRIPTION, HEADER, book, display, figure, sample  # type: ignore[import-not-found]
 
 from assessment.errors import ReportError
+from assessment.language import speaking
 from assessment.reports import export_html
 from assessment.reports.page import PLOTLY_SCRIPT, asset, packed_asset
 
@@ -100,7 +101,8 @@ def test_the_notebooks_own_title_gives_way_and_later_ones_are_sections() -> None
 
 
 def test_the_page_has_its_landmarks_and_language() -> None:
-    page = Page(export_html(sample(), title="Bericht", header={}, language="de"))
+    with speaking("de"):
+        page = Page(export_html(sample(), title="Bericht", header={}))
     assert page.named("html") == [{"lang": "de"}]
     assert [len(page.named(tag)) for tag in ("header", "main", "footer")] == [1, 1, 1]
     assert next(attributes["href"] for attributes in page.named("a")) == "#content"

@@ -22,9 +22,9 @@ from assessment.surveys import survey_files
 __all__ = ["Basis", "code_digest", "described", "digest_inputs", "find_basis", "results_key", "versions"]
 
 PACKAGES = (
-    "charset-normalizer", "ipykernel", "ipython", "jinja2", "nbclient", "nbconvert", "nbformat", "numpy", "pandas", "papermill",
-    "plotly", "polars", "pydantic", "python-calamine", "python-pptx", "pyyaml", "scipy", "service-culture-assessment",
-    "xlsxwriter",
+    "babel", "charset-normalizer", "ipykernel", "ipython", "jinja2", "nbclient", "nbconvert", "nbformat", "numpy", "pandas",
+    "papermill", "plotly", "polars", "pydantic", "python-calamine", "python-pptx", "pyyaml", "scipy",
+    "service-culture-assessment", "xlsxwriter",
 )  # fmt: skip
 LOOKS = ("brand", "slides", "pdf")  # what a client chooses that no result depends on
 

@@ -20,6 +20,7 @@ import assessment
 from assessment.batch.files import digest, write_whole
 from assessment.batch.outcome import PAPER, SECONDS_FOR_A_CELL, Made, Report
 from assessment.brand import PLAIN, Brand
+from assessment.language import ENGLISH, Language
 
 __all__ = ["Job", "make_reports", "store_report", "stored_report"]
 
@@ -51,6 +52,8 @@ class Job:
         What prints it; "" for none.
     ids : str
         File with what respondents' ids are known by; "" to look for none.
+    language : {"en", "de", "fr", "es"}
+        Its readers'.
     """
 
     report: Report
@@ -62,6 +65,7 @@ class Job:
     brand: Brand = PLAIN
     browser: str = ""
     ids: str = ""
+    language: Language = ENGLISH
 
 
 def make_reports(jobs: Sequence[Job], executor: NewExecutor, *, workers: int) -> Iterator[Made]:

@@ -17,7 +17,9 @@ from assessment.batch.making import Job, store_report
 from assessment.batch.outcome import PAPER, Made
 from assessment.batch.paper import print_page
 from assessment.errors import ReportError, WithheldError
+from assessment.language import say, speaking
 from assessment.reports import export_html, export_slides, export_workbook
+from assessment.reports.contents import in_language
 
 __all__ = ["make_one"]
 
@@ -31,7 +33,9 @@ def make_one(job: Job) -> Made:
     try:
         notebook = nbformat.reads(job.notebook, as_version=4)
         parameters = {"unit": report.unit, "wave": report.header["wave"], "work": job.work}
-        files, note = exported(execute(notebook, parameters, seconds=job.seconds), job)
+        executed = execute(notebook, parameters, seconds=job.seconds)
+        with speaking(job.language):
+            files, note = exported(in_language(executed), job)
         look_through(
             {str(PurePosixPath(report.path).with_suffix(ending)): content for ending, content in files.items()},
             read_ids(Path(job.ids)) if job.ids else Ids(),
@@ -60,7 +64,7 @@ def title_of(notebook: nbformat.NotebookNode) -> str:
     'How we serve'
     """
     lines = (line for cell in notebook.cells if cell.cell_type == "markdown" for line in cell.source.splitlines())
-    return next((line[2:].strip() for line in lines if line.startswith("# ")), "Report")
+    return next((line[2:].strip() for line in lines if line.startswith("# ")), say("Report"))
 
 
 def exported(executed: nbformat.NotebookNode, job: Job) -> tuple[dict[str, bytes], str]:

@@ -10,13 +10,15 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 from assessment.errors import ReportError
+from assessment.labels import count
+from assessment.language import later, say
 
 __all__ = ["COMPARISON", "PAPER", "SECONDS_FOR_A_CELL", "Event", "Made", "Outcome", "Report"]
 
 COMPARISON = "07_compare_units"
 SECONDS_FOR_A_CELL = 300  # unless a run says otherwise
 PAPER = ".pdf"
-DOWNLOADS = {"Workbook": ".xlsx", "Slides": ".pptx", "PDF": PAPER}
+DOWNLOADS = {later("Workbook"): ".xlsx", later("Slides"): ".pptx", later("PDF"): PAPER}
 PAGE_AND_WORKBOOK = (".html", ".xlsx")
 
 
@@ -65,7 +67,7 @@ class Report:
     def others(self) -> dict[str, str]:
         """Its further shapes: what each is called, and its path below the release folder."""
         path = PurePosixPath(self.path)
-        return {word: str(path.with_suffix(ending)) for word, ending in DOWNLOADS.items() if ending in self.shapes}
+        return {say(word): str(path.with_suffix(ending)) for word, ending in DOWNLOADS.items() if ending in self.shapes}
 
     @property
     def name(self) -> str:
@@ -75,8 +77,9 @@ class Report:
     @property
     def header(self) -> dict[str, str]:
         """What stands above it: ``client, unit, wave, counts``."""
-        counted = {"staff": self.staff, "customers": self.customers}
-        counts = ", ".join(f"{count:,} {word}" for word, count in counted.items() if count is not None)
+        staff = [] if self.staff is None else [say("{n} staff", n=count(self.staff))]
+        customers = [] if self.customers is None else [say("{n} customers", n=count(self.customers))]
+        counts = ", ".join([*staff, *customers])
         return {"client": self.client, "unit": self.unit, "wave": self.wave, "counts": counts}
 
 

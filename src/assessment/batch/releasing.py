@@ -171,6 +171,7 @@ def prepare(saved: Kept, settings: Settings, notebooks: Mapping[str, str], *, pr
             seconds=settings.seconds,
             brand=brand,
             browser=browser,
+            language=saved.assessment.language,
             **places,
         )
 

@@ -40,6 +40,9 @@ sources:
 units: units.csv
 metrics: metrics.csv
 
+# The language of reports: en, de, fr or es.
+language: en
+
 # Nothing is ever shown about fewer people than this (never below 5).
 privacy: {{minimum_group: 10, minimum_comments: 10}}
 

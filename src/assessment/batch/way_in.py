@@ -10,6 +10,7 @@ import pandas as pd
 from assessment.batch.outcome import PAPER, Made, Report
 from assessment.brand import Brand
 from assessment.findings.compare import lead_scale
+from assessment.language import later, say, speaking
 from assessment.reports import Entry, Standing, export_index
 from assessment.result import Assessment
 from assessment.settings import ALL, CUSTOMER
@@ -18,25 +19,31 @@ __all__ = ["TABLES", "index_page", "standings"]
 
 SHOWN = "shown"
 TABLES = {
-    "care_scores": "Scores by unit, level, wave and scale",
-    "outcomes": "What customers said, and repeat business, by unit and wave",
-    "links": "Links between staff and customers across units",
-    "multilevel": "Customers' own answers, within units, on what staff of the unit say",
-    "perception_gaps": "The same question seen by each level and by customers",
-    "sturdiness": "Each step of the chain, looked at in other ways",
-    "chain_effects": "The chain as a whole: along it, past it, and which side was ahead",
-    "drivers": "What the chain's end shares with each practice",
-    "what_if": "What would go with a change in the first step of the chain, step by step",
+    "care_scores": later("Scores by unit, level, wave and scale"),
+    "outcomes": later("What customers said, and repeat business, by unit and wave"),
+    "links": later("Links between staff and customers across units"),
+    "multilevel": later("Customers' own answers, within units, on what staff of the unit say"),
+    "perception_gaps": later("The same question seen by each level and by customers"),
+    "sturdiness": later("Each step of the chain, looked at in other ways"),
+    "chain_effects": later("The chain as a whole: along it, past it, and which side was ahead"),
+    "drivers": later("What the chain's end shares with each practice"),
+    "what_if": later("What would go with a change in the first step of the chain, step by step"),
 }
 
 
 def index_page(result: Assessment, made: Sequence[Made], brand: Brand) -> str:
     """Write the way in: the whole, the comparison, every unit with what became of its report, the tables."""
+    with speaking(result.language):
+        return written(result, made, brand)
+
+
+def written(result: Assessment, made: Sequence[Made], brand: Brand) -> str:
+    """Write it, in the language spoken."""
     scale, stands = standings(result)
     reports = [entry(one, stands) for one in made]
-    tables = [Entry(name, f"tables/{name}.csv", kind="table", about=about) for name, about in TABLES.items()]
+    tables = [Entry(name, f"tables/{name}.csv", kind="table", about=say(about)) for name, about in TABLES.items()]
     header = made[0].report.header
-    return export_index([*reports, *tables], title="All reports", header=header, scale=scale, brand=brand)
+    return export_index([*reports, *tables], title=say("All reports"), header=header, scale=scale, brand=brand)
 
 
 def entry(one: Made, stands: Mapping[str, Standing]) -> Entry:
@@ -45,9 +52,9 @@ def entry(one: Made, stands: Mapping[str, Standing]) -> Entry:
     others = {word: path for word, path in report.others.items() if not (one.note and path.endswith(PAPER))}
     files: dict[str, Any] = {"href": report.path, "downloads": others, "failed": one.reason}
     if report.compares:
-        return Entry("Units side by side", kind="comparison", **files)
+        return Entry(say("Units side by side"), kind="comparison", **files)
     if not report.parent:
-        return Entry(report.unit, kind="whole", about="The whole organisation", **files)
+        return Entry(report.unit, kind="whole", about=say("The whole organisation"), **files)
     stand = stands.get(report.unit, Standing())
     return Entry(report.unit, parent=report.parent, staff=report.staff, customers=report.customers, standing=stand, **files)
 

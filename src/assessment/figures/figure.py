@@ -7,6 +7,7 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from assessment.labels import escape
+from assessment.language import say
 from assessment.tables import Table
 
 __all__ = ["Bar", "Diagram", "Figure", "Step"]
@@ -135,7 +136,8 @@ class Diagram:
 
     def _repr_mimebundle_(self, **_: object) -> tuple[dict[str, str], dict[str, dict[str, Any]]]:
         """Show in a notebook, and tell an export what it is."""
-        twin = f'<details><summary>The same as a table</summary><div class="scroll">{self.table.to_html()}</div></details>'
+        fold = f"<summary>{escape(say('The same as a table'))}</summary>"
+        twin = f'<details>{fold}<div class="scroll">{self.table.to_html()}</div></details>'
         picture = (
             f'<figure class="diagram"><div role="group" aria-label="{escape(self.description)}">{self.html}</div>'
             f"<figcaption>{escape(self.caption)}</figcaption>{twin}</figure>"

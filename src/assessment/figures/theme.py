@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from assessment.language import ENGLISH, language, separators
 from assessment.settings import ALL, CUSTOMER, FRONT_LINE, MANAGER, NOT_STATED, SENIOR_LEADER
 
 __all__ = ["ACCENT", "CURVES", "FAINT", "INK", "Mark", "layout", "mark_of"]
@@ -95,6 +96,8 @@ def layout(*, rows: float, legend: bool = False, **axes: Any) -> dict[str, Any]:
         "hoverlabel": {"font": {"family": FONT, "size": 12}},
         "dragmode": False,
     }
+    if language() != ENGLISH:
+        base["separators"] = "".join(reversed(separators()))  # plotly's order: of decimals, of thousands
     for name, axis in axes.items():
         base[name] = AXIS | axis if name in {"xaxis", "yaxis"} else axis
     return base

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from assessment.findings.evidence import customer_figures, each, outcome_figures
 from assessment.findings.finding import Finding, Findings
 from assessment.findings.phrases import elsewhere, likely_of, quantity
 from assessment.findings.staff import ends_of, nothing
+from assessment.language import say
 from assessment.result import Assessment
 from assessment.settings import CUSTOMER
 
@@ -27,20 +30,25 @@ def customer_outcomes(result: Assessment) -> Findings:
     chosen = sorted(known, key=lambda row: places.get(row.outcome, len(places)))[:MOST]
     said = [
         Finding(
-            f"{row.title}{elsewhere(result, row.of)}: {quantity(row.value, row.measure)}.",
+            figure_of(result, row, quantity(row.value, row.measure)),
             "fact",
-            likely_of(row, row.measure) or "As the client's own records have it.",
+            likely_of(row, row.measure) or say("As the client's own records have it."),
         )
         for row in chosen
     ]
     return Findings(tuple(said) or (nothing(result),))
 
 
+def figure_of(result: Assessment, row: Any, shown: str) -> str:
+    """What was asked, where if elsewhere, and its figure."""
+    return say("{title}{elsewhere}: {figure}.", title=row.title, elsewhere=elsewhere(result, row.of), figure=shown)
+
+
 def customer_care(result: Assessment) -> Findings:
     """Where customers see most and least of the service that is meant."""
     rows = customer_figures(result, mirror_scales(result))
     said = [
-        Finding(f"{place}{row.title}{elsewhere(result, row.of)}: {quantity(row.score, 'score')}.", "fact", likely_of(row))
+        Finding(place + figure_of(result, row, quantity(row.score, "score")), "fact", likely_of(row))
         for place, row in ends_of(rows[rows["score"].notna()])
     ]
     return Findings(tuple(said) or (nothing(result),))

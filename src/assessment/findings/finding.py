@@ -11,10 +11,16 @@ from typing import Literal
 
 from assessment.findings.strength import Strength
 from assessment.labels import escape
+from assessment.language import later, say
 
 __all__ = ["Finding", "Findings"]
 
-WORDS = {"clear": "Clear", "likely": "Likely", "unclear": "Can't be told", "hidden": "Hidden", "fact": ""}
+WORDS = {
+    "clear": later("Clear", "how sure"),
+    "likely": later("Likely", "how sure"),
+    "unclear": later("Can't be told", "how sure"),
+    "hidden": later("Hidden", "how sure"),
+}
 
 
 @dataclass(frozen=True)
@@ -47,7 +53,7 @@ class Finding:
 
     def plain(self) -> dict[str, str]:
         """The finding as plain texts, for exports."""
-        return {**asdict(self), "strength": WORDS[self.strength]}
+        return {**asdict(self), "strength": how_sure(self)}
 
 
 @dataclass(frozen=True)
@@ -75,11 +81,16 @@ class Findings:
         return {"text/plain": str(self), "text/html": LAYOUTS[self.layout](self.found)}, {"assessment": meta}
 
 
+def how_sure(finding: Finding) -> str:
+    """How strong a finding is, in a word; "" for a count."""
+    return say(WORDS[finding.strength], "how sure") if finding.strength in WORDS else ""
+
+
 def as_list(found: tuple[Finding, ...]) -> str:
     """Findings one under the other."""
     return "".join(
         f'<div class="finding {finding.strength}">'
-        + (f'<span class="strength">{WORDS[finding.strength]}</span> ' if WORDS[finding.strength] else "")
+        + (f'<span class="strength">{escape(how_sure(finding))}</span> ' if how_sure(finding) else "")
         + f"<p>{escape(finding.sentence)}</p>{small('evidence', finding.evidence)}{small('caution', finding.caution)}</div>"
         for finding in found
     )

@@ -1,8 +1,8 @@
 """Parts of sentences that hold for any client: titles, levels, units and figures as they stand inside a sentence.
 
 Titles and labels come from clients' files, in any language, so they are never bent: a title of several words is quoted, a
-client's label stays as it is. Only our own labels, which we know to be English, are written small inside a sentence. Verbs stand
-in the past tense, which is the same for one and for many.
+client's label stays as it is. Only our own labels have a form for the inside of a sentence. Verbs stand in the past tense, which
+in English is the same for one and for many.
 """
 
 from __future__ import annotations
@@ -11,8 +11,9 @@ import math
 from typing import Any
 
 from assessment.labels import count, figure, span
+from assessment.language import in_list, later, say, say_many
 from assessment.result import Assessment
-from assessment.settings import CUSTOMER, FRONT_LINE, LEVELS
+from assessment.settings import CUSTOMER, FRONT_LINE, LEVELS, MANAGER, SENIOR_LEADER
 
 __all__ = [
     "elsewhere", "level_labels", "likely", "likely_of", "listed_names", "named", "opened", "quantity", "rated", "spoken",
@@ -20,9 +21,15 @@ __all__ = [
 ]  # fmt: skip
 
 LONGEST_PLAIN = 2  # words of a title that needs no quotes
-OURS = {level.label: level.label[:1].lower() + level.label[1:] for level in LEVELS.values()}
-OURS |= {LEVELS[FRONT_LINE].label: "the front line", "All staff": "all staff", "Customers": "customers"}
-OURS |= {"Level not stated": "staff whose level is not stated"}
+INSIDE = "inside a sentence"
+OURS = {  # our labels, and what each is inside a sentence
+    LEVELS[FRONT_LINE].label: later("the front line", "inside a sentence"),
+    LEVELS[MANAGER].label: later("managers", "inside a sentence"),
+    LEVELS[SENIOR_LEADER].label: later("senior leaders", "inside a sentence"),
+    later("All staff"): later("all staff", "inside a sentence"),
+    later("Customers"): later("customers", "inside a sentence"),
+    later("Level not stated"): later("staff whose level is not stated", "inside a sentence"),
+}
 MOST_LISTED = 5
 
 
@@ -34,9 +41,10 @@ def level_labels(result: Assessment) -> dict[str, str]:
 def spoken(result: Assessment, level: str) -> str:
     """A level inside a sentence."""
     label = level_labels(result).get(level, level)
-    parts = label.split(" and ")  # of levels that were joined
-    ours = all(part in OURS or part in OURS.values() for part in parts)
-    return " and ".join(OURS.get(part, part) for part in parts) if ours else label
+    known = {say(ours): say(inside, INSIDE) for ours, inside in OURS.items()}
+    parts = label.split(in_list(["", ""]))  # of levels that were joined
+    ours = all(part in known or part in known.values() for part in parts)
+    return in_list([known.get(part, part) for part in parts]) if ours else label
 
 
 def opened(result: Assessment, level: str) -> str:
@@ -58,7 +66,7 @@ def named(title: str) -> str:
     >>> named("Staff satisfaction"), named("Would recommend us")
     ('Staff satisfaction', '“Would recommend us”')
     """
-    return title if len(title.split()) <= LONGEST_PLAIN else f"“{title}”"
+    return title if len(title.split()) <= LONGEST_PLAIN else say("“{words}”", words=title)
 
 
 def listed_names(names: list[str]) -> str:
@@ -70,39 +78,45 @@ def listed_names(names: list[str]) -> str:
     ('A', 'A, B and C', 'A, B, C, D, E and 3 more')
     """
     more = len(names) - MOST_LISTED
-    told = [*names[:MOST_LISTED], f"{count(more)} more"] if more > 0 else names
-    return " and ".join([", ".join(told[:-1]), told[-1]] if len(told) > 1 else told)
+    return in_list([*names[:MOST_LISTED], say_many("{n} more", "{n} more", more, n=count(more))] if more > 0 else names)
 
 
 def elsewhere(result: Assessment, of: str) -> str:
     """Name the unit that a figure is of, where it is another."""
-    return "" if of in {result.unit, ""} else f", in {of}"
+    return "" if of in {result.unit, ""} else say(", in {unit}", unit=of)
 
 
 def quantity(value: float, measure: str) -> str:
     """A figure with what it is of."""
-    after = {"score": " of 100", "nps": " (net promoter score)"}.get(measure, "")
-    return f"{figure(value, measure)}{after}"
+    shown = figure(value, measure)
+    if measure == "score":
+        return say("{score} of 100", score=shown)
+    return say("{score} (net promoter score)", score=shown) if measure == "nps" else shown
 
 
 def likely(low: float, high: float, measure: str = "score") -> str:
     """The range that the true figure is likely to lie in, as half a sentence; "" where there is none."""
-    return "" if math.isnan(low) or math.isnan(high) else f"likely {span(low, high, measure)}"
+    return "" if math.isnan(low) or math.isnan(high) else say("likely {range}", range=span(low, high, measure))
 
 
 def likely_of(row: Any, measure: str = "score") -> str:
     """The range of a row's figure and its n, as a sentence; "" where neither is known."""
-    n = "" if math.isnan(row.n) else f"n {count(row.n)}"
-    parts = [likely(row.ci_low, row.ci_high, measure).capitalize(), n]
-    text = ", ".join(part for part in parts if part)
-    return f"{text}." if text else ""
+    if math.isnan(row.ci_low) or math.isnan(row.ci_high):
+        return "" if math.isnan(row.n) else say("n {n}.", n=count(row.n))
+    between = span(row.ci_low, row.ci_high, measure)
+    return (
+        say("Likely {range}.", range=between)
+        if math.isnan(row.n)
+        else say("Likely {range}, n {n}.", range=between, n=count(row.n))
+    )
 
 
 def why_hidden(result: Assessment) -> str:
     """Why a group is hidden, in one sentence."""
-    return (
-        f"Nothing is shown about fewer than {result.minimum_group} people, nor where nearly all in a group answered alike, nor"
-        " what would let their answers be worked out."
+    return say(
+        "Nothing is shown about fewer than {minimum} people, nor where nearly all in a group answered alike, nor what would let"
+        " their answers be worked out.",
+        minimum=result.minimum_group,
     )
 
 

@@ -9,6 +9,7 @@ import pandas as pd
 from assessment.findings.evidence import each, main_scales, staff_figures
 from assessment.findings.finding import Finding, Findings
 from assessment.findings.phrases import elsewhere, likely_of, quantity, spoken, why_hidden
+from assessment.language import say
 from assessment.result import Assessment
 from assessment.settings import ALL
 
@@ -47,7 +48,9 @@ def staff_views(result: Assessment) -> Findings:
 def ends_of(rows: pd.DataFrame) -> list[tuple[str, Any]]:
     """The lowest and the highest score, each with its place in words; a score alone has no place."""
     ordered = list(each(rows.sort_values("score", kind="stable")))
-    return [("Lowest: ", ordered[0]), ("Highest: ", ordered[-1])] if len(ordered) > 1 else [("", row) for row in ordered]
+    return (
+        [(say("Lowest: "), ordered[0]), (say("Highest: "), ordered[-1])] if len(ordered) > 1 else [("", row) for row in ordered]
+    )
 
 
 def stated(rows: pd.DataFrame) -> list[Any]:
@@ -60,9 +63,10 @@ def stated(rows: pd.DataFrame) -> list[Any]:
 def figure_sentence(result: Assessment, row: Any, *, place: str = "") -> Finding:
     """Say one score with its interval, and whose it is."""
     whose = f"{spoken(result, row.level)}{elsewhere(result, row.of)}"
-    return Finding(f"{place}{row.title} ({whose}): {quantity(row.score, row.measure)}.", "fact", likely_of(row, row.measure))
+    said = say("{title} ({whose}): {figure}.", title=row.title, whose=whose, figure=quantity(row.score, row.measure))
+    return Finding(place + said, "fact", likely_of(row, row.measure))
 
 
 def nothing(result: Assessment) -> Finding:
     """Say that there is nothing to say."""
-    return Finding("This was not asked, or too few answered to show it.", "hidden", caution=why_hidden(result))
+    return Finding(say("This was not asked, or too few answered to show it."), "hidden", caution=why_hidden(result))

@@ -13,13 +13,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from assessment.errors import ReportError
+from assessment.language import say
 from assessment.reports.markup import clean
+from assessment.reports.page import UNSAFE_IN_SCRIPT
 
 __all__ = ["PLOTLY", "Chart", "read_chart", "unique_name"]
 
 PLOTLY = "application/vnd.plotly.v1+json"
-# In a script element only "<" can end or comment out what follows; the others keep the text safe if it is ever moved.
-UNSAFE_IN_SCRIPT = {ord(character): f"\\u{ord(character):04x}" for character in "<>&\u2028\u2029"}
 
 
 @dataclass(frozen=True)
@@ -79,7 +79,7 @@ def read_chart(output: Mapping[str, Any], *, name: str) -> Chart:
     return Chart(
         name=name,
         json=text.translate(UNSAFE_IN_SCRIPT),
-        description=about.get("description") or _title(figure) or "Chart",
+        description=about.get("description") or _title(figure) or say("Chart"),
         caption=about.get("caption", ""),
         table=clean(about.get("table", "")),
         empty=not figure["data"],

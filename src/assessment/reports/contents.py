@@ -7,6 +7,7 @@ the kind of thing it is, so that the template only displays.
 
 from __future__ import annotations
 
+import copy
 import re
 from collections.abc import Mapping
 from typing import Any
@@ -15,15 +16,17 @@ from nbconvert.preprocessors import Preprocessor
 from nbformat import NotebookNode
 
 from assessment.errors import ReportError
+from assessment.language import ENGLISH, language, say
 from assessment.reports.charts import PLOTLY, read_chart, unique_name
 from assessment.reports.markup import clean
 
-__all__ = ["REMOVED_TAGS", "ReportContents", "check_ran_well"]
+__all__ = ["REMOVED_TAGS", "ReportContents", "check_ran_well", "in_language", "paragraphs"]
 
 REMOVED_TAGS = frozenset({"consultant", "parameters", "injected-parameters"})
 WIDGET = "application/vnd.jupyter.widget-view+json"
 SHOWN = (PLOTLY, "text/html", "text/markdown")
 SILENT = frozenset({"text/plain", "application/javascript", "application/json"})
+PARAGRAPH = re.compile(r"(?P<before>\A|\n\n)(?P<mark>#+ )?(?P<text>.+?)(?=\n\n|\s*\Z)", re.DOTALL)
 TITLE = re.compile(r"\A\s*#[ \t][^\n]*\n?")
 
 
@@ -48,6 +51,28 @@ def check_ran_well(notebook: NotebookNode) -> None:
     ]
     if failed:
         raise ReportError("\n".join(failed))
+
+
+def paragraphs(source: str) -> list[str]:
+    r"""What a cell of Markdown says, paragraph by paragraph, headings without their marks: what its catalogs translate.
+
+    Examples
+    --------
+    >>> paragraphs("## Who answered?\n\nAll who\nwere asked.\n")
+    ['Who answered?', 'All who\nwere asked.']
+    """
+    return [found["text"] for found in PARAGRAPH.finditer(source)]
+
+
+def in_language(notebook: NotebookNode) -> NotebookNode:
+    """Give a notebook with its own words in the language spoken; what its cells display speaks it already."""
+    if language() == ENGLISH:
+        return notebook
+    told = copy.deepcopy(notebook)
+    for cell in told.cells:
+        if cell.cell_type == "markdown":
+            cell.source = PARAGRAPH.sub(lambda found: found["before"] + (found["mark"] or "") + say(found["text"]), cell.source)
+    return told
 
 
 class ReportContents(Preprocessor):

@@ -19,10 +19,11 @@ from nbformat import NotebookNode
 from traitlets.config import Config
 
 from assessment.brand import PLAIN, Brand
+from assessment.language import language, say
 from assessment.reports.charts import PLOTLY
 from assessment.reports.contents import REMOVED_TAGS, ReportContents, check_ran_well
 from assessment.reports.markup import clean
-from assessment.reports.page import PLOTLY_SCRIPT, TEMPLATES, asset, branded, packed_asset, policy
+from assessment.reports.page import PLOTLY_SCRIPT, TEMPLATES, asset, branded, packed_asset, policy, words_of_scripts
 from assessment.reports.tracing import link_marks
 
 __all__ = ["ReportExporter", "export_html"]
@@ -38,9 +39,8 @@ def export_html(
     header: Mapping[str, str],
     brand: Brand = PLAIN,
     beside: Mapping[str, str] = NOTHING,
-    language: str = "en",
 ) -> str:
-    """Write an executed notebook as one self-contained HTML report.
+    """Write an executed notebook as one self-contained HTML report, in the language spoken.
 
     Parameters
     ----------
@@ -54,8 +54,6 @@ def export_html(
         The client's logo and colour.
     beside : mapping of str to str
         The same in other shapes: what each is called, and its file beside the page.
-    language : str
-        The language of the words in the notebook, as ISO 639-1.
 
     Returns
     -------
@@ -75,11 +73,11 @@ def export_html(
     (True, True)
     """
     check_ran_well(notebook)
-    exporter = _exporter(language)
     page: dict[str, Any] = {"title": title, "beside": beside, **branded(brand), **{name: header.get(name, "") for name in HEADER}}
+    page |= {"language": language(), "words": words_of_scripts()}
     if page["unit"] == page["client"]:  # the whole organisation's report: its name once is enough
         page["unit"] = ""
-    html, _ = exporter.from_notebook_node(notebook, {"page": page})
+    html, _ = _exporter().from_notebook_node(notebook, {"page": page})
     return link_marks(str(html))
 
 
@@ -126,12 +124,13 @@ class ReportExporter(HTMLExporter):
 
 
 @cache
-def _exporter(language: str) -> ReportExporter:
+def _exporter() -> ReportExporter:
     """Build the exporter once: its templates take longer to read than a report takes to write."""
-    return ReportExporter(  # type: ignore[no-untyped-call]
+    exporter = ReportExporter(  # type: ignore[no-untyped-call]
         template_name="report",
         extra_template_basedirs=[TEMPLATES],
         preprocessors=[ReportContents],
         exclude_anchor_links=True,
-        language_code=language,
     )
+    exporter.environment.globals["say"] = say
+    return exporter

@@ -13,8 +13,9 @@ from urllib.parse import quote
 
 from assessment.brand import PLAIN, Brand
 from assessment.errors import ReportError
-from assessment.labels import points
-from assessment.reports.page import asset, branded, page_environment, policy
+from assessment.labels import count, points, span
+from assessment.language import language
+from assessment.reports.page import asset, branded, page_environment, policy, words_of_scripts
 from assessment.reports.standing import Standing, reach, sparkline
 
 __all__ = ["Entry", "export_index"]
@@ -77,9 +78,8 @@ def export_index(
     header: Mapping[str, str],
     scale: str = "",
     brand: Brand = PLAIN,
-    language: str = "en",
 ) -> str:
-    """Write the page that lists a release.
+    """Write the page that lists a release, in the language spoken.
 
     Parameters
     ----------
@@ -93,8 +93,6 @@ def export_index(
         What units are lined up on; "" for nothing: no scores are then shown.
     brand : Brand
         The client's logo and colour.
-    language : str
-        The language of the page, as ISO 639-1.
 
     Returns
     -------
@@ -121,14 +119,13 @@ def export_index(
     template = page_environment().get_template("release/index.html.j2")
     about = {name: header.get(name, "") for name in ("client", "wave", "counts")}
     return template.render(
-        page={"title": title, "unit": "", **branded(brand), **about},
+        page={"title": title, "unit": "", "language": language(), "words": words_of_scripts(), **branded(brand), **about},
         ways=places["whole"] + places["comparison"],
         units=places["unit"],
         tables=places["table"],
         scale=scale,
         **drawn_lines(places["unit"]),
         failed=[entry for entry in listed if entry.failed],
-        language=language,
         script=script,
         policy=policy(script),
         style=asset("page.css"),
@@ -143,6 +140,8 @@ def drawn_lines(units: list[Entry]) -> dict[str, object]:
         "lines": any(len(unit.standing.waves) > 1 for unit in units),
         "ends": (points(low), points(high)),
         "points": points,
+        "span": span,
+        "counted": count,
     }
 
 

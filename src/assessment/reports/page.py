@@ -9,18 +9,31 @@ from __future__ import annotations
 import base64
 import gzip
 import hashlib
+import json
 from functools import cache
 from importlib.resources import files
 
 from jinja2 import Environment, FileSystemLoader
 
 from assessment.brand import Brand
+from assessment.language import ENGLISH, language, later, say, say_many
 
-__all__ = ["PLOTLY_SCRIPT", "TEMPLATES", "asset", "branded", "packed_asset", "page_environment", "policy"]
+__all__ = [
+    "PLOTLY_SCRIPT", "SCRIPT_WORDS", "TEMPLATES", "UNSAFE_IN_SCRIPT", "asset", "branded", "packed_asset", "page_environment",
+    "policy", "words_of_scripts",
+]  # fmt: skip
 
 _ROOM = files("assessment.reports")
 TEMPLATES = str(_ROOM / "templates")
 PLOTLY_SCRIPT = "plotly-cartesian.min.js"  # kept packed: a third of its size
+# What the scripts say; they look it up by its English, too, among the words that the page brings.
+SCRIPT_WORDS = (
+    later("Table"),
+    later("{found} of {all} units"),
+    later("Show all {all}; these are the first {first}"),
+)
+# In a script element only "<" can end or comment out what follows; the others keep the text safe if it is ever moved.
+UNSAFE_IN_SCRIPT = {ord(character): f"\\u{ord(character):04x}" for character in "<>&\u2028\u2029"}
 
 
 @cache
@@ -113,7 +126,21 @@ def branded(brand: Brand) -> dict[str, str]:
 @cache
 def page_environment() -> Environment:
     """Give the template environment of pages that are not notebooks; everything in them is escaped."""
-    return Environment(loader=FileSystemLoader(TEMPLATES), autoescape=True, trim_blocks=True, lstrip_blocks=True)
+    made = Environment(loader=FileSystemLoader(TEMPLATES), autoescape=True, trim_blocks=True, lstrip_blocks=True)
+    made.globals.update(say=say, say_many=say_many)
+    return made
+
+
+def words_of_scripts() -> str:
+    """What the scripts say in the language spoken, as JSON that is safe inside a script element; "" for English.
+
+    Examples
+    --------
+    >>> words_of_scripts()
+    ''
+    """
+    said = {text: say(text) for text in SCRIPT_WORDS} if language() != ENGLISH else {}
+    return json.dumps(said, ensure_ascii=False).translate(UNSAFE_IN_SCRIPT) if said else ""
 
 
 @cache

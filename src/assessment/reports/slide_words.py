@@ -19,9 +19,10 @@ from pptx.oxml.ns import qn
 from pptx.util import Emu, Pt
 
 from assessment.brand import Brand
+from assessment.language import ENGLISH, language
 from assessment.reports.slide_charts import Box, plain
 
-__all__ = ["Line", "add_foot", "add_logo", "add_words"]
+__all__ = ["Line", "add_foot", "add_logo", "add_words", "mark_language"]
 
 IMAGE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/image"
 SVG_BLIP = (
@@ -77,6 +78,17 @@ def add_foot(slide: Any, whom: str, number: int) -> None:
             own = slide.shapes[-1]
             own.text_frame.text = plain(text)
             element.nvSpPr.cNvPr.set("id", str(len(slide.shapes) + 1))
+
+
+def mark_language(presentation: Any) -> None:
+    """Say of every word which language it is in, for those who have slides read to them; a program takes English for granted."""
+    if language() == ENGLISH:
+        return
+    presentation.core_properties.language = language()
+    for slide in presentation.slides:
+        for part in (slide, slide.notes_slide) if slide.has_notes_slide else (slide,):
+            for run in part._element.iter(qn("a:r")):
+                run.get_or_add_rPr().set("lang", language())
 
 
 def add_logo(slide: Any, brand: Brand, box: Box) -> None:

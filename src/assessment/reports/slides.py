@@ -19,13 +19,14 @@ from pptx.oxml.ns import qn
 from pptx.util import Emu, Inches, Pt
 
 from assessment.brand import PLAIN, Brand
-from assessment.labels import figure, ranged
+from assessment.labels import count, figure, ranged
+from assessment.language import later, say, say_many
 from assessment.reports.answers import Answer, answered
 from assessment.reports.contents import check_ran_well
 from assessment.reports.packed import packed
 from assessment.reports.slide_base import Deck, open_deck
 from assessment.reports.slide_charts import Box, add_chart, fitting, plain
-from assessment.reports.slide_words import Line, add_foot, add_logo, add_words
+from assessment.reports.slide_words import Line, add_foot, add_logo, add_words, mark_language
 
 __all__ = ["export_slides"]
 
@@ -36,14 +37,14 @@ FACT = ""
 LONGEST = 500  # characters of evidence or caution on a slide; the notes have it all
 STEPS = Inches(1.45)
 READING = (
-    "A line through the end of a bar is its range: the true figure is likely, in 95 of 100 cases, to lie in it.",
-    "A link between units is an association. It does not show what causes what.",
-    "How each figure was worked out is said at the end of the page of the same name.",
+    later("A line through the end of a bar is its range: the true figure is likely, in 95 of 100 cases, to lie in it."),
+    later("A link between units is an association. It does not show what causes what."),
+    later("How each figure was worked out is said at the end of the page of the same name."),
 )
 
 
 def export_slides(notebook: NotebookNode, *, title: str, header: Mapping[str, str], brand: Brand = PLAIN) -> bytes:
-    """Write an executed notebook's findings and charts as slides (pptx).
+    """Write an executed notebook's findings and charts as slides (pptx), in the language spoken.
 
     Parameters
     ----------
@@ -76,6 +77,7 @@ def export_slides(notebook: NotebookNode, *, title: str, header: Mapping[str, st
     for answer in answered(notebook):
         slides.tell(answer)
     deck.presentation.core_properties.title = plain(title)
+    mark_language(deck.presentation)
     buffer = io.BytesIO()
     deck.presentation.save(buffer)
     return packed(buffer.getvalue())
@@ -154,7 +156,7 @@ class Slides:
         """Write one sentence with what stands behind it, and the chart it rests on."""
         picture = next(iter(answer.pictures), None)
         parts = (finding["evidence"], finding["caution"], finding["source"])
-        notes = (answer.question, *parts, *(picture[part] for part in ("caption", "description") if picture), *READING)
+        notes = (answer.question, *parts, *(picture[part] for part in ("caption", "description") if picture), *map(say, READING))
         slide = self.slide(finding["sentence"], answer.question, notes)
         left, top, width, height = self.deck.room
         beside = int(width * WORDS) if picture else int(width * 0.78)
@@ -194,11 +196,11 @@ class Slides:
                 middle = top + height // 2 - Inches(0.1)
                 mark = slide.shapes.add_shape(MSO_SHAPE.RIGHT_ARROW, Emu(at + each), Emu(middle), Emu(arrow), Inches(0.2))
                 paint(mark, SOFT)
-                mark.name = plain(f"Link to the next step: {step['link']} {step['span']}")
+                mark.name = plain(say("Link to the next step: {link} {range}", link=step["link"], range=step["span"]))
 
     def boxes(self, answer: Answer) -> None:
         """Write how sure the report is, as boxes side by side."""
-        notes = (answer.question, *(f"{one['sentence']}: {one['evidence']}" for one in answer.findings), *READING)
+        notes = (answer.question, *(f"{one['sentence']}: {one['evidence']}" for one in answer.findings), *map(say, READING))
         slide = self.slide(answer.question, "", notes)
         left, top, width, height = self.deck.room
         each = (width - GAP * (len(answer.findings) - 1)) // max(1, len(answer.findings))
@@ -219,12 +221,22 @@ class Slides:
         shown = fitting(picture["bars"])
         rows, views = (list(dict.fromkeys(bar[part] for bar in shown)) for part in ("row", "series"))
         left_out = len({bar["row"] for bar in picture["bars"]}) - len(rows)
-        more = f"{left_out} more rows are in the workbook of the same name." if left_out else ""
-        slide = self.slide(f"In figures: {answer.question}", "", (answer.question, picture["caption"], more, *READING))
+        more = say_many(
+            "{n} more row is in the workbook of the same name.",
+            "{n} more rows are in the workbook of the same name.",
+            left_out,
+            n=count(left_out),
+        )
+        more = more if left_out else ""
+        slide = self.slide(
+            say("In figures: {question}", question=answer.question),
+            "",
+            (answer.question, picture["caption"], more, *map(say, READING)),
+        )
         left, top, width, height = self.deck.room
         tall = min(Inches(0.46), height // (len(rows) + 2))
         frame = slide.shapes.add_table(len(rows) + 1, len(views) + 1, *map(Emu, (left, top, width, tall * (len(rows) + 1))))
-        frame.name = plain(f"Table of {len(rows)} rows")
+        frame.name = plain(say_many("Table of {n} row", "Table of {n} rows", len(rows), n=count(len(rows))))
         cells = {(bar["row"], bar["series"]): bar for bar in shown}
         texts = [["", *views], *([row, *(words(cells.get((row, view))) for view in views)] for row in rows)]
         fill_table(frame, texts, tall, self.accent)
@@ -273,7 +285,9 @@ def words(bar: Mapping[str, Any] | None) -> str:
     else:
         text, span = ranged(value, bar["low"], bar["high"], kind)
         about = [span]
-    about += [f"{bar['n']:,.0f} units" if kind == "link" else f"n {bar['n']:,.0f}"] if bar["n"] is not None else []
+    if bar["n"] is not None:
+        n = count(bar["n"])
+        about.append(say_many("{n} unit", "{n} units", bar["n"], n=n) if kind == "link" else say("n {n}", n=n))
     return f"{text} ({'; '.join(about)})" if about else text
 
 

@@ -11,11 +11,14 @@ from dataclasses import dataclass
 from typing import Literal
 
 from assessment.labels import points
+from assessment.language import later, say
 
 __all__ = ["BANDS", "Standing", "reach", "sparkline"]
 
 Band = Literal["above", "below", "within", ""]
-BANDS = {"above": "▲ above", "below": "▼ below", "within": "no real difference", "": "not compared"}
+BANDS = {
+    "above": later("▲ above"), "below": later("▼ below"), "within": later("no real difference"), "": later("not compared"),
+}  # fmt: skip
 WIDTH, HEIGHT, EDGE = 72, 20, 3
 
 
@@ -52,12 +55,15 @@ class Standing:
     @property
     def compared(self) -> str:
         """Against the rest, in words."""
-        return BANDS[self.band]
+        return say(BANDS[self.band])
 
     @property
     def changed(self) -> str:
         """A change whose interval is clear of zero, in words; "" for none."""
-        return "" if not self.real or not self.change else f"{'rose' if self.change > 0 else 'fell'} {points(abs(self.change))}"
+        if not self.real or not self.change:
+            return ""
+        moved = points(abs(self.change))
+        return say("rose {points}", points=moved) if self.change > 0 else say("fell {points}", points=moved)
 
     @property
     def told(self) -> str:
@@ -68,7 +74,7 @@ class Standing:
         >>> Standing((("spring", 52.4), ("autumn", None))).told
         'spring 52, autumn not shown'
         """
-        return ", ".join(f"{wave} {'not shown' if score is None else points(score)}" for wave, score in self.waves)
+        return ", ".join(f"{wave} {say('not shown') if score is None else points(score)}" for wave, score in self.waves)
 
 
 def reach(standings: Iterable[Standing]) -> tuple[float, float]:

@@ -19,6 +19,7 @@ from nbformat import NotebookNode
 from assessment.brand import PLAIN as UNBRANDED
 from assessment.brand import Brand
 from assessment.labels import visible
+from assessment.language import later, say
 from assessment.reports.answers import Answer, answered
 from assessment.reports.contents import check_ran_well
 
@@ -39,20 +40,21 @@ LONGEST_NAME, LONGEST_TEXT = 31, 32_000
 WIDEST, NARROWEST = 60, 9
 HEAD_ROW = 3
 LOGO_HEIGHT, LOGO_SHAPE = 48, 6  # pixels, and the most of its width to them
-FINDINGS, METHOD = "Findings", "How to read it"
+FINDINGS, METHOD = later("Findings"), later("How to read it")
+HEADS = later("Question"), later("How sure"), later("Finding"), later("Evidence"), later("Caution")
 NO_NAME = re.compile(r"[\[\]:*?/\\]")
 HINTS = (
-    "Scores are of 100, shares of 1 (shown as per cent), net promoter scores from -100 to 100.",
-    "Numbers here are not rounded; their cells only show fewer digits.",
-    "A range has a lowest and a highest value: the true figure is likely, in 95 of 100 cases, to lie between them.",
-    "n is how many answered. A cell without a number is not shown: too few answered, or it would tell of a smaller group.",
-    "A link between units is an association. It does not show what causes what.",
-    "How each figure was worked out is said at the end of the page of the same name beside this file.",
+    later("Scores are of 100, shares of 1 (shown as per cent), net promoter scores from -100 to 100."),
+    later("Numbers here are not rounded; their cells only show fewer digits."),
+    later("A range has a lowest and a highest value: the true figure is likely, in 95 of 100 cases, to lie between them."),
+    later("n is how many answered. A cell without a number is not shown: too few answered, or it would tell of a smaller group."),
+    later("A link between units is an association. It does not show what causes what."),
+    later("How each figure was worked out is said at the end of the page of the same name beside this file."),
 )
 
 
 def export_workbook(notebook: NotebookNode, *, title: str, header: Mapping[str, str], brand: Brand = UNBRANDED) -> bytes:
-    """Write an executed notebook's findings and tables as one workbook (xlsx).
+    """Write an executed notebook's findings and tables as one workbook (xlsx), in the language spoken.
 
     Parameters
     ----------
@@ -104,9 +106,9 @@ def sheet_names(titles: Sequence[str]) -> list[str]:
     >>> sheet_names(["Scores", "scores", "Where? [x]", "", "'a'"])
     ['Scores', 'scores 2', 'Where x', 'Table', 'a']
     """
-    taken, names = {FINDINGS.casefold(), METHOD.casefold(), "history"}, []
+    taken, names = {say(FINDINGS).casefold(), say(METHOD).casefold(), "history"}, []
     for title in titles:
-        base = " ".join(NO_NAME.sub(" ", visible(title)).split()).strip("' ") or "Table"
+        base = " ".join(NO_NAME.sub(" ", visible(title)).split()).strip("' ") or say("Table")
         name, number = base[:LONGEST_NAME].strip("' "), 1
         while name.casefold() in taken:
             number += 1
@@ -139,7 +141,7 @@ class Sheets:
 
     def write_findings(self, title: str, header: Mapping[str, str], answers: Sequence[Answer], names: Mapping[int, str]) -> None:
         """Write the first sheet: every sentence beside its question, and the way to the tables."""
-        sheet = self.book.add_worksheet(FINDINGS)
+        sheet = self.book.add_worksheet(say(FINDINGS))
         sheet.set_column(0, 0, 34)
         sheet.set_column(1, 1, 12)
         sheet.set_column(2, 4, WIDEST)
@@ -148,7 +150,7 @@ class Sheets:
             sheet, 1, 0, " · ".join(filter(None, dict.fromkeys(header.get(k, "") for k in ("client", "unit", "wave", "counts"))))
         )
         self.write_logo(sheet)
-        for place, word in enumerate(("Question", "How sure", "Finding", "Evidence", "Caution")):
+        for place, word in enumerate(map(say, HEADS)):
             self.text(sheet, HEAD_ROW, place, word, self.head)
         sheet.freeze_panes(HEAD_ROW + 1, 0)
         row = HEAD_ROW + 1
@@ -162,7 +164,10 @@ class Sheets:
             for table in answer.tables:
                 self.text(sheet, row, 0, answer.question, self.wrapped)
                 sheet.write_url(
-                    row, 2, f"internal:'{names[id(table)]}'!A1", string=visible(f"Table: {table['title']}")[:LONGEST_TEXT]
+                    row,
+                    2,
+                    f"internal:'{names[id(table)]}'!A1",
+                    string=visible(say("Table: {title}", title=table["title"]))[:LONGEST_TEXT],
                 )
                 row += 1
 
@@ -194,10 +199,10 @@ class Sheets:
 
     def write_method(self) -> None:
         """Write the last sheet: how to read the others."""
-        sheet = self.book.add_worksheet(METHOD)
+        sheet = self.book.add_worksheet(say(METHOD))
         sheet.set_column(0, 0, 100)
         for row, hint in enumerate(HINTS):
-            self.text(sheet, row, 0, hint, self.wrapped)
+            self.text(sheet, row, 0, say(hint), self.wrapped)
 
     def text(self, sheet: Any, row: int, column: int, text: str, form: Any = None) -> None:
         """Write text that stays text."""

@@ -14,6 +14,7 @@ from dataclasses import dataclass, fields, replace
 import pandas as pd
 import polars as pl
 
+from assessment.language import in_list, language
 from assessment.responses import Units
 from assessment.scores.summaries import Summaries, merge
 from assessment.settings import CUSTOMER, FRONT_LINE, MANAGER, NOT_STATED, SENIOR_LEADER, Level
@@ -41,7 +42,9 @@ class Pooling:
     def label(self, level: str, levels: Mapping[str, Level]) -> str:
         """How a level is called with those that are joined to it."""
         joined = [levels[small].label for small, to in self.into.items() if to == level]
-        return " and ".join([levels[level].label, *(label[:1].lower() + label[1:] for label in joined)])
+        if language() != "de":  # which writes every noun large
+            joined = [label[:1].lower() + label[1:] for label in joined]
+        return in_list([levels[level].label, *joined])
 
 
 def plan_pooling(respondents: pl.DataFrame, levels: Mapping[str, Level], *, minimum: int) -> Pooling:

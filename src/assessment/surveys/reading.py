@@ -32,6 +32,7 @@ def read_survey(
     respondents: Kind | None = None,
     modules: Sequence[str] = (),
     language: str = "",
+    titled: str = "",
 ) -> Survey:
     """Read a survey and check it.
 
@@ -47,6 +48,9 @@ def read_survey(
         Modules to add: names of bundled ones, or paths from the folder ``beside``.
     language : str
         Language to show it in, as in ``de``; "" for its own. The words of every translation are read in any case.
+    titled : str
+        Language of what reports show of it, its titles and questions; its answers stay in its own, as does what has no
+        translation.
 
     Returns
     -------
@@ -65,14 +69,14 @@ def read_survey(
     >>> read_survey("care-customer", language="de").answers["yes_no"].labels[1]
     'Ja'
     """
-    survey, document = read_file(find_survey(reference, beside), language=language)
+    survey, document = read_file(find_survey(reference, beside), language=language, titled=titled)
     if respondents and survey.respondents != respondents:
         raise InputError(wrong_side(survey, document, respondents))
     found = [find_module(name, survey.respondents, beside=beside) for name in modules]
-    return add_modules(survey, [read_module(path, language=language) for path in found])
+    return add_modules(survey, [read_module(path, language=language, titled=titled) for path in found])
 
 
-def read_file(path: Path, *, language: str = "") -> tuple[Survey, Document]:
+def read_file(path: Path, *, language: str = "", titled: str = "") -> tuple[Survey, Document]:
     """Read one survey's file with its translations."""
     survey, document = read_document(path, Survey)
     if problems := check_survey(survey, document):
@@ -84,12 +88,14 @@ def read_file(path: Path, *, language: str = "") -> tuple[Survey, Document]:
         raise InputError(Problem(what, file=path.name, found=language, allowed=allowed, todo=todo))
     translations = {name: read_translation(file, survey) for name, file in files.items()}
     survey = with_common_words(understand(survey, translations.values()))
+    if titled in translations:
+        survey = speak(survey, translations[titled]).model_copy(update={"answers": survey.answers})
     return speak(survey, translations[language]) if language in translations else survey, document
 
 
-def read_module(path: Path, *, language: str = "") -> tuple[Survey, Document]:
+def read_module(path: Path, *, language: str = "", titled: str = "") -> tuple[Survey, Document]:
     """Read a module's file, which must say that it is one."""
-    module, document = read_file(path, language=language)
+    module, document = read_file(path, language=language, titled=titled)
     if not module.module:
         todo = "add 'module: true' to it, or name it under 'surveys' in engagement.yml"
         raise InputError(Problem("This survey is not a module", file=document.name, line=1, found=module.survey, todo=todo))

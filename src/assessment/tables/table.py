@@ -14,6 +14,7 @@ from typing import Any
 import pandas as pd
 
 from assessment.labels import escape, figure, mark
+from assessment.language import later, say
 
 __all__ = ["Table"]
 
@@ -49,7 +50,7 @@ class Table:
     columns: Mapping[str, tuple[str, str]]
     caption: str = ""
     fold: bool = True
-    empty: str = "Nothing may be shown here."
+    empty: str = later("Nothing may be shown here.")
     explains: str = ""
 
     def cells(self) -> list[list[str]]:
@@ -73,7 +74,7 @@ class Table:
     def to_html(self) -> str:
         """The table as HTML, every text escaped, numbers aligned."""
         if self.frame.empty:
-            return f'<p class="note">{escape(self.empty)}</p>'
+            return f'<p class="note">{escape(say(self.empty))}</p>'
         kinds, rows = [measure for _, measure in self.columns.values()], self.cells()
         align = ["" if kind in WORDS else ' class="number"' for kind in kinds]
         head = "".join(

@@ -6,7 +6,9 @@
   if (!list) return;
   const body = list.tBodies[0];
   const rows = [...body.rows];
-  const order = new Intl.Collator(document.documentElement.lang, { numeric: true, sensitivity: "base" });
+  const tongue = document.documentElement.lang;
+  const said = JSON.parse(document.getElementById("words")?.textContent ?? "{}"); // in the page's language, by their English
+  const order = new Intl.Collator(tongue, { numeric: true, sensitivity: "base" });
   const fold = (text) => text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
   const words = new Map(rows.map((row) => [row, fold(`${row.cells[0].textContent} ${row.cells[1].textContent}`)]));
   const search = document.getElementById("search");
@@ -17,15 +19,19 @@
   let all = false;
   let asked = false;
 
+  function say(text, fields) {
+    return (said[text] ?? text).replace(/\{(\w+)\}/g, (_, name) => fields[name].toLocaleString(tongue));
+  }
+
   // Only as many rows are in the page as a reader looks at: thousands take a browser seconds to lay out, each time.
   function show() {
     const wanted = fold(search.value).split(/\s+/).filter(Boolean);
     const matching = sorted.filter((row) => wanted.every((word) => words.get(row).includes(word)));
     const whole = all || matching.length <= FIRST;
     body.replaceChildren(...(whole ? matching : matching.slice(0, FIRST)));
-    found.textContent = `${matching.length.toLocaleString("en")} of ${rows.length.toLocaleString("en")} units`;
+    found.textContent = say("{found} of {all} units", { found: matching.length, all: rows.length });
     more.hidden = whole;
-    more.textContent = `Show all ${matching.length.toLocaleString("en")}; these are the first ${FIRST}`;
+    more.textContent = say("Show all {all}; these are the first {first}", { all: matching.length, first: FIRST });
   }
 
   function showAll(yes) {

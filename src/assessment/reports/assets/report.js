@@ -6,6 +6,11 @@
   const NARROW = 560;
   const config = { displayModeBar: false, displaylogo: false, showSendToCloud: false, responsive: false, locale: "en" };
   const charts = [];
+  const words = JSON.parse(document.getElementById("words")?.textContent ?? "{}"); // in the page's language, by their English
+
+  function say(text) {
+    return words[text] ?? text;
+  }
 
   function fitted(layout, width) {
     const copy = JSON.parse(JSON.stringify(layout));
@@ -67,7 +72,7 @@
       if (scrolls) {
         box.tabIndex = 0;
         box.setAttribute("role", "region");
-        const name = box.dataset.label || box.querySelector("caption")?.textContent || "Table";
+        const name = box.dataset.label || box.querySelector("caption")?.textContent || say("Table");
         told.set(name, (told.get(name) ?? 0) + 1);
         box.setAttribute("aria-label", told.get(name) > 1 ? `${name} (${told.get(name)})` : name);
       } else {
