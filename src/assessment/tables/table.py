@@ -53,6 +53,11 @@ class Table:
     empty: str = later("Nothing may be shown here.")
     explains: str = ""
 
+    @property
+    def heads(self) -> list[str]:
+        """Headings of the columns, in the language spoken: those that modules keep are marked for later."""
+        return [say(heading) for heading, _ in self.columns.values()]
+
     def cells(self) -> list[list[str]]:
         """Rows as they are shown, not yet escaped."""
         return [
@@ -67,7 +72,7 @@ class Table:
         return {
             "title": self.title,
             "caption": self.caption,
-            "heads": [title for title, _ in self.columns.values()],
+            "heads": self.heads,
             "rows": rows,
         }
 
@@ -77,9 +82,7 @@ class Table:
             return f'<p class="note">{escape(say(self.empty))}</p>'
         kinds, rows = [measure for _, measure in self.columns.values()], self.cells()
         align = ["" if kind in WORDS else ' class="number"' for kind in kinds]
-        head = "".join(
-            f'<th scope="col"{a}>{escape(title)}</th>' for a, (title, _) in zip(align, self.columns.values(), strict=True)
-        )
+        head = "".join(f'<th scope="col"{a}>{escape(title)}</th>' for a, title in zip(align, self.heads, strict=True))
         body = "".join(
             f"<tr{place}>"
             + f'<th scope="row">{marked(cells[0], kinds[0]) if not self.explains else escape(cells[0])}</th>'
@@ -97,8 +100,7 @@ class Table:
 
     def __str__(self) -> str:
         """The table as plain text."""
-        heads = [title for title, _ in self.columns.values()]
-        return "\n".join("  ".join(cells) for cells in [heads, *self.cells()])
+        return "\n".join("  ".join(cells) for cells in [self.heads, *self.cells()])
 
     def _repr_mimebundle_(self, **_: object) -> tuple[dict[str, str], dict[str, dict[str, object]]]:
         """Show in a notebook, and tell an export what it is."""
