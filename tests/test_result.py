@@ -32,8 +32,8 @@ def frame_of(rows: int) -> pd.DataFrame:
 
 def result_of(frame: pd.DataFrame, **plain: Any) -> Assessment:
     given_values: dict[str, Any] = {
-        "client": "Café & Söhne", "unit": "All", "wave": "w2", "waves": ("w1", "w2"), "steps": (), "notes": ("a “b”",),
-        "minimum_group": 10,
+        "client": "Café & Söhne", "language": "en", "unit": "All", "wave": "w2", "waves": ("w1", "w2"), "steps": (),
+        "notes": ("a “b”",), "minimum_group": 10,
     }  # fmt: skip
     parents = ["" if name in {"All", ""} else "All" for name in UNITS]
     units = pd.DataFrame({"unit": pd.Series(UNITS, dtype="str"), "parent": pd.Series(parents, dtype="str")})

@@ -86,8 +86,8 @@ def small() -> Assessment:
     frames["arrivals"] = pd.DataFrame(
         {"file": ["employee.csv"], "read": [61], "accepted": [60], "set_aside": [0], "structural": [1]}
     )
-    plain = {"client": "Northwind", "unit": "All", "wave": "w1", "waves": ("w1",), "steps": (), "notes": (), "minimum_group": 10}
-    return Assessment(**plain, **frames)  # type: ignore[arg-type]
+    plain = {"client": "Northwind", "language": "en", "unit": "All", "wave": "w1", "waves": ("w1",), "steps": (), "notes": ()}
+    return Assessment(**plain, minimum_group=10, **frames)  # type: ignore[arg-type]
 
 
 def make_notebook(*sources: str) -> nbformat.NotebookNode:
