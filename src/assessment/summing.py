@@ -13,7 +13,7 @@ import pandas as pd
 import polars as pl
 
 from assessment.inputs import Inputs
-from assessment.privacy import gate, hide_alike, hide_loose_ends, nearest_shown
+from assessment.privacy import decide_groups, hide_alike, hide_loose_ends, nearest_shown
 from assessment.responses import Units
 from assessment.scores import (
     Key,
@@ -147,9 +147,9 @@ def decide_alone(summaries: Summaries, units: Units, *, minimum: int) -> pd.Data
     for (kind, wave, scale), counts in statistics.partition_by(
         "kind", "wave", "scale", as_dict=True, maintain_order=True
     ).items():
-        atoms = pd.DataFrame({name: counts[name].to_list() for name in ("unit", "level", "n")})
-        present = list(dict.fromkeys(atoms["level"]))
+        atoms = counts.select("unit", "level", "n").rows()
+        present = list(dict.fromkeys(level for _, level, _ in atoms))
         staff_levels = [ALL, *present] if len(present) > 1 or present != [NOT_STATED] else [ALL]
-        decisions = gate(atoms, units, minimum=minimum, levels=present if kind == CUSTOMER else staff_levels)
-        decided.append(decisions.assign(kind=kind, wave=wave, scale=scale))
-    return pd.concat(decided, ignore_index=True).drop(columns="n")
+        groups = decide_groups(atoms, units, minimum=minimum, levels=present if kind == CUSTOMER else staff_levels)
+        decided += [(unit, level, status, kind, wave, scale) for unit, level, _, status in groups]
+    return pd.DataFrame(decided, columns=["unit", "level", "status", "kind", "wave", "scale"], dtype=str)

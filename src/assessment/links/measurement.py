@@ -99,9 +99,11 @@ def measure_scales(
     groups = [group for group in groups_of(summaries, surveys, keys) if group.n >= minimum and group.place in places]
     groups = without_remainders(groups, minimum=minimum)
     titles = {kind: {name: wording(item) for name, item in survey.items.items()} for kind, survey in surveys.items()}
+    # Group by group: a group's reliability and its loadings are of one model, which is fitted once.
+    told = [(measured(group), list(loaded(group, titles[group.place[0]]))) for group in groups]
     return Measured(
-        framed([measured(group) for group in groups], MEASUREMENT),
-        framed([row for group in groups for row in loaded(group, titles[group.place[0]])], LOADINGS),
+        framed([row for row, _ in told], MEASUREMENT),
+        framed([row for _, rows in told for row in rows], LOADINGS),
         framed([row for found in comparisons(groups) for row in steps_of(*found)], INVARIANCE),
     )
 

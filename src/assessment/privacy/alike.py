@@ -66,7 +66,7 @@ def hide_alike(
     ['shown', 'alike', 'protects_others']
     """
     told: Statuses = {}
-    columns = [decisions[name] for name in (*PLACE, "status")]
+    columns = [decisions[name].tolist() for name in (*PLACE, "status")]
     for kind, wave, scale, unit, level, status in zip(*columns, strict=True):
         told.setdefault((kind, wave, scale), {})[unit, level] = status
     targets: dict[Statistic, set[Group]] = {}

@@ -25,7 +25,7 @@ from assessment.privacy.cut import Network, show
 from assessment.responses.model import Units
 from assessment.settings import ALL
 
-__all__ = ["NO_ANSWERS", "PROTECTS_OTHERS", "SHOWN", "TOO_FEW", "gate", "nearest_shown"]
+__all__ = ["NO_ANSWERS", "PROTECTS_OTHERS", "SHOWN", "TOO_FEW", "decide_groups", "gate", "nearest_shown"]
 
 SHOWN = "shown"
 TOO_FEW = "too_few"  # fewer people than the minimum
@@ -35,6 +35,7 @@ NO_ANSWERS = "no_answers"
 COLUMNS = ["unit", "level", "n", "status"]
 Atom = tuple[str, str, int]  # unit, level, people
 Parents = tuple[tuple[str, str], ...]
+Decision = tuple[str, str, int, str]  # unit, level, people, status
 
 
 @dataclass(frozen=True)
@@ -89,10 +90,41 @@ def gate(counts: pd.DataFrame, units: Units, *, minimum: int, levels: Sequence[s
     >>> gate(counts, units, minimum=10)["status"].tolist()
     ['shown', 'protects_others', 'too_few']
     """
+    people = zip(counts["unit"].astype(str).tolist(), counts["level"].astype(str).tolist(), counts["n"].tolist(), strict=True)
+    rows = decide_groups(people, units, minimum=minimum, levels=levels)
+    return pd.DataFrame(rows, columns=COLUMNS).astype({"unit": str, "level": str, "n": "int64", "status": str})
+
+
+def decide_groups(
+    counts: Iterable[tuple[str, str, int]], units: Units, *, minimum: int, levels: Sequence[str] | None = None
+) -> tuple[Decision, ...]:
+    """Decide as :func:`gate` does, from plain rows to plain rows: for a caller with hundreds of statistics.
+
+    Parameters
+    ----------
+    counts : iterable of (str, str, int)
+        Unit, level and respondents.
+    units, minimum, levels
+        As :func:`gate` takes them.
+
+    Returns
+    -------
+    tuple of (str, str, int, str)
+        Unit, level, respondents and status of each group.
+
+    Raises
+    ------
+    WithheldError, AssessmentError
+        As :func:`gate`.
+
+    Examples
+    --------
+    >>> decide_groups([("All", "customer", 40)], Units({"All": ""}), minimum=10)
+    (('All', 'customer', 40, 'shown'),)
+    """
     atoms = _atoms(counts, units)
     published = _levels(atoms) if levels is None else tuple(dict.fromkeys(levels))
-    rows = _decide(tuple(units.parents.items()), atoms, minimum, published)
-    return pd.DataFrame(rows, columns=COLUMNS).astype({"unit": str, "level": str, "n": "int64", "status": str})
+    return _decide(tuple(units.parents.items()), atoms, minimum, published)
 
 
 def nearest_shown(decisions: pd.DataFrame, units: Units) -> pd.Series[str]:
@@ -119,16 +151,16 @@ def nearest_shown(decisions: pd.DataFrame, units: Units) -> pd.Series[str]:
     ['All', 'All']
     """
     others = [name for name in decisions.columns if name not in {"unit", "n", "status"}]
-    places = list(zip(decisions["unit"], *(decisions[name] for name in others), strict=True))
-    shown = {place for place, status in zip(places, decisions["status"], strict=True) if status == SHOWN}
+    places = list(zip(*(decisions[name].tolist() for name in ("unit", *others)), strict=True))
+    shown = {place for place, status in zip(places, decisions["status"].tolist(), strict=True) if status == SHOWN}
     around = {unit: (unit, *units.ancestors(unit)) for unit in decisions["unit"].unique()}
     found = [next((name for name in around[unit] if (name, *rest) in shown), "") for unit, *rest in places]
     return pd.Series(found, index=decisions.index, name="shown_at", dtype=str)
 
 
-def _atoms(counts: pd.DataFrame, units: Units) -> tuple[Atom, ...]:
+def _atoms(counts: Iterable[Atom], units: Units) -> tuple[Atom, ...]:
     """Add up people by unit and level, in the order of the units."""
-    rows = list(zip(counts["unit"].astype(str), counts["level"].astype(str), counts["n"].tolist(), strict=True))
+    rows = list(counts)
     wrong = [row for row in rows if row[0] not in units.parents or row[1] == ALL or not row[2] >= 0 or row[2] % 1]
     if wrong:
         raise AssessmentError(f"The gate can't count these: {'; '.join(f'{unit} / {level}: {n}' for unit, level, n in wrong)}")
@@ -147,9 +179,7 @@ def _levels(atoms: Iterable[Atom]) -> tuple[str, ...]:
 
 
 @lru_cache(maxsize=512)
-def _decide(
-    parents: Parents, atoms: tuple[Atom, ...], minimum: int, levels: tuple[str, ...]
-) -> tuple[tuple[str, str, int, str], ...]:
+def _decide(parents: Parents, atoms: tuple[Atom, ...], minimum: int, levels: tuple[str, ...]) -> tuple[Decision, ...]:
     """Decide about all groups. Many statistics have the same respondents, so that decisions are kept."""
     if minimum < 1:
         raise AssessmentError("A minimum is 1 or more")

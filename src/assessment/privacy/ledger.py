@@ -78,7 +78,8 @@ def plan_groups(decisions: pd.DataFrame) -> dict[Statistic, tuple[Group, ...]]:
     """
     shown: dict[Statistic, list[Group]] = {}
     told = decisions[decisions["status"] == SHOWN]
-    for kind, wave, scale, unit, level in zip(*(told[name] for name in ("kind", "wave", "scale", "unit", "level")), strict=True):
+    columns = (told[name].tolist() for name in ("kind", "wave", "scale", "unit", "level"))
+    for kind, wave, scale, unit, level in zip(*columns, strict=True):
         shown.setdefault((kind, wave, scale), []).append((unit, level))
     return {statistic: tuple(groups) for statistic, groups in shown.items()}
 

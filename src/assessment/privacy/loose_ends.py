@@ -19,7 +19,7 @@ import pandas as pd
 import polars as pl
 
 from assessment.privacy.certificate import certify
-from assessment.privacy.deciding import NO_ANSWERS, PROTECTS_OTHERS, SHOWN, gate
+from assessment.privacy.deciding import NO_ANSWERS, PROTECTS_OTHERS, SHOWN, decide_groups
 from assessment.privacy.hiding import hide_few
 from assessment.responses import Units
 from assessment.scores.overlaps import Overlap
@@ -72,11 +72,11 @@ def hide_loose_ends(
     """
     names = ("kind", "wave", "scale", "unit", "level", "status")
     told: dict[tuple[str, str], Statuses] = {}
-    for kind, wave, scale, unit, level, status in zip(*(decisions[name] for name in names), strict=True):
+    for kind, wave, scale, unit, level, status in zip(*(decisions[name].tolist() for name in names), strict=True):
         told.setdefault((kind, wave), {}).setdefault(scale, {})[unit, level] = status
     for (kind, wave, scale), counts in answered.partition_by("kind", "wave", "scale", as_dict=True, maintain_order=True).items():
         hide_end(told[kind, wave], counts, overlaps[kind][scale], units, minimum=minimum)
-    places = zip(*(decisions[name] for name in names[:-1]), strict=True)
+    places = zip(*(decisions[name].tolist() for name in names[:-1]), strict=True)
     return decisions.assign(status=[told[kind, wave][scale][unit, level] for kind, wave, scale, unit, level in places])
 
 
@@ -182,9 +182,8 @@ def careful(people: People, units: Units, *, minimum: int) -> set[Group]:
                if answered != usual and (answered or with_left_out)]  # fmt: skip
         levels = list(dict.fromkeys(level for _, level, _ in people.atoms))
         wanted = levels if levels == [CUSTOMER] else [ALL, *levels]
-        decided = gate(pd.DataFrame(odd, columns=["unit", "level", "n"]), units, minimum=minimum, levels=wanted)
-        refused = decided[~decided["status"].isin([SHOWN, NO_ANSWERS])]
-        found |= set(zip(refused["unit"], refused["level"], strict=True))
+        decided = decide_groups(odd, units, minimum=minimum, levels=wanted)
+        found |= {(unit, level) for unit, level, _, status in decided if status not in {SHOWN, NO_ANSWERS}}
     return found
 
 

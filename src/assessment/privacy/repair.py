@@ -102,7 +102,7 @@ def hide_groups(decisions: pd.DataFrame, hidden: Mapping[Statistic, set[Group]])
     DataFrame
     """
     names = ("kind", "wave", "scale", "unit", "level")
-    places = zip(*(decisions[name] for name in names), strict=True)
+    places = zip(*(decisions[name].tolist() for name in names), strict=True)
     struck = pd.Series([(unit, level) in hidden.get((k, w, s), ()) for k, w, s, unit, level in places], index=decisions.index)
     return decisions.assign(status=decisions["status"].mask(struck & (decisions["status"] == SHOWN), PROTECTS_EARLIER))
 

@@ -78,6 +78,8 @@ def summarise_anywhere(answers: pl.LazyFrame, kind: Kind, survey: Survey, keys: 
     Summaries
     """
     scored = score(answers, survey, keys)
+    cases = list(complete_cases(survey, keys))
+    scored = scored.with_columns(*cases) if cases else scored
     sums = [*scale_sums(keys), *part_sums(keys), *item_sums(survey, keys)]
     query = nw.to_native(scored.group_by(*GROUP[1:]).agg(nw.len().cast(nw.Int64).alias("respondents"), *sums))
     frame = collected(query).with_columns(pl.lit(kind).alias("kind"))
@@ -86,13 +88,11 @@ def summarise_anywhere(answers: pl.LazyFrame, kind: Kind, survey: Survey, keys: 
 
 
 def score(answers: pl.LazyFrame, survey: Survey, keys: Mapping[str, Key]) -> nw.LazyFrame[pl.LazyFrame]:
-    """Add a score column for every scale, named ``=scale``, and points of complete cases; no item's name has such signs."""
+    """Add a score column for every scale, named ``=scale``; no item's name has such a sign."""
     plain = {name: scale_terms(survey, key) for name, key in keys.items() if key.items}
     scored = with_means(nw.from_native(answers), plain, keys)
     composites = {name: composite_terms(key, keys) for name, key in keys.items() if key.parts}
-    scored = with_means(scored, composites, keys) if composites else scored
-    cases = list(complete_cases(survey, keys))
-    return scored.with_columns(*cases) if cases else scored
+    return with_means(scored, composites, keys) if composites else scored
 
 
 def with_means(

@@ -6,7 +6,8 @@ parameters may be the same in all or each group's own.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import lru_cache
 from typing import Any, Literal
 
 import numpy as np
@@ -23,6 +24,7 @@ __all__ = [
     "correlated",
     "direction",
     "failed",
+    "fit_shape",
     "fitted",
     "linear",
     "places",
@@ -138,6 +140,28 @@ def fitted(structure: Structure, samples: list[Sample]) -> tuple[Solution, Failu
     """The solution of a model, and why it is none."""
     solution = solve(structure, samples)
     return solution, failed(solution)
+
+
+def fit_shape(
+    shape: Callable[[Layout, Floats], Structure], matrix: Floats, n: int, own: NDArray[np.intp]
+) -> tuple[Structure, Sample, Solution, Failure]:
+    """Fit a model of one group, in standard deviations; why there is no solution comes last, "" if there is one.
+
+    A scale's omega, its fit and its loadings are of one model, which is fitted once: the latest fit of each shape is kept.
+    """
+    return fit_kept(shape, matrix.tobytes(), n, tuple(own.tolist()))
+
+
+@lru_cache(maxsize=2)
+def fit_kept(
+    shape: Callable[[Layout, Floats], Structure], matrix: bytes, n: int, own: tuple[int, ...]
+) -> tuple[Structure, Sample, Solution, Failure]:
+    """Fit a model to a matrix that is given by its bytes."""
+    layout, covariance = Layout(np.array(own, dtype=np.intp)), np.frombuffer(matrix).reshape(len(own), len(own))
+    scale = np.sqrt(np.diag(covariance))
+    sample = Sample(n, np.zeros(layout.items), covariance / np.outer(scale, scale))
+    structure = shape(layout, sample.covariance)
+    return structure, sample, *fitted(structure, [sample])
 
 
 def linear(layout: Layout, rows: Floats, free: NDArray[np.intp]) -> Structure:

@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from assessment.stats.factor_shapes import Failure, checked, correlated, direction, fitted, places, why_not
+from assessment.stats.factor_shapes import Failure, checked, correlated, direction, fit_shape, places, why_not
 from assessment.stats.fit import NO_FIT, Fit, fit_of
 from assessment.stats.moments import Floats
 from assessment.stats.structures import Bounded, Layout, Sample, Solution, Structure, delta
@@ -117,9 +117,7 @@ def factor_model(
     if reason:
         return unfitted(layout, n, reason, culprits)
     scale = np.sqrt(np.diag(matrix))
-    sample = Sample(n, np.zeros(layout.items), matrix / np.outer(scale, scale))
-    structure = correlated(layout, sample.covariance)
-    solution, failure = fitted(structure, [sample])
+    structure, sample, solution, failure = fit_shape(correlated, matrix, n, own)
     if failure:
         return unfitted(layout, n, failure)
     # The likelihood's covariances are over n, not n - 1.

@@ -15,11 +15,11 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from scipy import special
 
-from assessment.stats.factor_shapes import Failure, checked, correlated, fitted, second_order, why_not
+from assessment.stats.factor_shapes import Failure, checked, correlated, fit_shape, second_order, why_not
 from assessment.stats.fit import NO_FIT, Fit, fit_of
 from assessment.stats.intervals import normal_quantile
 from assessment.stats.moments import Floats
-from assessment.stats.structures import Layout, Sample, Solution, Structure, delta
+from assessment.stats.structures import Layout, Solution, Structure, delta
 
 __all__ = ["Omega", "omega_hierarchical", "omega_total"]
 
@@ -169,9 +169,7 @@ def omega(
     if reason:
         return no_omega(n, layout.items, reason)
     scale = np.sqrt(np.diag(matrix))
-    sample = Sample(n, np.zeros(layout.items), matrix / np.outer(scale, scale))
-    structure = shape(layout, sample.covariance)
-    solution, reason = fitted(structure, [sample])
+    structure, sample, solution, reason = fit_shape(shape, matrix, n, own)
     if reason := reason or improper(structure, solution):
         return no_omega(n, layout.items, reason)
     row = structure.expand(solution.x)
