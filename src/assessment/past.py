@@ -84,6 +84,7 @@ def earlier_notes(decisions: pd.DataFrame) -> list[str]:
     hidden = decisions[decisions["status"] == PROTECTS_EARLIER][["kind", "wave"]].drop_duplicates()
     return [
         f"Of {'customers' if kind == CUSTOMER else 'staff'} in {wave}, figures are hidden that an earlier release showed of a "
-        "few people more or fewer, or with other answers of a few: the two together would tell what these few said."
+        "few people more or fewer, or with other answers of a few: the two together would tell what these few said, or it "
+        "can't be proved that they would not."
         for kind, wave in zip(hidden["kind"], hidden["wave"], strict=True)
     ]

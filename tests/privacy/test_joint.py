@@ -6,10 +6,13 @@ import itertools
 import random
 from dataclasses import replace
 
+import polars as pl
 import pytest
 from made_releases import (  # type: ignore[import-not-found]
     SCALE,
     TREE,
+    People,
+    Place,
     cells_of,
     changed,
     crowd,
@@ -140,6 +143,54 @@ def test_unchanged_units_are_shown_again_where_another_changed() -> None:
     first = gated(people, minimum=10)
     second = release_after({"release 1": first}, gated(late, minimum=10))
     assert {unit for unit, level in second.shown[SCALE] if level == "all"} == {"South", "B", "C", "D"}
+
+
+def dealt_anew(people: People, seed: int) -> dict[str, Place]:
+    """The same people, each in the place of another."""
+    places = list(people.values())
+    random.Random(seed).shuffle(places)
+    return dict(zip(people, places, strict=True))
+
+
+LARGE = {"All": "", **{f"R{place}": "All" for place in range(3)}, **{f"U{place}": f"R{place % 3}" for place in range(30)}}
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_units_that_are_all_dealt_anew_come_to_an_end_and_what_is_not_decided_is_hidden(
+    seed: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    chance = random.Random(seed)
+    people = random_people(chance, parents=LARGE)
+    first, draft = (gated(each, minimum=10, parents=LARGE) for each in (people, dealt_anew(people, seed)))
+    monkeypatch.setattr("assessment.privacy.certificate.WORK", 20_000)
+    second = release_after({"release 1": first}, draft)
+    assert ("All", "all") in second.shown[SCALE]
+    assert len(second.shown[SCALE]) < len(draft.shown[SCALE]) / 2
+    monkeypatch.undo()
+    assert prove_releases({"release 1": first, "this release": second})
+
+
+def test_what_could_not_be_decided_of_one_figure_is_not_tried_of_the_next(monkeypatch: pytest.MonkeyPatch) -> None:
+    people = random_people(random.Random(1), parents=LARGE)
+    releases = [two_scales(gated(each, minimum=10, parents=LARGE)) for each in (people, dealt_anew(people, 1))]
+    tried = []
+
+    def give_up(*_: object, **__: object) -> None:
+        tried.append(1)
+
+    monkeypatch.setattr("assessment.privacy.repair.hidden_besides", give_up)
+    hidden = hidden_by_ledger("this release", releases[1], {"release 1": releases[0]})
+    assert len(tried) == 5
+    assert {scale: len(groups) for (_, _, scale), groups in hidden.items()} == dict.fromkeys(
+        ("care", "trust"), len(hidden[SCALE])
+    )
+
+
+def two_scales(entry: Entry) -> Entry:
+    """The same people and groups for two scales."""
+    shown = {("employee", "w1", scale): entry.shown[SCALE] for scale in ("care", "trust")}
+    people = entry.people.with_columns(scored=pl.lit("11"))
+    return replace(entry, scales={"employee": ("care", "trust")}, shown=shown, people=people)
 
 
 def test_a_wave_counts_as_changed_by_its_people_their_units_or_the_minimum() -> None:

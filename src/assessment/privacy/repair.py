@@ -2,12 +2,14 @@
 
 A group whose people are exactly those of a group that was shown before tells nothing new. Any other is held against all that
 was released: where too few people came, left or changed an answer, the difference of the two figures is theirs. Of the groups in
-such a combination the new ones are hidden, the least wanted first, until the proof holds.
+such a combination the new ones are hidden, the least wanted first, until the proof holds. Where units were cut anew throughout,
+that may take more work than is allowed. Then levels of the lowest units are given up, after them these units, and at last all
+that is new.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 import pandas as pd
 
@@ -16,6 +18,7 @@ from assessment.privacy.deciding import SHOWN
 from assessment.privacy.hiding import hide_few
 from assessment.privacy.joint import Atom, Joint, Named, chain, changed_cells, join_releases, strangers
 from assessment.privacy.ledger import Entry, Group, Statistic
+from assessment.settings import ALL, CUSTOMER
 
 __all__ = ["PROTECTS_EARLIER", "changed_waves", "hidden_by_ledger", "hide_groups"]
 
@@ -41,37 +44,68 @@ def hidden_by_ledger(name: str, draft: Entry, earlier: Mapping[str, Entry]) -> d
     """
     out: dict[Statistic, set[Group]] = {}
     minimum = min([draft.minimum, *(entry.minimum for entry in earlier.values())])
+    tries: dict[tuple[str, str], int] = {}  # by kind and wave, tiers given up: what is next is of nearly the same people
     for statistic in draft.shown:
         if any(entry.shown.get(statistic) for entry in earlier.values()):
             joint = join_releases({**earlier, name: draft}, statistic)
             blurred = any(statistic[0] in entry.tabulated for entry in (draft, *earlier.values()))
-            found = refused(name, joint, minimum=minimum, blurred=blurred)
+            tiers = tiers_of({(name, *group) for group in draft.shown[statistic]}, draft.parents)
+            skipped = tries.get(statistic[:2], 0)
+            found, tried = refused(name, joint, tiers[skipped:], minimum=minimum, blurred=blurred)
+            tries[statistic[:2]] = min(skipped + tried, len(tiers) - 1)
             out |= {statistic: {group[1:] for group in found}} if found else {}
     return out
 
 
-def refused(name: str, joint: Joint, *, minimum: int, blurred: bool) -> set[Named]:
-    """New groups to hide, so that the proof holds; what is out already is never among them."""
-    known = {frozenset(members) for group, members in joint.groups.items() if group[0] != name}
+def tiers_of(groups: Collection[Named], parents: Mapping[str, str]) -> list[set[Named]]:
+    """What is tried to be kept, in turn: all groups; all but levels of the lowest units; all but these units; none."""
+    units = set(parents.values())
+    return [
+        set(groups),
+        {group for group in groups if group[1] in units or group[2] in {ALL, CUSTOMER}},
+        {group for group in groups if group[1] in units},
+        set(),
+    ]
+
+
+def refused(
+    name: str, joint: Joint, tiers: Sequence[Collection[Named]], *, minimum: int, blurred: bool
+) -> tuple[set[Named], int]:
+    """New groups to hide, so that the proof holds, and how many tiers could not be kept; what is out already is not hidden."""
     members = {group: frozenset(inside) for group, inside in joint.groups.items()}
-    fresh = {group for group in joint.groups if group[0] == name and members[group] not in known}
+    known = {members[group] for group in members if group[0] != name}
+    fresh = {group for group in members if group[0] == name and members[group] not in known}
     if strangers(joint):
-        return fresh
+        return fresh, 0
     moved = changed_cells(joint) if blurred else set()
-    hidden = {group for group in fresh if any(cell in moved for atom in members[group] for cell in atom)}
     places = same_places(members)
-    hidden |= {group for group in fresh if near_known(members[group], places[group[1:]], joint, minimum=minimum)}
-    left = {group: inside for group, inside in joint.groups.items() if group not in hidden}
+    hidden = {
+        group
+        for group in fresh
+        if any(cell in moved for atom in members[group] for cell in atom)
+        or near_known(members[group], places[group[1:]], joint, minimum=minimum)
+    }
+    for tried, tier in enumerate(tiers):
+        doomed = hidden | (fresh - set(tier))
+        more = hidden_besides(joint, doomed, fresh, minimum=minimum)
+        if more is not None:
+            return doomed | more, tried
+    return fresh, len(tiers)
+
+
+def hidden_besides(joint: Joint, doomed: set[Named], fresh: set[Named], *, minimum: int) -> set[Named] | None:
+    """New groups to hide with others; None where it can't be decided what to hide, or proved that it is enough."""
+    left = {group: inside for group, inside in joint.groups.items() if group not in doomed}
     sizes = {group: sum(joint.atoms[atom] for atom in inside) for group, inside in left.items()}
 
     def smallest(groups: Sequence[Named]) -> Named | None:
         return min(fresh.intersection(groups), key=lambda group: (sizes[group], group), default=None)
 
-    doomed = hide_few(left, atoms=joint.atoms, minimum=minimum, choose=smallest)
-    if doomed is None:
-        return fresh
-    kept = {group: inside for group, inside in left.items() if group not in doomed}
-    return hidden | doomed if certify(kept, atoms=joint.atoms, minimum=minimum) else fresh
+    more = hide_few(left, atoms=joint.atoms, minimum=minimum, choose=smallest)
+    if more is None:
+        return None
+    kept = {group: inside for group, inside in left.items() if group not in more}
+    return more if certify(kept, atoms=joint.atoms, minimum=minimum) else None
 
 
 def same_places(members: Mapping[Named, frozenset[Atom]]) -> dict[Group, list[frozenset[Atom]]]:
