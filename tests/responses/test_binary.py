@@ -208,7 +208,7 @@ def test_a_reader_that_crashes_or_never_ends_is_an_input_error(tmp_path: Path, s
     (tmp_path / "crash.py").write_text(script, "utf-8")
     sav(tmp_path)
     with pytest.raises(InputError, match=CRASHES[script]):
-        read_binary(tmp_path / "made.sav", "x.sav", contents=Contents("spss", ""), script=tmp_path / "crash.py", seconds=1.0)
+        read_binary(tmp_path / "made.sav", "x.sav", contents=Contents("spss"), script=tmp_path / "crash.py", seconds=1.0)
 
 
 @pytest.mark.slow

@@ -33,7 +33,7 @@ def carefully(text: str, delimiter: str) -> Records | str:
 
 def in_bulk(path: Path, text: str, *, block: int, encoding: str = "utf-8") -> Stream:
     path.write_bytes(text.encode(encoding))
-    contents = Contents("csv", "", encoding)
+    contents = Contents("csv", encoding)
     return open_csv(path, "x.csv", contents=contents, expected={"unit", "q1", "q2"}, block=block)
 
 

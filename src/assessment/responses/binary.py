@@ -38,7 +38,7 @@ def read_binary(path: Path, name: str, *, contents: Contents, script: Path = SCR
     path, name : Path, str
         The file, and how the user names it.
     contents : Contents
-        Its kind and fingerprint.
+        Its kind.
     script : Path
         What parses it, in a process of its own.
     seconds : float
@@ -67,7 +67,7 @@ def read_binary(path: Path, name: str, *, contents: Contents, script: Path = SCR
         name=name, header=tuple(about["names"]), header_line=0,
         frame=frame.with_row_index("line", offset=1).with_columns(pl.col("line").cast(pl.Int64)),
         ragged=pl.DataFrame(schema=RAGGED),
-        structural=0, read=frame.height, sha256=contents.sha256, about=about_columns(about),
+        structural=0, read=frame.height, about=about_columns(about),
     )  # fmt: skip
 
 

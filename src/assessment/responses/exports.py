@@ -19,7 +19,7 @@ from assessment.errors import InputError, Problem
 from assessment.responses.binary import read_binary
 from assessment.responses.collectors import COLLECTORS, TITLES, find_collector
 from assessment.responses.collectors.heads import set_rows_aside
-from assessment.responses.files import Contents, Kind, fingerprint, inspect_file, refuse_missing
+from assessment.responses.files import Contents, Kind, inspect_file, refuse_missing
 from assessment.responses.names import fold
 from assessment.responses.packed import unwrapped
 from assessment.responses.records import Records, Stream, column
@@ -39,9 +39,9 @@ Asked = tuple[Collection[str], str]  # folded names of columns that a file may h
 WORKBOOKS = {".xlsx", ".xls", ".xlsm", ".xlsb"}
 
 
-def open_workbook(path: Path, name: str, contents: Contents, asked: Asked) -> Stream:
+def open_workbook(path: Path, name: str, _: Contents, asked: Asked) -> Stream:
     """Read a workbook, whose records are held whole."""
-    return read_workbook(path, name, contents=contents, expected=asked[0], sheet=asked[1]).stream()
+    return read_workbook(path, name, expected=asked[0], sheet=asked[1]).stream()
 
 
 CONTAINERS: Mapping[Kind, Callable[[Path, str, Contents, Asked], Stream]] = {
@@ -133,15 +133,14 @@ def collected(raw: Records, source: Source) -> Records:
 def contained(path: Path, name: str, asked: Asked, *, form: str = "auto") -> Iterator[tuple[Stream, Kind]]:
     """Open a file, whatever contains its records, and say what does."""
     refuse_missing(path, name)
-    seen, sha256 = stamp(path), ""
+    seen = stamp(path)
     with unwrapped(path, name) as (inner, notes):
         contents = inspect_file(inner, name)
         refuse_false_name(path, name, contents, form)
-        sha256 = contents.sha256 if inner == path else fingerprint(path)
         stream = CONTAINERS[contents.kind](inner, name, contents, asked)
         yield replace(stream, notes=stream.notes + notes), contents.kind
     # A program may still be writing the file: what was read is then half of the old and half of the new.
-    if stamp(path) != seen and (not path.is_file() or fingerprint(path) != sha256):
+    if stamp(path) != seen:
         raise InputError(
             Problem("The file changed while it was read", file=name, todo="wait until it is complete, then run again")
         )

@@ -7,7 +7,6 @@ Before anything is parsed we look: is it text or a workbook, in which encoding, 
 from __future__ import annotations
 
 import codecs
-import hashlib
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -20,7 +19,7 @@ from charset_normalizer import from_bytes
 from assessment.errors import InputError, Problem
 from assessment.responses.archives import ACCEPTED, refuse_bad_archive
 
-__all__ = ["Contents", "Kind", "fingerprint", "inspect_file", "refuse_missing"]
+__all__ = ["Contents", "Kind", "inspect_file", "refuse_missing"]
 
 Kind = Literal["csv", "excel", "spss", "stata", "parquet"]
 
@@ -58,14 +57,11 @@ class Contents:
     ----------
     kind : {"csv", "excel", "spss", "stata", "parquet"}
         Delimited text, an .xlsx workbook, a file of SPSS (.sav, .zsav) or Stata (.dta), Parquet.
-    sha256 : str
-        Fingerprint of its bytes.
     encoding : str
         Python's name of the text's encoding; "" for what is no text.
     """
 
     kind: Kind
-    sha256: str
     encoding: str = ""
 
 
@@ -95,9 +91,9 @@ def inspect_file(path: Path, name: str) -> Contents:
         refuse_strangers(head, name)
         if head.startswith(b"PK\x03\x04"):
             refuse_bad_archive(path, name)
-            return Contents("excel", fingerprint(path))
+            return Contents("excel")
         if kind := next((kind for magic, kind in TABLES if re.match(magic, head)), None):
-            return Contents(kind, fingerprint(path))
+            return Contents(kind)
         return look_through(path, name, head)
 
 
@@ -158,29 +154,20 @@ def blocks(path: Path) -> Iterator[bytes]:
             yield block
 
 
-def fingerprint(path: Path) -> str:
-    """SHA-256 of a file's bytes."""
-    digest = hashlib.sha256()
-    for block in blocks(path):
-        digest.update(block)
-    return digest.hexdigest()
-
-
 def look_through(path: Path, name: str, head: bytes) -> Contents:
-    """Look at all of a text file, once: its fingerprint, NUL bytes, and whether it is UTF-8."""
+    """Look at all of a text file, once: NUL bytes, and whether it is UTF-8."""
     marked = next((encoding for mark, encoding in TEXT_BOMS if head.startswith(mark)), "")
     if marked == "utf-16":
-        return Contents("csv", fingerprint(path), marked)
-    digest, decoder, unicode = hashlib.sha256(), codecs.getincrementaldecoder("utf-8")(), True
+        return Contents("csv", marked)
+    decoder, unicode = codecs.getincrementaldecoder("utf-8")(), True
     for block in blocks(path):
-        digest.update(block)
         if b"\0" in block:
             raise InputError(nul(path, name))
         unicode = unicode and decodes(decoder, block)
     unicode = unicode and decodes(decoder, b"", final=True)
     if marked and not unicode:
         raise InputError(broken(path, name))
-    return Contents("csv", digest.hexdigest(), marked or ("utf-8" if unicode else guess_encoding(path, name)))
+    return Contents("csv", marked or ("utf-8" if unicode else guess_encoding(path, name)))
 
 
 def decodes(decoder: codecs.IncrementalDecoder, block: bytes, *, final: bool = False) -> bool:

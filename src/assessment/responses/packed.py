@@ -7,6 +7,7 @@ nobody said which of them holds the answers; so is one that would unpack to more
 from __future__ import annotations
 
 import gzip
+import hashlib
 import tempfile
 import zipfile
 import zlib
@@ -18,7 +19,7 @@ from typing import IO
 from assessment.errors import InputError, Problem
 from assessment.responses.expected import some
 
-__all__ = ["unwrapped"]
+__all__ = ["fingerprint", "unwrapped"]
 
 MOST_UNPACKED = 500 << 20
 BLOCK = 1 << 20
@@ -65,6 +66,18 @@ def unwrapped(path: Path, name: str) -> Iterator[tuple[Path, tuple[str, ...]]]:
         except PermissionError:
             inner = ""  # whoever reads it says so
         yield (out, (f"unpacked from an archive: {inner}",)) if inner else (path, ())
+
+
+def fingerprint(path: Path, name: str) -> str:
+    """SHA-256 of a table's bytes; of a table in an archive, not of the archive.
+
+    Raises
+    ------
+    InputError
+        As :func:`unwrapped`.
+    """
+    with unwrapped(path, name) as (inner, _), inner.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()
 
 
 def unpack(path: Path, name: str, out: Path) -> str:

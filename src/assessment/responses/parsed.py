@@ -48,7 +48,8 @@ class Parsed:
     Parameters
     ----------
     frame : DataFrame
-        ``line`` and the asked-for columns of ordinary records; lines are counted from the block's first, which is 0.
+        ``line`` and the asked-for columns of ordinary records; lines are counted from the block's first, which is 0. Columns of
+        known texts may come as places among these (UInt8).
     odd : list of (int, bytes)
         Line and text of records for the careful reader.
     lines : int

@@ -23,6 +23,7 @@ from assessment.responses.duplicates import find_duplicates
 from assessment.responses.expected import RATED, Expected
 from assessment.responses.exports import open_export
 from assessment.responses.model import SET_ASIDE_COLUMNS, Arrival, Counts, Responses, Units
+from assessment.responses.packed import fingerprint
 from assessment.responses.people import People, gather_people
 from assessment.responses.place import place_columns
 from assessment.responses.rated import spell_rated, spellings
@@ -47,7 +48,6 @@ class Export:
 
     source: Source
     people: People
-    sha256: str
     respondent: str
     notes: tuple[str, ...]
     found: Found
@@ -113,7 +113,7 @@ def read_all(engagement: Engagement, folder: Path, surveys: Mapping[Kind, Survey
             exports.append(read_source(folder / source.file, expected, surveys))
         except InputError as error:
             problems.extend(error.problems)
-    problems += [*given_twice(exports), *renamed_questions([export.found for export in exports])]
+    problems += [*given_twice(exports, folder), *renamed_questions([export.found for export in exports])]
     for kind, survey in surveys.items():
         files = [export for export in exports if export.source.survey == kind]
         problems += all_turned([(one.source.file, one.people.answers, one.source.direction) for one in files], survey)
@@ -137,7 +137,6 @@ def read_source(path: Path, expected: Expected, surveys: Mapping[Kind, Survey]) 
     return Export(
         source=source,
         people=people,
-        sha256=stream.sha256,
         respondent=stream.header[placement.roles["respondent"]] if "respondent" in placement.roles else "",
         notes=(
             *stream.notes,
@@ -160,8 +159,6 @@ def read_counts(records: Records, expected: Expected) -> Export:
     return Export(
         source=expected.source,
         people=people,
-        # One table may hold the counts of staff and of customers in columns of their own.
-        sha256=f"{records.sha256} {expected.source.survey}",
         respondent="",
         notes=records.notes + placement.notes,
         found=Found(expected.source.survey, expected.source.wave, expected.source.file, frozenset(counts.answers["item"]), {}),
@@ -169,17 +166,25 @@ def read_counts(records: Records, expected: Expected) -> Export:
     )
 
 
-def given_twice(exports: Sequence[Export]) -> list[Problem]:
+def given_twice(exports: Sequence[Export], folder: Path) -> list[Problem]:
     """Files with the same content: the same answers would count twice."""
-    counts = Counter(export.sha256 for export in exports)
-    first: dict[str, str] = {}
+    counts = Counter(map(extent, exports))  # only files of one extent can be alike
+    first: dict[tuple[object, ...], str] = {}
     problems = []
-    for export in exports:
-        if counts[export.sha256] > 1 and export.sha256 in first:
-            what = f"This file holds the same bytes as {first[export.sha256]}"
-            problems.append(Problem(what, file=export.source.file, todo="remove one of the two sources, or name the right file"))
-        first.setdefault(export.sha256, export.source.file)
+    for export in (one for one in exports if counts[extent(one)] > 1):
+        file = export.source.file
+        content = (*extent(export), fingerprint(folder / file, file))
+        if content in first:
+            what = f"This file holds the same bytes as {first[content]}"
+            problems.append(Problem(what, file=file, todo="remove one of the two sources, or name the right file"))
+        first.setdefault(content, file)
     return problems
+
+
+def extent(export: Export) -> tuple[object, ...]:
+    """How much of which sheet a file holds. One table may hold the counts of staff and of customers in columns of their own."""
+    source = export.source
+    return export.people.read, export.people.structural, source.sheet, source.survey if source.is_tabulated else ""
 
 
 def spell_alike(exports: list[Export], client: str) -> list[Export]:

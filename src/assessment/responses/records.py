@@ -83,8 +83,6 @@ class Records:
         Header and blank lines, and a `sep=` line.
     read : int
         All records.
-    sha256 : str
-        Fingerprint of the file's bytes.
     notes : tuple of str
         What a reader should know about how it was read.
     about : About
@@ -100,7 +98,6 @@ class Records:
     ragged: pl.DataFrame
     structural: int
     read: int
-    sha256: str = ""
     notes: tuple[str, ...] = ()
     about: About = field(default_factory=About)
     aside: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=FAULTS))
@@ -113,7 +110,7 @@ class Records:
             for frame in self.frame.iter_slices(ROWS_AT_A_TIME):
                 yield wanted.piece(frame, self.header)
 
-        return Stream(self.name, self.header, self.header_line, pieces, self.sha256, self.notes, self.about, self)
+        return Stream(self.name, self.header, self.header_line, pieces, self.notes, self.about, self)
 
 
 @dataclass(frozen=True)
@@ -184,7 +181,7 @@ class Stream:
 
     Parameters
     ----------
-    name, header, header_line, sha256, notes, about
+    name, header, header_line, notes, about
         As of :class:`Records`.
     source : callable
         Gives the pieces, once: every record is in one of them, the header too.
@@ -196,7 +193,6 @@ class Stream:
     header: tuple[str, ...]
     header_line: int
     source: Callable[[Wanted], Iterator[Piece]]
-    sha256: str = ""
     notes: tuple[str, ...] = ()
     about: About = field(default_factory=About)
     top: Records | None = None
@@ -237,7 +233,6 @@ class Stream:
             ragged=pl.concat(piece.ragged for piece in pieces).sort("line", maintain_order=True),
             structural=sum(piece.structural for piece in pieces),
             read=sum(piece.read for piece in pieces),
-            sha256=self.sha256,
             notes=self.notes + tuple(remark for piece in pieces for remark in piece.remarks),
             about=self.about,
             aside=pl.concat(piece.aside for piece in pieces),

@@ -122,7 +122,7 @@ def open_csv(path: Path, name: str, *, contents: Contents, expected: Collection[
     path, name : Path, str
         The file, and how the user names it.
     contents : Contents
-        Its encoding and fingerprint.
+        Its encoding.
     expected : collection of str
         Folded column names that tell the delimiter.
     block : int
@@ -157,9 +157,7 @@ def open_csv(path: Path, name: str, *, contents: Contents, expected: Collection[
             yield from with_remarks(read_blocks(blocks, shape, layout, line=lines.count + 1), blocks, layout, len(top.header))
 
     notes = (f"read as {contents.encoding}",) if not contents.encoding.startswith("utf-8") else ()
-    return replace(
-        top, source=source, sha256=contents.sha256, notes=layout.titled() + notes, top=first_records(top, seen, layout)
-    )
+    return replace(top, source=source, notes=layout.titled() + notes, top=first_records(top, seen, layout))
 
 
 def first_rows(feed: Feed, how: Dialect) -> list[Row]:
@@ -227,7 +225,7 @@ def read_blocks(blocks: Blocks, shape: Shape, layout: Layout, *, line: int) -> I
             whole = parsed.below(line - 1)
             frames.append(whole.frame)
             if sum(frame.height for frame in frames) >= RECORDS_TOGETHER:
-                yield from together(frames)
+                yield from together(frames, shape)
                 frames = []
             blocks.give_back(parsed.rest)
             line += parsed.lines
@@ -245,14 +243,21 @@ def read_blocks(blocks: Blocks, shape: Shape, layout: Layout, *, line: int) -> I
         if not parsed:
             blocks.give_back(feed.rest())
             line += feed.given
-    yield from together(frames)
+    yield from together(frames, shape)
     yield sort_out(waiting, shape.header, shape.wanted)
 
 
-def together(frames: Sequence[pl.DataFrame]) -> Iterator[Piece]:
+def together(frames: Sequence[pl.DataFrame], shape: Shape) -> Iterator[Piece]:
     """Give frames of one kind as one piece."""
     for _, alike in groupby(frames, key=lambda frame: frame.dtypes):
-        yield Piece(pl.concat(alike))
+        yield Piece(in_words(pl.concat(alike, rechunk=True), shape.wanted.known))
+
+
+def in_words(frame: pl.DataFrame, known: Mapping[int, tuple[str, ...]]) -> pl.DataFrame:
+    """Parsed rows whose codes of known texts, if they came as such, are Enum of these texts."""
+    kinds = {texts: pl.Enum(texts) for texts in set(known.values())}  # to make one takes a while
+    coded = {place: texts for place, texts in known.items() if frame.schema[column(place)] == pl.UInt8}
+    return frame.with_columns(pl.col(column(place)).cat.to(kinds[texts]) for place, texts in coded.items())
 
 
 def with_texts_seen(blocks: Blocks, shape: Shape) -> Shape:

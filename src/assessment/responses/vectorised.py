@@ -16,7 +16,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, reduce
 
 import numpy as np
 import polars as pl
@@ -200,9 +200,7 @@ def parse_regular(laid: Laid, kept: NDArray[np.int64] | None, *, quote: str | No
         stays = np.ones(frame.height, np.bool_)
         stays[strange] = False
         frame = frame.filter(pl.Series(stays))
-    kinds = {some: pl.Enum(some) for some in set(known.values())}  # to make one takes a while
-    texts = [pl.col(column(place)).cat.to(kinds[some]) for place, some in known.items()]
-    return Parsed(frame.with_columns(texts), laid.cut(odd), lines=laid.lines_in_all)
+    return Parsed(frame, laid.cut(odd), lines=laid.lines_in_all)
 
 
 def bulk(text: bytes, lines: NDArray[np.int64], shape: Shape, *, quote: str | None) -> pl.DataFrame:
@@ -254,7 +252,7 @@ def coded(known: Mapping[int, tuple[str, ...]], texts: Sequence[str]) -> list[pl
 
 def strange_codes(frame: pl.DataFrame, known: Iterable[int]) -> NDArray[np.int64]:
     """Positions of rows with a text that is not known, or with none at all: those may be blank, notes, comments."""
-    most = frame.select(pl.max_horizontal(column(place) for place in known)).to_series().to_numpy()
+    most = reduce(np.maximum, (frame.get_column(column(place)).to_numpy() for place in known))
     return np.flatnonzero((most == UNKNOWN) | (most == 0))
 
 

@@ -22,7 +22,6 @@ from python_calamine import CalamineError, CalamineWorkbook, SheetMetadata, Shee
 from assessment.errors import InputError, Problem, nearest
 from assessment.responses.about import About, Merged
 from assessment.responses.columns import LONGEST_CELL
-from assessment.responses.files import Contents
 from assessment.responses.layout import lay_out
 from assessment.responses.records import Records, Row, collect, too_long
 from assessment.responses.sheet_marks import Marks, cell_name, read_marks
@@ -35,15 +34,13 @@ DAMAGED = (CalamineError, zipfile.BadZipFile, zlib.error, struct.error, EOFError
 NOT_FOR_PEOPLE = "_56F9DC9755BA473782653E2940F9"  # where Microsoft Forms keeps the form's own data, very hidden
 
 
-def read_workbook(path: Path, name: str, *, contents: Contents, expected: Collection[str], sheet: str = "") -> Records:
+def read_workbook(path: Path, name: str, *, expected: Collection[str], sheet: str = "") -> Records:
     """Read one sheet of an .xlsx workbook.
 
     Parameters
     ----------
     path, name : Path, str
         The file, and how the user names it.
-    contents : Contents
-        Its fingerprint.
     expected : collection of str
         Folded column names that tell the header from titles above it.
     sheet : str
@@ -70,7 +67,7 @@ def read_workbook(path: Path, name: str, *, contents: Contents, expected: Collec
         raise InputError(Problem("The workbook is damaged", file=name, todo="save it again")) from error
     records = collect(name, lay_out(as_text(rows, name, marks), expected, notes))
     about = About(uncomputed=marks.uncomputed, merged=over_rows(merged))
-    return replace(records, sha256=contents.sha256, about=about, notes=(*notes, *notes_of(sheets, named, marks)))
+    return replace(records, about=about, notes=(*notes, *notes_of(sheets, named, marks)))
 
 
 def choose_sheet(sheets: list[SheetMetadata], name: str, wanted: str) -> str:
