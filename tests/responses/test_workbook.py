@@ -14,6 +14,7 @@ from openpyxl import Workbook, load_workbook
 from openpyxl.utils import get_column_letter
 from openpyxl.utils.datetime import MAC_EPOCH, WINDOWS_EPOCH
 
+from assessment.errors import InputError
 from assessment.responses import sheet_marks
 from assessment.responses.sheet_marks import cell_name, number_of
 
@@ -63,6 +64,14 @@ def test_several_sheets_need_a_name(desk: Desk, tmp_path: Path) -> None:
     assert "The workbook has several sheets. Allowed: Sheet, Other 1." in desk.fault(content)
     assert "no such sheet: 'Othr 1'" in desk.fault(content, sheet="Othr 1")
     assert desk.staff(content, sheet="Other 1").height == 2
+
+
+def test_two_sheets_of_a_workbook_are_two_sources_and_one_sheet_is_not(desk: Desk, tmp_path: Path) -> None:
+    desk.put("book.xlsx", save(tmp_path / "book.xlsx", ROWS, sheets=2))
+    first, second = ({"file": "book.xlsx", "sheet": sheet, "wave": wave} for sheet, wave in (("Sheet", "W1"), ("Other 1", "W2")))
+    assert desk.read_sources(first, second).answers["employee"].get_column("wave").to_list() == ["W1", "W1", "W2", "W2"]
+    with pytest.raises(InputError, match="holds the same bytes"):
+        desk.read_sources(first, {**second, "sheet": "Sheet"})
 
 
 def test_cells_merged_over_rows_are_never_filled_by_guess(desk: Desk, tmp_path: Path) -> None:
