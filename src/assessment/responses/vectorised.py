@@ -24,14 +24,13 @@ from numpy.typing import NDArray
 
 from assessment.responses.columns import LONGEST_CELL
 from assessment.responses.parsed import BYTE_ORDER_MARK, MOST_ODD, Parsed, Shape, ended
-from assessment.responses.quotes import NEWLINE, Quoted, look_at_quotes
+from assessment.responses.quotes import NEWLINE, WINDOW, Quoted, by_window, look_at_quotes
 from assessment.responses.records import column
 from assessment.responses.strays import like_strays
 
 __all__ = ["parse_block"]
 
 UNKNOWN = 255  # the code of a text that is none of the known ones
-WINDOW = LONGEST_CELL // 2  # where each of these many bytes has a line end, no line is longer than two of them
 # What Python takes for space, in one string: polars alone would leave out the ASCII separators.
 SPACES = "".join(character for character in map(chr, range(0x3001)) if character.isspace())
 
@@ -44,34 +43,51 @@ class Laid:
     ----------
     text : bytes
         The block, ending with a line feed.
-    ending, parting : array of bool
-        Whether each byte ends a record; parts two cells.
     shape : Shape
         How records look.
-    held : bool
-        Quotes may hold line ends.
+    outside : array of bool or None
+        Whether each byte is outside quotes; None where quotes hold nothing that parts cells or ends lines.
     """
 
     text: bytes
-    ending: NDArray[np.bool_]
-    parting: NDArray[np.bool_]
     shape: Shape
-    held: bool = False
+    outside: NDArray[np.bool_] | None = None
 
     @cached_property
-    def height(self) -> int:
-        """Number of records."""
-        return int(np.count_nonzero(self.ending))
+    def raw(self) -> NDArray[np.uint8]:
+        """The text's bytes."""
+        return np.frombuffer(self.text, np.uint8)
 
     @cached_property
     def feeds(self) -> NDArray[np.bool_]:
         """Whether each byte ends a line."""
-        return np.frombuffer(self.text, np.uint8) == NEWLINE if self.held else self.ending
+        return self.raw == NEWLINE
+
+    @cached_property
+    def ending(self) -> NDArray[np.bool_]:
+        """Whether each byte ends a record."""
+        return self.feeds if self.outside is None else self.feeds & self.outside
+
+    @cached_property
+    def parting(self) -> NDArray[np.bool_]:
+        """Whether each byte parts two cells."""
+        parting = self.raw == ord(self.shape.delimiter)
+        return parting if self.outside is None else parting & self.outside
+
+    @cached_property
+    def records_by_window(self) -> list[int]:
+        """How many records end in each window of the text."""
+        return self.by_window(NEWLINE)
+
+    @cached_property
+    def height(self) -> int:
+        """Number of records."""
+        return sum(self.records_by_window)
 
     @cached_property
     def lines_in_all(self) -> int:
         """Number of lines."""
-        return int(np.count_nonzero(self.feeds)) if self.held else self.height
+        return self.height if self.outside is None else int(np.count_nonzero(self.feeds))
 
     @cached_property
     def ends(self) -> NDArray[np.int64]:
@@ -93,9 +109,15 @@ class Laid:
     @property
     def even(self) -> bool:
         """Whether there are as many delimiters as regular records have in all, and no record is very long."""
-        whole = len(self.text) // WINDOW * WINDOW
-        short = bool(self.ending[:whole].reshape(-1, WINDOW).any(axis=1).all())
-        return short and np.count_nonzero(self.parting) == self.height * (self.shape.width - 1)
+        short = all(self.records_by_window[: len(self.text) // WINDOW])
+        return short and sum(self.by_window(ord(self.shape.delimiter))) == self.height * (self.shape.width - 1)
+
+    def by_window(self, mark: int) -> list[int]:
+        """How often a byte stands outside quotes in each window of the text."""
+        found = by_window(self.raw, mark)
+        if self.outside is None:
+            return [np.count_nonzero(window) for _, window in found]
+        return [np.count_nonzero(window & self.outside[at : at + WINDOW]) for at, window in found]
 
     @cached_property
     def regular(self) -> NDArray[np.bool_]:
@@ -163,16 +185,13 @@ def parse_text(block: bytes, shape: Shape) -> Parsed | None:
 
 def parse_plain(text: bytes, shape: Shape, *, quote: str | None) -> Parsed:
     """Read records without quotes, or whose quotes hold nothing that parts cells."""
-    raw = np.frombuffer(text, np.uint8)
-    return parse_laid(Laid(text, raw == NEWLINE, raw == ord(shape.delimiter), shape), quote=quote)
+    return parse_laid(Laid(text, shape), quote=quote)
 
 
 def parse_quoted(text: bytes, quoted: Quoted, shape: Shape) -> Parsed:
     """Read records of which some need their quotes."""
-    raw, outside = np.frombuffer(text, np.uint8), ~quoted.inside
-    outside = np.append(outside, np.ones(len(text) - outside.size, np.bool_))
-    laid = Laid(text, (raw == NEWLINE) & outside, (raw == ord(shape.delimiter)) & outside, shape, held=True)
-    return parse_laid(laid, quote='"')
+    outside = np.append(~quoted.inside, np.ones(len(text) - quoted.inside.size, np.bool_))
+    return parse_laid(Laid(text, shape, outside), quote='"')
 
 
 def parse_laid(laid: Laid, *, quote: str | None) -> Parsed:
