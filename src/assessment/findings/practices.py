@@ -9,6 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+from assessment.language import later, say
+
 __all__ = ["PRACTICES", "Practice"]
 
 FIVE, TEN, GOOD, HOW, CARE = (
@@ -34,135 +36,176 @@ class Practice:
         What to do, in a few words.
     figure : str
         What the figure is, as the start of a sentence.
-    source : str
-        Where it comes from.
+    rule : str
+        What the source document calls it.
+    document : str
+        The source document: a title, which is said as it is.
     """
 
     concept: str
     asked: Literal["employee", "customer"]
     advice: str
     figure: str
-    source: str
+    rule: str
+    document: str
+
+    @property
+    def source(self) -> str:
+        """Where it comes from, as readers see it."""
+        return f"{say(self.rule)} · {self.document}"
 
 
 PRACTICES = (
     Practice(
         "001.10b",
         "employee",
-        "Let the first person fix it, up to a limit they know",
-        "Allowed to fix problems themselves",
-        f"Authority · {TEN}",
+        later("Let the first person fix it, up to a limit they know"),
+        later("Allowed to fix problems themselves"),
+        later("Authority"),
+        TEN,
     ),
     Practice(
         "000.2a",
         "employee",
-        "Let people decide what is best for the customer",
-        "Free to decide for the customer",
-        f"Empowerment · {FIVE}",
+        later("Let people decide what is best for the customer"),
+        later("Free to decide for the customer"),
+        later("Empowerment"),
+        FIVE,
     ),
     Practice(
         "001.10c",
         "customer",
-        "Take “I must ask my boss” out of the conversation",
-        "Helped without anyone having to ask",
-        f"My word is my bond · {TEN}",
+        later("Take “I must ask my boss” out of the conversation"),
+        later("Helped without anyone having to ask"),
+        later("My word is my bond"),
+        TEN,
     ),
     Practice(
         "003.5b",
         "employee",
-        "Make a generous decision safe to take",
-        "Not afraid of blame for a generous decision",
-        f"Authority to resolve problems · {HOW}",
+        later("Make a generous decision safe to take"),
+        later("Not afraid of blame for a generous decision"),
+        later("Authority to resolve problems"),
+        HOW,
     ),
     Practice(
         "001.10e",
         "employee",
-        "Stand behind the decisions people take",
-        "Feel backed in what they decide for customers",
-        f"Stand by the employee · {GOOD}",
+        later("Stand behind the decisions people take"),
+        later("Feel backed in what they decide for customers"),
+        later("Stand by the employee"),
+        GOOD,
     ),
     Practice(
         "004.E2",
         "employee",
-        "Tell everyone exactly what they may decide",
-        "Know exactly what they may decide",
-        f"Aware of the power you have · {CARE}",
+        later("Tell everyone exactly what they may decide"),
+        later("Know exactly what they may decide"),
+        later("Aware of the power you have"),
+        CARE,
     ),
     Practice(
-        "000.i", "customer", "Say sorry when it is our fault", "Of those with a problem, received an apology", f"Apology · {FIVE}"
+        "000.i",
+        "customer",
+        later("Say sorry when it is our fault"),
+        later("Of those with a problem, received an apology"),
+        later("Apology"),
+        FIVE,
     ),
     Practice(
-        "003.6c", "customer", "Follow up after a problem", "Of those with a problem, were followed up", f"Follow up · {HOW}"
+        "003.6c",
+        "customer",
+        later("Follow up after a problem"),
+        later("Of those with a problem, were followed up"),
+        later("Follow up"),
+        HOW,
     ),
     Practice(
         "002.q",
         "customer",
-        "When the answer is no, offer what can be done",
-        "Were offered an alternative",
-        f"Say no, and offer an alternative · {GOOD}",
+        later("When the answer is no, offer what can be done"),
+        later("Were offered an alternative"),
+        later("Say no, and offer an alternative"),
+        GOOD,
     ),
     Practice(
         "003.7a",
         "customer",
-        "Go and find the silent ones",
-        "Of those with a problem, told us",
-        f"A voice for the silent customer · {HOW}",
+        later("Go and find the silent ones"),
+        later("Of those with a problem, told us"),
+        later("A voice for the silent customer"),
+        HOW,
     ),
     Practice(
         "002.m",
         "employee",
-        "Serve the people who serve",
-        "Feel served by leaders as customers should be",
-        f"It starts at the top · {GOOD}",
+        later("Serve the people who serve"),
+        later("Feel served by leaders as customers should be"),
+        later("It starts at the top"),
+        GOOD,
     ),
     Practice(
         "004.S3",
         "employee",
-        "Care for staff as valued internal customers",
-        "Feel cared for and valued",
-        f"Senior leaders · {CARE}",
+        later("Care for staff as valued internal customers"),
+        later("Feel cared for and valued"),
+        later("Senior leaders"),
+        CARE,
     ),
     Practice(
         "004.C4",
         "employee",
-        "Give everyone a goal for service, and show how it goes",
-        "Have goals for service, and see them",
-        f"Committed · {CARE}",
+        later("Give everyone a goal for service, and show how it goes"),
+        later("Have goals for service, and see them"),
+        later("Committed"),
+        CARE,
     ),
-    Practice("004.C1", "employee", "Show what poor service costs", "Know what poor service costs", f"Committed · {CARE}"),
+    Practice(
+        "004.C1",
+        "employee",
+        later("Show what poor service costs"),
+        later("Know what poor service costs"),
+        later("Committed"),
+        CARE,
+    ),
     Practice(
         "004.A2",
         "employee",
-        "Give people the quiet to attend to one customer",
-        "Can give a customer full attention",
-        f"Attentive · {CARE}",
+        later("Give people the quiet to attend to one customer"),
+        later("Can give a customer full attention"),
+        later("Attentive"),
+        CARE,
     ),
     Practice(
         "004.A6",
         "employee",
-        "Study what customers and colleagues need",
-        "Study what customers and colleagues need",
-        f"Attentive · {CARE}",
+        later("Study what customers and colleagues need"),
+        later("Study what customers and colleagues need"),
+        later("Attentive"),
+        CARE,
     ),
     Practice(
         "004.R4",
         "customer",
-        "Agree with the customer on what will be done",
-        "Agreed on what would be done",
-        f"Responsive · {CARE}",
+        later("Agree with the customer on what will be done"),
+        later("Agreed on what would be done"),
+        later("Responsive"),
+        CARE,
     ),
     Practice(
         "004.R2",
         "customer",
-        "Acknowledge how the customer feels",
-        "Felt that their feelings were acknowledged",
-        f"Responsive · {CARE}",
+        later("Acknowledge how the customer feels"),
+        later("Felt that their feelings were acknowledged"),
+        later("Responsive"),
+        CARE,
     ),
     Practice(
         "004.S2",
         "employee",
-        "Say plainly what behaviour is wanted",
-        "Know what behaviour leaders want",
-        f"Senior leaders · {CARE}",
+        later("Say plainly what behaviour is wanted"),
+        later("Know what behaviour leaders want"),
+        later("Senior leaders"),
+        CARE,
     ),
 )

@@ -13,12 +13,13 @@ from assessment.findings.finding import Finding, Findings
 from assessment.findings.phrases import listed_names, named
 from assessment.findings.strength import Strength
 from assessment.labels import count, link, span
+from assessment.language import later, say
 from assessment.result import Assessment
 
 __all__ = ["looked_again", "sturdiness"]
 
 BENDS = 0.05  # corrected p of no bend
-BESIDE = "These figures stand beside r: none of them makes a link that r can't tell."
+BESIDE = later("These figures stand beside r: none of them makes a link that r can't tell.")
 
 
 def looked_again(result: Assessment) -> pd.DataFrame:
@@ -37,21 +38,33 @@ def sturdiness(result: Assessment) -> Findings:
 
 def look(row: Any) -> Finding:
     """One link, looked at again."""
-    both = f"{named(row.predictor_title)} with {named(row.outcome_title)}"
+    both = {"first": named(row.predictor_title), "second": named(row.outcome_title)}
     if row.reason or np.isnan(row.r):
-        return Finding(f"The link of {both} can't be looked at in other ways: there is none to look at.", "unclear")
+        none = say("The link of {first} with {second} can't be looked at in other ways: there is none to look at.", **both)
+        return Finding(none, "unclear")
     if row.verdict not in STRENGTHS:
-        least = (
-            f"{count(row.units)} units could show a link of {link(row.smallest)} or more." if row.smallest == row.smallest else ""
-        )
-        evidence = " ".join(part for part in (figures_of(row), least) if part)
-        return Finding(f"The link of {both} can't be told, and no other look makes it one.", "unclear", evidence, BESIDE)
-    held, lost = ([words for words, holds in ways(row).items() if holds is kept] for kept in (True, False))
+        evidence = " ".join(part for part in (figures_of(row), least_seen(row)) if part)
+        untold = say("The link of {first} with {second} can't be told, and no other look makes it one.", **both)
+        return Finding(untold, "unclear", evidence, say(BESIDE))
+    strength: Strength = STRENGTHS[row.verdict] if all(ways(row).values()) else "likely"
+    return Finding(held_sentence(row, both), strength, figures_of(row))
+
+
+def held_sentence(row: Any, both: dict[str, str]) -> str:
+    """Say in which ways a link holds, and in which it can't be told."""
+    held, lost = (listed_names([words for words, holds in ways(row).items() if holds is kept]) for kept in (True, False))
     if not lost:
-        return Finding(f"The link of {both} holds {listed_names(held)}.", STRENGTHS[row.verdict], figures_of(row))
-    strength: Strength = "likely"
-    kept_up = f"holds {listed_names(held)}, but " if held else ""
-    return Finding(f"The link of {both} {kept_up}can't be told {listed_names(lost)}.", strength, figures_of(row))
+        return say("The link of {first} with {second} holds {ways}.", ways=held, **both)
+    if not held:
+        return say("The link of {first} with {second} can't be told {ways}.", ways=lost, **both)
+    return say("The link of {first} with {second} holds {ways}, but can't be told {others}.", ways=held, others=lost, **both)
+
+
+def least_seen(row: Any) -> str:
+    """Say how strong a link so many units could show; "" where they are too few for any."""
+    if row.smallest != row.smallest:
+        return ""
+    return say("{units} units could show a link of {link} or more.", units=count(row.units), link=link(row.smallest))
 
 
 def ways(row: Any) -> dict[str, bool]:
@@ -59,9 +72,9 @@ def ways(row: Any) -> dict[str, bool]:
     sign = np.sign(row.r)
     weakest = min(sign * row.lowest, sign * row.highest)
     looks = {
-        "by ranks": (row.rho, min(sign * row.rho_low, sign * row.rho_high) > 0),
-        "without any one unit": (weakest + row.smallest_without, weakest >= row.smallest_without),
-        "weighted by people": (row.weighted_low, min(sign * row.weighted_low, sign * row.weighted_high) > 0),
+        say("by ranks"): (row.rho, min(sign * row.rho_low, sign * row.rho_high) > 0),
+        say("without any one unit"): (weakest + row.smallest_without, weakest >= row.smallest_without),
+        say("weighted by people"): (row.weighted_low, min(sign * row.weighted_low, sign * row.weighted_high) > 0),
     }
     return {words: bool(holds) for words, (known, holds) in looks.items() if known == known}
 
@@ -69,16 +82,23 @@ def ways(row: Any) -> dict[str, bool]:
 def figures_of(row: Any) -> str:
     """The figures of each look."""
     parts = [
-        (f"r {link(row.r)}", row.r),
-        (f"by ranks {link(row.rho)}, likely {span(row.rho_low, row.rho_high, 'link')}", row.rho_low),
-        (f"without any one unit {span(row.lowest, row.highest, 'link')}", row.lowest),
+        (say("r {link}", link=link(row.r)), row.r),
         (
-            f"weighted by people {link(row.weighted)}, likely {span(row.weighted_low, row.weighted_high, 'link')}",
+            say("by ranks {link}, likely {range}", link=link(row.rho), range=span(row.rho_low, row.rho_high, "link")),
+            row.rho_low,
+        ),
+        (say("without any one unit {range}", range=span(row.lowest, row.highest, "link")), row.lowest),
+        (
+            say(
+                "weighted by people {link}, likely {range}",
+                link=link(row.weighted),
+                range=span(row.weighted_low, row.weighted_high, "link"),
+            ),
             row.weighted_low,
         ),
     ]
-    said = "; ".join(words for words, known in parts if known == known)
-    return f"{said}; {count(row.units)} units."
+    said = say("; ").join(words for words, known in parts if known == known)
+    return say("{figures}; {units} units.", figures=said, units=count(row.units))
 
 
 def straight(rows: list[Any]) -> list[Finding]:
@@ -87,14 +107,13 @@ def straight(rows: list[Any]) -> list[Finding]:
     none = [row for row in looked if not row.p_bend < BENDS]
     if not none:
         return []
-    caution = "That does not show that they are straight: with few units, only a strong bend can be told."
-    return [
-        Finding(
-            f"Of {count(len(looked))} links looked at as a curve, {count(len(none))} can't be told from a straight line.",
-            "fact",
-            caution=caution,
-        )
-    ]
+    sentence = say(
+        "Of {links} links looked at as a curve, {n} can't be told from a straight line.",
+        links=count(len(looked)),
+        n=count(len(none)),
+    )
+    caution = say("That does not show that they are straight: with few units, only a strong bend can be told.")
+    return [Finding(sentence, "fact", caution=caution)]
 
 
 def bent(row: Any) -> list[Finding]:
@@ -102,7 +121,11 @@ def bent(row: Any) -> list[Finding]:
     if not row.p_bend < BENDS:
         return []
     x, y = named(row.predictor_title), named(row.outcome_title)
-    way = "upwards" if row.curvature > 0 else "downwards"
-    shape = f"Towards higher {x}, the line turns {way} (squared term {link(row.curvature)})."
-    caution = "The figure r is of a straight line, and says less than there is."
-    return [Finding(f"Between {x} and {y} the line bends.", "clear", shape, caution)]
+    term = link(row.curvature)
+    shape = (
+        say("Towards higher {x}, the line turns upwards (squared term {term}).", x=x, term=term)
+        if row.curvature > 0
+        else say("Towards higher {x}, the line turns downwards (squared term {term}).", x=x, term=term)
+    )
+    caution = say("The figure r is of a straight line, and says less than there is.")
+    return [Finding(say("Between {x} and {y} the line bends.", x=x, y=y), "clear", shape, caution)]

@@ -9,13 +9,14 @@ from typing import Any
 import pandas as pd
 
 from assessment.findings.care import gap_sentence, gap_words, widest_gap
-from assessment.findings.chain import STRENGTHS, chain_summary, link_words
+from assessment.findings.chain import STRENGTHS, chain_summary
 from assessment.findings.customers import customer_outcomes
 from assessment.findings.evidence import care_views, chain_edges, each, nearest_figures, scale_column, titled_links
 from assessment.findings.finding import Finding, Findings
-from assessment.findings.phrases import likely, likely_of, listed_names, named, quantity, spoken, why_hidden
+from assessment.findings.phrases import elsewhere, likely, likely_of, listed_names, named, quantity, spoken, why_hidden
 from assessment.findings.practices import PRACTICES, Practice
 from assessment.labels import count, points
+from assessment.language import later, say
 from assessment.links import CLEAR, LIKELY, NONE_SEEN, TOO_FEW
 from assessment.result import Assessment
 from assessment.settings import ALL, CUSTOMER
@@ -25,11 +26,17 @@ __all__ = ["actions", "certainty", "headline"]
 GOOD_ENOUGH = 75.0  # a score that needs no advice; on five points, agreement on the whole
 MOST_ACTIONS = 3
 MOST_NAMED = 2  # links that a box names one by one
-EMPTY = {
-    "Clear": "No gap on the main scales, and no link on the chain.",
-    "Likely": "Of the widest gap and the links on the chain, none stands between clear and unclear.",
-    "Too few units to tell": "No link on the chain is left open for want of units.",
-}
+HOW_SURE = "how sure"
+BOXES = (  # the title of each box, the verdict that it is of, and what it says where there is nothing
+    (later("Clear", "how sure"), CLEAR, later("No gap on the main scales, and no link on the chain.")),
+    (
+        later("Likely", "how sure"),
+        LIKELY,
+        later("Of the widest gap and the links on the chain, none stands between clear and unclear."),
+    ),
+    (later("Too few units to tell", "how sure"), TOO_FEW, later("No link on the chain is left open for want of units.")),
+)
+IN_BRACKETS = {"clear": later("clear", "how sure"), "likely": later("likely", "how sure")}
 
 
 def headline(result: Assessment) -> Findings:
@@ -45,10 +52,12 @@ def lowest_sentence(result: Assessment) -> Finding:
     if not views and not (result.scales["kind"] == "employee").any():
         return replace(customer_outcomes(result).found[0], strength="fact")
     if not views:
-        return Finding(f"No score of staff may be shown for {result.unit}.", "hidden", why_hidden(result))
+        return Finding(say("No score of staff may be shown for {unit}.", unit=result.unit), "hidden", why_hidden(result))
     row = min(views, key=lambda row: row.score)
-    whose = f"{spoken(result, row.seen_by)}, in {row.of}" if row.of != result.unit else spoken(result, row.seen_by)
-    return Finding(f"The lowest score shown is {points(row.score)} of 100: {named(row.title)} ({whose}).", "fact", likely_of(row))
+    whose = f"{spoken(result, row.seen_by)}{elsewhere(result, row.of)}"
+    score, title = points(row.score), named(row.title)
+    sentence = say("The lowest score shown is {score} of 100: {title} ({whose}).", score=score, title=title, whose=whose)
+    return Finding(sentence, "fact", likely_of(row))
 
 
 def link_support(result: Assessment) -> tuple[Finding, ...]:
@@ -59,25 +68,38 @@ def link_support(result: Assessment) -> tuple[Finding, ...]:
     first, last = result.steps[0], result.steps[-1]
     frame = result.links[(result.links["wave"] == result.wave) & (result.links["predictor"] == first)]
     for row in each(titled_links(result, frame[(frame["outcome"] == last) & frame["verdict"].isin(STRENGTHS)])):
-        strength = STRENGTHS[row.verdict]
-        return (Finding(f"Across {count(row.units)} units, {link_words(row)} ({strength}).", strength),)
+        return (Finding(ends_sentence(row), STRENGTHS[row.verdict]),)
     summary = chain_summary(edges)
     return (replace(summary, caution=""),)
+
+
+def ends_sentence(row: Any) -> str:
+    """Say a link between the chain's ends, and how sure it is."""
+    fields = {
+        "units": count(row.units),
+        "first": named(row.predictor_title),
+        "last": named(row.outcome_title),
+        "sure": say(IN_BRACKETS[STRENGTHS[row.verdict]], HOW_SURE),
+    }
+    if row.r > 0:
+        return say("Across {units} units, where {first} is higher, {last} is higher ({sure}).", **fields)
+    return say("Across {units} units, where {first} is higher, {last} is lower ({sure}).", **fields)
 
 
 def certainty(result: Assessment) -> Findings:
     """What is clear, what is likely, and what can't be told: one box each."""
     edges, gap = chain_edges(result), widest_gap(result)
     boxes = []
-    for title, verdict in (("Clear", CLEAR), ("Likely", LIKELY), ("Too few units to tell", TOO_FEW)):
+    for title, verdict, none in BOXES:
         gaps = [gap_words(result, gap)] if gap is not None and gap.strength == STRENGTHS.get(verdict) else []
         words = sentence_of([*gaps, *edge_words(edges, edges["verdict"] == verdict)])
-        boxes.append(Finding(title, STRENGTHS.get(verdict, "unclear"), words or EMPTY[title]))
+        boxes.append(Finding(say(title, HOW_SURE), STRENGTHS.get(verdict, "unclear"), words or say(none)))
     if edges.empty:
-        boxes[2] = Finding("Not known", "unclear", "Whether it reaches customers: there is nothing to link.")
+        unknown = say("Whether it reaches customers: there is nothing to link.")
+        boxes[2] = Finding(say("Not known", "how sure"), "unclear", unknown)
     elsewise = {
-        "No link seen": edges["verdict"] == NONE_SEEN,
-        "Can't be worked out": edges["verdict"].str.startswith("not computed"),
+        say("No link seen", "how sure"): edges["verdict"] == NONE_SEEN,
+        say("Can't be worked out", "how sure"): edges["verdict"].str.startswith("not computed"),
     }
     boxes += [Finding(title, "unclear", sentence_of(edge_words(edges, rows))) for title, rows in elsewise.items() if rows.any()]
     return Findings(tuple(boxes), layout="strip")
@@ -87,11 +109,21 @@ def edge_words(edges: pd.DataFrame, which: pd.Series) -> list[str]:
     """Chosen links of the chain, in half sentences; many of them in one."""
     chosen = edges[which]
     if len(chosen) > MOST_NAMED:
-        number = f"all {count(len(edges))}" if len(chosen) == len(edges) else f"{count(len(chosen))} of the {count(len(edges))}"
         least, most = count(chosen["units"].min()), count(chosen["units"].max())
-        return [f"{number} links between neighbours on the chain ({least if least == most else f'{least} to {most}'} units)"]
+        units = least if least == most else say("{low} to {high}", low=least, high=most)
+        links, number = count(len(edges)), count(len(chosen))
+        if links == number:
+            return [say("all {n} links between neighbours on the chain ({units} units)", n=links, units=units)]
+        return [
+            say("{n} of the {links} links between neighbours on the chain ({units} units)", n=number, links=links, units=units)
+        ]
     return [
-        f"the link of {named(row.predictor_title)} with {named(row.outcome_title)} ({count(row.units)} units)"
+        say(
+            "the link of {first} with {second} ({units} units)",
+            first=named(row.predictor_title),
+            second=named(row.outcome_title),
+            units=count(row.units),
+        )
         for row in each(chosen)
     ]
 
@@ -110,9 +142,11 @@ def actions(result: Assessment) -> Findings:
     chosen = [found[place] for room, place in ranked if room < 0][:MOST_ACTIONS]
     said = [action_sentence(result, practice, row) for practice, row in chosen]
     if not said and found:
-        said = [Finding("Keep what works", evidence="No practice that was asked about is clearly short of where it should be.")]
+        none = say("No practice that was asked about is clearly short of where it should be.")
+        said = [Finding(say("Keep what works"), evidence=none)]
     if not said:
-        said = [Finding("Nothing can be advised yet", evidence="No practice was asked about whose figure may be shown here.")]
+        none = say("No practice was asked about whose figure may be shown here.")
+        said = [Finding(say("Nothing can be advised yet"), evidence=none)]
     return Findings(tuple(said), layout="actions")
 
 
@@ -148,7 +182,12 @@ def room_for(figure: Any) -> float:
 def action_sentence(result: Assessment, practice: Practice, figure: Any) -> Finding:
     """One thing to do, with its evidence and where it comes from."""
     row, measure = figure
-    of = "" if row.of == result.unit else f" (in {row.of})"
-    ranges = likely(row.ci_low, row.ci_high, measure)
-    evidence = f"{practice.figure}{of}: {quantity(row.score, measure)}, {ranges}; n {count(row.n)}."
-    return Finding(practice.advice, "fact", evidence, source=practice.source)
+    evidence = say(
+        "{what}{elsewhere}: {figure}, {range}; n {n}.",
+        what=say(practice.figure),
+        elsewhere="" if row.of == result.unit else say(" (in {unit})", unit=row.of),
+        figure=quantity(row.score, measure),
+        range=likely(row.ci_low, row.ci_high, measure),
+        n=count(row.n),
+    )
+    return Finding(say(practice.advice), "fact", evidence, source=practice.source)
