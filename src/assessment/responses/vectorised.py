@@ -61,7 +61,8 @@ class Laid:
     @cached_property
     def feeds(self) -> NDArray[np.bool_]:
         """Whether each byte ends a line."""
-        return self.raw == NEWLINE
+        feeds: NDArray[np.bool_] = self.raw == NEWLINE
+        return feeds
 
     @cached_property
     def ending(self) -> NDArray[np.bool_]:
@@ -71,7 +72,7 @@ class Laid:
     @cached_property
     def parting(self) -> NDArray[np.bool_]:
         """Whether each byte parts two cells."""
-        parting = self.raw == ord(self.shape.delimiter)
+        parting: NDArray[np.bool_] = self.raw == ord(self.shape.delimiter)
         return parting if self.outside is None else parting & self.outside
 
     @cached_property
@@ -116,8 +117,8 @@ class Laid:
         """How often a byte stands outside quotes in each window of the text."""
         found = by_window(self.raw, mark)
         if self.outside is None:
-            return [np.count_nonzero(window) for _, window in found]
-        return [np.count_nonzero(window & self.outside[at : at + WINDOW]) for at, window in found]
+            return [int(np.count_nonzero(window)) for _, window in found]
+        return [int(np.count_nonzero(window & self.outside[at : at + WINDOW])) for at, window in found]
 
     @cached_property
     def regular(self) -> NDArray[np.bool_]:
