@@ -13,6 +13,7 @@ from assessment.figures.figure import Figure
 from assessment.figures.marks import MARKS, drawn, empty
 from assessment.figures.theme import ACCENT, INK, layout
 from assessment.labels import count, figure
+from assessment.language import say
 from assessment.result import Assessment
 from assessment.settings import ALL
 from assessment.tables import Table
@@ -52,20 +53,21 @@ def bars(
     spec = {"data": data, "layout": layout(rows=1.4 * len(rows), legend=True, barmode="stack", bargap=0.35, **axes)}
     totals = ", ".join(f"{name} {count(rows[column].sum())}" for column, name in values.items())
     first = next(iter(values))
-    ends = f"From {figure(rows[first].min(), measure)} to {figure(rows[first].max(), measure)}."
-    return Figure(table.name, f"{caption} {f'In all: {totals}.' if measure == 'count' else ends}", caption, spec, table)
+    ends = {"lowest": figure(rows[first].min(), measure), "highest": figure(rows[first].max(), measure)}
+    extent = say("In all: {totals}.", totals=totals) if measure == "count" else say("From {lowest} to {highest}.", **ends)
+    return Figure(table.name, f"{caption} {extent}", caption, spec, table)
 
 
 def arrivals(result: Assessment) -> Figure:
     """What became of each file's lines."""
-    names = {"accepted": "Counts", "set_aside": "Set aside", "structural": "Header, blank"}
-    return bars(result.arrivals, tables.arrivals(result), "Lines of each file.", title="file", values=names)
+    names = {"accepted": say("Counts"), "set_aside": say("Set aside"), "structural": say("Header, blank")}
+    return bars(result.arrivals, tables.arrivals(result), say("Lines of each file."), title="file", values=names)
 
 
 def set_aside(result: Assessment) -> Figure:
     """Why lines and answers do not count."""
-    names = {"rows": "Lines", "cells": "Answers"}
-    return bars(result.reasons, tables.set_aside(result), "What was set aside, by reason.", title="what", values=names)
+    names = {"rows": say("Lines"), "cells": say("Answers")}
+    return bars(result.reasons, tables.set_aside(result), say("What was set aside, by reason."), title="what", values=names)
 
 
 def response_rates(result: Assessment) -> Figure:
@@ -75,5 +77,6 @@ def response_rates(result: Assessment) -> Figure:
     staff = known[known["level"] == ALL]
     chosen = staff if len(staff) else known
     rows = chosen.head(MOST).assign(title=chosen["unit"], value=chosen["rate"], viewer=chosen["level"], of="")
-    caption = f"{MARKS} The first {count(MOST)} units; the table has them all." if len(chosen) > MOST else MARKS
-    return drawn(rows, table, "Share of people who answered, by unit.", caption, measure="share", legend=False)
+    first = say("The first {n} units; the table has them all.", n=count(MOST))
+    caption = f"{say(MARKS)} {first}" if len(chosen) > MOST else say(MARKS)
+    return drawn(rows, table, say("Share of people who answered, by unit."), caption, measure="share", legend=False)

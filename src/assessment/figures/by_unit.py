@@ -11,6 +11,7 @@ from assessment.findings.ask_my_boss import STAFF, boss_views
 from assessment.findings.sales_service import PROMISES as HANDED_OVER
 from assessment.findings.sales_service import handover_gaps
 from assessment.findings.unit_views import within
+from assessment.language import later, say
 from assessment.result import Assessment
 from assessment.settings import ALL, CUSTOMER, FRONT_LINE, MANAGER
 
@@ -18,10 +19,10 @@ __all__ = ["ask_my_boss", "sales_service"]
 
 # How each view of the promise is drawn, and what it is called above the chart, where there is little room.
 DRAWN = (
-    (ALL, "Sale, by staff"),
-    (CUSTOMER, "Sale: customers"),
-    (FRONT_LINE, "Kept: staff"),
-    (MANAGER, "Kept: customers"),
+    (ALL, later("Sale, by staff")),
+    (CUSTOMER, later("Sale: customers")),
+    (FRONT_LINE, later("Kept: staff")),
+    (MANAGER, later("Kept: customers")),
 )
 PROMISES = {label: drawn_as for (_, _, label), drawn_as in zip(HANDED_OVER, DRAWN, strict=True)}
 
@@ -30,11 +31,11 @@ def ask_my_boss(result: Assessment) -> Figure:
     """What staff and customers say of asking the boss, unit by unit."""
     views = boss_views(result)
     said = views[views["measure"] == "score"]
-    viewers, labels = {STAFF: ALL, CUSTOMER: CUSTOMER}, {STAFF: "Staff", CUSTOMER: "Customers"}
+    viewers, labels = {STAFF: ALL, CUSTOMER: CUSTOMER}, {STAFF: say("Staff"), CUSTOMER: say("Customers")}
     rows = in_order(result, said).assign(of="")
     rows = rows.assign(title=rows["unit"], viewer=rows["view"].map(viewers), label=rows["view"].map(labels))
-    what = "How far staff need not ask the boss, and customers were helped without it, by unit."
-    caption = f"{MARKS} High: nobody has to ask. Escalations, where there are any, are in the table."
+    what = say("How far staff need not ask the boss, and customers were helped without it, by unit.")
+    caption = f"{say(MARKS)} {say('High: nobody has to ask. Escalations, where there are any, are in the table.')}"
     return drawn(rows, tables.ask_my_boss(result), what, caption)
 
 
@@ -43,9 +44,14 @@ def sales_service(result: Assessment) -> Figure:
     gaps = handover_gaps(result)
     rows = in_order(result, gaps).assign(of="")
     viewers, words = ({label: pair[place] for label, pair in PROMISES.items()} for place in (0, 1))
-    rows = rows.assign(title=rows["unit"], value=rows["gap"], viewer=rows["label"].map(viewers), label=rows["label"].map(words))
-    what = "Experience after the sale less the promise, in points of 100, by unit."
-    caption = f"{MARKS} Left of the dotted line the experience falls short of the promise."
+    rows = rows.assign(
+        title=rows["unit"],
+        value=rows["gap"],
+        viewer=rows["label"].map(viewers),
+        label=[say(words[label]) for label in rows["label"]],
+    )
+    what = say("Experience after the sale less the promise, in points of 100, by unit.")
+    caption = f"{say(MARKS)} {say('Left of the dotted line the experience falls short of the promise.')}"
     return drawn(rows, tables.sales_service(result), what, caption, reference=0.0)
 
 

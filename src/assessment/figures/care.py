@@ -9,6 +9,7 @@ from assessment.findings.evidence import care_change as change_rows
 from assessment.findings.evidence import care_views, descriptor_gaps
 from assessment.findings.phrases import level_labels
 from assessment.labels import count
+from assessment.language import say
 from assessment.result import Assessment
 
 __all__ = ["care_by_level", "care_change", "perception_gaps"]
@@ -20,7 +21,7 @@ def care_by_level(result: Assessment) -> Figure:
     """The main scales by level, and as customers see them."""
     rows = viewed(care_views(result), "seen_by")
     rows = rows.assign(viewer_place=rows["level_place"])
-    return drawn(rows, tables.care_by_level(result), "Scores of 100, by scale and by who sees them.")
+    return drawn(rows, tables.care_by_level(result), say("Scores of 100, by scale and by who sees them."))
 
 
 def perception_gaps(result: Assessment) -> Figure:
@@ -30,9 +31,12 @@ def perception_gaps(result: Assessment) -> Figure:
     chosen = gaps[gaps["descriptor"].isin(names[:MOST])]
     places = {level: place for place, level in enumerate(level_labels(result))}
     rows = viewed(chosen, "seen_by").assign(of="", viewer_place=chosen["seen_by"].map(places))
-    widest = f" The {count(MOST)} descriptors with the widest gaps; the table has them all." if len(names) > MOST else ""
+    widest = say("The {n} descriptors with the widest gaps; the table has them all.", n=count(MOST))
     return drawn(
-        rows, tables.perception_gaps(result), "Scores of 100 of single descriptors, as each side sees them.", MARKS + widest
+        rows,
+        tables.perception_gaps(result),
+        say("Scores of 100 of single descriptors, as each side sees them."),
+        f"{say(MARKS)} {widest}" if len(names) > MOST else "",
     )
 
 
@@ -40,5 +44,5 @@ def care_change(result: Assessment) -> Figure:
     """Change since the wave before."""
     rows = change_rows(result)
     rows = rows.assign(value=rows["change"], viewer=rows["level"], viewer_place=rows["level_place"], of="")
-    caption = "Points since the wave before, with the range of the true change. Right of the dotted line is a rise."
-    return drawn(rows, tables.care_change(result), "Change of scores since the wave before.", caption, reference=0.0)
+    caption = say("Points since the wave before, with the range of the true change. Right of the dotted line is a rise.")
+    return drawn(rows, tables.care_change(result), say("Change of scores since the wave before."), caption, reference=0.0)

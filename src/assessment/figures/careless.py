@@ -14,11 +14,12 @@ from assessment.figures.theme import ACCENT, INK, layout
 from assessment.findings.careless import flagged_words
 from assessment.findings.evidence import each
 from assessment.labels import count
+from assessment.language import later, say
 from assessment.result import Assessment
 
 __all__ = ["careless"]
 
-CAPTION = "Each bar reaches from the lower to the upper end of what is told of a unit; without a bar, fewer than 3 people."
+CAPTION = later("Each bar reaches from the lower to the upper end of what is told of a unit; without a bar, fewer than 3 people.")
 OTHER = "#c2541b"
 MOST = 40  # rows on one chart
 
@@ -44,8 +45,12 @@ def careless(result: Assessment) -> Figure:
     }  # fmt: skip
     spec = {"data": data, "layout": layout(rows=1.1 * len(ordered), legend=True, bargap=0.35, barmode="overlay", **axes)}
     few = int((ordered["status"] == "few").sum())
-    what = f"Share flagged as careless, of {count(len(ordered))} groups; fewer than 3 people in {count(few)} of them."
-    return Figure(table.name, what, CAPTION, spec, table)
+    what = say(
+        "Share flagged as careless, of {groups} groups; fewer than 3 people in {few} of them.",
+        groups=count(len(ordered)),
+        few=count(few),
+    )
+    return Figure(table.name, what, say(CAPTION), spec, table)
 
 
 def bars(rows: pd.DataFrame, color: str) -> dict[str, Any]:

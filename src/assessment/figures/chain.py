@@ -9,17 +9,24 @@ from assessment.figures.figure import Bar, Diagram, Step
 from assessment.figures.theme import INK
 from assessment.findings.evidence import chain_edges, chain_nodes, each
 from assessment.labels import escape, figure, link, mark, span
+from assessment.language import later, say
 from assessment.result import Assessment
 
 __all__ = ["chain"]
 
-UNITS = {"score": "of 100", "nps": "net promoters", "rate": "came back", "share": "of those asked", "amount": ""}
-CAPTION = (
+UNITS = {
+    "score": later("of 100"),
+    "nps": later("net promoters"),
+    "rate": later("came back"),
+    "share": later("of those asked"),
+    "amount": "",
+}
+CAPTION = later(
     "Figures in boxes are of this report's unit unless named; links are across all units that may be shown, with the range that"
     " each could have."
 )
-NOTHING = "There is nothing to link."
-UNTOLD = "can't be told"
+NOTHING = later("There is nothing to link.")
+UNTOLD = later("can't be told")
 WIDTH = 100  # of an edge's drawing, from r = -1 to r = 1
 
 
@@ -28,15 +35,17 @@ def chain(result: Assessment) -> Diagram:
     nodes, edges = list(each(chain_nodes(result))), list(each(chain_edges(result)))
     table = tables.chain(result)
     if not nodes:
-        return Diagram(table.name, NOTHING, NOTHING, f'<p class="note">{NOTHING}</p>', table)
+        nothing = say(NOTHING)
+        return Diagram(table.name, nothing, nothing, f'<p class="note">{escape(nothing)}</p>', table)
     after = {edge.predictor: edge for edge in edges}
     parts = [part for node in nodes for part in (node_html(result, node), edge_html(after.get(node.step)))]
     steps = ", ".join(f"{node.title} {figure(node.value, node.measure)}" for node in nodes)
-    found = "; ".join(f"{edge.predictor_title} to {edge.outcome_title}: {edge_words(edge)}" for edge in edges) or "none"
+    found = "; ".join(link_words(edge) for edge in edges) or say("none")
     html = f'<div class="chain">{"".join(parts)}</div>'
     boxes = tuple(step(result, node, after.get(node.step)) for node in nodes)
     known = tuple(bar(edge) for edge in edges if edge.r == edge.r)
-    return Diagram(table.name, f"Steps: {steps}. Links: {found}.", CAPTION, html, table, known, boxes)
+    what = say("Steps: {steps}. Links: {links}.", steps=steps, links=found)
+    return Diagram(table.name, what, say(CAPTION), html, table, known, boxes)
 
 
 def bar(edge: Any) -> Bar:
@@ -44,13 +53,13 @@ def bar(edge: Any) -> Bar:
     row = f"{edge.predictor_title} → {edge.outcome_title}"
     low, high = (float(end) if end == end else None for end in (edge.ci_low, edge.ci_high))
     numbers: dict[str, Any] = {"value": float(edge.r), "low": low, "high": high, "n": float(edge.units)}
-    return Bar(row, "Link across units (r)", INK, hollow=False, measure="link", **numbers)
+    return Bar(row, say("Link across units (r)"), INK, hollow=False, measure="link", **numbers)
 
 
 def step(result: Assessment, node: Any, edge: Any) -> Step:
     """A box in words, with the link that follows it."""
     of = "" if node.of in {result.unit, ""} else f" {node.of}"
-    unit = UNITS.get(node.measure, "") if node.value == node.value else "hidden"
+    unit = unit_words(node)
     box: dict[str, str] = {"title": str(node.title), "value": figure(node.value, node.measure), "unit": f"{unit}{of}".strip()}
     box |= {"link": edge_words(edge), "span": interval_words(edge)} if edge is not None else {}
     return Step(staff=node.side == "employee", **box)
@@ -61,9 +70,21 @@ def interval_words(edge: Any) -> str:
     return span(edge.ci_low, edge.ci_high, "link") if edge.r == edge.r else ""
 
 
+def link_words(edge: Any) -> str:
+    """A link in words, with its ends."""
+    return say("{first} to {second}: {link}", first=edge.predictor_title, second=edge.outcome_title, link=edge_words(edge))
+
+
+def unit_words(node: Any) -> str:
+    """What a step's figure is counted in."""
+    if node.value != node.value:
+        return say("hidden")
+    return say(UNITS[node.measure]) if UNITS.get(node.measure) else ""
+
+
 def edge_words(edge: Any) -> str:
     """A link in words: r, or that it can't be told."""
-    return f"r {link(edge.r)}" if edge.r == edge.r else UNTOLD
+    return f"r {link(edge.r)}" if edge.r == edge.r else say(UNTOLD)
 
 
 def node_html(result: Assessment, node: Any) -> str:
@@ -71,7 +92,7 @@ def node_html(result: Assessment, node: Any) -> str:
     of = "" if node.of in {result.unit, ""} else f' <span class="of">{escape(node.of)}</span>'
     staff = " staff" if node.side == "employee" else ""
     name = f'<span data-to="{escape(mark("scale", node.title))}">{escape(node.title)}</span>'
-    unit = UNITS.get(node.measure, "") if node.value == node.value else "hidden"
+    unit = unit_words(node)
     return (
         f'<div class="node{staff}"><span class="name">{name}</span>'
         f'<span class="value">{escape(figure(node.value, node.measure))}</span><span class="unit">{escape(unit)}{of}</span></div>'
@@ -84,7 +105,7 @@ def edge_html(edge: Any) -> str:
         return ""
     interval = interval_words(edge)
     drawing = interval_svg(edge.r, edge.ci_low, edge.ci_high) if edge.r == edge.r else ""
-    verdict = str(edge.verdict).split(":")[0]
+    verdict = say(str(edge.verdict).split(":")[0])
     return (
         f'<div class="edge"><span class="r">{escape(edge_words(edge))}</span><span class="ci">{escape(interval)}</span>{drawing}'
         f'<span class="verdict">{escape(verdict)}</span></div>'

@@ -6,6 +6,7 @@ from assessment import tables
 from assessment.figures.figure import Figure
 from assessment.figures.marks import MARKS, drawn, without_pooled
 from assessment.findings.comments import CUSTOMERS, EMPLOYEE, theme_rows
+from assessment.language import say
 from assessment.result import Assessment
 from assessment.settings import Kind
 from assessment.tables import Table
@@ -27,5 +28,5 @@ def themes(result: Assessment, kind: Kind, table: Table, *, legend: bool) -> Fig
     """One side's themes."""
     rows = theme_rows(result, kind).assign(viewer=lambda rows: rows["level"], value=lambda rows: rows["share"])
     rows = without_pooled(rows).assign(viewer_place=lambda rows: rows["place"])
-    what = "Share of those who wrote something that wrote of a theme."
-    return drawn(rows, table, what, f"{MARKS} Of those who wrote something.", measure="share", legend=legend)
+    what = say("Share of those who wrote something that wrote of a theme.")
+    return drawn(rows, table, what, f"{say(MARKS)} {say('Of those who wrote something.')}", measure="share", legend=legend)

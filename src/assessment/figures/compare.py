@@ -13,6 +13,7 @@ from assessment.figures.theme import INK, layout
 from assessment.findings.compare import SIGNS, real_rows, unit_rows
 from assessment.findings.evidence import each
 from assessment.labels import count, points
+from assessment.language import say
 from assessment.result import Assessment
 from assessment.settings import ALL
 
@@ -39,11 +40,12 @@ def real_differences(result: Assessment) -> Figure:
     rows = real_rows(result)
     widest = rows.loc[rows["difference"].abs().sort_values(ascending=False, kind="stable").index].head(MOST)
     titles = [f"{unit} · {title}" for unit, title in zip(widest["unit"], widest["title"], strict=True)]
-    shown = widest.assign(title=titles, value=widest["difference"], viewer=ALL, label="Difference", of="")
-    caption = "Points from the rest of the organisation, with the range of the true difference."
-    caption += f" The widest {count(MOST)}; the table has more." if len(rows) > MOST else ""
+    shown = widest.assign(title=titles, value=widest["difference"], viewer=ALL, label=say("Difference"), of="")
+    caption = say("Points from the rest of the organisation, with the range of the true difference.")
+    more = say("The widest {n}; the table has more.", n=count(MOST))
+    caption = f"{caption} {more}" if len(rows) > MOST else caption
     table = tables.real_differences(result)
-    return drawn(shown, table, "Differences of units to the rest.", caption, legend=False, reference=0.0)
+    return drawn(shown, table, say("Differences of units to the rest."), caption, legend=False, reference=0.0)
 
 
 def units_compared(result: Assessment) -> Figure:
@@ -57,19 +59,19 @@ def units_compared(result: Assessment) -> Figure:
     titles = [title for title, _ in list(table.columns.values())[1:]]
     units = drawn_units(list(table.frame["unit"]), apart)
     if not units:
-        nothing = "No unit's difference to the rest can be told from chance; the table has all scores."
+        nothing = say("No unit's difference to the rest can be told from chance; the table has all scores.")
         return Figure(table.name, nothing, nothing, {"data": [], "layout": {}}, table)
     cells = [[apart.get((unit, title), 0.0) if (unit, title) in shown else None for title in titles] for unit in units]
     words = [[cell_words(shown.get((unit, title)), apart.get((unit, title))) for title in titles] for unit in units]
-    caption = (
-        "Scores of 100. Coloured, with ▲ above and ▼ below the rest of the organisation, only where the difference is more than "
+    caption = say(
+        "Scores of 100. Coloured, with ▲ above and ▼ below the rest of the organisation, only where the difference is more than"
+        " chance; a blank field is hidden, to protect the people in it."
     )
-    caption += "chance; a blank field is hidden, to protect the people in it."
     if len(units) < len(table.frame):
-        caption += (
-            f" Drawn are the {count(len(units))} units that stand out furthest; the table has all {count(len(table.frame))}."
-        )
-    description = f"Scores of {count(len(units))} units on {count(len(titles))} scales, {count(len(apart))} of them marked."
+        left = {"drawn": count(len(units)), "all": count(len(table.frame))}
+        caption += " " + say("Drawn are the {drawn} units that stand out furthest; the table has all {all}.", **left)
+    sizes = {"units": count(len(units)), "scales": count(len(titles)), "marked": count(len(apart))}
+    description = say("Scores of {units} units on {scales} scales, {marked} of them marked.", **sizes)
     return Figure(table.name, description, caption, heat_map(cells, words, units, titles), table)
 
 

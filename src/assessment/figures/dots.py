@@ -13,6 +13,7 @@ import pandas as pd
 from assessment.figures.theme import FAINT, INK, layout, mark_of
 from assessment.findings.evidence import each
 from assessment.labels import escape_chart, figure, span
+from assessment.language import say
 
 __all__ = ["dots", "wrapped"]
 
@@ -123,7 +124,7 @@ def hover(row: Any, measure: str) -> str:
     """What a mark says when pointed at."""
     words = f"{escape_chart(row.title)}<br>{escape_chart(row.label)}: {figure(row.value, measure)}"
     words += f" ({span(row.ci_low, row.ci_high, measure)})" if row.ci_low == row.ci_low else ""
-    return words + (f"<br>figures of {escape_chart(row.of)}" if row.of else "")
+    return words + (f"<br>{say('figures of {unit}', unit=escape_chart(row.of))}" if row.of else "")
 
 
 def limits(rows: Sequence[Any], reference: float | None) -> list[float]:

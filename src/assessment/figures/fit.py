@@ -11,6 +11,7 @@ from assessment.figures.arrivals import bars
 from assessment.figures.figure import Figure
 from assessment.findings.evidence import each
 from assessment.findings.readiness import CARE_WITH, FIT, NOT_FIT, fitness
+from assessment.language import say
 from assessment.result import Assessment
 from assessment.settings import ALL, CUSTOMER
 
@@ -21,9 +22,9 @@ MOST = 15
 
 def corrections(result: Assessment) -> Figure:
     """How much there is to put right, by file."""
-    table, names = tables.corrections(result), {"rows": "Lines", "cells": "Answers"}
+    table, names = tables.corrections(result), {"rows": say("Lines"), "cells": say("Answers")}
     rows = table.frame.groupby("file", as_index=False, sort=False)[["rows", "cells"]].sum()
-    return bars(rows, table, "What is to be put right, by file.", title="file", values=names)
+    return bars(rows, table, say("What is to be put right, by file."), title="file", values=names)
 
 
 def falls_short(result: Assessment) -> Figure:
@@ -31,8 +32,15 @@ def falls_short(result: Assessment) -> Figure:
     table = tables.falls_short(result)
     rows = table.frame[table.frame["more"] > 0].head(MOST)
     rows = rows.assign(title=[f"{unit}: {label}" for unit, label in zip(rows["unit"], rows["label"], strict=True)])
-    names = {"n": "Answered", "more": "Lacking"}
-    return bars(rows, table, "Groups of which too few answered.", title="title", values=names, none="Enough answered everywhere.")
+    names = {"n": say("Answered"), "more": say("Lacking")}
+    return bars(
+        rows,
+        table,
+        say("Groups of which too few answered."),
+        title="title",
+        values=names,
+        none=say("Enough answered everywhere."),
+    )
 
 
 def missing_answers(result: Assessment) -> Figure:
@@ -40,9 +48,15 @@ def missing_answers(result: Assessment) -> Figure:
     table = tables.missing_answers(result)
     rows = table.frame[table.frame["share"] > 0].head(MOST)
     rows = rows.assign(title=[titled(row) for row in each(rows)])
-    caption = "Share of those asked who gave no answer."
+    caption = say("Share of those asked who gave no answer.")
     return bars(
-        rows, table, caption, title="title", values={"share": "No answer"}, measure="share", none="Nothing was left blank."
+        rows,
+        table,
+        caption,
+        title="title",
+        values={"share": say("No answer")},
+        measure="share",
+        none=say("Nothing was left blank."),
     )
 
 
@@ -56,5 +70,10 @@ def fit_for_use(result: Assessment) -> Figure:
     table, frame = tables.fit_for_use(result), fitness(result)
     counts = pd.crosstab(frame["of"], frame["verdict"]) if len(frame) else pd.DataFrame()
     found = [word for word in (FIT, CARE_WITH, NOT_FIT) if word in counts.columns]
-    rows = counts.reset_index().reindex(columns=["of", *found])
-    return bars(rows, table, "What can be read.", title="of", values={word: word.capitalize() for word in found})
+    rows = counts.reset_index().reindex(columns=["of", *found]).assign(of=lambda rows: [say(kind) for kind in rows["of"]])
+    return bars(rows, table, say("What can be read."), title="of", values={word: opening(say(word)) for word in found})
+
+
+def opening(words: str) -> str:
+    """Words at the start of a line."""
+    return words[:1].upper() + words[1:]

@@ -16,6 +16,7 @@ from assessment.figures.theme import FAINT, INK, layout
 from assessment.findings.evidence import each
 from assessment.findings.internal_service import matrix_rows
 from assessment.labels import count, escape_chart, points
+from assessment.language import say, say_many
 from assessment.result import Assessment
 
 __all__ = ["internal_service_matrix"]
@@ -37,13 +38,19 @@ def internal_service_matrix(result: Assessment) -> Figure:
     departments = columns_drawn(rows)
     drawn = rows[rows["rated"].isin(departments)]
     few = f"<{count(result.minimum_group)}"
-    caption = (
+    caption = say(
         "Rows: who was served. Columns: the department that served them. Scores of 100, the darker the higher; colours run from"
-        f" {count(LOW)} to {count(HIGH)} for all. Hidden fields: {few} says that too few people rated it, {PROTECTS} that too few"
-        f" could be worked out from it. {NOBODY}: nobody rated it. Bold: further from the others than chance has it."
+        " {low} to {high} for all. Hidden fields: {few} says that too few people rated it, {protects} that too few could be"
+        " worked out from it. {nobody}: nobody rated it. Bold: further from the others than chance has it.",
+        low=count(LOW),
+        high=count(HIGH),
+        few=few,
+        protects=PROTECTS,
+        nobody=NOBODY,
     )
     left = rows["rated"].nunique() - len(departments)
-    caption += f" {count(left)} departments more are in the table." if left else ""
+    more = say_many("{n} department more is in the table.", "{n} departments more are in the table.", left, n=count(left))
+    caption += f" {more}" if left else ""
     return Figure(table.name, described(known), caption, heat_map(drawn, escape_chart(few)), table)
 
 
@@ -59,9 +66,17 @@ def described(known: pd.DataFrame) -> str:
     """The heat map in words: how many figures, and the lowest and highest of single fields."""
     single = known[(known["served"] != "") & (known["rated"] != "")]
     ordered = list(each((single if len(single) else known).sort_values("score", kind="stable")))
-    ends = [f"{row.served_label} by {row.rated_label} {points(row.score)}" for row in (ordered[0], ordered[-1])]
-    span = f"from {ends[0]} to {ends[1]}" if len(ordered) > 1 else ends[0]
-    return f"How departments serve their colleagues, {count(len(known))} figures: {span}."
+    ends = [cell_words(row) for row in (ordered[0], ordered[-1])]
+    n = count(len(known))
+    if len(ordered) == 1:
+        return say("How departments serve their colleagues, {n} figures: {figure}.", n=n, figure=ends[0])
+    extent = {"lowest": ends[0], "highest": ends[1]}
+    return say("How departments serve their colleagues, {n} figures: from {lowest} to {highest}.", n=n, **extent)
+
+
+def cell_words(row: Any) -> str:
+    """A figure with who was served by whom."""
+    return say("{served} by {department} {score}", served=row.served_label, department=row.rated_label, score=points(row.score))
 
 
 def heat_map(rows: pd.DataFrame, few: str) -> dict[str, Any]:

@@ -11,13 +11,14 @@ from assessment.figures.figure import Bar, Figure
 from assessment.figures.theme import mark_of
 from assessment.findings.evidence import each
 from assessment.labels import count, figure
+from assessment.language import later, say
 from assessment.settings import ALL
 from assessment.tables import Table
 
 __all__ = ["MARKS", "bars", "drawn", "empty", "viewed", "without_pooled"]
 
-PALE = "Pale marks are figures of a unit around this one, which the table names."
-MARKS = "Each mark is a figure; its line, the range that the true one is likely to lie in."
+PALE = later("Pale marks are figures of a unit around this one, which the table names.")
+MARKS = later("Each mark is a figure; its line, the range that the true one is likely to lie in.")
 
 
 def viewed(rows: pd.DataFrame, viewer: str) -> pd.DataFrame:
@@ -31,7 +32,7 @@ def without_pooled(rows: pd.DataFrame) -> pd.DataFrame:
     return stated if len(stated) else rows[rows["level"] == ALL]
 
 
-def drawn(rows: pd.DataFrame, table: Table, what: str, caption: str = MARKS, **how: Any) -> Figure:
+def drawn(rows: pd.DataFrame, table: Table, what: str, caption: str = "", **how: Any) -> Figure:
     """A dot chart of the rows that have a figure; without any, a sentence that says so.
 
     Parameters
@@ -43,15 +44,16 @@ def drawn(rows: pd.DataFrame, table: Table, what: str, caption: str = MARKS, **h
     what : str
         What the chart shows, as a sentence.
     caption : str
-        How to read it.
+        How to read it; without one, as marks with ranges are.
     how : dict
         Passed on to ``dots``.
     """
     known = rows[rows["value"].notna()]
     if known.empty:
         return empty(table)
+    caption = caption or say(MARKS)
     if "own" in known.columns and not known["own"].all():
-        caption = f"{caption} {PALE}"
+        caption = f"{caption} {say(PALE)}"
     description = f"{what} {extent(known, how.get('measure', 'score'))}"
     return Figure(table.name, description, caption, dots(known, **how), table, bars(known, how.get("measure", "score")))
 
@@ -81,7 +83,7 @@ def known_number(value: Any) -> float | None:
 
 def empty(table: Table) -> Figure:
     """A figure with nothing to draw: it says why."""
-    return Figure(table.name, table.empty, table.empty, {"data": [], "layout": {}}, table)
+    return Figure(table.name, say(table.empty), say(table.empty), {"data": [], "layout": {}}, table)
 
 
 def extent(known: pd.DataFrame, measure: str) -> str:
@@ -89,5 +91,5 @@ def extent(known: pd.DataFrame, measure: str) -> str:
     rows = sorted(each(known), key=lambda row: float(row.value))
     ends = [f"{row.title} ({row.label}) {figure(row.value, measure)}" for row in (rows[0], rows[-1])]
     if len(rows) == 1:
-        return f"One figure: {ends[0]}."
-    return f"{count(len(rows))} figures, from {ends[0]} to {ends[1]}."
+        return say("One figure: {figure}.", figure=ends[0])
+    return say("{n} figures, from {lowest} to {highest}.", n=count(len(rows)), lowest=ends[0], highest=ends[1])

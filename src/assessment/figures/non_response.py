@@ -8,17 +8,18 @@ from assessment import tables
 from assessment.figures.figure import Figure
 from assessment.figures.marks import drawn
 from assessment.findings.non_response import weighted_figures
+from assessment.language import later, say
 from assessment.result import Assessment
 from assessment.settings import ALL
 
 __all__ = ["non_response"]
 
 SIDES = {  # the mark, its name, and the columns it is drawn from
-    "as_answered": ("As answered", ("unweighted", "score_low", "score_high")),
-    "by_headcount": ("By headcount", ("weighted", "ci_low", "ci_high")),
-    "by_margins": ("By unit and by level", ("raked", "raked_low", "raked_high")),
+    "as_answered": (later("As answered"), ("unweighted", "score_low", "score_high")),
+    "by_headcount": (later("By headcount"), ("weighted", "ci_low", "ci_high")),
+    "by_margins": (later("By unit and by level"), ("raked", "raked_low", "raked_high")),
 }
-CAPTION = (
+CAPTION = later(
     "As answered: each answer counts alike. By headcount: each unit and level counts by its people. By unit and by level:"
     " all staff, weighted to both numbers of people, each by itself. Lines are the ranges that the"
     " true scores are likely to lie in. Where two marks stand close, it matters little which groups answered more."
@@ -31,14 +32,14 @@ def non_response(result: Assessment) -> Figure:
     rows = rows[rows["weighted"].notna() | rows["raked"].notna()]
     rows = rows.assign(title=[titled(*row) for row in zip(rows["title"], rows["level"], rows["label"], strict=True)])
     sides = pd.concat([side(rows, viewer) for viewer in SIDES]).sort_values(["scale_place", "level_place"], kind="stable")
-    what = "Scores of 100, as people answered and weighted to how many people there are."
-    return drawn(sides, tables.non_response(result), what, CAPTION)
+    what = say("Scores of 100, as people answered and weighted to how many people there are.")
+    return drawn(sides, tables.non_response(result), what, say(CAPTION))
 
 
 def side(rows: pd.DataFrame, viewer: str) -> pd.DataFrame:
     """One of the marks of each row."""
     label, (value, low, high) = SIDES[viewer]
-    return rows.assign(viewer=viewer, label=label, value=rows[value], ci_low=rows[low], ci_high=rows[high], of="")
+    return rows.assign(viewer=viewer, label=say(label), value=rows[value], ci_low=rows[low], ci_high=rows[high], of="")
 
 
 def titled(title: str, level: str, label: str) -> str:

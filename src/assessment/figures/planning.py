@@ -9,6 +9,7 @@ from assessment.figures.figure import Figure
 from assessment.figures.theme import CURVES, layout
 from assessment.findings.planning import answer_plan, leaf_units, link_plan
 from assessment.labels import count
+from assessment.language import say
 from assessment.result import Assessment
 from assessment.tables import Table
 
@@ -34,18 +35,20 @@ def units_needed(result: Assessment) -> Figure:
     """Units needed over the size of the link."""
     plan, units = link_plan(result), leaf_units(result)
     lines: dict[str, Curve] = {
-        "Units needed": (plan["r"].tolist(), plan["units"].astype(float).tolist()),
-        f"Units there are ({count(units)})": ([plan["r"].min(), plan["r"].max()], [float(units)] * 2),
+        say("Units needed"): (plan["r"].tolist(), plan["units"].astype(float).tolist()),
+        say("Units there are ({n})", n=count(units)): ([plan["r"].min(), plan["r"].max()], [float(units)] * 2),
     }
-    caption = "Units needed to see a link of a given size four times in five: the weaker the link, the more units."
-    return curves(lines, tables.units_needed(result), caption, x={"title": {"text": "True link (r)"}}, y="Units")
+    caption = say("Units needed to see a link of a given size four times in five: the weaker the link, the more units.")
+    return curves(lines, tables.units_needed(result), caption, x={"title": {"text": say("True link (r)")}}, y=say("Units"))
 
 
 def answers_needed(result: Assessment) -> Figure:
     """Answers needed over the size of the group."""
     plan = answer_plan()
     people = plan["people"].astype(float).tolist()
-    lines: dict[str, Curve] = {f"{name} points": (people, plan[name].astype(float).tolist()) for name in plan.columns[1:]}
-    caption = "Answers needed for a score within so many points: the larger the group, the smaller the share of it."
-    x = {"title": {"text": "People in the group"}, "type": "log", "dtick": 1, "tickformat": ",d"}
-    return curves(lines, tables.answers_needed(result), caption, x=x, y="Answers")
+    lines: dict[str, Curve] = {
+        say("{width} points", width=name): (people, plan[name].astype(float).tolist()) for name in plan.columns[1:]
+    }
+    caption = say("Answers needed for a score within so many points: the larger the group, the smaller the share of it.")
+    x = {"title": {"text": say("People in the group")}, "type": "log", "dtick": 1, "tickformat": ",d"}
+    return curves(lines, tables.answers_needed(result), caption, x=x, y=say("Answers"))

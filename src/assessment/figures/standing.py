@@ -14,6 +14,7 @@ from assessment.figures.theme import FAINT, INK, layout
 from assessment.findings.compare import standing_rows
 from assessment.findings.evidence import each
 from assessment.labels import count, escape_chart, points, span
+from assessment.language import later, say
 from assessment.result import Assessment
 
 __all__ = ["standing"]
@@ -21,10 +22,10 @@ __all__ = ["standing"]
 MOST = 40  # lines that can be read
 LINE = 0.8  # of a row that a unit takes
 BANDS = {
-    "above": ("Above the rest", "#0b6e99", "triangle-up"),
-    "within": ("Not told from the rest", "#6a6a6a", "circle"),
-    "below": ("Below the rest", "#b5480f", "triangle-down"),
-    "": ("Not compared", "#6a6a6a", "circle-open"),
+    "above": (later("Above the rest"), "#0b6e99", "triangle-up"),
+    "within": (later("Not told from the rest"), "#6a6a6a", "circle"),
+    "below": (later("Below the rest"), "#b5480f", "triangle-down"),
+    "": (later("Not compared"), "#6a6a6a", "circle-open"),
 }
 
 
@@ -38,15 +39,20 @@ def standing(result: Assessment) -> Figure:
     lined = known.assign(at=known["shrunken"].fillna(known["score"])).sort_values("at", ascending=False, kind="stable")
     chosen = those_that_stand_out(lined)
     if chosen.empty:
-        nothing = "No unit can be told from the rest; the table has them all."
+        nothing = say("No unit can be told from the rest; the table has them all.")
         return Figure(table.name, nothing, nothing, {"data": [], "layout": {}}, table)
     title = str(known["title"].iloc[0])
-    caption = f"{title}: each mark is a unit's score, its line the range that the true one is likely to lie in; the ring "
-    caption += "is the score with chance allowed for. Lined up by the ring; where lines overlap, the order says nothing."
+    caption = say(
+        "{scale}: each mark is a unit's score, its line the range that the true one is likely to lie in; the ring is the score"
+        " with chance allowed for. Lined up by the ring; where lines overlap, the order says nothing.",
+        scale=title,
+    )
     if len(chosen) < len(known):
-        caption += f" Drawn are the {count(len(chosen))} that stand out furthest; the table has all {count(len(known))}."
+        left = {"drawn": count(len(chosen)), "all": count(len(known))}
+        caption += " " + say("Drawn are the {drawn} that stand out furthest; the table has all {all}.", **left)
     ends = [f"{row.unit} {points(row.score)}" for row in (next(each(chosen.tail(1))), next(each(chosen.head(1))))]
-    description = f"{title} of {count(len(chosen))} units, from {ends[0]} to {ends[1]}."
+    about = {"scale": title, "n": count(len(chosen)), "lowest": ends[0], "highest": ends[1]}
+    description = say("{scale} of {n} units, from {lowest} to {highest}.", **about)
     return Figure(table.name, description, caption, line_up(chosen), table)
 
 
@@ -81,13 +87,13 @@ def marks(rows: pd.DataFrame, name: str, color: str, symbol: str) -> dict[str, A
     return {
         "type": "scatter",
         "mode": "markers",
-        "name": name,
+        "name": say(name),
         "x": values,
         "y": rows["line"].tolist(),
         "marker": {"size": 9, "symbol": symbol, "color": color},
         "error_x": {**ranges, "color": color, "thickness": 1.8, "width": 0},
         "hovertext": [
-            f"{escape_chart(row.unit)}: {points(row.score)} ({span(row.ci_low, row.ci_high)}), n {count(row.n)}"
+            f"{escape_chart(row.unit)}: {points(row.score)} ({span(row.ci_low, row.ci_high)}), {say('n {n}', n=count(row.n))}"
             for row in each(rows)
         ],
         "hoverinfo": "text",
@@ -100,12 +106,15 @@ def rings(rows: pd.DataFrame) -> list[dict[str, Any]]:
     known = rows[rows["shrunken"].notna()]
     if known.empty:
         return []
-    hover = [f"chance allowed for: {points(row.shrunken)} ({span(row.shrunken_low, row.shrunken_high)})" for row in each(known)]
+    hover = [
+        say("chance allowed for: {score} ({range})", score=points(row.shrunken), range=span(row.shrunken_low, row.shrunken_high))
+        for row in each(known)
+    ]
     return [
         {
             "type": "scatter",
             "mode": "markers",
-            "name": "Chance allowed for",
+            "name": say("Chance allowed for"),
             "x": known["shrunken"].astype(float).tolist(),
             "y": known["line"].tolist(),
             "marker": {"size": 13, "symbol": "circle-open", "color": FAINT, "line": {"width": 1.5}},

@@ -10,6 +10,7 @@ from assessment.figures.theme import ACCENT, FAINT, layout
 from assessment.findings.evidence import each
 from assessment.findings.what_if import carried_words, units_of
 from assessment.labels import escape_chart, figure
+from assessment.language import say
 from assessment.result import Assessment
 from assessment.tables.what_if import end_of_chain
 
@@ -34,13 +35,22 @@ def what_if(result: Assessment) -> Figure:
         {**line, "y": table.frame["value"].tolist(), "line": {"color": ACCENT, "width": 2.5}},
     ]
     axes: dict[str, Any] = {
-        "xaxis": {"title": {"text": escape_chart(f"Change in {first.predictor_title}, points")}, **ZERO},
+        "xaxis": {"title": {"text": escape_chart(say("Change in {scale}, points", scale=first.predictor_title))}, **ZERO},
         "yaxis": {"title": {"text": escape_chart(f"{first.outcome_title}, {units_of(first)}")}, **ZERO},
     }
-    said = "; ".join(f"with {figure(row.by, 'score', 1)} points, {carried_words(row)}" for row in (first, last))
-    description = f"A change in {first.predictor_title} carried to {first.outcome_title}: {said}."
-    caption = (
+    description = say(
+        "A change in {first} carried to {last}: {figures}.",
+        first=first.predictor_title,
+        last=first.outcome_title,
+        figures="; ".join(with_points(row) for row in (first, last)),
+    )
+    caption = say(
         "The line is what would go with a change if the relation between units held for a change within one; the band, its range"
         " over draws of units. It ends where the units' own figures end."
     )
     return Figure("what-if", description, caption, {"data": data, "layout": layout(rows=10, **axes)}, table)
+
+
+def with_points(row: Any) -> str:
+    """What goes with a change of so many points."""
+    return say("with {n} points, {change}", n=figure(row.by, "score", 1), change=carried_words(row))

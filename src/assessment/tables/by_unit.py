@@ -9,6 +9,7 @@ from assessment.findings.evidence import each
 from assessment.findings.sales_service import handover_gaps
 from assessment.findings.unit_views import within
 from assessment.labels import figure, span
+from assessment.language import later, say
 from assessment.result import Assessment
 from assessment.tables.scores import ranges
 from assessment.tables.table import Table
@@ -25,12 +26,12 @@ def ask_my_boss(result: Assessment) -> Table:
     words = {(row.unit, row.label): seen(row) for row in each(views)}
     units = [unit for unit in within(result) if any((unit, label) in words for label in labels)]
     cells = {f"view_{place}": [words.get((unit, label), HIDDEN) for unit in units] for place, label in enumerate(labels)}
-    columns = {"unit": ("Unit", "text")} | {f"view_{place}": (label, "text") for place, label in enumerate(labels)}
-    caption = (
+    columns = {"unit": (later("Unit"), "text")} | {f"view_{place}": (label, "text") for place, label in enumerate(labels)}
+    caption = say(
         "Scores of 100 with their likely range, a high one saying that nobody has to ask. A dash protects the people in a"
         " unit, or says that there is no figure."
     )
-    return Table("ask-my-boss", "Having to ask the boss, by unit", pd.DataFrame({"unit": units} | cells), columns, caption)
+    return Table("ask-my-boss", say("Having to ask the boss, by unit"), pd.DataFrame({"unit": units} | cells), columns, caption)
 
 
 def seen(row: object) -> str:
@@ -46,13 +47,13 @@ def sales_service(result: Assessment) -> Table:
     rows = gaps[gaps["unit"].isin(places)]
     rows = rows.assign(order=rows["unit"].map(places), range=ranges(rows)).sort_values(["label", "order"], kind="stable")
     columns = {
-        "unit": ("Unit", "text"),
-        "label": ("Promise", "text"),
-        "promise": ("Score", "score"),
-        "label_after": ("After it", "text"),
-        "experience": ("Score", "score"),
-        "gap": ("Gap", "score"),
-        "range": ("Likely range", "text"),
+        "unit": (later("Unit"), "text"),
+        "label": (later("Promise"), "text"),
+        "promise": (later("Score"), "score"),
+        "label_after": (later("After it"), "text"),
+        "experience": (later("Score"), "score"),
+        "gap": (later("Gap"), "score"),
+        "range": (later("Likely range"), "text"),
     }
-    caption = "The gap is the experience less the promise, in points of 100. Units too small to show are left out."
-    return Table("sales-service", "Promise at sale, and after it", rows, columns, caption)
+    caption = say("The gap is the experience less the promise, in points of 100. Units too small to show are left out.")
+    return Table("sales-service", say("Promise at sale, and after it"), rows, columns, caption)

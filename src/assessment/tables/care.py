@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from assessment.findings.evidence import care_change as change_rows
 from assessment.findings.evidence import care_views, descriptor_gaps
+from assessment.language import later, say
 from assessment.result import Assessment
 from assessment.tables.scores import FIGURES_OF, SCORE_COLUMNS, ranges, scored
 from assessment.tables.table import Table
@@ -13,8 +14,8 @@ __all__ = ["care_by_level", "care_change", "perception_gaps"]
 
 def care_by_level(result: Assessment) -> Table:
     """The main scales by level, and as customers see them."""
-    title = "Scores by level, and as customers see them"
-    return Table("care-by-level", title, scored(care_views(result)), SCORE_COLUMNS, FIGURES_OF)
+    title = say("Scores by level, and as customers see them")
+    return Table("care-by-level", title, scored(care_views(result)), SCORE_COLUMNS, say(FIGURES_OF))
 
 
 def perception_gaps(result: Assessment) -> Table:
@@ -23,27 +24,27 @@ def perception_gaps(result: Assessment) -> Table:
     rows = scored(gaps).assign(gap_range=ranges(gaps, ends=("gap_low", "gap_high")))
     rows = rows.assign(concept=rows["descriptor"].where(rows["scope"] == "item", ""))
     columns = {
-        "title": ("Descriptor", "scale"),
-        "label": ("Seen by", "text"),
-        "score": ("Score", "score"),
-        "range": ("Likely range", "text"),
+        "title": (later("Descriptor"), "scale"),
+        "label": (later("Seen by"), "text"),
+        "score": (later("Score"), "score"),
+        "range": (later("Likely range"), "text"),
         "n": ("n", "count"),
-        "gap": ("Gap", "score"),
-        "gap_range": ("Likely gap", "text"),
-        "concept": ("Concept", "concepts"),
+        "gap": (later("Gap"), "score"),
+        "gap_range": (later("Likely gap"), "text"),
+        "concept": (later("Concept"), "concepts"),
     }
-    caption = "A gap is to the first view named for the descriptor, which has none itself."
-    return Table("perception-gaps", "One descriptor, several views", rows, columns, caption)
+    caption = say("A gap is to the first view named for the descriptor, which has none itself.")
+    return Table("perception-gaps", say("One descriptor, several views"), rows, columns, caption)
 
 
 def care_change(result: Assessment) -> Table:
     """Change since the wave before."""
     rows = change_rows(result)
     columns = {
-        "title": ("Scale", "scale"),
-        "label": ("Level", "text"),
-        "from_wave": ("Since", "text"),
-        "change": ("Change", "score"),
-        "range": ("Likely range", "text"),
+        "title": (later("Scale"), "scale"),
+        "label": (later("Level"), "text"),
+        "from_wave": (later("Since"), "text"),
+        "change": (later("Change"), "score"),
+        "range": (later("Likely range"), "text"),
     }
-    return Table("care-change", "Change since the wave before", rows.assign(range=ranges(rows)), columns)
+    return Table("care-change", say("Change since the wave before"), rows.assign(range=ranges(rows)), columns)

@@ -7,12 +7,13 @@ import pandas as pd
 from assessment.findings.careless import flagged_words, level_of
 from assessment.findings.evidence import each
 from assessment.findings.phrases import level_labels
+from assessment.language import later, say
 from assessment.result import Assessment
 from assessment.tables.table import Table
 
 __all__ = ["careless"]
 
-CAPTION = (
+CAPTION = later(
     "Of units a class is told, never a count, and one or two people are told as none are: “fewer than 3”. “Can't be told”: the"
     " questionnaire or the files give no such sign. Single signs are common among careful people and say nothing alone; two that"
     " look at different things and agree, or one that leaves no doubt, make a flag."
@@ -22,13 +23,13 @@ CAPTION = (
 def careless(result: Assessment) -> Table:
     """How many were flagged, here and in the units below."""
     columns = {
-        "unit": ("Unit", "text"),
-        "label": ("Who", "text"),
-        "title": ("Sign", "text"),
-        "flagged": ("Flagged", "text"),
-        "counts": ("It counts where", "text"),
+        "unit": (later("Unit"), "text"),
+        "label": (later("Who"), "text"),
+        "title": (later("Sign"), "text"),
+        "flagged": (later("Flagged"), "text"),
+        "counts": (later("It counts where"), "text"),
     }
-    return Table("careless", "Who answered without reading", rows(result), columns, CAPTION)
+    return Table("careless", say("Who answered without reading"), rows(result), columns, say(CAPTION))
 
 
 def rows(result: Assessment) -> pd.DataFrame:
@@ -39,7 +40,7 @@ def rows(result: Assessment) -> pd.DataFrame:
     frame = result.careless
     found = frame[(frame["wave"] == result.wave) & frame["unit"].isin(order)]
     told = found[found["status"].isin(["shown", "few"]) | ((found["status"] == "no_answers") & (found["index"] != "careless"))]
-    words = ["can't be told" if row.status == "no_answers" else flagged_words(row) for row in each(told)]
+    words = [say("can't be told") if row.status == "no_answers" else flagged_words(row) for row in each(told)]
     labels = level_labels(result)
     who = [labels.get(level_of(str(kind)), str(kind)) for kind in told["kind"]]
     named = told.assign(flagged=words, label=who, number=told["unit"].map(order))

@@ -6,6 +6,7 @@ import pandas as pd
 
 from assessment.findings.chain import between_sides
 from assessment.findings.evidence import chain_edges, scale_titles
+from assessment.language import later, say
 from assessment.result import Assessment
 from assessment.settings import CUSTOMER
 from assessment.tables.scores import ranges
@@ -14,40 +15,42 @@ from assessment.tables.table import Table
 __all__ = ["agreement", "chain", "links"]
 
 LINK_COLUMNS = {
-    "predictor_title": ("Staff", "scale"),
-    "outcome_title": ("Customers", "scale"),
-    "units": ("Units", "count"),
+    "predictor_title": (later("Staff"), "scale"),
+    "outcome_title": (later("Customers"), "scale"),
+    "units": (later("Units"), "count"),
     "r": ("r", "link"),
-    "range": ("Likely range", "text"),
-    "r_corrected": ("r corrected", "link"),
-    "verdict": ("Verdict", "text"),
+    "range": (later("Likely range"), "text"),
+    "r_corrected": (later("r corrected"), "link"),
+    "verdict": (later("Verdict"), "text"),
 }
-CORRECTED = "r corrected: what r would be if units' averages were free of error; a dash where that can't be worked out."
+CORRECTED = later("r corrected: what r would be if units' averages were free of error; a dash where that can't be worked out.")
 
 
 WHY_NO_ICC = {
-    "one_group": "one unit only",
-    "one_answer_each": "one answer in each unit",
-    "no_variance": "all answers are the same",
-    "too_few": "too few people share a unit",
-    "counts": "answers came as counts",
+    "one_group": later("one unit only"),
+    "one_answer_each": later("one answer in each unit"),
+    "no_variance": later("all answers are the same"),
+    "too_few": later("too few people share a unit"),
+    "counts": later("answers came as counts"),
 }
 
 
 def link_rows(rows: pd.DataFrame) -> pd.DataFrame:
     """Links with their intervals and verdicts in words."""
-    return rows.assign(range=ranges(rows, "link"), verdict=[str(verdict).split(":")[0] for verdict in rows["verdict"]])
+    return rows.assign(range=ranges(rows, "link"), verdict=[say(str(verdict).split(":")[0]) for verdict in rows["verdict"]])
 
 
 def chain(result: Assessment) -> Table:
     """Each step of the chain to the next."""
-    columns = LINK_COLUMNS | {"predictor_title": ("From", "scale"), "outcome_title": ("To", "scale")}
-    return Table("chain", "From staff to repeat business", link_rows(chain_edges(result)), columns, CORRECTED)
+    columns = LINK_COLUMNS | {"predictor_title": (later("From"), "scale"), "outcome_title": (later("To"), "scale")}
+    return Table("chain", say("From staff to repeat business"), link_rows(chain_edges(result)), columns, say(CORRECTED))
 
 
 def links(result: Assessment) -> Table:
     """All links between staff and customers, the clearest first."""
-    return Table("links", "Links between staff and customers", link_rows(between_sides(result)), LINK_COLUMNS, CORRECTED)
+    return Table(
+        "links", say("Links between staff and customers"), link_rows(between_sides(result)), LINK_COLUMNS, say(CORRECTED)
+    )
 
 
 def agreement(result: Assessment) -> Table:
@@ -58,28 +61,28 @@ def agreement(result: Assessment) -> Table:
         title=[titles.get(of, of[1]) for of in zip(rows["kind"], rows["scale"], strict=True)],
         icc1_range=ranges(rows, "link", ("icc1_low", "icc1_high")),
         icc2_range=ranges(rows, "link", ("icc2_low", "icc2_high")),
-        why=[WHY_NO_ICC.get(reason, reason) for reason in rows["reason"]],
+        why=[say(WHY_NO_ICC[reason]) if reason in WHY_NO_ICC else reason for reason in rows["reason"]],
     )
     columns = {
-        "title": ("Scale", "scale"),
+        "title": (later("Scale"), "scale"),
         "n": ("n", "count"),
-        "units": ("Units", "count"),
-        "items": ("Items", "count"),
+        "units": (later("Units"), "count"),
+        "items": (later("Items"), "count"),
         "alpha": ("α", "link"),
         "icc1": ("ICC(1)", "link"),
-        "icc1_range": ("Likely range", "text"),
+        "icc1_range": (later("Likely range"), "text"),
         "icc2": ("ICC(2)", "link"),
-        "icc2_range": ("Likely range", "text"),
+        "icc2_range": (later("Likely range"), "text"),
         "rwg": ("rwg(j)", "link"),
-        "rwg_skewed": ("rwg(j), skewed", "link"),
+        "rwg_skewed": (later("rwg(j), skewed"), "link"),
         "ad": ("AD", "link"),
-        "ad_limit": ("AD up to", "link"),
-        **({"why": ("Why no ICC", "text")} if rows["why"].any() else {}),
+        "ad_limit": (later("AD up to"), "link"),
+        **({"why": (later("Why no ICC"), "text")} if rows["why"].any() else {}),
     }
-    caption = (
+    caption = say(
         "α: do the items belong together. ICC(1): how much of what people say depends on their unit. ICC(2): how dependable a"
         " unit's average is. rwg(j): how far people of a unit agree, mean over units, against answers spread evenly; skewed:"
         " against answers that lean slightly to one side, which is stricter, and known for five to eleven options. AD: how many"
         " answer points people of a unit are from its mean; by convention they agree up to a sixth of the options."
     )
-    return Table("agreement", "May we average?", rows, columns, caption, fold=False)
+    return Table("agreement", say("May we average?"), rows, columns, caption, fold=False)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from assessment.findings.comments import CUSTOMERS, EMPLOYEE, WORDS, theme_rows
+from assessment.language import later, say
 from assessment.result import Assessment
 from assessment.settings import Kind
 from assessment.tables.scores import ranges
@@ -12,7 +13,7 @@ from assessment.tables.table import Table
 
 __all__ = ["customer_comments", "staff_comments"]
 
-CAPTION = (
+CAPTION = later(
     "Of those who wrote something, in the whole organisation, how many used a word of the theme; a comment can be of several"
     " themes or of none. Where fewer than three did, or all but a few, the number is not told, nor one that would tell it."
 )
@@ -20,12 +21,12 @@ CAPTION = (
 
 def staff_comments(result: Assessment) -> Table:
     """What staff wrote of, by level."""
-    return themes(result, EMPLOYEE, "staff-comments", "What staff wrote of")
+    return themes(result, EMPLOYEE, "staff-comments", say("What staff wrote of"))
 
 
 def customer_comments(result: Assessment) -> Table:
     """What customers wrote of."""
-    return themes(result, CUSTOMERS, "customer-comments", "What customers wrote of")
+    return themes(result, CUSTOMERS, "customer-comments", say("What customers wrote of"))
 
 
 def themes(result: Assessment, kind: Kind, name: str, title: str) -> Table:
@@ -33,15 +34,15 @@ def themes(result: Assessment, kind: Kind, name: str, title: str) -> Table:
     rows = theme_rows(result, kind)
     rows = rows[rows["status"].isin(["shown", *WORDS])]
     likely = pd.Series(ranges(rows, "share"), rows.index, dtype="str").where(rows["share"].notna(), "–")
-    rows = rows.assign(told=rows["status"].map(WORDS).fillna(""), range=likely)
+    rows = rows.assign(told=[say(WORDS[status]) if status in WORDS else "" for status in rows["status"]], range=likely)
     columns = {
-        "title": ("Theme", "text"),
-        "label": ("Who", "text"),
-        "share": ("Share", "share"),
-        "range": ("Likely range", "text"),
-        "count": ("Wrote of it", "count"),
-        "n": ("Wrote something", "count"),
-        "told": ("Told as", "text"),
-        "document": ("Source document", "text"),
+        "title": (later("Theme"), "text"),
+        "label": (later("Who"), "text"),
+        "share": (later("Share"), "share"),
+        "range": (later("Likely range"), "text"),
+        "count": (later("Wrote of it"), "count"),
+        "n": (later("Wrote something"), "count"),
+        "told": (later("Told as"), "text"),
+        "document": (later("Source document"), "text"),
     }
-    return Table(name, title, rows, columns, CAPTION, empty="No open answers were read, or too few to show.")
+    return Table(name, title, rows, columns, say(CAPTION), empty=later("No open answers were read, or too few to show."))

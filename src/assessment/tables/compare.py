@@ -7,13 +7,14 @@ import pandas as pd
 from assessment.findings.compare import SIGNS, compared_scales, real_rows, standing_rows, unit_rows
 from assessment.findings.evidence import each
 from assessment.labels import count, points, span
+from assessment.language import later, say
 from assessment.result import Assessment
 from assessment.tables.scores import ranges
 from assessment.tables.table import Table
 
 __all__ = ["real_differences", "standing", "units_compared"]
 
-HIDDEN = "hidden"
+HIDDEN = later("hidden")
 MOST = 300  # rows of differences: what more there is stands in the table of all units
 
 
@@ -28,14 +29,16 @@ def units_compared(result: Assessment) -> Table:
     }
     titles = [title for title in compared_scales(result).values() if title in set(rows["title"])]
     cells = {f"scale_{place}": title for place, title in enumerate(titles)}
-    units = list(dict.fromkeys(rows["unit"]))
+    units, hidden = list(dict.fromkeys(rows["unit"])), say(HIDDEN)
     frame = pd.DataFrame(
-        {"unit": units} | {name: [shown.get((unit, title), HIDDEN) for unit in units] for name, title in cells.items()}
+        {"unit": units} | {name: [shown.get((unit, title), hidden) for unit in units] for name, title in cells.items()}
     )
-    columns = {"unit": ("Unit", "text")} | {name: (title, "text") for name, title in cells.items()}
-    caption = "Scores of 100. ▲ and ▼: above and below the rest by more than chance. "
-    caption += "“Hidden” protects the people in a unit, or says that nobody there was asked."
-    return Table("units-compared", "Units side by side", frame, columns, caption)
+    columns = {"unit": (later("Unit"), "text")} | {name: (title, "text") for name, title in cells.items()}
+    caption = say(
+        "Scores of 100. ▲ and ▼: above and below the rest by more than chance. “Hidden” protects the people in a unit, or says"
+        " that nobody there was asked."
+    )
+    return Table("units-compared", say("Units side by side"), frame, columns, caption)
 
 
 def standing(result: Assessment) -> Table:
@@ -46,27 +49,27 @@ def standing(result: Assessment) -> Table:
         best=[f"{points(row.shrunken)} ({span(row.shrunken_low, row.shrunken_high)})" if row.shrunken == row.shrunken else "–"
               for row in each(rows)],
         place=[places(row) for row in each(rows)],
-        sign=[AGAINST[row.band] for row in each(rows)],
+        sign=[say(AGAINST[row.band]) for row in each(rows)],
     )  # fmt: skip
     columns = {
-        "unit": ("Unit", "text"),
-        "score": ("Score", "score"),
-        "range": ("Likely range", "text"),
+        "unit": (later("Unit"), "text"),
+        "score": (later("Score"), "score"),
+        "range": (later("Likely range"), "text"),
         "n": ("n", "count"),
-        "best": ("Chance allowed for", "text"),
-        "place": ("Could stand at", "text"),
-        "sign": ("Against the rest", "text"),
+        "best": (later("Chance allowed for"), "text"),
+        "place": (later("Could stand at"), "text"),
+        "sign": (later("Against the rest"), "text"),
     }
-    title = f"Where units stand: {rows['title'].iloc[0]}" if len(rows) else "Where units stand"
-    caption = (
-        "In the order of the units file, not of scores. “Chance allowed for” draws each score towards all units, the more the "
+    title = say("Where units stand: {scale}", scale=rows["title"].iloc[0]) if len(rows) else say("Where units stand")
+    caption = say(
+        "In the order of the units file, not of scores. “Chance allowed for” draws each score towards all units, the more the"
+        " fewer answers it rests on. Place 1 is the highest score; a dash is a unit that is not shown."
     )
-    caption += "fewer answers it rests on. Place 1 is the highest score; a dash is a unit that is not shown."
     shown = frame if frame["score"].notna().any() else frame.head(0)
-    return Table("standing", title, shown, columns, caption, empty="Too few units may be shown to line them up.")
+    return Table("standing", title, shown, columns, caption, empty=later("Too few units may be shown to line them up."))
 
 
-AGAINST = {"above": "▲ above", "below": "▼ below", "within": "not told apart", "": ""}
+AGAINST = {"above": later("▲ above"), "below": later("▼ below"), "within": later("not told apart"), "": ""}
 
 
 def places(row: object) -> str:
@@ -74,7 +77,9 @@ def places(row: object) -> str:
     low, high, ranked = (getattr(row, name) for name in ("rank_low", "rank_high", "ranked"))
     if low != low:
         return "–"
-    return f"{count(low)}{'' if low == high else f' to {count(high)}'} of {count(ranked)}"
+    if low == high:
+        return say("{place} of {all}", place=count(low), all=count(ranked))
+    return say("{best} to {worst} of {all}", best=count(low), worst=count(high), all=count(ranked))
 
 
 def real_differences(result: Assessment) -> Table:
@@ -82,17 +87,20 @@ def real_differences(result: Assessment) -> Table:
     rows = real_rows(result)
     widest = rows.loc[rows["difference"].abs().sort_values(ascending=False, kind="stable").index].head(MOST).sort_index()
     columns = {
-        "unit": ("Unit", "text"),
-        "title": ("Scale", "scale"),
-        "difference": ("Points from the rest", "score"),
-        "range": ("Likely range", "text"),
-        "sure": ("How sure", "text"),
+        "unit": (later("Unit"), "text"),
+        "title": (later("Scale"), "scale"),
+        "difference": (later("Points from the rest"), "score"),
+        "range": (later("Likely range"), "text"),
+        "sure": (later("How sure"), "text"),
     }
-    empty = "No unit's difference to the rest can be told from chance."
-    caption = "Likely: of all that are marked, at most about 5 in 100 are expected to be chance. "
-    caption += "Clear: also corrected for how many are looked at, so that the chance of any false one is at most 5 in 100."
+    empty = later("No unit's difference to the rest can be told from chance.")
+    caption = say(
+        "Likely: of all that are marked, at most about 5 in 100 are expected to be chance. Clear: also corrected for how many are"
+        " looked at, so that the chance of any false one is at most 5 in 100."
+    )
     if len(rows) > MOST:
-        caption += f" The widest {count(MOST)} of {count(len(rows))}; the table of units side by side marks all."
-    sure = ["Clear" if row.real else "Likely" for row in each(widest)]
+        left = {"shown": count(MOST), "all": count(len(rows))}
+        caption += " " + say("The widest {shown} of {all}; the table of units side by side marks all.", **left)
+    sure = [say("Clear", "how sure") if row.real else say("Likely", "how sure") for row in each(widest)]
     frame = widest.assign(range=ranges(widest), sure=pd.Series(sure, index=widest.index, dtype="str"))
-    return Table("real-differences", "Differences beyond chance", frame, columns, caption, empty=empty)
+    return Table("real-differences", say("Differences beyond chance"), frame, columns, caption, empty=empty)

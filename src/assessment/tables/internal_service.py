@@ -6,6 +6,7 @@ import pandas as pd
 
 from assessment.findings.internal_service import matrix_rows
 from assessment.labels import span
+from assessment.language import later, say
 from assessment.result import Assessment
 from assessment.tables.scores import ranges
 from assessment.tables.table import Table
@@ -14,10 +15,10 @@ __all__ = ["internal_service_matrix"]
 
 WHY = {
     "shown": "",
-    "too_few": "Hidden: too few people",
-    "protects_others": "Hidden: too few others could be worked out",
-    "protects_earlier": "Hidden: with an earlier release, too few could be worked out",
-    "no_answers": "Nobody rated it",
+    "too_few": later("Hidden: too few people"),
+    "protects_others": later("Hidden: too few others could be worked out"),
+    "protects_earlier": later("Hidden: with an earlier release, too few could be worked out"),
+    "no_answers": later("Nobody rated it"),
 }
 
 
@@ -25,21 +26,23 @@ def internal_service_matrix(result: Assessment) -> Table:
     """What each row says of each department, of all of them, and what all say."""
     rows = matrix_rows(result)
     away = [span(low, high) for low, high in zip(rows["difference_low"], rows["difference_high"], strict=True)]
-    texts = {"range": ranges(rows), "away": away, "why": [WHY[status] for status in rows["status"]]}
+    texts = {"range": ranges(rows), "away": away, "why": [say(WHY[status]) for status in rows["status"]]}
     frame = rows.assign(**{name: pd.Series(words, index=rows.index, dtype="str") for name, words in texts.items()})
     columns = {
-        "served_label": ("Who was served", "text"),
-        "rated_label": ("By", "text"),
-        "score": ("Score", "score"),
-        "range": ("Likely range", "text"),
+        "served_label": (later("Who was served"), "text"),
+        "rated_label": (say("By", "department"), "text"),
+        "score": (later("Score"), "score"),
+        "range": (later("Likely range"), "text"),
         "n": ("n", "count"),
-        "difference": ("From the others", "score"),
-        "away": ("Likely range", "text"),
-        "why": ("Hidden", "text"),
+        "difference": (later("From the others"), "score"),
+        "away": (later("Likely range"), "text"),
+        "why": (later("Hidden"), "text"),
     }
-    caption = (
+    caption = say(
         "Scores of 100; each person rated the one department that they need most. “From the others”: a department from all other"
         " departments, a row from all other rows, a single figure from what all others say of the same department."
     )
-    empty = "Staff did not say which department they rated, or too few did to show it."
-    return Table("internal-service-matrix", "Who serves whom", frame[frame["status"].isin(WHY)], columns, caption, empty=empty)
+    empty = later("Staff did not say which department they rated, or too few did to show it.")
+    return Table(
+        "internal-service-matrix", say("Who serves whom"), frame[frame["status"].isin(WHY)], columns, caption, empty=empty
+    )

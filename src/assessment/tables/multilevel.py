@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from assessment.findings.evidence import each
 from assessment.findings.multilevel import between_share, modelled, slope_strength
-from assessment.labels import points
+from assessment.labels import count, points
+from assessment.language import later, say
 from assessment.links import PER_POINTS
 from assessment.result import Assessment
 from assessment.tables.scores import ranges
-from assessment.tables.table import Table
+from assessment.tables.table import NOT_COMPUTED, Table
 
 __all__ = ["multilevel"]
 
-VERDICTS = {"clear": "clear", "likely": "likely", "unclear": "can't be told"}
+VERDICTS = {"clear": later("clear"), "likely": later("likely"), "unclear": later("can't be told")}
 
 
 def multilevel(result: Assessment) -> Table:
@@ -23,23 +24,26 @@ def multilevel(result: Assessment) -> Table:
         points=[points(slope, 1) for slope in rows["slope"]],
         range=ranges(rows, "score"),
         lies=[between_share(row) for row in each(rows)],
-        verdict=[VERDICTS[slope_strength(row)] if known else "not computed" for row, known in zip(each(rows), told, strict=True)],
+        verdict=[
+            say(VERDICTS[slope_strength(row)] if known else NOT_COMPUTED) for row, known in zip(each(rows), told, strict=True)
+        ],
     )
     columns = {
-        "predictor_title": ("Staff", "scale"),
-        "outcome_title": ("Customers", "scale"),
-        "units": ("Units", "count"),
-        "n": ("Customers who answered", "count"),
-        "points": (f"Points for {PER_POINTS}", "text"),
-        "range": ("Likely range", "text"),
-        "df": ("Degrees of freedom", "count"),
-        "lies": ("Of all differences, between units", "share"),
-        "explained": ("Of these, with the staff score", "share"),
-        "verdict": ("Verdict", "text"),
+        "predictor_title": (later("Staff"), "scale"),
+        "outcome_title": (later("Customers"), "scale"),
+        "units": (later("Units"), "count"),
+        "n": (later("Customers who answered"), "count"),
+        "points": (say("Points for {points}", points=count(PER_POINTS)), "text"),
+        "range": (later("Likely range"), "text"),
+        "df": (later("Degrees of freedom"), "count"),
+        "lies": (later("Of all differences, between units"), "share"),
+        "explained": (later("Of these, with the staff score"), "share"),
+        "verdict": (later("Verdict"), "text"),
     }
-    caption = (
-        f"Points of the customers' score where a unit's staff score is {PER_POINTS} points higher: customers within units, units"
+    caption = say(
+        "Points of the customers' score where a unit's staff score is {points} points higher: customers within units, units"
         " with a level of their own (restricted maximum likelihood). Below zero in the last share: knowing the staff score"
-        " leaves units no more alike. Clear: also corrected for all rows."
+        " leaves units no more alike. Clear: also corrected for all rows.",
+        points=count(PER_POINTS),
     )
-    return Table("multilevel", "Customers' own answers", rows, columns, caption)
+    return Table("multilevel", say("Customers' own answers"), rows, columns, caption)

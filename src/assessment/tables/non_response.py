@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from assessment.findings.non_response import weighted_figures
+from assessment.language import later, say
 from assessment.result import Assessment
 from assessment.tables.scores import ranges
 from assessment.tables.table import Table
@@ -15,22 +16,23 @@ def non_response(result: Assessment) -> Table:
     rows = weighted_figures(result)
     rows = rows[rows["weighted"].notna() | rows["raked"].notna()].reset_index(drop=True)
     columns = {
-        "title": ("Scale", "scale"),
-        "label": ("Level", "text"),
-        "unweighted": ("Score", "score"),
-        "unweighted_range": ("Likely range", "text"),
-        "weighted": ("Weighted", "score"),
-        "range": ("Likely range, weighted", "text"),
-        "raked": ("By unit and level", "score"),
-        "raked_range": ("Likely range, by unit and level", "text"),
+        "title": (later("Scale"), "scale"),
+        "label": (later("Level"), "text"),
+        "unweighted": (later("Score"), "score"),
+        "unweighted_range": (later("Likely range"), "text"),
+        "weighted": (later("Weighted"), "score"),
+        "range": (later("Likely range, weighted"), "text"),
+        "raked": (later("By unit and level"), "score"),
+        "raked_range": (later("Likely range, by unit and level"), "text"),
         "n": ("n", "count"),
-        "population": ("People", "count"),
-        "n_eff": ("Worth", "count"),
-        "raked_worth": ("Worth, by unit and level", "count"),
+        "population": (later("People"), "count"),
+        "n_eff": (later("Worth"), "count"),
+        "raked_worth": (later("Worth, by unit and level"), "count"),
     }
     root = result.units["unit"].iloc[0]
-    whose = "" if result.unit == root else f"Figures of {root}, since nothing is weighted of a unit by itself. "
-    caption = (
+    others = say("Figures of {whole}, since nothing is weighted of a unit by itself.", whole=root)
+    whose = "" if result.unit == root else f"{others} "
+    caption = say(
         "Weighted: each unit and level, as far as it is shown, counts by its people, not by its answers; a scale made of others"
         " is the mean of them, each weighted. By unit and level: all staff weighted to the numbers of people by unit, and at the"
         " same time by level, so that units count apart whose levels are too small to show; units that are not shown count"
@@ -40,4 +42,4 @@ def non_response(result: Assessment) -> Table:
     unweighted = ranges(rows, ends=("score_low", "score_high"))
     raked = ranges(rows, ends=("raked_low", "raked_high"))
     rows = rows.assign(range=ranges(rows), unweighted_range=unweighted, raked_range=raked)
-    return Table("non-response", "If those who did not answer think alike", rows, columns, whose + caption)
+    return Table("non-response", say("If those who did not answer think alike"), rows, columns, whose + caption)

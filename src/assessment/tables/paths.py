@@ -10,17 +10,23 @@ from assessment.findings.chain_effects import chain_parts, told
 from assessment.findings.drivers import TOO_MANY, driver_parts
 from assessment.findings.evidence import each
 from assessment.findings.sturdiness import BENDS, looked_again
+from assessment.labels import count
+from assessment.language import later, say
 from assessment.result import Assessment
 from assessment.stats import FEWEST_FOR_RANGES
 from assessment.tables.scores import ranges
-from assessment.tables.table import Table
+from assessment.tables.table import NOT_COMPUTED, Table
 
 __all__ = ["chain_effects", "drivers", "sturdiness"]
 
 PARTS = {
-    "step": "step, given those before", "along": "along all steps", "direct": "past the steps between", "total": "in all",
-    "staff_first": "staff then, customers now", "customers_first": "customers then, staff now",
-}  # fmt: skip
+    "step": later("step, given those before"),
+    "along": later("along all steps"),
+    "direct": later("past the steps between"),
+    "total": later("in all"),
+    "staff_first": later("staff then, customers now"),
+    "customers_first": later("customers then, staff now"),
+}
 
 
 def sturdiness(result: Assessment) -> Table:
@@ -33,62 +39,63 @@ def sturdiness(result: Assessment) -> Table:
     }
     rows = rows.assign(bends=bends(rows), **{name: ranges(rows, "link", pair) for name, pair in ends.items()})
     columns = {
-        "predictor_title": ("From", "scale"),
-        "outcome_title": ("To", "scale"),
-        "units": ("Units", "count"),
+        "predictor_title": (later("From"), "scale"),
+        "outcome_title": (later("To"), "scale"),
+        "units": (later("Units"), "count"),
         "r": ("r", "link"),
-        "rho": ("By ranks", "link"),
-        "rho_range": ("Likely range", "text"),
-        "without": ("r without any one unit", "text"),
-        "weighted": ("Weighted by people", "link"),
-        "by_people": ("Likely range of that", "text"),
-        "smallest": ("Smallest these units could show", "link"),
-        "bends": ("Bends", "text"),
+        "rho": (later("By ranks"), "link"),
+        "rho_range": (later("Likely range"), "text"),
+        "without": (later("r without any one unit"), "text"),
+        "weighted": (later("Weighted by people"), "link"),
+        "by_people": (later("Likely range of that"), "text"),
+        "smallest": (later("Smallest these units could show"), "link"),
+        "bends": (later("Bends"), "text"),
     }
-    caption = (
+    caption = say(
         "By ranks: Spearman's. Without any one unit: the lowest and the highest that r becomes. Weighted by people: units count"
         " by their people, of staff and customers the fewer. Bends: a curve fits better than a line, corrected for all steps."
     )
-    return Table("sturdiness", "Would the links survive another look?", rows, columns, caption)
+    return Table("sturdiness", say("Would the links survive another look?"), rows, columns, caption)
 
 
 def bends(rows: pd.DataFrame) -> list[str]:
     """Whether each link bends, in words; "" where it can't be looked at."""
-    return ["" if p != p else "yes" if p < BENDS else "can't be told" for p in rows["p_bend"]]
+    return ["" if p != p else say("yes") if p < BENDS else say("can't be told") for p in rows["p_bend"]]
 
 
 def chain_effects(result: Assessment) -> Table:
     """Each part of the chain as one model, with both of its intervals."""
     rows = chain_parts(result)
     rows = rows.assign(
-        what=rows["part"].map(PARTS),
+        what=[say(PARTS[part]) for part in rows["part"]],
         range=ranges(rows, "link"),
         shifted=ranges(rows, "link", ("bca_low", "bca_high")),
         verdict=[verdict(row) for row in each(rows)],
     )
     columns = {
-        "predictor_title": ("From", "scale"),
-        "outcome_title": ("To", "scale"),
-        "what": ("What", "text"),
-        "value": ("Standard deviations", "link"),
-        "range": ("Likely range", "text"),
-        "shifted": ("Corrected for skew", "text"),
-        "units": ("Units", "count"),
-        "verdict": ("Verdict", "text"),
+        "predictor_title": (later("From"), "scale"),
+        "outcome_title": (later("To"), "scale"),
+        "what": (later("What"), "text"),
+        "value": (later("Standard deviations"), "link"),
+        "range": (later("Likely range"), "text"),
+        "shifted": (later("Corrected for skew"), "text"),
+        "units": (later("Units"), "count"),
+        "verdict": (later("Verdict"), "text"),
     }
-    caption = (
+    caption = say(
         "Standard deviations of the outcome for one of the predictor, across units that have every figure. Ranges are of 10,000"
         " draws of units: percentile, and bias-corrected and accelerated, both widened for how few units there are, and none of"
-        f" fewer than {FEWEST_FOR_RANGES}. Likely: both exclude zero. The order is assumed."
+        " fewer than {fewest}. Likely: both exclude zero. The order is assumed.",
+        fewest=count(FEWEST_FOR_RANGES),
     )
-    return Table("chain-effects", "The chain as a whole", rows, columns, caption)
+    return Table("chain-effects", say("The chain as a whole"), rows, columns, caption)
 
 
 def verdict(row: Any) -> str:
     """What may be said of a part."""
     if row.reason:
-        return "not computed"
-    return "likely" if told(row) else "can't be told"
+        return say(NOT_COMPUTED)
+    return say("likely") if told(row) else say("can't be told")
 
 
 def drivers(result: Assessment) -> Table:
@@ -96,20 +103,20 @@ def drivers(result: Assessment) -> Table:
     rows = driver_parts(result)
     rows = rows.assign(
         range=ranges(rows, "share"),
-        beyond=["" if row.reason else "likely" if row.beyond_noise else "can't be told" for row in each(rows)],
+        beyond=["" if row.reason else say("likely") if row.beyond_noise else say("can't be told") for row in each(rows)],
         units=rows["units"].astype(float).mask(rows["reason"] == TOO_MANY),
     )
     columns = {
-        "predictor_title": ("Practice", "scale"),
-        "outcome_title": ("Goes with", "scale"),
-        "weight": ("Part", "share"),
-        "range": ("Likely range", "text"),
-        "beyond": ("Beyond chance", "text"),
-        "units": ("Units", "count"),
+        "predictor_title": (later("Practice"), "scale"),
+        "outcome_title": (later("Goes with"), "scale"),
+        "weight": (later("Part"), "share"),
+        "range": (later("Likely range"), "text"),
+        "beyond": (later("Beyond chance"), "text"),
+        "units": (later("Units"), "count"),
     }
-    caption = (
+    caption = say(
         "Part: of all differences between units in the outcome, those shared with this practice, next to the others (relative"
         " weights). A part is never below zero, so its range can't show that it is none: beyond chance compares it with a column"
         " of noise."
     )
-    return Table("drivers", "Which practices go with it most?", rows, columns, caption)
+    return Table("drivers", say("Which practices go with it most?"), rows, columns, caption)

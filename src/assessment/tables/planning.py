@@ -8,6 +8,7 @@ from assessment.findings.phrases import level_labels
 from assessment.findings.planning import WIDTHS, answer_plan, link_plan
 from assessment.findings.unit_planning import chance_plan, rate_plan
 from assessment.labels import count, link, percent
+from assessment.language import later, say
 from assessment.links import BEST_PUBLISHED
 from assessment.result import Assessment
 from assessment.tables.table import Table
@@ -17,34 +18,43 @@ __all__ = ["answers_needed", "link_chances", "rates_needed", "units_needed"]
 
 def units_needed(result: Assessment) -> Table:
     """Units needed to see links of several sizes."""
-    columns = {"r": ("True link", "link"), "units": ("Units needed", "count"), "chance": ("Chance with these units", "share")}
-    caption = "Units needed to see a true link four times in five (two-sided test at 5 %)."
-    return Table("units-needed", "Units needed", link_plan(result), columns, caption, fold=False)
+    columns = {
+        "r": (later("True link"), "link"),
+        "units": (later("Units needed"), "count"),
+        "chance": (later("Chance with these units"), "share"),
+    }
+    caption = say("Units needed to see a true link four times in five (two-sided test at 5 %).")
+    return Table("units-needed", say("Units needed"), link_plan(result), columns, caption, fold=False)
 
 
 def answers_needed(result: Assessment) -> Table:  # noqa: ARG001  (every question is asked of the result)
     """Answers needed for intervals of several widths."""
     plan = answer_plan()
-    columns = {"people": ("People in the group", "count")} | {name: (f"{name} points", "count") for name in plan.columns[1:]}
-    caption = "For a score with a standard deviation of 20 points."
-    return Table("answers-needed", "Answers needed", plan, columns, caption, fold=False)
+    columns = {"people": (later("People in the group"), "count")} | {
+        name: (say("{width} points", width=name), "count") for name in plan.columns[1:]
+    }
+    caption = say("For a score with a standard deviation of 20 points.")
+    return Table("answers-needed", say("Answers needed"), plan, columns, caption, fold=False)
 
 
 def link_chances(result: Assessment) -> Table:
     """Chance to see a link, by answers a unit and number of units."""
     plan = chance_plan(result)
     columns = {
-        "answers": ("Answers a unit", "count"),
-        "seen": ("r seen", "link"),
-        "needed": ("Units needed", "count"),
+        "answers": (later("Answers a unit"), "count"),
+        "seen": (later("r seen"), "link"),
+        "needed": (later("Units needed"), "count"),
     }
-    columns |= {name: (f"{name.removeprefix('units')} units", "share") for name in plan.columns[len(columns) :]}
-    caption = (
-        f"Chance to tell a true link of {link(BEST_PUBLISHED)} from none with so many units, and so many answers of staff and of"
+    columns |= {
+        name: (say("{number} units", number=name.removeprefix("units")), "share") for name in plan.columns[len(columns) :]
+    }
+    caption = say(
+        "Chance to tell a true link of {link} from none with so many units, and so many answers of staff and of"
         " customers in each: of 2,000 drawn surveys with unequal numbers of answers. Units needed: four times in five, by the"
-        " formula, where all units have the same number."
+        " formula, where all units have the same number.",
+        link=link(BEST_PUBLISHED),
     )
-    return Table("link-chances", "Answers a unit, and the chance to see a link", plan, columns, caption, fold=False)
+    return Table("link-chances", say("Answers a unit, and the chance to see a link"), plan, columns, caption, fold=False)
 
 
 def rates_needed(result: Assessment) -> Table:
@@ -54,16 +64,16 @@ def rates_needed(result: Assessment) -> Table:
     rates = {f"within{width}": rates_in_words(plan[f"within{width}"], people) for width in WIDTHS}
     plan = plan.assign(label=plan["level"].map(level_labels(result)), **rates)
     columns = {
-        "label": ("Who", "text"),
-        "people": ("Typically in a unit", "count"),
-        "reached": ("Rate in this wave", "share"),
+        "label": (later("Who"), "text"),
+        "people": (later("Typically in a unit"), "count"),
+        "reached": (later("Rate in this wave"), "share"),
     }
-    columns |= {f"within{width}": (f"Needed for ±{count(width)} points", "text") for width in WIDTHS}
-    caption = (
+    columns |= {f"within{width}": (say("Needed for ±{points} points", points=count(width)), "text") for width in WIDTHS}
+    caption = say(
         "At least the rate at which a group may be shown; a dash where a group is too small to be shown. For a score with a"
         " standard deviation of 20 points."
     )
-    return Table("rates-needed", "Response rates needed", plan, columns, caption, fold=False)
+    return Table("rates-needed", say("Response rates needed"), plan, columns, caption, fold=False)
 
 
 def rates_in_words(rates: pd.Series[float], people: pd.Series[int]) -> list[str]:

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from assessment.findings.published import ACROSS, published_links
+from assessment.language import later, say
 from assessment.result import Assessment
 from assessment.tables.scores import ranges
 from assessment.tables.table import Table
 
 __all__ = ["published"]
+
+CORRECTED = {"yes": later("yes"), "no": later("no"), "not_told": later("not told")}
 
 
 def published(result: Assessment) -> Table:
@@ -16,26 +19,34 @@ def published(result: Assessment) -> Table:
     rows = rows.assign(
         range=ranges(rows, "link"),
         by=[f"{study} ({year})" for study, year in zip(rows["study"], rows["year"], strict=True)],
-        rests=[f"{ACROSS[among]}: {size}" for among, size in zip(rows["among"], rows["size"], strict=True)],
-        told=[f"{source} (read in {place})" for source, place in zip(rows["source"], rows["read_in"], strict=True)],
-        cleaned=rows["corrected"].str.replace("_", " "),
+        rests=[f"{say(ACROSS[among])}: {size}" for among, size in zip(rows["among"], rows["size"], strict=True)],
+        told=[
+            say("{source} (read in {place})", source=source, place=place)
+            for source, place in zip(rows["source"], rows["read_in"], strict=True)
+        ],
+        cleaned=[say(CORRECTED[word]) for word in rows["corrected"]],
     )
     columns = {
-        "predictor_title": ("From", "scale"),
-        "outcome_title": ("To", "scale"),
-        "own": ("Our r", "link"),
-        "range": ("Likely range", "text"),
-        "r": ("Published r", "link"),
-        "cleaned": ("Corrected for error", "text"),
-        "by": ("By", "text"),
-        "measured": ("What was measured", "text"),
-        "rests": ("Rests on", "text"),
-        "told": ("Source", "text"),
+        "predictor_title": (later("From"), "scale"),
+        "outcome_title": (later("To"), "scale"),
+        "own": (later("Our r"), "link"),
+        "range": (later("Likely range"), "text"),
+        "r": (later("Published r"), "link"),
+        "cleaned": (later("Corrected for error"), "text"),
+        "by": (say("By", "authors"), "text"),
+        "measured": (later("What was measured"), "text"),
+        "rests": (later("Rests on"), "text"),
+        "told": (later("Source"), "text"),
     }
-    caption = (
+    caption = say(
         "What others have found in other organisations, with other questions. It is no norm. A figure across people, or of more"
         " than the step, can't be held against ours."
     )
     return Table(
-        "published", "What others have found", rows, columns, caption, empty="Nothing published is known of these steps."
+        "published",
+        say("What others have found"),
+        rows,
+        columns,
+        caption,
+        empty=later("Nothing published is known of these steps."),
     )

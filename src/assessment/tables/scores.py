@@ -5,19 +5,20 @@ from __future__ import annotations
 import pandas as pd
 
 from assessment.labels import span
+from assessment.language import later
 
 __all__ = ["FIGURES_OF", "SCORE_COLUMNS", "ranges", "scored"]
 
-FIGURES_OF = (
+FIGURES_OF = later(
     "“Figures of” names the unit that a figure is of: where a group is too small to show, the nearest unit around it stands in."
 )
 SCORE_COLUMNS = {
-    "title": ("Scale", "scale"),
-    "label": ("Seen by", "text"),
-    "score": ("Score", "@measure"),
-    "range": ("Likely range", "text"),
+    "title": (later("Scale"), "scale"),
+    "label": (later("Seen by"), "text"),
+    "score": (later("Score"), "@measure"),
+    "range": (later("Likely range"), "text"),
     "n": ("n", "count"),
-    "of": ("Figures of", "text"),
+    "of": (later("Figures of"), "text"),
 }
 
 

@@ -16,8 +16,9 @@ import pandas as pd
 from assessment.labels import escape, figure, mark
 from assessment.language import later, say
 
-__all__ = ["Table"]
+__all__ = ["NOT_COMPUTED", "Table"]
 
+NOT_COMPUTED = later("not computed")  # a verdict on what has a reason instead
 SCALE, CONCEPTS = "scale", "concepts"
 WORDS = frozenset({"text", SCALE, CONCEPTS})  # measures of cells that are words, not numbers
 

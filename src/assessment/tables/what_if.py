@@ -2,44 +2,57 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from assessment.findings.evidence import each
 from assessment.findings.what_if import carried_grid, money_words, named_changes, told_so, units_of
+from assessment.language import later, say
 from assessment.result import Assessment
 from assessment.tables.scores import ranges
-from assessment.tables.table import Table
+from assessment.tables.table import NOT_COMPUTED, Table
 
 __all__ = ["end_of_chain", "what_if"]
 
-CHANGES = {"lift": "lower half of units to the middle one", "raise": "every unit by 5 points, none beyond the highest"}
+CHANGES = {
+    "lift": later("lower half of units to the middle one"),
+    "raise": later("every unit by 5 points, none beyond the highest"),
+}
 
 
 def what_if(result: Assessment) -> Table:
     """Each named change at every step of the chain."""
     rows = named_changes(result)
     rows = rows.assign(
-        what=rows["change"].map(CHANGES),
+        what=[say(CHANGES[change]) for change in rows["change"]],
         range=ranges(rows, "amount"),
         counted=[units_of(row) for row in each(rows)],
         worth=[money_words(row) for row in each(rows)],
-        verdict=["not computed" if row.reason else "likely" if told_so(result, row) else "can't be told" for row in each(rows)],
+        verdict=[said(result, row) for row in each(rows)],
     )
     columns = {
-        "what": ("Change", "text"),
-        "predictor_title": ("In", "scale"),
-        "by": ("Points on average", "amount"),
-        "outcome_title": ("Carried to", "scale"),
-        "value": ("Carried change", "amount"),
-        "counted": ("Counted in", "text"),
-        "range": ("Likely range", "text"),
-        "worth": ("Worth a year", "text"),
-        "units": ("Units", "count"),
-        "verdict": ("Verdict", "text"),
+        "what": (later("Change"), "text"),
+        "predictor_title": (later("In"), "scale"),
+        "by": (later("Points on average"), "amount"),
+        "outcome_title": (later("Carried to"), "scale"),
+        "value": (later("Carried change"), "amount"),
+        "counted": (later("Counted in"), "text"),
+        "range": (later("Likely range"), "text"),
+        "worth": (later("Worth a year"), "text"),
+        "units": (later("Units"), "count"),
+        "verdict": (later("Verdict"), "text"),
     }
-    caption = (
+    caption = say(
         "If the relation between units held for a change within one, in the assumed order. Ranges: 10,000 draws of units. The"
         " mean of the units never leaves the range from the lowest unit to the highest, at any step."
     )
-    return Table("what-if", "What would go with a change?", rows, columns, caption)
+    return Table("what-if", say("What would go with a change?"), rows, columns, caption)
+
+
+def said(result: Assessment, row: Any) -> str:
+    """What may be said of a carried change."""
+    if row.reason:
+        return say(NOT_COMPUTED)
+    return say("likely") if told_so(result, row) else say("can't be told")
 
 
 def end_of_chain(result: Assessment) -> Table:
@@ -48,9 +61,9 @@ def end_of_chain(result: Assessment) -> Table:
     rows = rows[rows["outcome"] == rows["outcome"].iloc[-1]].dropna(subset=["ci_low", "ci_high"]) if len(rows) else rows
     rows = rows.assign(range=ranges(rows, "amount"))
     columns = {
-        "by": ("Change, points", "amount"),
-        "value": ("Carried change, points", "amount"),
-        "range": ("Likely range", "text"),
+        "by": (later("Change, points"), "amount"),
+        "value": (later("Carried change, points"), "amount"),
+        "range": (later("Likely range"), "text"),
     }
-    empty = "No change can be carried to the end of the chain with a dependable range."
-    return Table("what-if", "A change carried to the end of the chain", rows, columns, empty=empty)
+    empty = later("No change can be carried to the end of the chain with a dependable range.")
+    return Table("what-if", say("A change carried to the end of the chain"), rows, columns, empty=empty)
