@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pandas as pd
+
 from assessment.findings.evidence import each
 from assessment.findings.finding import Finding, Findings
 from assessment.findings.phrases import listed_names, opened, why_hidden
@@ -17,22 +19,38 @@ from assessment.findings.readiness import (
     within,
 )
 from assessment.labels import count, percent
+from assessment.language import later, say, say_many
 from assessment.result import Assessment
 from assessment.settings import ALL, CUSTOMER
 
 __all__ = ["corrections", "falls_short", "fit_for_use", "missing_answers"]
+
+KINDS = {  # part of what each kind is called in ``fitness``, and how many of it can be read
+    "scale": later("Of {n} scales: {fit} fit, {care} with care, {not_fit} not fit."),
+    "Level": later("Of {n} levels: {fit} fit, {care} with care, {not_fit} not fit."),
+    "Unit": later("Of {n} groups of units: {fit} fit, {care} with care, {not_fit} not fit."),
+}
 
 
 def corrections(result: Assessment) -> Findings:
     """What those who keep the files can put right."""
     frame = result.corrections
     if frame.empty:
-        return Findings((Finding("There is nothing to put right in the files."),))
+        return Findings((Finding(say("There is nothing to put right in the files.")),))
     total = frame["rows"].sum() + frame["cells"].sum()
     files = frame.groupby("file", sort=False)[["rows", "cells"]].sum().sum(axis=1).sort_values(ascending=False, kind="stable")
-    said = f"{count(total)} line{'s' if total > 1 else ''} or answer{'s' if total > 1 else ''} can be put right"
-    sentence = f"{said} in {count(len(files))} file{'s' if len(files) > 1 else ''}; most of them in {files.index[0]}."
-    caution = "Neither what stands there nor who answered is named here: the list in the run's private folder has both."
+    fields = {"n": count(total), "files": count(len(files)), "file": files.index[0]}
+    sentence = (
+        say_many(
+            "{n} lines or answers can be put right in {files} file; most of them in {file}.",
+            "{n} lines or answers can be put right in {files} files; most of them in {file}.",
+            len(files),
+            **fields,
+        )
+        if total > 1
+        else say("{n} line or answer can be put right in {files} file; most of them in {file}.", **fields)
+    )
+    caution = say("Neither what stands there nor who answered is named here: the list in the run's private folder has both.")
     return Findings((Finding(sentence, "fact", caution=caution),))
 
 
@@ -41,63 +59,96 @@ def falls_short(result: Assessment) -> Findings:
     goals = response_goals(result)
     goals = goals[goals["level"].isin([ALL, CUSTOMER])]
     if goals.empty:
-        return Findings((Finding("Too few answered here to show how many.", "hidden", caution=why_hidden(result)),))
-    found = []
-    for level, rows in goals.groupby("level", sort=False):
-        who, short = opened(result, str(level)), rows[rows["more"] > 0]
-        of = f"{count(len(rows))} group{'s' if len(rows) > 1 else ''} shown"
-        if short.empty:
-            found.append(Finding(f"{who}: enough answered in each of the {of}."))
-            continue
-        worst = listed_names([str(name) for name in short.sort_values("more", ascending=False, kind="stable")["unit"]])
-        sentence = f"{who}: too few answered in {count(len(short))} of the {of}: {worst}."
-        evidence = f"Lacking in all: {count(short['more'].sum())} answers."
-        found.append(Finding(sentence, "fact", evidence))
+        return Findings((Finding(say("Too few answered here to show how many."), "hidden", caution=why_hidden(result)),))
+    found = [one_side(opened(result, str(level)), rows) for level, rows in goals.groupby("level", sort=False)]
     frame = result.response
     why = ["too_few", "protects_others", "protects_earlier"]
     mine = frame[(frame["wave"] == result.wave) & frame["unit"].isin(within(result)) & frame["status"].isin(why)]
     hidden = mine.loc[mine["level"].isin([ALL, CUSTOMER]), "unit"].nunique()
     if hidden:
         found.append(
-            Finding(f"Of {count(hidden)} unit{'s' if hidden > 1 else ''}, the figures of one side may not be shown at all.")
+            Finding(
+                say_many(
+                    "Of {n} unit, the figures of one side may not be shown at all.",
+                    "Of {n} units, the figures of one side may not be shown at all.",
+                    hidden,
+                    n=count(hidden),
+                )
+            )
         )
-    caution = f"Enough means that a score is known to {count(HALF_WIDTH)} points either way. {why_hidden(result)}"
-    return Findings((*found, Finding(caution)))
+    enough = say("Enough means that a score is known to {points} points either way.", points=count(HALF_WIDTH))
+    return Findings((*found, Finding(f"{enough} {why_hidden(result)}")))
+
+
+def one_side(who: str, rows: pd.DataFrame) -> Finding:
+    """In how many groups of a level too few answered, and which."""
+    short, groups = rows[rows["more"] > 0], count(len(rows))
+    if short.empty:
+        return Finding(
+            say_many(
+                "{who}: enough answered in each of the {groups} group shown.",
+                "{who}: enough answered in each of the {groups} groups shown.",
+                len(rows),
+                who=who,
+                groups=groups,
+            )
+        )
+    worst = listed_names([str(name) for name in short.sort_values("more", ascending=False, kind="stable")["unit"]])
+    sentence = say_many(
+        "{who}: too few answered in {n} of the {groups} group shown: {units}.",
+        "{who}: too few answered in {n} of the {groups} groups shown: {units}.",
+        len(rows),
+        who=who,
+        n=count(len(short)),
+        groups=groups,
+        units=worst,
+    )
+    return Finding(sentence, "fact", say("Lacking in all: {n} answers.", n=count(short["more"].sum())))
 
 
 def missing_answers(result: Assessment) -> Findings:
     """Questions that were most often left blank."""
     items = missing_items(result)
     if items.empty:
-        return Findings((Finding("Too few answered here to show what was left blank.", "hidden", caution=why_hidden(result)),))
+        return Findings((nothing_shown(result),))
     many, nobody = items[items["share"] > MANY_MISSING], items[items["missing"] == items["n"]]
     top = next(each(items))
-    most = f"Left blank most often: “{top.title}” ({opened(result, top.level)}), by {percent(top.share)} of those asked."
-    said = [Finding(most if top.missing else "Nothing was left blank.", "fact", f"n {count(top.n)}.")]
+    most = say(
+        "Left blank most often: “{title}” ({level}), by {share} of those asked.",
+        title=top.title,
+        level=opened(result, top.level),
+        share=percent(top.share),
+    )
+    said = [Finding(most if top.missing else say("Nothing was left blank."), "fact", say("n {n}.", n=count(top.n)))]
     if len(many):
-        sentence = f"{count(len(many))} of {count(len(items))} questions lack more than {percent(MANY_MISSING)} of their answers."
-        said.append(
-            Finding(
-                sentence,
-                "fact",
-                caution="Some could answer only if something had happened. Else those who answered may differ from the rest.",
-            )
+        sentence = say(
+            "{n} of {questions} questions lack more than {share} of their answers.",
+            n=count(len(many)),
+            questions=count(len(items)),
+            share=percent(MANY_MISSING),
         )
+        caution = say("Some could answer only if something had happened. Else those who answered may differ from the rest.")
+        said.append(Finding(sentence, "fact", caution=caution))
     if len(nobody):
-        names = listed_names([f"“{row.title}”" for row in each(nobody)])
-        said.append(Finding(f"Nobody answered {names}: a column may be missing, or called otherwise."))
+        names = listed_names([say("“{words}”", words=row.title) for row in each(nobody)])
+        said.append(Finding(say("Nobody answered {names}: a column may be missing, or called otherwise.", names=names)))
     return Findings(tuple(said))
+
+
+def nothing_shown(result: Assessment) -> Finding:
+    """Say that too few answered for anything to be said of what was left blank."""
+    return Finding(say("Too few answered here to show what was left blank."), "hidden", caution=why_hidden(result))
 
 
 def fit_for_use(result: Assessment) -> Findings:
     """What can be read, what with care, and what not."""
     rows = fitness(result)
     found = []
-    for of, name in {"scale": "scales", "Level": "levels", "Unit": "groups of units"}.items():
+    for of, words in KINDS.items():
         mine = rows[rows["of"].str.contains(of)]
         if mine.empty:
             continue
-        numbers = {word: int((mine["verdict"] == word).sum()) for word in (FIT, CARE_WITH, NOT_FIT)}
-        said = ", ".join(f"{count(number)} {word}" for word, number in numbers.items())
-        found.append(Finding(f"Of {count(len(mine))} {name}: {said}."))
-    return Findings(tuple(found) or (Finding("There is nothing to judge."),))
+        names = {"fit": FIT, "care": CARE_WITH, "not_fit": NOT_FIT}
+        numbers = {name: count((mine["verdict"] == word).sum()) for name, word in names.items()}
+        found.append(Finding(say(words, n=count(len(mine)), **numbers)))
+    return Findings(tuple(found) or (Finding(say("There is nothing to judge.")),))

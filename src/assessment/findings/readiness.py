@@ -16,6 +16,7 @@ import pandas as pd
 from assessment.findings.evidence import each, kept, scale_titles
 from assessment.findings.phrases import level_labels
 from assessment.labels import count, link, percent
+from assessment.language import later, say
 from assessment.result import Assessment
 from assessment.settings import ALL, CUSTOMER, NOT_STATED
 from assessment.stats import answers_needed
@@ -27,8 +28,9 @@ USUAL_SPREAD = 20.0  # standard deviation of a 0-100 score of five-point items, 
 LOW_RESPONSE = 0.5
 MANY_MISSING = 0.1
 LOW_ALPHA, LEAST_ALPHA = 0.7, 0.5
-FIT, CARE_WITH, NOT_FIT = "fit", "with care", "not fit"
+FIT, CARE_WITH, NOT_FIT = later("fit"), later("with care"), later("not fit")
 SHOWN = "shown"
+STAFF_SCALE, CUSTOMER_SCALE, LEVEL, UNIT = later("Staff scale"), later("Customer scale"), later("Level"), later("Unit")
 
 
 def lead_scale(result: Assessment, kind: str) -> str:
@@ -111,9 +113,11 @@ def missing_items(result: Assessment) -> pd.DataFrame:
     )
 
 
-@kept
 def fitness(result: Assessment) -> pd.DataFrame:
-    """What can be read: each scale, each level, each unit below: ``of, what, verdict, why``."""
+    """What can be read: each scale, each level, each unit below: ``of, what, verdict, why``.
+
+    ``of`` and ``verdict`` are in English, to be said when they are shown; ``what`` and ``why`` are said.
+    """
     rows = [*scales_fit(result), *groups_fit(result)]
     return pd.DataFrame(rows, columns=["of", "what", "verdict", "why"]).astype("str")
 
@@ -123,7 +127,7 @@ def scales_fit(result: Assessment) -> Iterator[tuple[str, str, str, str]]:
     scores = result.scores[(result.scores["unit"] == result.unit) & (result.scores["wave"] == result.wave)]
     agreement = result.agreement[result.agreement["wave"] == result.wave]
     missing = missing_items(result)
-    for kind, side in (("employee", "Staff scale"), (CUSTOMER, "Customer scale")):
+    for kind, side in (("employee", STAFF_SCALE), (CUSTOMER, CUSTOMER_SCALE)):
         mine = result.scales[(result.scales["kind"] == kind) & (result.scales["items"] > 1) & (result.scales["parts"] == "")]
         titles = scale_titles(result, kind)
         for scale in mine["scale"]:
@@ -133,21 +137,21 @@ def scales_fit(result: Assessment) -> Iterator[tuple[str, str, str, str]]:
             blanks = missing[np.array(has, dtype=bool) & (missing["kind"] == kind).to_numpy()]
             faults = [*alpha_fault(alpha), *blank_fault(blanks)]
             if not (of_scale["status"] == SHOWN).any():
-                faults = [(NOT_FIT, "too few answered to show it")]
+                faults = [(NOT_FIT, say("too few answered to show it"))]
             yield (side, titles[scale], *verdict(faults))
 
 
 def alpha_fault(alpha: pd.Series[float]) -> Iterator[tuple[str, str]]:
     """What is wrong with how a scale's items hang together."""
     for value in alpha[alpha < LOW_ALPHA]:
-        said = f"its questions hang together poorly (alpha {link(value)})"
+        said = say("its questions hang together poorly (alpha {alpha})", alpha=link(value))
         yield (NOT_FIT if value < LEAST_ALPHA else CARE_WITH), said
 
 
 def blank_fault(blanks: pd.DataFrame) -> Iterator[tuple[str, str]]:
     """What is wrong with how fully a scale's items are answered."""
     for row in each(blanks[blanks["share"] > MANY_MISSING].head(1)):
-        yield CARE_WITH, f"{percent(row.share)} gave no answer to “{row.title}”"
+        yield CARE_WITH, say("{share} gave no answer to “{title}”", share=percent(row.share), title=row.title)
 
 
 def groups_fit(result: Assessment) -> Iterator[tuple[str, str, str, str]]:
@@ -156,23 +160,29 @@ def groups_fit(result: Assessment) -> Iterator[tuple[str, str, str, str]]:
     known = {(row.unit, row.level): row for row in each(goals)}
     sides = [level for level in (ALL, CUSTOMER) if level in labels]
     levels = [level for level in labels if level != NOT_STATED]
-    yield from (("Level", labels[level], *group_verdict(result, known.get((result.unit, level)))) for level in levels)
+    yield from ((LEVEL, labels[level], *group_verdict(result, known.get((result.unit, level)))) for level in levels)
     below = within(result) - {result.unit}
     for unit in [name for name in result.units["unit"] if name in below]:
         for level in sides:
-            yield ("Unit", f"{unit}: {labels[level]}", *group_verdict(result, known.get((unit, level))))
+            yield (UNIT, say("{unit}: {level}", unit=unit, level=labels[level]), *group_verdict(result, known.get((unit, level))))
 
 
 def group_verdict(result: Assessment, row: Any) -> tuple[str, str]:
     """Whether one group can be read, and why not."""
     if row is None:
-        return NOT_FIT, f"fewer than {result.minimum_group} answered, or others could be worked out: not shown"
+        minimum = result.minimum_group
+        return NOT_FIT, say("fewer than {minimum} answered, or others could be worked out: not shown", minimum=minimum)
     faults = []
     if row.more > 0:
-        said = f"{count(row.n)} answered; {count(row.needed)} put a score within {count(HALF_WIDTH)} points either way"
+        said = say(
+            "{n} answered; {needed} put a score within {points} points either way",
+            n=count(row.n),
+            needed=count(row.needed),
+            points=count(HALF_WIDTH),
+        )
         faults.append((CARE_WITH, said))
     if row.level != CUSTOMER and row.rate < LOW_RESPONSE:  # of customers, nobody knows how many were asked
-        faults.append((CARE_WITH, f"{percent(row.rate)} answered: the rest may think otherwise"))
+        faults.append((CARE_WITH, say("{share} answered: the rest may think otherwise", share=percent(row.rate))))
     return verdict(faults)
 
 
@@ -181,4 +191,4 @@ def verdict(faults: list[tuple[str, str]]) -> tuple[str, str]:
     words = [said for _, said in faults]
     found = {word for word, _ in faults}
     worst = NOT_FIT if NOT_FIT in found else CARE_WITH if found else FIT
-    return worst, "; ".join(words)
+    return worst, say("; ").join(words)

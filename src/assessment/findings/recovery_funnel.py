@@ -17,6 +17,7 @@ from assessment.findings.finding import Finding, Findings
 from assessment.findings.phrases import elsewhere, likely, likely_of, named, quantity, tabulated
 from assessment.findings.strength import strengths
 from assessment.labels import count, percent, size
+from assessment.language import later, say
 from assessment.result import Assessment
 from assessment.settings import CUSTOMER
 from assessment.stats import share_interval
@@ -25,11 +26,18 @@ __all__ = [
     "between", "contrasts_of", "effects", "funnel_rows", "nearest_share", "of_whole", "recovery_funnel", "told_apart", "unasked",
 ]  # fmt: skip
 
-NOT_CAUSE = "They go together in this survey; that the one brings the other is not shown."
-NOT_BETTER = "Both groups may differ in more than the problem. It is not shown that a problem put right is better than none."
-ALL_CUSTOMERS = "All customers, with a problem or without, as the client's own records have it."
-OF_ALL = "of all customers who answered"
-OF_THEM = "of those with a problem"
+NOT_CAUSE = later("They go together in this survey; that the one brings the other is not shown.")
+NOT_BETTER = later(
+    "Both groups may differ in more than the problem. It is not shown that a problem put right is better than none."
+)
+ALL_CUSTOMERS = later("All customers, with a problem or without, as the client's own records have it.")
+OF_ALL, OF_THEM = later("of all customers who answered"), later("of those with a problem")
+RECORDED = later("of all customers, recorded")
+SHARES = {
+    OF_ALL: later("{title}{elsewhere}: {share} of all customers who answered."),
+    OF_THEM: later("{title}{elsewhere}: {share} of those with a problem."),
+    RECORDED: later("{title}{elsewhere}: {share} of all customers, recorded."),
+}
 TESTED = ("loyalty", "repurchase")
 COMPARED = ("customer_satisfaction", "repurchase")
 NUMBERS = ["n", "count", "share", "ci_low", "ci_high"]
@@ -46,7 +54,8 @@ def nearest_share(result: Assessment, step: str) -> Any:
 def funnel_rows(result: Assessment) -> pd.DataFrame:
     """Each step from a problem to coming back: ``step, title, n, count, share, ci_low, ci_high, of, base, measure``.
 
-    What people say they will do is of the whole organisation; what customers did is of all of them, from the records.
+    What people say they will do is of the whole organisation; what customers did is of all of them, from the records. ``base``
+    is in English, to be said when it is shown.
     """
     asked = dict.fromkeys(result.recovery.loc[result.recovery["step"] != "silent", "step"])
     shares = [row for step in asked if (row := nearest_share(result, step)) is not None]
@@ -76,7 +85,7 @@ def did_return(result: Assessment) -> Iterable[dict[str, object]]:
     """The share of all customers who did buy again."""
     frame = outcome_figures(result)
     for row in each(frame[(frame["outcome"] == "repeat_rate") & frame["value"].notna()]):
-        yield {"step": row.outcome, "title": row.title, "of": row.of, "base": "of all customers, recorded", "share": row.value}
+        yield {"step": row.outcome, "title": row.title, "of": row.of, "base": RECORDED, "share": row.value}
 
 
 def contrasts_of(result: Assessment, contrast: str, outcomes: Iterable[str]) -> pd.DataFrame:
@@ -120,13 +129,19 @@ def recovery_funnel(result: Assessment) -> Findings:
 
 def share_sentence(result: Assessment, row: Any) -> Finding:
     """Say how many came to a step."""
-    evidence = likely_of(row, "share") if row.n == row.n else ALL_CUSTOMERS
-    return Finding(f"{row.title}{elsewhere(result, row.of)}: {percent(row.share)} {row.base}.", "fact", evidence)
+    evidence = likely_of(row, "share") if row.n == row.n else say(ALL_CUSTOMERS)
+    where = elsewhere(result, row.of)
+    return Finding(say(SHARES[row.base], title=row.title, elsewhere=where, share=percent(row.share)), "fact", evidence)
 
 
 def rarest_sentence(result: Assessment, row: Any) -> Finding:
     """Say what happened least."""
-    sentence = f"Least often after a problem{elsewhere(result, row.of)}: {named(row.title)}, for {percent(row.share)}."
+    sentence = say(
+        "Least often after a problem{elsewhere}: {step}, for {share}.",
+        elsewhere=elsewhere(result, row.of),
+        step=named(row.title),
+        share=percent(row.share),
+    )
     return Finding(sentence, "fact", likely_of(row, "share"))
 
 
@@ -139,29 +154,58 @@ def effect_sentence(result: Assessment, outcome: str) -> Finding | None:
     title = named(own["title"].iloc[0])
     told = own[own["strength"] != "unclear"]
     if told.empty:
-        return Finding(f"No step can be told from chance to go with {title}.", "unclear")
+        return Finding(say("No step can be told from chance to go with {outcome}.", outcome=title), "unclear")
     row: Any = next(each(told.loc[[told["difference"].abs().idxmax()]]))
-    way = "higher" if row.difference > 0 else "lower"
-    who = f"Of customers with a problem{of_whole(result)}, those with {named(row.step_title)}"
-    sentence = f"{who} scored {title} {size(row.difference)} {way} than those without."
-    return Finding(sentence, row.strength, f"{between(row)} {of_many(told)}".strip(), NOT_CAUSE)
+    fields = {
+        "elsewhere": of_whole(result),
+        "step": named(row.step_title),
+        "outcome": title,
+        "size": size(row.difference),
+    }
+    sentence = (
+        say(
+            "Of customers with a problem{elsewhere}, those with {step} scored {outcome} {size} higher than those without.",
+            **fields,
+        )
+        if row.difference > 0
+        else say(
+            "Of customers with a problem{elsewhere}, those with {step} scored {outcome} {size} lower than those without.",
+            **fields,
+        )
+    )
+    return Finding(sentence, row.strength, f"{between(row)} {of_many(told)}".strip(), say(NOT_CAUSE))
 
 
 def of_many(told: pd.DataFrame) -> str:
     """How many steps could be told from chance."""
-    return f"Of {count(len(told))} steps that can be told from chance it is the widest." if len(told) > 1 else ""
+    n = len(told)
+    return say("Of {n} steps that can be told from chance it is the widest.", n=count(n)) if n > 1 else ""
 
 
 def recovered_sentence(result: Assessment, row: Any) -> Finding:
     """Compare those whose problem the first person put right with those who had none."""
-    where = of_whole(result)
-    who = "Customers whose problem the first person put right"
+    fields = {"outcome": named(row.title), "elsewhere": of_whole(result), "size": size(row.difference)}
     if row.strength == "unclear":
-        sentence = f"{who} can't be told apart from those without a problem on {named(row.title)}{where}."
-        return Finding(sentence, "unclear", between(row), "That none was seen is not to say that there is none.")
-    way = "higher" if row.difference > 0 else "lower"
-    sentence = f"{who} scored {named(row.title)} {size(row.difference)} {way} than those without a problem{where}."
-    return Finding(sentence, row.strength, between(row), NOT_BETTER)
+        sentence = say(
+            "Customers whose problem the first person put right can't be told apart from those without a problem on"
+            " {outcome}{elsewhere}.",
+            **fields,
+        )
+        return Finding(sentence, "unclear", between(row), say("That none was seen is not to say that there is none."))
+    sentence = (
+        say(
+            "Customers whose problem the first person put right scored {outcome} {size} higher than those without a"
+            " problem{elsewhere}.",
+            **fields,
+        )
+        if row.difference > 0
+        else say(
+            "Customers whose problem the first person put right scored {outcome} {size} lower than those without a"
+            " problem{elsewhere}.",
+            **fields,
+        )
+    )
+    return Finding(sentence, row.strength, between(row), say(NOT_BETTER))
 
 
 def of_whole(result: Assessment) -> str:
@@ -171,16 +215,22 @@ def of_whole(result: Assessment) -> str:
 
 def between(row: Any) -> str:
     """Both sides of a contrast of scores, and the range of their difference."""
-    sides = f"{quantity(row.mean, 'score')} (n {count(row.n)}) and {quantity(row.mean_base, 'score')} (n {count(row.n_base)})"
-    return f"{sides}; the difference is {likely(row.ci_low, row.ci_high)} points."
+    return say(
+        "{first} (n {n}) and {second} (n {n_second}); the difference is {range} points.",
+        first=quantity(row.mean, "score"),
+        n=count(row.n),
+        second=quantity(row.mean_base, "score"),
+        n_second=count(row.n_base),
+        range=likely(row.ci_low, row.ci_high),
+    )
 
 
 def unasked(result: Assessment) -> Finding:
     """Say why nothing can be said of problems."""
     if result.recovery.empty and tabulated(result, CUSTOMER):
-        counts = "Their answers came as counts: of those who said what came after a problem, it is not known who had one."
-        return Finding("What became of a customer's problem can't be told.", "hidden", caution=counts)
+        counts = say("Their answers came as counts: of those who said what came after a problem, it is not known who had one.")
+        return Finding(say("What became of a customer's problem can't be told."), "hidden", caution=counts)
     if result.recovery.empty:
-        return Finding("Customers were not asked whether they had a problem, and what became of it.", "hidden")
-    too_few = f"Nothing is shown about fewer than {result.minimum_group} people."
-    return Finding("Too few customers answered the questions on problems to show anything.", "hidden", caution=too_few)
+        return Finding(say("Customers were not asked whether they had a problem, and what became of it."), "hidden")
+    too_few = say("Nothing is shown about fewer than {minimum} people.", minimum=result.minimum_group)
+    return Finding(say("Too few customers answered the questions on problems to show anything."), "hidden", caution=too_few)

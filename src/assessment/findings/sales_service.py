@@ -16,6 +16,7 @@ from assessment.findings.phrases import listed_names, quantity, why_hidden
 from assessment.findings.strength import Strength, strengths
 from assessment.findings.unit_views import FIGURES, leaves, view_of, within
 from assessment.labels import count, size, span
+from assessment.language import later, say
 from assessment.result import Assessment
 from assessment.settings import CUSTOMER
 from assessment.stats import Estimate, difference_interval
@@ -23,14 +24,17 @@ from assessment.stats import Estimate, difference_interval
 __all__ = ["PROMISES", "handover_gaps", "handover_views", "sales_service"]
 
 PROMISES = (
-    ("employee", "002.b", "Promise at sale, as staff see it"),
-    (CUSTOMER, "002.b", "Promise at sale, as customers see it"),
-    ("employee", "000.b", "Promise kept, as staff see it"),
-    (CUSTOMER, "000.b", "Promise kept, as customers see it"),
+    ("employee", "002.b", later("Promise at sale, as staff see it")),
+    (CUSTOMER, "002.b", later("Promise at sale, as customers see it")),
+    ("employee", "000.b", later("Promise kept, as staff see it")),
+    (CUSTOMER, "000.b", later("Promise kept, as customers see it")),
 )
-EXPERIENCES = ((CUSTOMER, "003.4a", "Sales and service said the same"), (CUSTOMER, "003.5f", "Satisfied with the service"))
-UNASKED = "Nobody was asked both about the promise at the sale and about what came after it."
-WORDS = (
+EXPERIENCES = (
+    (CUSTOMER, "003.4a", later("Sales and service said the same")),
+    (CUSTOMER, "003.5f", later("Satisfied with the service")),
+)
+UNASKED = later("Nobody was asked both about the promise at the sale and about what came after it.")
+WORDS = later(
     "The two were asked in different words, so that a gap of zero is no aim in itself: look at where it is wider than elsewhere."
     " Where the same customers answered both, the range is wider than it need be."
 )
@@ -42,12 +46,14 @@ def handover_views(result: Assessment) -> pd.DataFrame:
 
     Columns: ``place, view, label, unit, n, value, se, df, ci_low, ci_high``; ``view`` is ``promise`` or ``experience``. The
     experience is whether sales and service said the same, else how satisfied customers were: with the service as a whole, or
-    on the scale of satisfaction.
+    on the scale of satisfaction. Labels of promises are in English, to be said when they are shown; that of the experience, which
+    may be a client's title, is said.
     """
     promises = [(view_of(result, kind, concept), label) for kind, concept, label in PROMISES]
     titles = scale_titles(result, CUSTOMER)
     scales = [(CUSTOMER, name, titles[name]) for name in result.steps if name in titles][:1]
-    after = [(view_of(result, kind, scale), label) for kind, scale, label in (*EXPERIENCES, *scales)]
+    asked = [(kind, scale, say(label)) for kind, scale, label in EXPERIENCES]
+    after = [(view_of(result, kind, scale), label) for kind, scale, label in (*asked, *scales)]
     after = [piece for piece in after if len(piece[0])][:1]
     pieces = [
         frame.assign(place=place, view=view, label=label)
@@ -94,22 +100,36 @@ def sales_service(result: Assessment) -> Findings:
     """The gap between promise and experience here, and the units in which it is widest."""
     gaps = handover_gaps(result)
     if gaps.empty:
-        return Findings((Finding(UNASKED, "hidden", caution=why_hidden(result)),))
+        return Findings((Finding(say(UNASKED), "hidden", caution=why_hidden(result)),))
     here = gaps[gaps["unit"] == result.unit]
     said = [gap_sentence(row) for row in each(here)]
-    hidden = [] if said else [Finding(f"The gap may not be shown for {result.unit} by itself.", "hidden")]
+    alone = say("The gap may not be shown for {unit} by itself.", unit=result.unit)
+    hidden = [] if said else [Finding(alone, "hidden")]
     return Findings((*said, *hidden, *widest(result, gaps)))
 
 
 def gap_sentence(row: Any) -> Finding:
     """Say one gap of this report's unit."""
     told = row.ci_low > 0 or row.ci_high < 0
-    sides = f"{row.label}: {quantity(row.promise, 'score')}. {row.label_after}: {quantity(row.experience, 'score')}."
-    evidence = f"{sides} Smaller n {count(row.n)}. The gap is likely {span(row.ci_low, row.ci_high)} points."
+    label = say(row.label)
+    evidence = say(
+        "{promise}: {promised}. {experience}: {met}. Smaller n {n}. The gap is likely {range} points.",
+        promise=label,
+        promised=quantity(row.promise, "score"),
+        experience=row.label_after,
+        met=quantity(row.experience, "score"),
+        n=count(row.n),
+        range=span(row.ci_low, row.ci_high),
+    )
     if not told:
-        return Finding(f"{row.label} and what came after it can't be told apart.", "unclear", evidence, WORDS)
-    way = "higher" if row.gap > 0 else "lower"
-    return Finding(f"What came after the sale scored {size(row.gap)} {way} than “{row.label}”.", "likely", evidence, WORDS)
+        untold = say("{promise} and what came after it can't be told apart.", promise=label)
+        return Finding(untold, "unclear", evidence, say(WORDS))
+    sentence = (
+        say("What came after the sale scored {size} higher than “{promise}”.", size=size(row.gap), promise=label)
+        if row.gap > 0
+        else say("What came after the sale scored {size} lower than “{promise}”.", size=size(row.gap), promise=label)
+    )
+    return Finding(sentence, "likely", evidence, say(WORDS))
 
 
 def widest(result: Assessment, gaps: pd.DataFrame) -> list[Finding]:
@@ -119,12 +139,9 @@ def widest(result: Assessment, gaps: pd.DataFrame) -> list[Finding]:
     ]
     said: list[Finding] = []
     for label, rows in inside.groupby("label", sort=False):
-        most = rows.sort_values("gap", kind="stable").head(MOST)
-        names = listed_names([f"{row.unit} ({size(row.gap)})" for row in each(most)])
+        most, promise = rows.sort_values("gap", kind="stable").head(MOST), str(label)
+        names = listed_names([say("{name} ({size})", name=row.unit, size=size(row.gap)) for row in each(most)])
         strength: Strength = "clear" if (most["strength"] == "clear").all() else "likely"
-        said.append(
-            Finding(
-                f"Held against “{label}”, the experience fell short most in {names}.", strength, caution="" if said else WORDS
-            )
-        )
+        sentence = say("Held against “{promise}”, the experience fell short most in {units}.", promise=say(promise), units=names)
+        said.append(Finding(sentence, strength, caution="" if said else say(WORDS)))
     return said

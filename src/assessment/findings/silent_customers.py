@@ -18,6 +18,7 @@ from assessment.findings.finding import Finding, Findings
 from assessment.findings.phrases import elsewhere, likely, likely_of, named
 from assessment.findings.recovery_funnel import between, contrasts_of, nearest_share, of_whole, told_apart, unasked
 from assessment.labels import percent, size, span
+from assessment.language import later, say
 from assessment.result import Assessment
 from assessment.settings import CUSTOMER
 from assessment.stats import share_interval
@@ -25,12 +26,22 @@ from assessment.stats import share_interval
 __all__ = ["AtRisk", "at_risk", "silent_customers", "silent_loss", "silent_rows"]
 
 SILENT = "silent"
-TITLE = "Had a problem and told nobody"
-RISK_CAUTION = (
+TITLE = later("Had a problem and told nobody")
+RISK_CAUTION = later(
     "What goes with silence, not what silence costs: the silent could differ from others in more than their problem. Those who"
     " answered stand for all customers, and what people say they will do for what they do."
 )
-AVERAGE = "It takes a customer at risk to be worth the average of all customers."
+AVERAGE = later("It takes a customer at risk to be worth the average of all customers.")
+SHARES = (  # of the silent, of those without a problem, and the difference
+    later("{title}, share who would: silent"),
+    later("{title}, share who would: no problem"),
+    later("{title}, share who would: difference in points"),
+)
+SCORES = (
+    later("{title}, score: silent"),
+    later("{title}, score: no problem"),
+    later("{title}, score: difference in points"),
+)
 
 
 @dataclass(frozen=True)
@@ -106,11 +117,14 @@ def silent_rows(result: Assessment) -> pd.DataFrame:
     if share is None:
         return pd.DataFrame(columns=columns)
     root = result.units["unit"].iloc[0]
-    rows: list[tuple[object, ...]] = [(TITLE, share.share, share.ci_low, share.ci_high, share.n, "share", share.unit)]
+    rows: list[tuple[object, ...]] = [(say(TITLE), share.share, share.ci_low, share.ci_high, share.n, "share", share.unit)]
     rows += [part for outcome in ("repurchase", "would_return") for part in loss_rows(silent_loss(result, outcome), root)]
     risk = risk_of(result, share)
     if risk is not None:
-        whose = {"Customers at risk": customers_of(result, share.unit), "Revenue at risk": known_revenue(result, share.unit)}
+        whose = {
+            say("Customers at risk"): customers_of(result, share.unit),
+            say("Revenue at risk"): known_revenue(result, share.unit),
+        }
         ranges = {title: risk.of(amount) for title, amount in whose.items() if amount == amount}
         rows += [(title, nan, of.low, of.high, nan, "count", share.unit) for title, of in ranges.items()]
     return pd.DataFrame(rows, columns=columns)
@@ -121,12 +135,12 @@ def loss_rows(row: Any, of: str) -> list[tuple[object, ...]]:
     if row is None:
         return []
     share = row.measure == "share"
-    what = f"{row.title}, {'share who would' if share else 'score'}"
+    silent, without, difference = (say(words, title=row.title) for words in (SHARES if share else SCORES))
     points = 100 if share else 1
     return [
-        (f"{what}: silent", row.mean, *ends(row.mean, row.n, share=share), row.n, row.measure, of),
-        (f"{what}: no problem", row.mean_base, *ends(row.mean_base, row.n_base, share=share), row.n_base, row.measure, of),
-        (f"{what}: difference in points", row.difference * points, row.ci_low * points, row.ci_high * points, nan, "score", of),
+        (silent, row.mean, *ends(row.mean, row.n, share=share), row.n, row.measure, of),
+        (without, row.mean_base, *ends(row.mean_base, row.n_base, share=share), row.n_base, row.measure, of),
+        (difference, row.difference * points, row.ci_low * points, row.ci_high * points, nan, "score", of),
     ]
 
 
@@ -146,12 +160,11 @@ def silent_customers(result: Assessment) -> Findings:
     share = nearest_share(result, SILENT)
     if share is None:
         asked = "silent" in set(result.recovery["step"])
-        told = Finding("Customers were not asked whether they told anybody of a problem.", "hidden")
+        told = Finding(say("Customers were not asked whether they told anybody of a problem."), "hidden")
         return Findings((unasked(result) if asked or result.recovery.empty else told,))
     where = elsewhere(result, share.unit)
-    first = Finding(
-        f"{percent(share.share)} of customers{where} had a problem and told nobody.", "fact", likely_of(share, "share")
-    )
+    sentence = say("{share} of customers{elsewhere} had a problem and told nobody.", share=percent(share.share), elsewhere=where)
+    first = Finding(sentence, "fact", likely_of(share, "share"))
     said = [loss_sentence(result, silent_loss(result, "repurchase")), *risk_sentences(result, share)]
     return Findings((first, *filter(None, said)))
 
@@ -160,12 +173,15 @@ def loss_sentence(result: Assessment, row: Any) -> Finding | None:
     """How the silent differ in what they say they will do."""
     if row is None:
         return None
-    where = of_whole(result)
+    fields = {"outcome": named(row.title), "elsewhere": of_whole(result), "size": size(row.difference)}
     if row.strength == "unclear":
-        sentence = f"The silent can't be told apart from customers without a problem on {named(row.title)}{where}."
+        sentence = say("The silent can't be told apart from customers without a problem on {outcome}{elsewhere}.", **fields)
         return Finding(sentence, "unclear", between(row))
-    way = "lower" if row.difference < 0 else "higher"
-    sentence = f"The silent scored {named(row.title)} {size(row.difference)} {way} than customers without a problem{where}."
+    sentence = (
+        say("The silent scored {outcome} {size} lower than customers without a problem{elsewhere}.", **fields)
+        if row.difference < 0
+        else say("The silent scored {outcome} {size} higher than customers without a problem{elsewhere}.", **fields)
+    )
     return Finding(sentence, row.strength, between(row))
 
 
@@ -176,25 +192,21 @@ def risk_sentences(result: Assessment, share: Any) -> list[Finding]:
         return []
     where = elsewhere(result, share.unit)
     if customers != customers:
-        return [Finding("How many customers are at risk can't be said: the number of customers is not known.", "unclear")]
+        unknown = say("How many customers are at risk can't be said: the number of customers is not known.")
+        return [Finding(unknown, "unclear")]
     if risk.low <= 0:
-        return [
-            Finding(
-                f"That any customers are at risk through silence{where} can't be told from chance.",
-                "unclear",
-                caution=RISK_CAUTION,
-            )
-        ]
+        untold = say("That any customers are at risk through silence{elsewhere} can't be told from chance.", elsewhere=where)
+        return [Finding(untold, "unclear", caution=say(RISK_CAUTION))]
     people = risk.of(customers)
-    parts = f"The share of silent customers is {likely(share.ci_low, share.ci_high, 'share')}."
-    said = [Finding(f"Customers at risk{where}: {span(people.low, people.high, 'count')}.", "likely", parts, RISK_CAUTION)]
+    parts = say("The share of silent customers is {range}.", range=likely(share.ci_low, share.ci_high, "share"))
+    sentence = say("Customers at risk{elsewhere}: {range}.", elsewhere=where, range=span(people.low, people.high, "count"))
+    said = [Finding(sentence, "likely", parts, say(RISK_CAUTION))]
     money = risk.of(revenue_of(result, share.unit))
     if money.low == money.low:
-        said.append(
-            Finding(
-                f"Revenue at risk{where}: {span(money.low, money.high, 'count')}, in the unit of the records.",
-                "likely",
-                caution=AVERAGE,
-            )
+        sentence = say(
+            "Revenue at risk{elsewhere}: {range}, in the unit of the records.",
+            elsewhere=where,
+            range=span(money.low, money.high, "count"),
         )
+        said.append(Finding(sentence, "likely", caution=say(AVERAGE)))
     return said
