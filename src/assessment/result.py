@@ -24,7 +24,7 @@ __all__ = ["Assessment", "about", "digest_by_unit", "load_assessment", "save_ass
 PLAIN = "assessment.json"
 UNITS = "units"
 WRITTEN: Mapping[str, pl.DataType] = {"str": pl.String(), "float64": pl.Float64(), "int64": pl.Int64(), "bool": pl.Boolean()}
-READ = {dtype: name for name, dtype in WRITTEN.items()}
+TEXT = pd.array([], dtype="str").dtype
 
 
 @dataclass(frozen=True)
@@ -183,19 +183,20 @@ def load_assessment(folder: Path, unit: str = "") -> Assessment:
         units = to_pandas(pl.read_parquet(folder / f"{UNITS}.parquet"))
         near = kin(units, unit) if unit and unit in set(units["unit"]) else None
         names = [field.name for field in fields(Assessment) if field.name not in {*values, UNITS}]
-        frames = {name: to_pandas(read_frame(folder / f"{name}.parquet", near)) for name in names}
+        found = pl.collect_all(rows_near(folder / f"{name}.parquet", near) for name in names)
+        frames = {name: to_pandas(frame) for name, frame in zip(names, found, strict=True)}
         assessment = Assessment(**values, **frames, units=units)  # type: ignore[arg-type]
     except (OSError, ValueError, TypeError, AttributeError, KeyError, pl.exceptions.PolarsError) as error:
         raise InputError(Problem("The saved results can't be read", file=str(folder), todo="run the engagement again")) from error
     return about(assessment, unit)
 
 
-def read_frame(path: Path, near: frozenset[str] | None) -> pl.DataFrame:
-    """Read a frame; where each row is a unit's, only the rows of those near."""
+def rows_near(path: Path, near: frozenset[str] | None) -> pl.LazyFrame:
+    """The rows of a frame; where each is a unit's, only those of units near."""
     rows = pl.scan_parquet(path)
     if near is not None and "unit" in rows.collect_schema():
-        rows = rows.filter(pl.col("unit").is_in(sorted(near)))
-    return rows.collect()
+        return rows.filter(pl.col("unit").is_in(sorted(near)))
+    return rows
 
 
 def digest_by_unit(assessment: Assessment) -> dict[str, str]:
@@ -288,9 +289,9 @@ def listed(column: pd.Series[Any]) -> list[Any]:
 
 def to_pandas(frame: pl.DataFrame) -> pd.DataFrame:
     """A frame as it was before it was written."""
-    return pd.DataFrame({name: pd.array(values_of(frame[name]), dtype=READ[dtype]) for name, dtype in frame.schema.items()})
+    return pd.DataFrame({column.name: values_of(column) for column in frame})
 
 
 def values_of(column: pl.Series) -> Any:
     """Values of a column, in the way that pandas takes in fastest."""
-    return column.to_list() if column.dtype == pl.String else column.to_numpy()
+    return pd.array(column.to_list(), dtype=TEXT) if column.dtype == pl.String else column.to_numpy()

@@ -15,7 +15,9 @@ import papermill
 import zmq
 from nbclient.exceptions import CellTimeoutError
 from nbformat import NotebookNode
+from papermill.engines import papermill_engines
 from papermill.exceptions import PapermillExecutionError
+from papermill.execute import raise_for_execution_errors
 
 from assessment.batch.outcome import SECONDS_FOR_A_CELL
 from assessment.batch.warm import WarmKernelManager
@@ -79,20 +81,24 @@ def execute(notebook: NotebookNode, parameters: Mapping[str, Plain], *, seconds:
 
 
 def run_once(notebook: NotebookNode, parameters: Mapping[str, Plain], seconds: int) -> NotebookNode:
-    """Have papermill run it once, in a kernel of this very Python."""
-    executed: NotebookNode = papermill.execute_notebook(
-        notebook,
-        None,  # the result stays in memory: papermill writes in place, and reads its path as a format string
-        parameters=dict(parameters),
-        kernel_name="python3",
-        language="python",
-        progress_bar=False,
-        request_save_on_cell_execute=False,
-        start_timeout=SECONDS_TO_START,
+    """Have papermill run it once, in a kernel of this very Python.
+
+    Its two halves are called one after the other: the whole would write the executed notebook out once more, even to nowhere.
+    """
+    kernel = {"kernel_name": "python3", "progress_bar": False, "start_timeout": SECONDS_TO_START}
+    # The result stays in memory: papermill writes in place, and reads its path as a format string.
+    ready = papermill.execute_notebook(
+        notebook, None, parameters=dict(parameters), language="python", prepare_only=True, **kernel
+    )
+    executed: NotebookNode = papermill_engines.execute_notebook_with_engine(
+        None,
+        ready,
         execution_timeout=seconds,
         kernel_manager_class=WarmKernelManager,
         shutdown_kernel="immediate",
+        **kernel,
     )
+    raise_for_execution_errors(executed, None)
     return executed
 
 

@@ -130,6 +130,7 @@ def _exporter() -> ReportExporter:
         template_name="report",
         extra_template_basedirs=[TEMPLATES],
         preprocessors=[ReportContents],
+        optimistic_validation=True,  # once, when all is done, instead of after each step
         exclude_anchor_links=True,
     )
     exporter.environment.globals["say"] = say
