@@ -8,9 +8,11 @@ might not fit into 64 bits is left to the expression; pieces are added up in 128
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 from itertools import combinations_with_replacement, pairwise
 
 import numpy as np
@@ -24,8 +26,9 @@ from assessment.surveys import Survey
 
 __all__ = ["summarise"]
 
-ROWS = 2**18  # of a piece
-NO_ANSWER = -(2**15)
+ROWS = 2**17  # of a piece
+THREADS = 2  # pieces that are summed up side by side; each takes its memory
+NARROW, WIDER = (pl.Int8, -(2**7)), (pl.Int16, -(2**15))  # how answers are held, and what stands for none
 LABELS = list(GROUP[1:])
 SCORED = ("scales\t", "parts\t")
 HIGH, BITS = "\thigh", 32
@@ -34,6 +37,8 @@ EXACT = 2**24  # whole numbers up to which a float32 holds each one
 Whole = NDArray[np.int64]
 Column = NDArray[np.integer]
 Flags = NDArray[np.bool_]
+Summed = tuple[pl.DataFrame, dict[str, Whole]]
+SMALL = 181  # points of which any product fits into 16 bits
 
 
 @dataclass(frozen=True)
@@ -47,7 +52,7 @@ class Piece:
     sizes : array
         Rows of each group; at least one.
     raw : mapping of str to array
-        Answers to each item; ``NO_ANSWER`` where there is none.
+        Answers to each item; the smallest number of its kind where there is none.
     """
 
     groups: pl.DataFrame
@@ -92,17 +97,45 @@ def summarise(answers: pl.LazyFrame, kind: Kind, survey: Survey, keys: Mapping[s
     if not all(key.denominator**2 * ROWS <= WIDEST for key in keys.values()):
         return summarise_anywhere(answers, kind, survey, keys)
     items = list(survey.items)
-    asked = answers.select(*LABELS, pl.col(items).cast(pl.Int16).fill_null(NO_ANSWER))
+    # Labels by number and answers in as few bytes as they need: what is read ahead is a part of what this takes.
+    kind_of, blank = width_of(survey)
+    asked = answers.select(pl.col(LABELS).cast(pl.Categorical), pl.col(items).cast(kind_of).fill_null(blank))
     total = Total(wide=not all(fits(key.denominator**2) for key in keys.values()))
-    for rows in asked.collect_batches(chunk_size=ROWS, maintain_order=False):
-        for part in rows.iter_slices(ROWS):
-            if len(part):
-                piece = sorted_piece(part, items)
-                total.add(piece.groups, sum_piece(piece, survey, keys))
+    for groups, sums in in_threads(partial(sum_rows, survey=survey, keys=keys), pieces_of(asked)):
+        total.add(groups, sums)
     if not total.places:
         return summarise_anywhere(answers, kind, survey, keys)
     wide = total.frame().with_columns(pl.lit(kind).alias("kind")).sort(GROUP)
     return unfold(wide, keys, long_counts(wide))
+
+
+def width_of(survey: Survey) -> tuple[type[pl.DataType], int]:
+    """The fewest bytes that hold every answer of a survey, and the number that stands for none."""
+    ends = [abs(end) for answers in survey.answers.values() for end in (answers.low, answers.high)]
+    return NARROW if max(ends, default=0) < -NARROW[1] else WIDER
+
+
+def pieces_of(asked: pl.LazyFrame) -> Iterator[pl.DataFrame]:
+    """Rows of a query in pieces."""
+    for rows in asked.collect_batches(chunk_size=ROWS, maintain_order=False):
+        yield from (part for part in rows.iter_slices(ROWS) if len(part))
+
+
+def in_threads(work: Callable[[pl.DataFrame], Summed], pieces: Iterable[pl.DataFrame]) -> Iterator[Summed]:
+    """Sum pieces up side by side, no more at once than there are threads: numpy leaves the interpreter to others meanwhile."""
+    with ThreadPoolExecutor(THREADS) as pool:
+        waiting: deque[Future[Summed]] = deque()
+        for piece in pieces:
+            waiting.append(pool.submit(work, piece))
+            if len(waiting) == THREADS:
+                yield waiting.popleft().result()
+        yield from (done.result() for done in waiting)
+
+
+def sum_rows(rows: pl.DataFrame, *, survey: Survey, keys: Mapping[str, Key]) -> Summed:
+    """Sum one piece up: its groups, and a column of each sum over them."""
+    piece = sorted_piece(rows, list(survey.items))
+    return piece.groups, sum_piece(piece, survey, keys)
 
 
 class Total:
@@ -133,7 +166,7 @@ class Total:
         """Add to one column, which has room for more groups than there are."""
         column = self.columns.get(name, np.zeros(0, np.int64))
         if column.size < len(self.places):
-            column = self.columns[name] = with_room(column, 2 * len(self.places))
+            column = self.columns[name] = with_room(column, len(self.places) * 9 // 8)
         column[at] += sums  # each place stands there once
 
     def frame(self) -> pl.DataFrame:
@@ -160,13 +193,13 @@ def sorted_piece(rows: pl.DataFrame, items: list[str]) -> Piece:
     """Sort rows by group."""
     group, count = np.zeros(len(rows), np.int64), 1
     for name in SORTED:
-        codes, found = dense(rows[name].cast(pl.Categorical).to_physical().to_numpy().astype(np.int64))
+        codes, found = dense(rows[name].to_physical().to_numpy().astype(np.int64))
         group, count = group * found + codes, count * found
     group, count = dense(group)
     order = np.argsort(group.astype(np.uint16 if count <= 2**16 else np.uint32), kind="stable")  # by digits, where there are few
     sizes = np.bincount(group, minlength=count)
     firsts = order[np.cumsum(sizes) - sizes]
-    return Piece(rows.select(LABELS)[firsts], sizes, {item: rows[item].to_numpy()[order] for item in items})
+    return Piece(rows.select(LABELS)[firsts].cast(pl.String), sizes, {item: rows[item].to_numpy()[order] for item in items})
 
 
 def dense(codes: Whole) -> tuple[Whole, int]:
@@ -184,7 +217,7 @@ def dense(codes: Whole) -> tuple[Whole, int]:
 
 def sum_piece(piece: Piece, survey: Survey, keys: Mapping[str, Key]) -> dict[str, Whole]:
     """Sum a piece up: for each of its groups the columns that ``unfold`` takes, and counts of answers."""
-    answered = {item: raw != NO_ANSWER for item, raw in piece.raw.items()}
+    answered = {item: raw != np.iinfo(raw.dtype).min for item, raw in piece.raw.items()}
     points = {item: points_of(survey, item, raw) * answered[item] for item, raw in piece.raw.items()}
     scores: dict[str, tuple[Column, Flags]] = {}
     for name, key in keys.items():  # composites come after their parts
@@ -202,7 +235,7 @@ def points_of(survey: Survey, item: str, raw: Column) -> Column:
     """Points of answers above the least favourable one, as :func:`assessment.scores.scoring.answered_points` has them."""
     question = survey.items[item]
     answers = survey.answers[question.answers]
-    wide = raw.astype(np.int32)
+    wide = raw.astype(np.int16 if all(of.span <= SMALL for of in survey.answers.values()) else np.int32)
     return answers.high - wide if question.reverse else wide - answers.low
 
 
@@ -296,7 +329,7 @@ def answer_counts(piece: Piece, survey: Survey) -> Iterator[tuple[str, Whole]]:
     for item, raw in piece.raw.items():
         answers = survey.answers[survey.items[item].answers]
         width = answers.span + 2  # the last is for no answer
-        place = np.where(raw == NO_ANSWER, answers.span + 1, raw - np.int64(answers.low))
+        place = np.where(raw == np.iinfo(raw.dtype).min, answers.span + 1, raw - np.int64(answers.low))
         if place.min() < 0 or place.max() >= width:
             raise ValueError(f"an answer to {item!r} is outside its scale")
         counts = np.bincount(group * width + place, minlength=groups * width).reshape(groups, width)
