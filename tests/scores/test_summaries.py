@@ -98,6 +98,15 @@ def test_sums_held_in_two_columns_are_the_same_to_the_bit(data: st.DataObject, r
         assert same(summarise(answers, "employee", survey, keys), summarise_anywhere(answers, "employee", survey, keys))
 
 
+@pytest.mark.parametrize("high", [127, 128, 181, 182, 1000])
+def test_answers_of_any_width_are_summed_up_to_the_bit(high: int) -> None:
+    told = survey_of(items_of(3)).model_dump(exclude_unset=True) | {"answers": {"agree": {"low": 0, "high": high}}}
+    survey = Survey.model_validate(told)
+    rows = [respondent([high, high, high]), respondent([high, 0, None]), respondent([None, high - 1, 1], level="manager")] * 3
+    answers, keys = frame_of(survey, rows).lazy(), keys_of(survey, LEVELS)
+    assert same(summarise(answers, "employee", survey, keys), summarise_anywhere(answers, "employee", survey, keys))
+
+
 def test_an_answer_outside_the_scale_is_refused_instead_of_counted_elsewhere() -> None:
     survey = survey_of(items_of(2))
     rows = frame_of(survey, [respondent([1, 99]), respondent([1, 2])])

@@ -235,7 +235,7 @@ def points_of(survey: Survey, item: str, raw: Column) -> Column:
     """Points of answers above the least favourable one, as :func:`assessment.scores.scoring.answered_points` has them."""
     question = survey.items[item]
     answers = survey.answers[question.answers]
-    wide = raw.astype(np.int16 if all(of.span <= SMALL for of in survey.answers.values()) else np.int32)
+    wide: Column = raw.astype(np.int16 if all(of.span <= SMALL for of in survey.answers.values()) else np.int32)
     return answers.high - wide if question.reverse else wide - answers.low
 
 
