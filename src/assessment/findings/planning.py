@@ -8,6 +8,7 @@ import pandas as pd
 
 from assessment.findings.finding import Finding, Findings
 from assessment.labels import count, link, percent
+from assessment.language import say, say_many
 from assessment.links import BEST_PUBLISHED
 from assessment.result import Assessment
 from assessment.stats import answers_needed as needed
@@ -19,6 +20,7 @@ __all__ = ["answer_plan", "answers_needed", "leaf_units", "link_plan", "units_ne
 LINKS = (0.1, 0.15, 0.2, 0.25, 0.3, BEST_PUBLISHED, 0.4, 0.5)
 WIDTHS = (3, 5, 8, 10)
 USUAL_SPREAD = 20.0  # standard deviation of a 0-100 score of five-point items, where none is known yet
+STUDIED = 7939  # units, in the study with the best published link
 SIZES = (15, 40, 100, 1000, 10000)
 
 
@@ -41,28 +43,56 @@ def answer_plan() -> pd.DataFrame:
 
 def units_needed(result: Assessment) -> Findings:
     """Whether this client's units can show a link at all."""
-    units, best = leaf_units(result), link(BEST_PUBLISHED)
-    how_many = count(units_for(BEST_PUBLISHED))
-    needs = f"A link of {best}, as a study of 7,939 units found after correcting for error, needs {how_many} units to be seen"
-    caution = (
+    units = leaf_units(result)
+    fields = {
+        "link": link(BEST_PUBLISHED), "studied": count(STUDIED), "needed": count(units_for(BEST_PUBLISHED)),
+    }  # fmt: skip
+    caution = say(
         "Units count only where both their staff and their customers are enough to be shown. A gap between levels needs one unit."
     )
     if math.isnan(smallest_link(units)):
-        number = f"{count(units)} unit{'' if units == 1 else 's'}"
-        sentence = f"With {number}, no link can be told: it takes at least four."
-        return Findings((Finding(sentence, "unclear", f"{needs} four times in five.", caution),))
-    sentence = f"With {count(units)} units, a link must reach r {link(smallest_link(units))} to be told from chance."
-    chance = f"with {count(units)}, it would be seen {percent(power(BEST_PUBLISHED, units))} of the time"
-    return Findings((Finding(sentence, "fact", f"{needs} four times in five; {chance}.", caution),))
+        sentence = say_many(
+            "With {n} unit, no link can be told: it takes at least four.",
+            "With {n} units, no link can be told: it takes at least four.",
+            units,
+            n=count(units),
+        )
+        needs = say(
+            "A link of {link}, as a study of {studied} units found after correcting for error, needs {needed} units to be seen"
+            " four times in five.",
+            **fields,
+        )
+        return Findings((Finding(sentence, "unclear", needs, caution),))
+    sentence = say(
+        "With {units} units, a link must reach r {link} to be told from chance.",
+        units=count(units),
+        link=link(smallest_link(units)),
+    )
+    needs = say(
+        "A link of {link}, as a study of {studied} units found after correcting for error, needs {needed} units to be seen four"
+        " times in five; with {units}, it would be seen {chance} of the time.",
+        units=count(units),
+        chance=percent(power(BEST_PUBLISHED, units)),
+        **fields,
+    )
+    return Findings((Finding(sentence, "fact", needs, caution),))
 
 
 def answers_needed(result: Assessment) -> Findings:
     """How many answers a score needs."""
     people, width, least = SIZES[1], WIDTHS[1], result.minimum_group
     answers = needed(float(width), USUAL_SPREAD, population=people)
-    sentence = (
-        f"In a group of {count(people)} people, {count(answers)} answers give a score within {count(width)} points either way."
+    sentence = say(
+        "In a group of {people} people, {answers} answers give a score within {points} points either way.",
+        people=count(people),
+        answers=count(answers),
+        points=count(width),
     )
-    ask = f"Fewer than {count(least)} answers are never shown: ask everybody in groups that small, and report them together."
-    caution = f"For scores that spread as five-point answers usually do (standard deviation {count(USUAL_SPREAD)})."
+    ask = say(
+        "Fewer than {least} answers are never shown: ask everybody in groups that small, and report them together.",
+        least=count(least),
+    )
+    caution = say(
+        "For scores that spread as five-point answers usually do (standard deviation {spread}).", spread=count(USUAL_SPREAD)
+    )
     return Findings((Finding(sentence, "fact", ask, caution),))

@@ -15,13 +15,20 @@ from assessment.findings.evidence import chain_edges, each
 from assessment.findings.finding import Finding, Findings
 from assessment.findings.phrases import named
 from assessment.labels import link, span
+from assessment.language import later, say
 from assessment.result import Assessment
 
 __all__ = ["published", "published_links"]
 
-NO_NORM = Finding("What others have found comes from other organisations, asked other questions: it is no norm, and no promise.")
-CORRECTED = "Theirs is corrected for error of measurement, ours is not, which makes ours the smaller where both are the same."
-ACROSS = {"units": "across units", "people": "from one customer to the next"}
+NO_NORM = later("What others have found comes from other organisations, asked other questions: it is no norm, and no promise.")
+CORRECTED = later(
+    "Theirs is corrected for error of measurement, ours is not, which makes ours the smaller where both are the same."
+)
+ACROSS = {"units": later("across units"), "people": later("from one customer to the next")}
+THEIRS = {
+    "units": later("{study} ({year}): r {link} of {measured}, across units; {size}."),
+    "people": later("{study} ({year}): r {link} of {measured}, from one customer to the next; {size}."),
+}
 
 
 def published_links(result: Assessment) -> pd.DataFrame:
@@ -38,43 +45,45 @@ def published(result: Assessment) -> Findings:
     rows = list(each(published_links(result)))
     known = {(row.predictor, row.outcome): [a for a in rows if a[:2] == (row.predictor, row.outcome)] for row in each(edges)}
     said = [finding for edge in each(edges) for finding in on_step(edge, known[edge.predictor, edge.outcome])]
-    return Findings((*said, NO_NORM) if rows else tuple(said))
+    return Findings((*said, Finding(say(NO_NORM))) if rows else tuple(said))
 
 
 def on_step(edge: Any, rows: list[Any]) -> list[Finding]:
     """What is published on one step."""
     if rows:
         return [beside(row) for row in rows]
-    steps = f"{named(edge.predictor_title)} with {named(edge.outcome_title)}"
-    return [Finding(f"On {steps}, no published figure is given: none could be checked in its source.")]
+    sentence = say(
+        "On {first} with {second}, no published figure is given: none could be checked in its source.",
+        first=named(edge.predictor_title),
+        second=named(edge.outcome_title),
+    )
+    return [Finding(sentence)]
 
 
 def beside(row: Any) -> Finding:
     """One published figure, and how our range stands to it."""
-    who = f"{row.study} ({row.year})"
-    theirs = f"{who}: r {link(row.r)} of {row.measured}, {ACROSS[row.among]}; {row.size}."
-    steps = f"{named(row.predictor_title)} with {named(row.outcome_title)}"
+    theirs = say(THEIRS[row.among], study=row.study, year=row.year, link=link(row.r), measured=row.measured, size=row.size)
+    fields = {"first": named(row.predictor_title), "second": named(row.outcome_title), "link": link(row.r)}
     if not row.held_against or row.own != row.own:
-        sentence = f"On {steps}, others have found {link(row.r)}, which our own link can't be held against."
+        sentence = say("On {first} with {second}, others have found {link}, which our own link can't be held against.", **fields)
         return Finding(sentence, "fact", theirs, why_not(row))
-    ours = f"Ours is likely {span(row.ci_low, row.ci_high, 'link')}."
-    caution = CORRECTED if row.corrected == "yes" else ""
-    return Finding(
-        f"On {steps}, our range {stands(row)} the {link(row.r)} that others have found.", "fact", f"{ours} {theirs}", caution
-    )
+    ours = say("Ours is likely {range}.", range=span(row.ci_low, row.ci_high, "link"))
+    return Finding(stands(row, fields), "fact", f"{ours} {theirs}", say(CORRECTED) if row.corrected == "yes" else "")
 
 
-def stands(row: Any) -> str:
+def stands(row: Any, fields: dict[str, str]) -> str:
     """Where our range lies to a published figure."""
     if row.ci_low > row.r:
-        return "lies above"
-    return "lies below" if row.ci_high < row.r else "holds"
+        return say("On {first} with {second}, our range lies above the {link} that others have found.", **fields)
+    if row.ci_high < row.r:
+        return say("On {first} with {second}, our range lies below the {link} that others have found.", **fields)
+    return say("On {first} with {second}, our range holds the {link} that others have found.", **fields)
 
 
 def why_not(row: Any) -> str:
     """Why a figure is not set against ours."""
     if row.own != row.own:
-        return "There is no link of our own here."
+        return say("There is no link of our own here.")
     if row.among == "people":
-        return "Averages of units usually go together more closely than people's own answers do."
-    return "It is of more than this step."
+        return say("Averages of units usually go together more closely than people's own answers do.")
+    return say("It is of more than this step.")

@@ -12,6 +12,7 @@ from assessment.findings.finding import Finding, Findings
 from assessment.findings.phrases import opened
 from assessment.findings.planning import USUAL_SPREAD, WIDTHS, leaf_units
 from assessment.labels import count, link, percent, points
+from assessment.language import say
 from assessment.links import BEST_PUBLISHED
 from assessment.result import Assessment
 from assessment.settings import CUSTOMER
@@ -23,6 +24,7 @@ ANSWERS = (5, 10, 20, 40, 80)  # a unit, of staff and of customers each
 UNITS = (20, 50, 100)
 USUAL_SHARE = 0.1  # of the differences between people that lies between units, where none is known yet
 UNEVEN = 0.5  # standard deviation of answers over units, as a share of their mean
+DRAWN = 2000  # surveys, as ``simulated_power`` has it
 SEED = 1
 NARROW = WIDTHS[1]
 
@@ -56,21 +58,33 @@ def link_chances(result: Assessment) -> Findings:
     units = leaf_units(result)
     plan = chance_plan(result).set_index("answers")
     if np.isnan(smallest_link(units)):
-        return Findings(
-            (Finding("However many answer in each unit, no link can be told: it takes at least four units.", "unclear"),)
-        )
+        sentence = say("However many answer in each unit, no link can be told: it takes at least four units.")
+        return Findings((Finding(sentence, "unclear"),))
     chances = plan[f"units{units}"]
     few, some, many = ANSWERS[0], ANSWERS[2], ANSWERS[-1]
-    sentence = (
-        f"With {count(units)} units and some {count(some)} answers of staff and of customers in each, a true link of"
-        f" {link(BEST_PUBLISHED)} is told from chance {percent(chances[some])} of the time."
+    sentence = say(
+        "With {units} units and some {answers} answers of staff and of customers in each, a true link of {link} is told from"
+        " chance {chance} of the time.",
+        units=count(units),
+        answers=count(some),
+        link=link(BEST_PUBLISHED),
+        chance=percent(chances[some]),
     )
     staff, customers = shares_between(result)
-    evidence = (
-        f"With {count(few)} answers it is {percent(chances[few])}, with {count(many)} it is {percent(chances[many])}; between"
-        f" units lies {percent(staff)} of what sets staff apart, and {percent(customers)} of what sets customers apart."
+    evidence = say(
+        "With {few} answers it is {chance_few}, with {many} it is {chance_many}; between units lies {staff} of what sets staff"
+        " apart, and {customers} of what sets customers apart.",
+        few=count(few),
+        chance_few=percent(chances[few]),
+        many=count(many),
+        chance_many=percent(chances[many]),
+        staff=percent(staff),
+        customers=percent(customers),
     )
-    caution = "Of 2,000 drawn surveys whose units answer in unequal numbers. Beyond some number of answers, only more units help."
+    caution = say(
+        "Of {drawn} drawn surveys whose units answer in unequal numbers. Beyond some number of answers, only more units help.",
+        drawn=count(DRAWN),
+    )
     return Findings((Finding(sentence, "fact", evidence, caution),))
 
 
@@ -103,23 +117,30 @@ def rates_needed(result: Assessment) -> Findings:
     """Which response rate a typical unit needs at each level."""
     rows = list(each(rate_plan(result)))
     if not rows:
-        sentence = "Which response rates the units need can't be told: no headcounts by unit are known, or none may be shown."
+        sentence = say(
+            "Which response rates the units need can't be told: no headcounts by unit are known, or none may be shown."
+        )
         return Findings((Finding(sentence, "unclear"),))
-    caution = Finding(
-        "A rate says how narrow a score's range is, not whom it misses.", "fact", caution=f"For scores that spread as five-point"
-        f" answers usually do (standard deviation {points(USUAL_SPREAD)}).",
-    )  # fmt: skip
+    spread = say(
+        "For scores that spread as five-point answers usually do (standard deviation {spread}).", spread=points(USUAL_SPREAD)
+    )
+    caution = Finding(say("A rate says how narrow a score's range is, not whom it misses."), "fact", caution=spread)
     return Findings((*(rate_sentence(result, row) for row in rows), caution))
 
 
 def rate_sentence(result: Assessment, row: Any) -> Finding:
     """One level's rate."""
     rate = getattr(row, f"within{NARROW}")
-    who = f"{opened(result, row.level)}, typically {count(row.people)} a unit"
-    answers = f"{count(rate * int(row.people))} of them"
+    fields = {"who": opened(result, row.level), "people": count(row.people)}
     if rate != rate:
-        return Finding(f"{who}: too few to be shown alone, whatever the rate.", "hidden")
-    evidence = (
-        f"In this wave, {percent(row.reached)} did (median of {count(row.units)} units)." if row.reached == row.reached else ""
+        hidden = say("{who}, typically {people} a unit: too few to be shown alone, whatever the rate.", **fields)
+        return Finding(hidden, "hidden")
+    reached = say("In this wave, {rate} did (median of {units} units).", rate=percent(row.reached), units=count(row.units))
+    sentence = say(
+        "{who}, typically {people} a unit: {rate} must answer ({answers} of them) for a score within {points} points.",
+        rate=percent(rate),
+        answers=count(rate * int(row.people)),
+        points=count(NARROW),
+        **fields,
     )
-    return Finding(f"{who}: {percent(rate)} must answer ({answers}) for a score within {count(NARROW)} points.", "fact", evidence)
+    return Finding(sentence, "fact", reached if row.reached == row.reached else "")

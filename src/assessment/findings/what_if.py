@@ -9,24 +9,35 @@ from typing import Any
 
 import pandas as pd
 
-from assessment.findings.chain_effects import ORDER, REASONS, TOO_FEW_FOR_RANGES, told
+from assessment.findings.chain import ASSOCIATION
+from assessment.findings.chain_effects import told
 from assessment.findings.evidence import each, titled_links
 from assessment.findings.finding import Finding, Findings
 from assessment.findings.phrases import named
 from assessment.labels import count, figure, ranged
+from assessment.language import later, say
 from assessment.links import RAISED_BY
 from assessment.result import Assessment
+from assessment.stats import FEWEST_FOR_RANGES
 
 __all__ = ["carried_grid", "carried_words", "in_points", "money_words", "named_changes", "told_so", "units_of", "what_if"]
 
-IF = "If the relation between units held for a change within one"
-NO_RANGE = "with no dependable range"
-AT_VALUE = "At the value that the engagement gives; every value in a range that it gives is taken as equally likely."
-NO_VALUE = "What it would be worth in money is not said: the engagement gives no value."
-UNITS = {"share": "percentage points", "rate": "percentage points", "nps": "points of net promoter score"}
+AT_VALUE = later("At the value that the engagement gives; every value in a range that it gives is taken as equally likely.")
+NO_VALUE = later("What it would be worth in money is not said: the engagement gives no value.")
+POINTS = later("points")
+UNITS = {
+    "share": later("percentage points"),
+    "rate": later("percentage points"),
+    "nps": later("points of net promoter score"),
+}
 DOING = {
-    "lift": "lifting every unit below the middle one in {first} to it",
-    "raise": f"raising every unit by {count(RAISED_BY)} points in {{first}}, none beyond the highest",
+    "lift": later("lifting every unit below the middle one in {first} to it ({mean} points on average)"),
+    "raise": later("raising every unit by {points} points in {first}, none beyond the highest ({mean} points on average)"),
+}
+NONE_CARRIED = {
+    "too_few_units": later("No change can be carried along the chain: too few units have every figure, {units} in all."),
+    "no_variance": later("No change can be carried along the chain: on one of its steps all units have the same figure."),
+    "collinear": later("No change can be carried along the chain: two of its steps are the same figure in other words."),
 }
 
 
@@ -64,33 +75,81 @@ def what_if(result: Assessment) -> Findings:
     """What would go with lifting the lower half of units, and with raising them all; in money where a value is given."""
     frame = named_changes(result)
     if frame.empty:
-        sentence = "No change can be carried along the chain: it takes three steps with figures, of both staff and customers."
+        sentence = say(
+            "No change can be carried along the chain: it takes three steps with figures, of both staff and customers."
+        )
         return Findings((Finding(sentence, "unclear"),))
     if reason := frame["reason"].iloc[0]:
-        why = REASONS[reason].format(units=count(frame["units"].iloc[0]))
-        return Findings((Finding(f"No change can be carried along the chain: {why}.", "unclear"),))
+        return Findings((Finding(say(NONE_CARRIED[reason], units=count(frame["units"].iloc[0])), "unclear"),))
     changes = [list(each(rows)) for _, rows in frame.groupby("change", sort=False) if rows["by"].iloc[0] > 0]
     worth = [in_money(result, row) for rows in changes for row in rows if row.currency]
-    unsaid = [] if worth else [Finding(NO_VALUE)]
+    unsaid = [] if worth else [Finding(say(NO_VALUE))]
     return Findings((*(at_the_end(result, rows) for rows in changes), *worth, *unsaid))
 
 
 def at_the_end(result: Assessment, rows: list[Any]) -> Finding:
     """What would go with a change at the chain's last step, and as evidence on the way to it."""
     *way, last = rows
-    told = told_so(result, last)
-    before = "; ".join(f"{row.outcome_title} {carried_words(row)}" for row in way)
-    evidence = f"On the way: {before}; {count(last.units)} units." if way else f"{count(last.units)} units."
-    held = " No unit's figure goes further: the range of the units held it there." if last.held else ""
+    evidence = " ".join(filter(None, [on_the_way(way, count(last.units)), held_there(last)]))
     value, likely = ranged(abs(last.value), last.ci_low, last.ci_high, decimals=1)
-    if told:
-        more = "higher" if last.value > 0 else "lower"
-        goes = f"{named(last.outcome_title)} {value} {units_of(last)} {more}, likely {likely} {units_of(last)}"
-        return Finding(f"{IF}, {doing(last)} would go with {goes}.", "likely", evidence + held, ORDER)
-    few = "" if has_range(last) else f"{TOO_FEW_FOR_RANGES} "
-    ends = f": likely {likely} {units_of(last)}" if has_range(last) else ""
-    sentence = f"{IF}, what change in {named(last.outcome_title)} would go with {doing(last)} can't be told{ends}."
-    return Finding(sentence, "unclear", evidence + held, few + ORDER)
+    fields = {
+        "change": doing(last), "outcome": named(last.outcome_title), "value": value, "range": likely, "unit": units_of(last),
+    }  # fmt: skip
+    if told_so(result, last):
+        sentence = (
+            say(
+                "If the relation between units held for a change within one, {change} would go with {outcome} {value} {unit}"
+                " higher, likely {range} {unit}.",
+                **fields,
+            )
+            if last.value > 0
+            else say(
+                "If the relation between units held for a change within one, {change} would go with {outcome} {value} {unit}"
+                " lower, likely {range} {unit}.",
+                **fields,
+            )
+        )
+        return Finding(sentence, "likely", evidence, order())
+    sentence = (
+        say(
+            "If the relation between units held for a change within one, what change in {outcome} would go with {change} can't"
+            " be told: likely {range} {unit}.",
+            **fields,
+        )
+        if has_range(last)
+        else say(
+            "If the relation between units held for a change within one, what change in {outcome} would go with {change} can't"
+            " be told.",
+            **fields,
+        )
+    )
+    return Finding(sentence, "unclear", evidence, order() if has_range(last) else f"{too_few_for_ranges()} {order()}")
+
+
+def on_the_way(way: list[Any], units: str) -> str:
+    """A change at each step before the last, and of how many units."""
+    if not way:
+        return say("{units} units.", units=units)
+    steps = say("; ").join(f"{row.outcome_title} {carried_words(row)}" for row in way)
+    return say("On the way: {steps}; {units} units.", steps=steps, units=units)
+
+
+def held_there(row: Any) -> str:
+    """Say that a change ends where the units' own figures do; "" where it doesn't."""
+    return say("No unit's figure goes further: the range of the units held it there.") if row.held else ""
+
+
+def order() -> str:
+    """What the order of the steps rests on."""
+    return f"{say('The order of the steps is assumed: another order would fit as well.')} {say(ASSOCIATION)}"
+
+
+def too_few_for_ranges() -> str:
+    """Why no range is given."""
+    return say(
+        "With fewer than {units} units no range of it holds as often as it should, so that none is given.",
+        units=FEWEST_FOR_RANGES,
+    )
 
 
 def has_range(row: Any) -> bool:
@@ -100,28 +159,56 @@ def has_range(row: Any) -> bool:
 
 def doing(row: Any) -> str:
     """A change in words, with how far the mean of the units moves."""
-    return f"{DOING[row.change].format(first=named(row.predictor_title))} ({figure(row.by, 'score', 1)} points on average)"
+    mean = figure(row.by, "score", 1)
+    return say(DOING[row.change], first=named(row.predictor_title), points=count(RAISED_BY), mean=mean)
 
 
 def units_of(row: Any) -> str:
     """What a carried change is counted in."""
-    return UNITS.get(row.measure, "points")
+    unit = UNITS.get(row.measure, POINTS)
+    return say(unit)
 
 
 def carried_words(row: Any) -> str:
     """A carried change with its range, as far as it has one."""
     value, likely = ranged(row.value, row.ci_low, row.ci_high, decimals=1)
-    return f"{value} {units_of(row)}, {f'likely {likely}' if has_range(row) else NO_RANGE}"
+    if has_range(row):
+        return say("{value} {unit}, likely {range}", value=value, unit=units_of(row), range=likely)
+    return say("{value} {unit}, with no dependable range", value=value, unit=units_of(row))
 
 
 def in_money(result: Assessment, row: Any) -> Finding:
     """What a carried change is worth a year."""
     value, likely = ranged(abs(row.money), row.money_low, row.money_high, "money")
+    fields = {"change": doing(row), "currency": row.currency, "value": value, "range": likely}
     if told_so(result, row) and (row.money_low > 0 or row.money_high < 0):
-        sum_of = f"{row.currency} {value} {'more' if row.money > 0 else 'less'} a year, likely {row.currency} {likely}"
-        return Finding(f"{IF}, {doing(row)} would go with {sum_of}.", "likely", caution=AT_VALUE)
-    ends = f": likely {row.currency} {likely} a year" if has_range(row) else ""
-    return Finding(f"{IF}, what sum would go with {doing(row)} can't be told{ends}.", "unclear", caution=AT_VALUE)
+        sentence = (
+            say(
+                "If the relation between units held for a change within one, {change} would go with {currency} {value} more a"
+                " year, likely {currency} {range}.",
+                **fields,
+            )
+            if row.money > 0
+            else say(
+                "If the relation between units held for a change within one, {change} would go with {currency} {value} less a"
+                " year, likely {currency} {range}.",
+                **fields,
+            )
+        )
+        return Finding(sentence, "likely", caution=say(AT_VALUE))
+    sentence = (
+        say(
+            "If the relation between units held for a change within one, what sum would go with {change} can't be told: likely"
+            " {currency} {range} a year.",
+            **fields,
+        )
+        if has_range(row)
+        else say(
+            "If the relation between units held for a change within one, what sum would go with {change} can't be told.",
+            **fields,
+        )
+    )
+    return Finding(sentence, "unclear", caution=say(AT_VALUE))
 
 
 def money_words(row: Any) -> str:
@@ -129,4 +216,6 @@ def money_words(row: Any) -> str:
     if not row.currency:
         return ""
     value, likely = ranged(row.money, row.money_low, row.money_high, "money")
-    return f"{row.currency} {value} a year, {f'likely {likely}' if has_range(row) else NO_RANGE}"
+    if has_range(row):
+        return say("{currency} {value} a year, likely {range}", currency=row.currency, value=value, range=likely)
+    return say("{currency} {value} a year, with no dependable range", currency=row.currency, value=value)

@@ -46,6 +46,7 @@ def sales_service(result: Assessment) -> Table:
     places = {unit: place for place, unit in enumerate(within(result))}
     rows = gaps[gaps["unit"].isin(places)]
     rows = rows.assign(order=rows["unit"].map(places), range=ranges(rows)).sort_values(["label", "order"], kind="stable")
+    rows = rows.assign(label=[say(label) for label in rows["label"]])
     columns = {
         "unit": (later("Unit"), "text"),
         "label": (later("Promise"), "text"),

@@ -21,6 +21,7 @@ UNASKED = later("Customers were not asked about problems, too few answered to sh
 def recovery_funnel(result: Assessment) -> Table:
     """Each step, how many came to it, and how its customers differ on loyalty and on buying again."""
     rows = scored(funnel_rows(result), "share", "share")
+    rows = rows.assign(base=[say(base) for base in rows["base"]])
     found = {(row.contrast, row.outcome): row for row in each(effects(result))}
     for outcome in TESTED:
         known = [found.get((step, outcome)) for step in rows["step"]]
