@@ -14,6 +14,7 @@ from assessment.findings.evidence import scale_titles
 from assessment.findings.finding import Finding, Findings
 from assessment.findings.phrases import listed_names, named, tabulated
 from assessment.labels import count, link
+from assessment.language import later, say, say_many
 from assessment.result import Assessment
 from assessment.settings import CUSTOMER
 
@@ -21,51 +22,71 @@ __all__ = ["agreement"]
 
 DEPENDABLE = 0.7  # of ICC(2)
 AGREED = 0.7  # of rwg(j)
-SIDES = (("employee", "staff"), (CUSTOMER, "customers"))
+SIDES = ("employee", CUSTOMER)
+DEPENDABLE_ON = {
+    "employee": later("Units' averages of staff are dependable {on_scales}."),
+    CUSTOMER: later("Units' averages of customers are dependable {on_scales}."),
+}
+UNTOLD = {
+    "employee": later("How far units' averages of staff are dependable on scales of several questions can't be told."),
+    CUSTOMER: later("How far units' averages of customers are dependable on scales of several questions can't be told."),
+}
+AGREE_ON = {
+    "employee": later("The staff of a unit agree {on_scales}."),
+    CUSTOMER: later("The customers of a unit agree {on_scales}."),
+}
+DEPENDS = {
+    "employee": later("Whether the staff of a unit agree depends, {on_scales}, on what answers at random look like."),
+    CUSTOMER: later("Whether the customers of a unit agree depends, {on_scales}, on what answers at random look like."),
+}
 
 
 def agreement(result: Assessment) -> Findings:
     """Whether scores may be averaged to units, and how dependable units' averages are."""
     frame = result.agreement[result.agreement["wave"] == result.wave]
-    sides = [(kind, who, frame[frame["kind"] == kind]) for kind, who in SIDES]
-    averages = [(kind, who, rows[rows["icc2"].notna()]) for kind, who, rows in sides]
-    said = [dependable(scale_titles(result, kind), who, rows) for kind, who, rows in averages if len(rows)]
-    for kind, who, rows in sides:
-        said += agreed(scale_titles(result, kind), who, rows[rows[["rwg", "rwg_skewed"]].notna().all(axis=1)])
+    sides = [(kind, frame[frame["kind"] == kind]) for kind in SIDES]
+    averages = [(kind, rows[rows["icc2"].notna()]) for kind, rows in sides]
+    said = [dependable(scale_titles(result, kind), kind, rows) for kind, rows in averages if len(rows)]
+    for kind, rows in sides:
+        said += agreed(scale_titles(result, kind), kind, rows[rows[["rwg", "rwg_skewed"]].notna().all(axis=1)])
+    counted = say("Their answers came as counts, so that nobody's own score on such a scale is known.")
     said += [
-        Finding(f"How far units' averages of {who} are dependable on scales of several questions can't be told.", "unclear",
-                caution="Their answers came as counts, so that nobody's own score on such a scale is known.")
-        for kind, who in SIDES
+        Finding(say(UNTOLD[kind]), "unclear", caution=counted)
+        for kind in SIDES
         if tabulated(result, kind) and ((result.agreement["items"] > 1) & (result.agreement["kind"] == kind)).any()
-    ]  # fmt: skip
-    return Findings(tuple(said) or (Finding("Agreement within units can't be worked out here.", "unclear"),))
+    ]
+    return Findings(tuple(said) or (Finding(say("Agreement within units can't be worked out here."), "unclear"),))
 
 
-def dependable(titles: dict[str, str], who: str, rows: pd.DataFrame) -> Finding:
+def dependable(titles: dict[str, str], kind: str, rows: pd.DataFrame) -> Finding:
     """Say how many scales of one side have dependable averages of units, and name the others."""
     weak = [named(titles[name]) for name in rows.loc[rows["icc2"] < DEPENDABLE, "scale"]]
-    sentence = f"Units' averages of {who} are dependable on {of_scales(len(rows) - len(weak), len(rows))}."
+    sentence = say(DEPENDABLE_ON[kind], on_scales=on_scales(len(rows) - len(weak), len(rows)))
     unsure = int(((rows["icc2"] >= DEPENDABLE) & (rows["icc2_low"] < DEPENDABLE)).sum())
-    beside = f" On {count(unsure)} of them the likely range goes below that." if unsure else ""
-    caution = f"Less dependable, so that true links may be stronger than those seen: {listed_names(weak)}." if weak else ""
-    return Finding(sentence, "fact", f"Dependable is an ICC(2) of at least {link(DEPENDABLE)}.{beside}", caution)
+    evidence = say("Dependable is an ICC(2) of at least {icc}.", icc=link(DEPENDABLE))
+    beside = say("On {n} of them the likely range goes below that.", n=count(unsure)) if unsure else ""
+    lower = say("Less dependable, so that true links may be stronger than those seen: {scales}.", scales=listed_names(weak))
+    return Finding(sentence, "fact", " ".join(filter(None, [evidence, beside])), lower if weak else "")
 
 
-def agreed(titles: dict[str, str], who: str, rows: pd.DataFrame) -> Iterator[Finding]:
+def agreed(titles: dict[str, str], kind: str, rows: pd.DataFrame) -> Iterator[Finding]:
     """Say on how many scales people of a unit agree, and on which that depends on what answers at random are taken to be."""
     if rows.empty:
         return
     even, skewed = (rows[name] >= AGREED for name in ("rwg", "rwg_skewed"))
-    evidence = f"An rwg(j) of at least {link(AGREED)}, mean over units, against answers that lean slightly to one side."
-    yield Finding(f"The {who} of a unit agree on {of_scales(int(skewed.sum()), len(rows))}.", "fact", evidence)
+    evidence = say(
+        "An rwg(j) of at least {rwg}, mean over units, against answers that lean slightly to one side.", rwg=link(AGREED)
+    )
+    yield Finding(say(AGREE_ON[kind], on_scales=on_scales(int(skewed.sum()), len(rows))), "fact", evidence)
     depends = [named(titles[name]) for name in rows.loc[even & ~skewed, "scale"]]
     if depends:
-        scales = of_scales(len(depends), len(rows))
-        sentence = f"Whether the {who} of a unit agree depends, on {scales}, on what answers at random look like."
-        evidence = "Against evenly spread answers they agree, against answers that lean slightly to one side they don't."
-        yield Finding(sentence, "unclear", evidence, f"So it is of {listed_names(depends)}.")
+        sentence = say(DEPENDS[kind], on_scales=on_scales(len(depends), len(rows)))
+        evidence = say("Against evenly spread answers they agree, against answers that lean slightly to one side they don't.")
+        yield Finding(sentence, "unclear", evidence, say("So it is of {scales}.", scales=listed_names(depends)))
 
 
-def of_scales(some: int, every: int) -> str:
-    """So many of so many scales, in words."""
-    return f"{count(some) if some else 'none'} of {count(every)} scale{'' if every == 1 else 's'}"
+def on_scales(some: int, every: int) -> str:
+    """On so many of so many scales, in words."""
+    if not some:
+        return say_many("on none of {all} scale", "on none of {all} scales", every, all=count(every))
+    return say_many("on {n} of {all} scale", "on {n} of {all} scales", every, n=count(some), all=count(every))

@@ -8,6 +8,7 @@ from assessment.findings.evidence import each
 from assessment.findings.finding import Finding, Findings
 from assessment.findings.phrases import opened, why_hidden
 from assessment.labels import count, percent
+from assessment.language import say
 from assessment.result import Assessment
 from assessment.settings import ALL, CUSTOMER
 
@@ -17,27 +18,26 @@ __all__ = ["arrivals", "method", "response_rates", "set_aside", "trace"]
 def arrivals(result: Assessment) -> Findings:
     """How much was read, and how much of it counts."""
     total = result.arrivals[["read", "accepted", "set_aside", "structural", "cells"]].sum()
-    what = "hold counts or answers that count" if result.arrivals["tabulated"].any() else "are answers that count"
-    said = Finding(
-        f"{count(total['accepted'])} of {count(total['read'])} lines read {what}.",
-        "fact",
-        f"Set aside: {count(total['set_aside'])}; headers or blank: {count(total['structural'])}.",
-        f"In lines that count, single answers that could not be read and are missing: {count(total['cells'])}."
-        if total["cells"]
-        else "",
-    )
+    lines = {"n": count(total["accepted"]), "of": count(total["read"])}
+    if result.arrivals["tabulated"].any():
+        sentence = say("{n} of {of} lines read hold counts or answers that count.", **lines)
+    else:
+        sentence = say("{n} of {of} lines read are answers that count.", **lines)
+    aside = {"n": count(total["set_aside"]), "structural": count(total["structural"])}
+    evidence = say("Set aside: {n}; headers or blank: {structural}.", **aside)
+    missing = say("In lines that count, single answers that could not be read and are missing: {n}.", n=count(total["cells"]))
+    said = Finding(sentence, "fact", evidence, missing if total["cells"] else "")
     return Findings((said, *(Finding(note) for note in result.notes)))
 
 
 def set_aside(result: Assessment) -> Findings:
     """Why lines and single answers do not count."""
     if result.reasons.empty:
-        return Findings((Finding("Nothing was set aside."),))
+        return Findings((Finding(say("Nothing was set aside.")),))
     top = max(each(result.reasons), key=lambda row: row.rows + row.cells)
-    caution = "Each line and answer set aside is listed, with the reason and what to do, in the run's private folder."
-    return Findings(
-        (Finding(f"Most often set aside: {top.what} (found {count(top.rows + top.cells)}).", "fact", caution=caution),)
-    )
+    caution = say("Each line and answer set aside is listed, with the reason and what to do, in the run's private folder.")
+    sentence = say("Most often set aside: {what} (found {n}).", what=say(top.what), n=count(top.rows + top.cells))
+    return Findings((Finding(sentence, "fact", caution=caution),))
 
 
 def response_rates(result: Assessment) -> Findings:
@@ -49,10 +49,10 @@ def response_rates(result: Assessment) -> Findings:
     if not rows and unknown:
         return Findings(tuple(unknown))
     if not rows:
-        return Findings((Finding("Too few answered here to show how many.", "hidden", caution=why_hidden(result)),))
+        return Findings((Finding(say("Too few answered here to show how many."), "hidden", caution=why_hidden(result)),))
     said = [*(answered(result, row) for row in rows), *unknown]
     if any(row.n != row.headcount for row in rows):
-        said.append(Finding("Those who did not answer may think otherwise."))
+        said.append(Finding(say("Those who did not answer may think otherwise.")))
     return Findings(tuple(said))
 
 
@@ -65,28 +65,33 @@ def uncounted_levels(result: Assessment) -> list[str]:
 
 def not_counted(result: Assessment, level: str) -> Finding:
     """Say that a table of counts does not tell how many answered."""
-    caution = "Their answers came as counts of each question, and how many people gave them was not told."
-    return Finding(f"{opened(result, level)}: how many answered is not known.", "unclear", caution=caution)
+    caution = say("Their answers came as counts of each question, and how many people gave them was not told.")
+    return Finding(say("{who}: how many answered is not known.", who=opened(result, level)), "unclear", caution=caution)
 
 
 def answered(result: Assessment, row: Any) -> Finding:
     """Say how many of one side answered."""
+    who, n = opened(result, row.level), count(row.n)
     if row.rate == row.rate:
-        words = f"{opened(result, row.level)}: {count(row.n)} of {count(row.headcount)} answered ({percent(row.rate)})."
-        return Finding(words)
-    return Finding(f"{opened(result, row.level)}: {count(row.n)} answered; how many could have is not known.")
+        of, rate = count(row.headcount), percent(row.rate)
+        return Finding(say("{who}: {n} of {of} answered ({rate}).", who=who, n=n, of=of, rate=rate))
+    return Finding(say("{who}: {n} answered; how many could have is not known.", who=who, n=n))
 
 
 def method(result: Assessment) -> Findings:
     """How the figures were worked out, in a few sentences."""
     said = (
-        "A score is the mean of a person's answers on a scale, from 0 to 100; it counts where at least half of its questions are"
-        " answered.",
-        "A range is a 95 % interval: it allows for chance, and for how much of the group answered where that is known.",
-        "Links are correlations across units, each unit one data point, of those units whose figures may be shown.",
-        "A finding is clear where its range excludes zero even after correcting for all that were looked at together; likely"
-        " where only the range does.",
-        f"{why_hidden(result)} That holds for everything that is shown, taken together.",
+        say(
+            "A score is the mean of a person's answers on a scale, from 0 to 100; it counts where at least half of its questions"
+            " are answered."
+        ),
+        say("A range is a 95 % interval: it allows for chance, and for how much of the group answered where that is known."),
+        say("Links are correlations across units, each unit one data point, of those units whose figures may be shown."),
+        say(
+            "A finding is clear where its range excludes zero even after correcting for all that were looked at together; likely"
+            " where only the range does."
+        ),
+        f"{why_hidden(result)} {say('That holds for everything that is shown, taken together.')}",
         *result.notes,
     )
     return Findings(tuple(map(Finding, said)))
@@ -97,11 +102,18 @@ def trace(result: Assessment) -> Findings:
     frame = result.trace[result.trace["document"] != ""]
     asked = frame.loc[frame["items"] != "", "concept"].nunique()
     questions = {item for items in result.trace["items"] for item in items.split()}
-    of = f"{count(frame['concept'].nunique())} concepts of the {count(frame['document'].nunique())} source documents"
-    said = [Finding(f"Of {of}, these questionnaires ask about {count(asked)}, with {count(len(questions))} questions.")]
+    sentence = say(
+        "Of {concepts} concepts of the {documents} source documents, these questionnaires ask about {asked}, with {questions}"
+        " questions.",
+        concepts=count(frame["concept"].nunique()),
+        documents=count(frame["document"].nunique()),
+        asked=count(asked),
+        questions=count(len(questions)),
+    )
+    said = [Finding(sentence)]
     otherwise = frame.loc[(frame["items"] == "") & (frame["measured_by"] != "items"), "concept"].nunique()
     if otherwise:
-        said.append(
-            Finding(f"{count(otherwise)} more are read from whole scales, links or records, or are not measured; each says how.")
-        )
+        more = count(otherwise)
+        others = say("{n} more are read from whole scales, links or records, or are not measured; each says how.", n=more)
+        said.append(Finding(others))
     return Findings(tuple(said))

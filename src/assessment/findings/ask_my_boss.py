@@ -17,6 +17,7 @@ from assessment.findings.finding import Finding, Findings
 from assessment.findings.phrases import listed_names, quantity
 from assessment.findings.unit_views import FIGURES, leaves, view_of, within
 from assessment.labels import count, link, span
+from assessment.language import later, say
 from assessment.result import Assessment
 from assessment.settings import CUSTOMER
 from assessment.stats import correlation
@@ -25,10 +26,14 @@ __all__ = ["STAFF", "ask_my_boss", "boss_agreement", "boss_disagreement", "boss_
 
 CONCEPT = "001.10c"
 STAFF, RECORDS = "employee", "escalations"
-LABELS = {STAFF: "Staff: need not ask", CUSTOMER: "Customers: helped without asking"}
-SAID = {STAFF: "what staff say", CUSTOMER: "what customers say", RECORDS: "escalations as recorded"}
-UNASKED = "Nobody was asked how often the boss has to be asked, and no escalations are recorded."
-SCALES = "The two were asked in different words: compare units, not the two figures of one unit."
+LABELS = {STAFF: later("Staff: need not ask"), CUSTOMER: later("Customers: helped without asking")}
+SAID = {STAFF: later("what staff say"), CUSTOMER: later("what customers say"), RECORDS: later("escalations as recorded")}
+UNASKED = later("Nobody was asked how often the boss has to be asked, and no escalations are recorded.")
+SCALES = later("The two were asked in different words: compare units, not the two figures of one unit.")
+PARTED = {
+    "staff": later("Staff saw less asking than in other units, and customers more, in {units}."),
+    "customers": later("Customers saw less asking than in other units, and staff more, in {units}."),
+}
 
 
 def boss_views(result: Assessment) -> pd.DataFrame:
@@ -36,7 +41,8 @@ def boss_views(result: Assessment) -> pd.DataFrame:
 
     High scores say that nobody has to ask; a high number of escalations says the opposite.
     """
-    pieces = [view_of(result, kind, CONCEPT).assign(view=kind, label=LABELS[kind], measure="score") for kind in (STAFF, CUSTOMER)]
+    labels = {kind: say(label) for kind, label in LABELS.items()}
+    pieces = [view_of(result, kind, CONCEPT).assign(view=kind, label=labels[kind], measure="score") for kind in (STAFF, CUSTOMER)]
     views = pd.concat([*pieces, escalations(result)], ignore_index=True)
     return views.astype(dict.fromkeys(FIGURES, "float64"))
 
@@ -97,38 +103,44 @@ def ask_my_boss(result: Assessment) -> Findings:
     """What each side says here, how far they agree across units, and where they part."""
     views = boss_views(result)
     if views.empty:
-        return Findings((Finding(UNASKED, "hidden"),))
+        return Findings((Finding(say(UNASKED), "hidden"),))
     here = [here_sentence(row) for row in each(views[views["unit"] == result.unit])]
-    hidden = [] if here else [Finding(f"No view of asking the boss may be shown for {result.unit} by itself.", "hidden")]
+    none = say("No view of asking the boss may be shown for {unit} by itself.", unit=result.unit)
+    hidden = [] if here else [Finding(none, "hidden")]
     agreed = [agreement_sentence(row) for row in each(boss_agreement(result))]
     return Findings((*here, *hidden, *missing_views(views), *agreed, *parted(result)))
 
 
 def here_sentence(row: Any) -> Finding:
     """Say one view of this report's unit."""
-    of = f"n {count(row.n)}, likely {span(row.ci_low, row.ci_high)}." if row.n == row.n else "As recorded."
-    return Finding(
-        f"{row.label}: {quantity(row.value, row.measure)}.", "fact", f"{of[:1].upper()}{of[1:]}" if row.n != row.n else of
-    )
+    sentence = say("{title}: {figure}.", title=row.label, figure=quantity(row.value, row.measure))
+    if row.n != row.n:
+        return Finding(sentence, "fact", say("As recorded."))
+    return Finding(sentence, "fact", say("n {n}, likely {range}.", n=count(row.n), range=span(row.ci_low, row.ci_high)))
 
 
 def missing_views(views: pd.DataFrame) -> list[Finding]:
     """Say which of the three views there is not."""
-    missing = [words for name, words in SAID.items() if name not in set(views["view"])]
-    return [Finding(f"Not known: {listed_names(missing)}.", "unclear")] if missing else []
+    missing = [say(words) for name, words in SAID.items() if name not in set(views["view"])]
+    return [Finding(say("Not known: {what}.", what=listed_names(missing)), "unclear")] if missing else []
 
 
 def agreement_sentence(row: Any) -> Finding:
     """Say how far two views agree across units."""
-    a, b = SAID[row.a], SAID[row.b]
+    both = {"first": say(SAID[row.a]), "second": say(SAID[row.b])}
     if row.r != row.r:
-        return Finding(f"Too few units show both {a} and {b} to tell whether they agree.", "unclear")
-    evidence = f"r {link(row.r)} across {count(row.units)} units, likely {span(row.ci_low, row.ci_high, 'link')}."
+        return Finding(say("Too few units show both {first} and {second} to tell whether they agree.", **both), "unclear")
+    numbers = {"r": link(row.r), "units": count(row.units), "range": span(row.ci_low, row.ci_high, "link")}
+    evidence = say("r {r} across {units} units, likely {range}.", **numbers)
     if row.ci_low > 0:
-        return Finding(f"Across units {a} and {b} agree on where the boss has to be asked.", "likely", evidence)
+        return Finding(
+            say("Across units {first} and {second} agree on where the boss has to be asked.", **both), "likely", evidence
+        )
     if row.ci_high < 0:
-        return Finding(f"Across units {a} and {b} contradict each other on where the boss has to be asked.", "likely", evidence)
-    return Finding(f"Whether {a} and {b} agree on where the boss has to be asked can't be told.", "unclear", evidence)
+        against = say("Across units {first} and {second} contradict each other on where the boss has to be asked.", **both)
+        return Finding(against, "likely", evidence)
+    untold = say("Whether {first} and {second} agree on where the boss has to be asked can't be told.", **both)
+    return Finding(untold, "unclear", evidence)
 
 
 def parted(result: Assessment) -> list[Finding]:
@@ -137,16 +149,9 @@ def parted(result: Assessment) -> list[Finding]:
         return []
     found = boss_disagreement(result)
     said = [
-        Finding(
-            f"{who} saw less asking than in other units, and {other} more, in {listed_names(found[side])}.",
-            "likely",
-            caution=SCALES,
-        )
-        for side, who, other in (("staff", "Staff", "customers"), ("customers", "Customers", "staff"))
+        Finding(say(words, units=listed_names(found[side])), "likely", caution=say(SCALES))
+        for side, words in PARTED.items()
         if found[side]
     ]
-    return said or [
-        Finding(
-            "In no unit shown here do staff and customers part beyond chance, each held against the mean of all units.", "unclear"
-        )
-    ]
+    none = say("In no unit shown here do staff and customers part beyond chance, each held against the mean of all units.")
+    return said or [Finding(none, "unclear")]

@@ -10,21 +10,34 @@ from assessment.findings.comparability import level_caution, wave_caution
 from assessment.findings.evidence import care_change as change_rows
 from assessment.findings.evidence import care_views, descriptor_gaps, each, main_gaps
 from assessment.findings.finding import Finding, Findings
-from assessment.findings.phrases import elsewhere, listed_names, named, opened, rated, spoken, why_hidden
+from assessment.findings.phrases import elsewhere, listed_names, named, opened, spoken, why_hidden
 from assessment.findings.strength import Strength
-from assessment.labels import points, size, span
+from assessment.labels import points, rounded, size, span
+from assessment.language import later, say
 from assessment.result import Assessment
 from assessment.settings import CUSTOMER
 
 __all__ = ["care_by_level", "care_change", "gap_sentence", "gap_words", "hidden_levels", "perception_gaps", "widest_gap"]
 
-SELF_REPORT = "Staff speak of themselves, customers of the staff they met: a gap shows views that differ, not who is right."
-AT_ONCE = "These are the widest of many gaps, so some of their width is chance."
-GROUPS = (
+SELF_REPORT = later(
+    "Staff speak of themselves, customers of the staff they met: a gap shows views that differ, not who is right."
+)
+AT_ONCE = later("These are the widest of many gaps, so some of their width is chance.")
+GROUPS = later(
     "These are the widest of the changes that a range by itself tells from none. Other people may have answered this time: the"
     " change is of the group, not of persons."
 )
 MOST = 3
+STAFF_PATTERNS = {  # by whether some gaps go up, and some down
+    (True, False): later("{viewer} scored {up} higher than {base} did (by {up_by}){where}."),
+    (False, True): later("{viewer} scored {down} lower than {base} did (by {down_by}){where}."),
+    (True, True): later("{viewer} scored {up} higher than {base} did (by {up_by}), and {down} lower (by {down_by}){where}."),
+}
+CUSTOMER_PATTERNS = {
+    (True, False): later("{viewer} rated {up} higher than {base} did (by {up_by}){where}."),
+    (False, True): later("{viewer} rated {down} lower than {base} did (by {down_by}){where}."),
+    (True, True): later("{viewer} rated {up} higher than {base} did (by {up_by}), and {down} lower (by {down_by}){where}."),
+}
 
 
 def care_by_level(result: Assessment) -> Findings:
@@ -41,32 +54,33 @@ def pattern_sentence(result: Assessment, gaps: pd.DataFrame) -> Finding:
     where = elsewhere(result, gaps["unit"].iloc[0])
     told = gaps[gaps["strength"] != "unclear"]
     if told.empty:
-        return Finding(f"No difference between {spoken(result, viewer)} and {base}{where} can be told from chance.", "unclear")
-    parts = [
-        f"{listed_names([named(title) for title in group['title']])} {way}{than} (by {by(group['gap'])})"
-        for way, than, group in ways(told, f" than {base} did")
-    ]
+        both = {"viewer": spoken(result, viewer), "base": base}
+        none = say("No difference between {viewer} and {base}{where} can be told from chance.", **both, where=where)
+        return Finding(none, "unclear")
+    up, down = told[told["gap"] > 0], told[told["gap"] < 0]
+    sides = [(way, group) for way, group in (("up", up), ("down", down)) if len(group)]
+    titles = {way: listed_names([named(title) for title in group["title"]]) for way, group in sides}
+    sizes = {f"{way}_by": by(group["gap"]) for way, group in sides}
     strength: Strength = "clear" if (told["strength"] == "clear").all() else "likely"
-    sentence = f"{opened(result, viewer)} {rated(viewer)} {', and '.join(parts)}{where}."
+    words = (CUSTOMER_PATTERNS if viewer == CUSTOMER else STAFF_PATTERNS)[len(up) > 0, len(down) > 0]
+    sentence = say(words, viewer=opened(result, viewer), base=base, where=where, **titles, **sizes)
     return Finding(sentence, strength, caution=gap_caution(result, viewer, told))
 
 
 def gap_caution(result: Assessment, viewer: str, gaps: pd.DataFrame) -> str:
     """What not to read into a gap: customers answer other questions than staff; levels may read the same ones differently."""
-    return SELF_REPORT if viewer == CUSTOMER else level_caution(result, gaps["descriptor"], [viewer, gaps["gap_to"].iloc[0]])
-
-
-def ways(told: pd.DataFrame, than: str) -> list[tuple[str, str, pd.DataFrame]]:
-    """Gaps up and gaps down, those that there are; what they are compared with is said once."""
-    halves = [("higher", told[told["gap"] > 0]), ("lower", told[told["gap"] < 0])]
-    found = [(way, group) for way, group in halves if len(group)]
-    return [(way, than if place == 0 else "", group) for place, (way, group) in enumerate(found)]
+    if viewer == CUSTOMER:
+        return say(SELF_REPORT)
+    return level_caution(result, gaps["descriptor"], [viewer, gaps["gap_to"].iloc[0]])
 
 
 def by(gaps: pd.Series) -> str:
     """Sizes of gaps in words."""
-    least, most = size(gaps.abs().min()), size(gaps.abs().max())
-    return least if least == most else f"{least.removesuffix('s').removesuffix(' point')} to {most}"
+    least, most = gaps.abs().min(), size(gaps.abs().max())
+    if size(least) == most:
+        return most
+    low = say("less than 1") if least and points(least) == "0" else points(least)
+    return say("{low} to {high}", low=low, high=most)
 
 
 def widest_gap(result: Assessment) -> Any:
@@ -77,29 +91,53 @@ def widest_gap(result: Assessment) -> Any:
 
 def gap_sentence(result: Assessment, gap: Any) -> Finding:
     """Say one gap, and what every side sees."""
-    viewer, base = opened(result, gap.seen_by), spoken(result, gap.gap_to)
-    way, where = "higher" if gap.gap > 0 else "lower", elsewhere(result, gap.unit)
-    sentence = f"{viewer} {rated(gap.seen_by)} {named(gap.title)} {size(gap.gap)} {way} than {base} did{where}."
+    sentence = compared(result, gap)
     views = main_gaps(result)
     views = views[(views["descriptor"] == gap.descriptor) & (views["status"] == "shown")].sort_values("score", ascending=False)
     seen = ", ".join(f"{spoken(result, row.seen_by)} {points(row.score)}" for row in each(views))
-    evidence = f"On {named(gap.title)}, of 100: {seen}. The gap is likely {gap_span(gap)} points{rounded_note(views, gap)}."
+    evidence = f"{say('On {title}, of 100: {seen}.', title=named(gap.title), seen=seen)} {gap_range(views, gap)}"
     read = level_caution(result, [gap.descriptor], [gap.seen_by, gap.gap_to])
-    return Finding(sentence, gap.strength, evidence, " ".join(filter(None, [SELF_REPORT, read])))
+    return Finding(sentence, gap.strength, evidence, " ".join(filter(None, [say(SELF_REPORT), read])))
 
 
-def rounded_note(views: pd.DataFrame, gap: Any) -> str:
-    """Say that figures are rounded, where a reader who subtracts them would get another gap than the one that is told."""
+def compared(result: Assessment, gap: Any) -> str:
+    """Say by how much one view lies above or below another."""
+    fields = {
+        "viewer": opened(result, gap.seen_by),
+        "title": named(gap.title),
+        "size": size(gap.gap),
+        "base": spoken(result, gap.gap_to),
+        "where": elsewhere(result, gap.unit),
+    }
+    if gap.seen_by == CUSTOMER:
+        if gap.gap > 0:
+            return say("{viewer} rated {title} {size} higher than {base} did{where}.", **fields)
+        return say("{viewer} rated {title} {size} lower than {base} did{where}.", **fields)
+    if gap.gap > 0:
+        return say("{viewer} scored {title} {size} higher than {base} did{where}.", **fields)
+    return say("{viewer} scored {title} {size} lower than {base} did{where}.", **fields)
+
+
+def gap_range(views: pd.DataFrame, gap: Any) -> str:
+    """Say a gap's range; and that figures are rounded, where a reader who subtracts them would get another gap."""
     score = dict(zip(views["seen_by"], views["score"], strict=True))
-    ends = [int(points(score[name])) for name in (gap.seen_by, gap.gap_to)]
-    return "" if size(ends[0] - ends[1]) == size(gap.gap) else "; figures are rounded"
+    ends = [float(rounded(score[name], 0)) for name in (gap.seen_by, gap.gap_to)]
+    if size(ends[0] - ends[1]) == size(gap.gap):
+        return say("The gap is likely {range} points.", range=gap_span(gap))
+    return say("The gap is likely {range} points; figures are rounded.", range=gap_span(gap))
 
 
 def gap_words(result: Assessment, gap: Any) -> str:
     """A gap in half a sentence."""
-    who = f"{spoken(result, gap.seen_by)} and {spoken(result, gap.gap_to)}"
-    where = elsewhere(result, gap.unit)
-    return f"the gap between {who} on {named(gap.title)}{where} ({size(gap.gap)}, likely {gap_span(gap)})"
+    return say(
+        "the gap between {viewer} and {base} on {title}{where} ({size}, likely {range})",
+        viewer=spoken(result, gap.seen_by),
+        base=spoken(result, gap.gap_to),
+        title=named(gap.title),
+        where=elsewhere(result, gap.unit),
+        size=size(gap.gap),
+        range=gap_span(gap),
+    )
 
 
 def gap_span(gap: Any) -> str:
@@ -110,8 +148,9 @@ def gap_span(gap: Any) -> str:
 def one_view(result: Assessment) -> Finding:
     """Say why there is no gap to tell."""
     if care_views(result)["seen_by"].nunique() < 2:
-        return Finding("Only one view of service was asked for, so no gap between views can be told.", "unclear")
-    return Finding("No two views of the same scale may be shown, so no gap can be told.", "hidden", caution=why_hidden(result))
+        return Finding(say("Only one view of service was asked for, so no gap between views can be told."), "unclear")
+    none = say("No two views of the same scale may be shown, so no gap can be told.")
+    return Finding(none, "hidden", caution=why_hidden(result))
 
 
 def hidden_levels(result: Assessment) -> tuple[Finding, ...]:
@@ -122,9 +161,13 @@ def hidden_levels(result: Assessment) -> tuple[Finding, ...]:
         rows = views[views["of"] == of]
         groups = listed_names([spoken(result, name) for name in dict.fromkeys(rows["seen_by"])])
         scales = listed_names([named(title) for title in dict.fromkeys(rows["title"])])
-        instead = f"the figures are those of {of}" if of else "not even for the whole organisation"
-        sentence = f"Not shown for {result.unit} by itself: {groups}; {instead}."
-        said.append(Finding(sentence, "hidden", caution=f"This concerns {scales}. {why_hidden(result)}"))
+        fields = {"unit": result.unit, "groups": groups}
+        if of:
+            sentence = say("Not shown for {unit} by itself: {groups}; the figures are those of {of}.", **fields, of=of)
+        else:
+            sentence = say("Not shown for {unit} by itself: {groups}; not even for the whole organisation.", **fields)
+        concerns = say("This concerns {scales}.", scales=scales)
+        said.append(Finding(sentence, "hidden", caution=f"{concerns} {why_hidden(result)}"))
     return tuple(said)
 
 
@@ -132,45 +175,58 @@ def perception_gaps(result: Assessment) -> Findings:
     """The single descriptors on which views part most."""
     gaps = descriptor_gaps(result)
     if result.gaps.empty:
-        return Findings((Finding("Nothing was asked of two sides, so no gap between views can be told.", "unclear"),))
+        return Findings((Finding(say("Nothing was asked of two sides, so no gap between views can be told."), "unclear"),))
     if gaps.empty:
-        return Findings((Finding("No descriptor may be shown from two sides here.", "hidden", caution=why_hidden(result)),))
+        none = say("No descriptor may be shown from two sides here.")
+        return Findings((Finding(none, "hidden", caution=why_hidden(result)),))
     told = gaps[gaps["strength"].isin(["clear", "likely"])]
     if told.empty:
-        return Findings((Finding("On no single descriptor can a gap between views be told from chance.", "unclear"),))
+        return Findings((Finding(say("On no single descriptor can a gap between views be told from chance."), "unclear"),))
     widest = told.loc[told["gap"].abs().groupby(told["descriptor"], sort=False).idxmax()].head(MOST)
-    said = [descriptor_sentence(result, row, caution="" if place else AT_ONCE) for place, row in enumerate(each(widest))]
+    said = [descriptor_sentence(result, row, caution="" if place else say(AT_ONCE)) for place, row in enumerate(each(widest))]
     return Findings(tuple(said))
 
 
 def descriptor_sentence(result: Assessment, row: Any, *, caution: str) -> Finding:
     """Say one descriptor as the two sides that part most see it."""
     base = row.score - row.gap
-    seen = f"{spoken(result, row.seen_by)} {points(row.score)} of 100, {spoken(result, row.gap_to)} {points(base)}"
-    way = "higher" if row.gap > 0 else "lower"
-    return Finding(f"{row.title}: {seen}.", row.strength, f"{size(row.gap)} {way}, likely {gap_span(row)}.", caution)
+    sentence = say(
+        "{title}: {viewer} {score} of 100, {other} {other_score}.",
+        title=row.title,
+        viewer=spoken(result, row.seen_by),
+        score=points(row.score),
+        other=spoken(result, row.gap_to),
+        other_score=points(base),
+    )
+    fields = {"size": size(row.gap), "range": gap_span(row)}
+    higher, lower = say("{size} higher, likely {range}.", **fields), say("{size} lower, likely {range}.", **fields)
+    return Finding(sentence, row.strength, higher if row.gap > 0 else lower, caution)
 
 
 def care_change(result: Assessment) -> Findings:
     """What has changed since the wave before."""
     changes = change_rows(result)
     if changes.empty:
-        reason = "This is the first wave." if result.wave == result.waves[0] else "No group may be shown in both waves."
-        return Findings((Finding("No change since an earlier wave can be told.", "unclear", caution=reason),))
+        first = result.wave == result.waves[0]
+        reason = say("This is the first wave.") if first else say("No group may be shown in both waves.")
+        return Findings((Finding(say("No change since an earlier wave can be told."), "unclear", caution=reason),))
     real = changes[changes["real"].astype(bool)]
     if real.empty:
         since = str(changes["from_wave"].iloc[0])
-        return Findings((Finding(f"No change since {since} can be told from chance.", "unclear"),))
+        return Findings((Finding(say("No change since {wave} can be told from chance.", wave=since), "unclear"),))
     widest = real.loc[real["change"].abs().sort_values(ascending=False, kind="stable").index].head(MOST)
     return Findings(
-        tuple(change_sentence(result, row, caution="" if place else GROUPS) for place, row in enumerate(each(widest)))
+        tuple(change_sentence(result, row, caution="" if place else say(GROUPS)) for place, row in enumerate(each(widest)))
     )
 
 
 def change_sentence(result: Assessment, row: Any, *, caution: str) -> Finding:
     """Say one change and its range."""
-    way = "rose" if row.change > 0 else "fell"
-    ends = span(*sorted((abs(row.ci_low), abs(row.ci_high))))
-    sentence = f"Among {spoken(result, row.level)}, {named(row.title)} {way} by {size(row.change)} since {row.from_wave}."
+    fields = {"level": spoken(result, row.level), "title": named(row.title), "size": size(row.change), "wave": row.from_wave}
+    if row.change > 0:
+        sentence = say("Among {level}, {title} rose by {size} since {wave}.", **fields)
+    else:
+        sentence = say("Among {level}, {title} fell by {size} since {wave}.", **fields)
+    likely = say("Likely {range} points.", range=span(*sorted((abs(row.ci_low), abs(row.ci_high)))))
     read = wave_caution(result, [row.scale], [row.from_wave, row.wave])
-    return Finding(sentence, "likely", f"Likely {ends} points.", " ".join(filter(None, [caution, read])))
+    return Finding(sentence, "likely", likely, " ".join(filter(None, [caution, read])))

@@ -11,38 +11,38 @@ from assessment.findings.evidence import each
 from assessment.findings.finding import Finding, Findings
 from assessment.findings.phrases import listed_names, named, opened, spoken, why_hidden
 from assessment.labels import count, link, percent, points
+from assessment.language import later, say
 from assessment.result import Assessment
 from assessment.settings import ALL, CUSTOMER
 
 __all__ = ["careless", "flagged_words", "flags_here", "level_of", "links_without", "what_changes"]
 
-A_SIGN = "A flag is a sign, not a proof: somebody who sees things otherwise than all others can look careless."
+A_SIGN = later("A flag is a sign, not a proof: somebody who sees things otherwise than all others can look careless.")
 WORTH_TELLING = 10.0  # points; a larger bound tells nothing
 NOT_LOOKED_AT = {
-    "long_string": "The same answer throughout is a sign only where questions are worded both ways.",
-    "speed": "Speed is a sign only where files say how many seconds people took.",
+    "long_string": later("The same answer throughout is a sign only where questions are worded both ways."),
+    "speed": later("Speed is a sign only where files say how many seconds people took."),
 }
 OPEN_CLASS = 1.0  # the end of the highest class
+UNBOUNDED = 0.2  # the highest class of how far a link moves begins here
 
 
 def careless(result: Assessment) -> Findings:
     """How many answered carelessly here, what the signs could not tell, and what leaving them out changes in the whole."""
     rows = flags_here(result)
     if rows.empty:
-        return Findings(
-            (Finding("Whether anybody answered without reading may not be told here.", "hidden", caution=why_hidden(result)),)
-        )
-    counted = "They were left out." if (result.reasons["code"] == "careless").any() else "They count all the same."
-    said = [
-        Finding(
-            f"{opened(result, level_of(row.kind))}: {flagged_words(row)} gave signs of answering without reading.",
-            "fact",
-            counted,
-            A_SIGN,
-        )
-        for row in each(rows)
-    ]
+        untold = say("Whether anybody answered without reading may not be told here.")
+        return Findings((Finding(untold, "hidden", caution=why_hidden(result)),))
+    left_out = (result.reasons["code"] == "careless").any()
+    counted = say("They were left out.") if left_out else say("They count all the same.")
+    said = [Finding(signs_sentence(result, row), "fact", counted, say(A_SIGN)) for row in each(rows)]
     return Findings((*said, *not_looked_at(result), *what_changes(result)))
+
+
+def signs_sentence(result: Assessment, row: Any) -> str:
+    """Say how many of one side were flagged."""
+    who = opened(result, level_of(row.kind))
+    return say("{who}: {flagged} gave signs of answering without reading.", who=who, flagged=flagged_words(row))
 
 
 def flags_here(result: Assessment) -> pd.DataFrame:
@@ -70,12 +70,14 @@ def flagged_words(row: Any) -> str:
     ['fewer than 3', 'up to 5 %', '40 % or more', '40 of 400 (10 %)']
     """
     if row.status == "few":
-        return "fewer than 3"
+        return say("fewer than 3")
     if row.share == row.share:
-        return f"{count(row.share * row.n)} of {count(row.n)} ({percent(row.share)})"
+        return say("{n} of {of} ({share})", n=count(row.share * row.n), of=count(row.n), share=percent(row.share))
     if row.low == 0:
-        return f"up to {percent(row.high)}"
-    return f"{percent(row.low)} or more" if row.high == OPEN_CLASS else f"{percent(row.low)} to {percent(row.high)}"
+        return say("up to {share}", share=percent(row.high))
+    if row.high == OPEN_CLASS:
+        return say("{share} or more", share=percent(row.low))
+    return say("{low} to {high}", low=percent(row.low), high=percent(row.high))
 
 
 def not_looked_at(result: Assessment) -> list[Finding]:
@@ -85,7 +87,7 @@ def not_looked_at(result: Assessment) -> list[Finding]:
     for index, words in NOT_LOOKED_AT.items():
         whom = [spoken(result, level_of(kind)) for kind in dict.fromkeys(frame.loc[frame["index"] == index, "kind"])]
         if whom:
-            said.append(Finding(f"{words} Not looked at of: {listed_names(whom)}."))
+            said.append(Finding(f"{say(words)} {say('Not looked at of: {whom}.', whom=listed_names(whom))}"))
     return said
 
 
@@ -98,12 +100,23 @@ def what_changes(result: Assessment) -> list[Finding]:
     said = []
     if len(told):
         largest = max(each(told), key=lambda row: abs(row.change))
-        words = f"Leaving them out changes no score of the whole by more than {points(abs(largest.change), 1)} points"
-        pair = f"{points(largest.with_them, 1)} with them, {points(largest.without_them, 1)} without"
-        said.append(Finding(f"{words}.", "fact", f"Most: {named(largest.title)} of {spoken(result, largest.level)}, {pair}."))
+        most = points(abs(largest.change), 1)
+        sentence = say("Leaving them out changes no score of the whole by more than {most} points.", most=most)
+        said.append(Finding(sentence, "fact", moved_most(result, largest)))
     bounded = scores[scores["at_most"].notna() & (scores["at_most"] <= WORTH_TELLING)]
     said += [bound_words(result, row) for row in each(bounded.drop_duplicates(["kind", "level"]))]
     return [*said, *links_without(result)]
+
+
+def moved_most(result: Assessment, row: Any) -> str:
+    """Say the score that changes most, with them and without them."""
+    return say(
+        "Most: {title} of {who}, {with_them} with them, {without} without.",
+        title=named(row.title),
+        who=spoken(result, row.level),
+        with_them=points(row.with_them, 1),
+        without=points(row.without_them, 1),
+    )
 
 
 def links_without(result: Assessment) -> list[Finding]:
@@ -114,16 +127,41 @@ def links_without(result: Assessment) -> list[Finding]:
 
 def bound_words(result: Assessment, row: Any) -> Finding:
     """The most that so few could change."""
-    most = points(math.ceil(row.at_most * 10) / 10, 1)
-    who = spoken(result, row.level)
-    words = f"Fewer than {count(result.minimum_group)} of {who} in the whole were flagged"
-    return Finding(f"{words}: whatever they answered, they change no score by more than {most} points.")
+    sentence = say(
+        "Fewer than {minimum} of {who} in the whole were flagged: whatever they answered, they change no score by more than"
+        " {most} points.",
+        minimum=count(result.minimum_group),
+        who=spoken(result, row.level),
+        most=points(math.ceil(row.at_most * 10) / 10, 1),
+    )
+    return Finding(sentence)
 
 
 def link_words(result: Assessment, row: Any) -> Finding:
     """How far the links of the chain move, in classes."""
-    who = spoken(result, level_of(row.kind))
-    far = f"by more than {link(row.at_most)}" if row.at_most == row.at_most else ""
-    moved = f"moves no link of the chain {far}" if far else "moves a link of the chain by more than .20"
-    verdicts = "no verdict changes" if row.verdicts == 0 else f"verdicts that change: {count(row.verdicts)} of {count(row.n)}"
-    return Finding(f"Leaving the flagged of {who} out {moved}; {verdicts}.")
+    bounded = row.at_most == row.at_most
+    fields = {"who": spoken(result, level_of(row.kind)), "limit": link(row.at_most if bounded else UNBOUNDED)}
+    if bounded and row.verdicts == 0:
+        words = say(
+            "Leaving the flagged of {who} out moves no link of the chain by more than {limit}; no verdict changes.", **fields
+        )
+    elif row.verdicts == 0:
+        words = say(
+            "Leaving the flagged of {who} out moves a link of the chain by more than {limit}; no verdict changes.", **fields
+        )
+    elif bounded:
+        words = say(
+            "Leaving the flagged of {who} out moves no link of the chain by more than {limit}; verdicts that change: {n} of"
+            " {of}.",
+            **fields,
+            n=count(row.verdicts),
+            of=count(row.n),
+        )
+    else:
+        words = say(
+            "Leaving the flagged of {who} out moves a link of the chain by more than {limit}; verdicts that change: {n} of {of}.",
+            **fields,
+            n=count(row.verdicts),
+            of=count(row.n),
+        )
+    return Finding(words)

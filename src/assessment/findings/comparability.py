@@ -9,15 +9,22 @@ import pandas as pd
 
 from assessment.findings.evidence import scale_titles
 from assessment.findings.phrases import listed_names, named
+from assessment.language import later, say
 from assessment.result import Assessment
 
 __all__ = ["REFUSED", "comparisons", "level_caution", "wave_caution"]
 
 REFUSED = "means may not be compared"
-LOOSE = "The questions of {scales} do not go together as those of one scale would: a difference may be one of single questions."
+LOOSE = later(
+    "The questions of {scales} do not go together as those of one scale would: a difference may be one of single questions."
+)
 SPEAK_OF = {
-    "levels": "Levels seem to understand the questions of {scales} differently: part of a difference may be one of reading.",
-    "waves": "The questions of {scales} seem to be understood differently by wave: part of a change may be one of reading.",
+    "levels": later(
+        "Levels seem to understand the questions of {scales} differently: part of a difference may be one of reading."
+    ),
+    "waves": later(
+        "The questions of {scales} seem to be understood differently by wave: part of a change may be one of reading."
+    ),
 }
 
 
@@ -37,7 +44,7 @@ def caution(result: Assessment, scales: Iterable[str], over: str, groups: Iterab
     said = []
     for words, chosen in ((LOOSE, refused["step"] == "configural"), (SPEAK_OF[over], refused["step"] != "configural")):
         if names := [named(titles[scale]) for scale in refused.loc[chosen, "scale"]]:
-            said.append(words.format(scales=listed_names(names)))
+            said.append(say(words, scales=listed_names(names)))
     return " ".join(said)
 
 

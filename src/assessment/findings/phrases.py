@@ -13,10 +13,10 @@ from typing import Any
 from assessment.labels import count, figure, span
 from assessment.language import in_list, later, say, say_many
 from assessment.result import Assessment
-from assessment.settings import CUSTOMER, FRONT_LINE, LEVELS, MANAGER, SENIOR_LEADER
+from assessment.settings import FRONT_LINE, LEVELS, MANAGER, SENIOR_LEADER
 
 __all__ = [
-    "elsewhere", "level_labels", "likely", "likely_of", "listed_names", "named", "opened", "quantity", "rated", "spoken",
+    "elsewhere", "level_labels", "likely", "likely_of", "listed_names", "named", "opened", "quantity", "spoken",
     "tabulated", "why_hidden",
 ]  # fmt: skip
 
@@ -51,11 +51,6 @@ def opened(result: Assessment, level: str) -> str:
     """A level at the start of a sentence."""
     words = spoken(result, level)
     return words if words == level_labels(result).get(level, level) else words[:1].upper() + words[1:]
-
-
-def rated(level: str) -> str:
-    """What a level did when it answered: staff score themselves, customers rate what they met."""
-    return "rated" if level == CUSTOMER else "scored"
 
 
 def named(title: str) -> str:
