@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import os
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from concurrent.futures import Executor
+from contextlib import contextmanager
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -19,7 +22,7 @@ from assessment.batch.making import Job, make_reports
 from assessment.batch.outcome import Made, Report
 from assessment.batch.running import run
 from assessment.batch.warm import warm_executor
-from assessment.errors import InputError
+from assessment.errors import InputError, ReportError
 from assessment.settings import Settings
 
 distributed = pytest.importorskip("distributed", reason="the extra 'dask' is not installed")
@@ -32,6 +35,13 @@ import os, pathlib, signal
 if unit == "bad" and not pathlib.Path(work, "killed").exists():
     pathlib.Path(work, "killed").touch()
     os.kill(int(os.environ["WORKER"]), signal.SIGKILL)
+unit
+"""
+LOSE_THE_SCHEDULER = """\
+import os, pathlib, signal, time
+if unit == "last":
+    os.kill(int(pathlib.Path(work, "scheduler").read_text()), signal.SIGKILL)
+    time.sleep(600)
 unit
 """
 
@@ -78,6 +88,38 @@ def test_a_worker_that_is_killed_in_the_middle_takes_no_report_with_it(local: An
     assert (tmp_path / "killed").exists()
     assert set(processes(local).values()) != set(before.values())
     assert {unit: one.reason for unit, one in made.items()} == dict.fromkeys(["a", "b", "bad", "c", "d"], "")
+
+
+@contextmanager
+def by_commands(folder: Path) -> Iterator[str]:
+    """A scheduler and a worker as their own commands start them; gives the address."""
+    about, null = folder / "scheduler.json", subprocess.DEVNULL
+    dask = [sys.executable, "-m", "dask"]
+    scheduler = [*dask, "scheduler", "--host", "127.0.0.1", "--port", "0", "--no-dashboard", "--scheduler-file", str(about)]
+    worker = [*dask, "worker", "--scheduler-file", str(about), "--nthreads", "1", "--no-nanny", "--no-dashboard"]
+    with (
+        subprocess.Popen(scheduler, stdout=null, stderr=null) as first,
+        subprocess.Popen(worker, stdout=null, stderr=null) as second,
+    ):
+        try:
+            (folder / "scheduler").write_text(str(first.pid))
+            with distributed.Client(scheduler_file=str(about), set_as_default=False) as client:
+                client.wait_for_workers(1, timeout=60)
+                address = str(client.scheduler.address)
+            yield address
+        finally:
+            for process in (first, second):
+                process.kill()
+
+
+def test_a_scheduler_that_is_lost_in_the_middle_is_told_and_what_was_finished_is_kept(notebook: Maker, tmp_path: Path) -> None:
+    jobs = jobs_of(notebook(LOSE_THE_SCHEDULER), tmp_path, "a last")
+    with by_commands(tmp_path) as address:
+        pool = partial(cluster_executor, address=address, scratch=tmp_path)
+        with pytest.raises(ReportError, match="scheduler was lost"):
+            list(make_reports(jobs, pool, workers=1))
+    assert [folder.name for folder in (tmp_path / "store").iterdir()] == ["key-a"]
+    assert next(make_reports(jobs[:1], partial(warm_executor, scratch=tmp_path), workers=1)).reused
 
 
 def test_reports_are_the_same_bytes_as_those_of_this_machine(local: Any, notebook: Maker, tmp_path: Path) -> None:
