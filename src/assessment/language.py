@@ -19,8 +19,8 @@ from importlib.resources import files
 from typing import Any, Literal
 
 __all__ = [
-    "ENGLISH", "LOCALES", "Language", "in_list", "language", "later", "say", "say_many", "separated", "separators", "speak",
-    "speaking",
+    "ENGLISH", "LOCALES", "Language", "in_list", "language", "later", "learn", "say", "say_many", "separated", "separators",
+    "speak", "speaking",
 ]  # fmt: skip
 
 Language = Literal["en", "de", "fr", "es"]
@@ -149,6 +149,12 @@ def later(text: str, context: str = "", /) -> str:
     """
     del context
     return text
+
+
+def learn(chosen: str) -> None:
+    """Read a language's catalog now, in a process whose forks will speak it."""
+    if chosen != ENGLISH:
+        _catalog(chosen)
 
 
 def separators() -> tuple[str, str]:

@@ -16,7 +16,7 @@ import nbformat
 import pytest
 
 from assessment.batch.execution import CellError, execute
-from assessment.batch.warm import ONE_THREAD, can_fork, living_nursery, surroundings, warm_executor
+from assessment.batch.warm import ONE_THREAD, SPOKEN, can_fork, living_nursery, surroundings, warm_executor
 
 pytestmark = pytest.mark.skipif(not can_fork(), reason="this system can't fork processes")
 Maker = Callable[..., nbformat.NotebookNode]
@@ -126,3 +126,10 @@ def test_a_report_that_takes_more_memory_than_it_may_fails_alone(notebook: Maker
         with pytest.raises(CellError, match="cell 'first' failed with MemoryError"):
             pool.submit(execute, notebook(greedy), {"unit": "bad"}).result()
         assert printed(pool, notebook(greedy)) == "True\n"
+
+
+def test_the_warm_process_has_read_the_catalog_that_reports_need() -> None:
+    asked = "import assessment.batch.preload, assessment.language as spoken; print(spoken._catalog.cache_info().currsize)"
+    with surroundings({SPOKEN: "de"}):
+        done = subprocess.run([sys.executable, "-c", asked], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "1"

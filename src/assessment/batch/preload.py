@@ -17,7 +17,8 @@ import nbformat
 import plotly.graph_objects as go
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
-from assessment.batch.warm import QUIET
+from assessment.batch.warm import QUIET, SPOKEN
+from assessment.language import ENGLISH, learn
 from assessment.reports import export_html
 
 __all__ = ["NEEDED"]
@@ -78,5 +79,6 @@ with warnings.catch_warnings():
     warnings.simplefilter("ignore")
     load()
     rehearse()
+    learn(os.environ.get(SPOKEN, ENGLISH))
 gc.collect()
 gc.freeze()  # what is loaded now is never collected, so forks share its memory

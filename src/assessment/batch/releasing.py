@@ -114,7 +114,7 @@ def workers_of(settings: Settings, scratch: Path) -> NewExecutor:
     """Choose who makes the reports: warm processes of this machine, or a cluster."""
     if settings.scheduler:
         return partial(assessment.batch.cluster_executor, address=settings.scheduler, scratch=scratch, memory=settings.memory)
-    return partial(warm_executor, scratch=scratch, memory=settings.memory)
+    return partial(warm_executor, scratch=scratch, memory=settings.memory, language=settings.engagement.language)
 
 
 @contextmanager
@@ -131,7 +131,7 @@ def scratch_folder(private: Path) -> Iterator[Path]:
 
 def compute_afresh(settings: Settings, ledger: Ledger, inputs: Mapping[str, Any]) -> Run:
     """Read and score everything, while the warm processes start."""
-    warm_up()
+    warm_up(settings.engagement.language)
     found = compute(settings, ledger)
     refuse_changed(inputs, digest_inputs(settings))
     return found

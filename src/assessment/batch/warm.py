@@ -33,8 +33,9 @@ from jupyter_client.provisioning.local_provisioner import LocalProvisioner
 from traitlets import Type, default
 
 from assessment.batch.nursery import KERNEL_ARGUMENTS, MEMORY, Birth, Nursery
+from assessment.language import ENGLISH, Language
 
-__all__ = ["WarmKernelManager", "WarmProvisioner", "can_fork", "furnish", "warm_executor", "warm_up"]
+__all__ = ["SPOKEN", "WarmKernelManager", "WarmProvisioner", "can_fork", "furnish", "warm_executor", "warm_up"]
 
 PRELOAD = "assessment.batch.preload"
 PROVISIONER = "assessment-warm"
@@ -45,6 +46,7 @@ SECONDS_TO_END = 1
 AGAIN = 5  # milliseconds; until a client looks again whether a kernel listens
 SECONDS_TO_BE_HEARD = 0.02
 ONE_THREAD = dict.fromkeys(("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS", "POLARS_MAX_THREADS"), "1")
+SPOKEN = "ASSESSMENT_LANGUAGE"  # names to the warm server the language whose catalog its forks will need
 QUIET = {"JUPYTER_PLATFORM_DIRS": "1", "PYDEVD_DISABLE_FILE_VALIDATION": "1"}
 
 
@@ -62,15 +64,17 @@ def context() -> BaseContext:
     return forking
 
 
-def warm_up() -> None:
+def warm_up(language: Language = ENGLISH) -> None:
     """Start the warm server now, in the background, so that it imports while this process still reads and scores.
+
+    It reads the catalog of the language that reports will be in, so that no report has to.
 
     Its processes calculate with one thread each: there are as many of them as were asked for, and a figure must not depend on how
     many threads added it up.
     """
     if can_fork():
         context()
-        with surroundings(ONE_THREAD):
+        with surroundings(ONE_THREAD | {SPOKEN: language}):
             forkserver.ensure_running()
 
 
@@ -86,7 +90,7 @@ def surroundings(values: Mapping[str, str]) -> Iterator[None]:
             os.environ.pop(name, None) if value is None else os.environ.update({name: value})
 
 
-def warm_executor(workers: int, *, scratch: Path, memory: int = 0) -> ProcessPoolExecutor:
+def warm_executor(workers: int, *, scratch: Path, memory: int = 0, language: Language = ENGLISH) -> ProcessPoolExecutor:
     """Give an executor whose processes have everything imported and start warm kernels.
 
     Parameters
@@ -97,12 +101,14 @@ def warm_executor(workers: int, *, scratch: Path, memory: int = 0) -> ProcessPoo
         Folder for connection files and an empty profile: the user's own profile and settings change no report.
     memory : int
         MiB that a report's notebook may take, besides what it shares with the others; 0 for no limit.
+    language : {"en", "de", "fr", "es"}
+        Of the reports, so that no process has to read its catalog by itself.
 
     Returns
     -------
     ProcessPoolExecutor
     """
-    warm_up()
+    warm_up(language)
     return ProcessPoolExecutor(workers, mp_context=context(), initializer=settle, initargs=(str(scratch), memory))
 
 
