@@ -38,6 +38,12 @@ HEADER = "# What reports say, in {}. How to translate it: CONTRIBUTING.md, which
 AFTER = {"say": 1, "later": 1, "say_many": 3}  # where its context stands
 
 
+SAID_OF_DATA = {  # files of data with texts that reports say, and where these stand in a line
+    "comments.yml": re.compile(r"\btitle: (\"[^\"]+\"|[^,]+),"),
+    "published.yml": re.compile(r"^\s+(?:measured|size|read_in): (.+)$"),
+}
+
+
 class Message(NamedTuple):
     """A text in English, in both its forms where it has two, its context, and the file that says it."""
 
@@ -50,6 +56,7 @@ def gathered() -> list[Message]:
     """Every message of the code, the templates and the notebooks."""
     found = [message for path in sorted(SOURCE.rglob("*.py")) for message in in_code(path)]
     found += [message for path in sorted(SOURCE.rglob("reports/**/*.j2")) for message in in_template(path)]
+    found += [message for name in SAID_OF_DATA for message in in_data(ROOT / "surveys" / name)]
     return found + [message for path in sorted((ROOT / "notebooks").glob("*.ipynb")) for message in in_notebook(path)]
 
 
@@ -73,6 +80,13 @@ def in_template(path: Path) -> Iterator[Message]:
         if isinstance(node.node, nodes.Name) and node.node.name in TEXTS:
             given = [arg.value if isinstance(arg, nodes.Const) and isinstance(arg.value, str) else None for arg in node.args]
             yield from message(given, node.node.name, path)
+
+
+def in_data(path: Path) -> Iterator[Message]:
+    """Texts of a file of data that reports say."""
+    for line in path.read_text("utf-8").splitlines():
+        for text in SAID_OF_DATA[path.name].findall(line):
+            yield Message((text.strip('"'),), "", path.name)
 
 
 def in_notebook(path: Path) -> Iterator[Message]:

@@ -7,10 +7,10 @@ from collections.abc import Mapping, Sequence
 import pandas as pd
 import polars as pl
 
-from assessment.language import say
+from assessment.language import in_list, later, say, separated
 from assessment.responses import CODES, Responses, Units, remedy
 from assessment.scores import Key, Pooling, Summaries, tells_levels
-from assessment.settings import ALL, CUSTOMER, LEVELS, NOT_STATED, Engagement, Kind, Level, listed
+from assessment.settings import ALL, CUSTOMER, LEVELS, NOT_STATED, Engagement, Kind, Level
 from assessment.surveys import Survey, trace
 
 __all__ = [
@@ -18,6 +18,20 @@ __all__ = [
 ]  # fmt: skip
 
 MOST_RANGES = 12
+COUNTS_ALLOW = later(
+    "Single questions are worked out exactly. A scale of several is the mean of all their answers, and its range is as wide as it"
+    " can be."
+)
+UNTOLD = {  # by whether customers' answers came as counts
+    False: later(
+        "What can't be told: whether a scale's questions belong together (α), how alike a unit's scores on it are (ICC, rwg),"
+        " whose answers are careless."
+    ),
+    True: later(
+        "What can't be told: whether a scale's questions belong together (α), how alike a unit's scores on it are (ICC, rwg),"
+        " whose answers are careless, and what became of a customer's problem."
+    ),
+}
 
 
 def unit_table(units: Units) -> pd.DataFrame:
@@ -90,7 +104,7 @@ def reason_table(responses: Responses) -> pd.DataFrame:
     """Why rows and cells were set aside: ``code, what, rows, cells``."""
     counted = responses.set_aside.group_by("code").agg(pl.len().alias("count")).sort("code")
     rows = [
-        (code, CODES[code].what, count if CODES[code].of == "row" else 0, count if CODES[code].of == "cell" else 0)
+        (code, say(CODES[code].what), count if CODES[code].of == "row" else 0, count if CODES[code].of == "cell" else 0)
         for code, count in counted.iter_rows()
     ]
     kinds = {"code": "str", "what": "str", "rows": "int64", "cells": "int64"}
@@ -112,7 +126,7 @@ def correction_table(responses: Responses) -> pd.DataFrame:
     rows = []
     for file, column, code, n, lines, reasons in grouped.sort("n", descending=True, maintain_order=True).iter_rows():
         counts = [n if CODES[code].of == of else 0 for of in ("row", "cell")]
-        rows.append((file, column, code, CODES[code].what, remedy(code, reasons), *counts, line_ranges(lines)))
+        rows.append((file, column, code, say(CODES[code].what), remedy(code, reasons), *counts, line_ranges(lines)))
     texts = ("file", "column", "code", "what", "todo")
     kinds = dict.fromkeys(texts, "str") | {"rows": "int64", "cells": "int64", "lines": "str"}
     return pd.DataFrame(rows, columns=list(kinds)).astype(kinds)
@@ -134,7 +148,10 @@ def line_ranges(lines: Sequence[int]) -> str:
             ranges.append([line, line])
     said = [str(first) if first == last else f"{first}-{last}" for first, last in ranges[:MOST_RANGES]]
     more = sum(last - first + 1 for first, last in ranges[MOST_RANGES:])
-    return ", ".join(said) + (f" and {more:,} more" if more else "")
+    listed_lines = ", ".join(said)
+    if not more:
+        return listed_lines
+    return say("{lines} and {n} more", lines=listed_lines, n=separated(f"{more:,}"))
 
 
 def notes(
@@ -149,11 +166,11 @@ def notes(
     """Say in words what the input did not allow."""
     staff = summaries.respondents.filter(pl.col("kind") == "employee")
     said = {
-        "No staff were surveyed: nothing is said of staff, and nothing is linked.": "employee" not in surveys,
-        "No customers were surveyed: staff scores are not linked to what customers say.": CUSTOMER not in surveys,
-        "Nobody's level is known: scores are of all staff together.": set(staff["level"]) == {NOT_STATED},
-        "No headcounts were given: intervals take no account of how much of a group answered.": not units.headcounts,
-        "No business records were given: repeat business as it happened is not linked.": not engagement.metrics,
+        say("No staff were surveyed: nothing is said of staff, and nothing is linked."): "employee" not in surveys,
+        say("No customers were surveyed: staff scores are not linked to what customers say."): CUSTOMER not in surveys,
+        say("Nobody's level is known: scores are of all staff together."): set(staff["level"]) == {NOT_STATED},
+        say("No headcounts were given: intervals take no account of how much of a group answered."): not units.headcounts,
+        say("No business records were given: repeat business as it happened is not linked."): not engagement.metrics,
     }
     sentences = (sentence for sentence, holds in said.items() if holds)
     counted = tabulated_notes(engagement, surveys, summaries, keys)
@@ -166,15 +183,7 @@ def tabulated_notes(
     """Say what counts in place of people's answers do not allow."""
     if not engagement.tabulated:
         return ()
-    called = {"employee": "Staff's", CUSTOMER: "customers'" if len(engagement.tabulated) > 1 else "Customers'"}
-    who = listed([called[kind] for kind in engagement.tabulated])
-    customers = ", and what became of a customer's problem" if CUSTOMER in engagement.tabulated else ""
-    said = (
-        f"{who} answers came as counts, so that no two answers are known to be one person's. Single questions are worked out"
-        " exactly. A scale of several is the mean of all their answers, and its range is as wide as it can be. What can't be"
-        " told: whether a scale's questions belong together (α), how alike a unit's scores on it are (ICC, rwg), whose answers"
-        f" are careless{customers}."
-    )
+    said = " ".join([whose_counts(engagement), say(COUNTS_ALLOW), say(UNTOLD[CUSTOMER in engagement.tabulated])])
     levels = summaries.respondents.filter(pl.col("kind") == "employee")["level"].n_unique()
     hidden = [
         named.title
@@ -185,6 +194,15 @@ def tabulated_notes(
     return (said, *([hiding(hidden)] if hidden else []))
 
 
+def whose_counts(engagement: Engagement) -> str:
+    """Say whose answers came as counts."""
+    if len(engagement.tabulated) > 1:
+        return say("Staff's and customers' answers came as counts, so that no two answers are known to be one person's.")
+    if CUSTOMER in engagement.tabulated:
+        return say("Customers' answers came as counts, so that no two answers are known to be one person's.")
+    return say("Staff's answers came as counts, so that no two answers are known to be one person's.")
+
+
 def hiding(titles: list[str]) -> str:
     """Say which scales are hidden more often than their questions.
 
@@ -193,33 +211,38 @@ def hiding(titles: list[str]) -> str:
     >>> hiding(["Latitude"])[:52]
     "Not every level is asked the same of 'Latitude': in "
     """
-    names = listed([f"'{title}'" for title in titles])
-    return (
-        f"Not every level is asked the same of {names}: in units where some level is too small to show, nothing is shown of it,"
-        " since with the figures of its questions it would let that level's be worked out."
+    return say(
+        "Not every level is asked the same of {scales}: in units where some level is too small to show, nothing is shown of it,"
+        " since with the figures of its questions it would let that level's be worked out.",
+        scales=in_list([say("'{title}'", title=title) for title in titles]),
     )
 
 
 def silent_waves(engagement: Engagement, summaries: Summaries) -> tuple[str, ...]:
     """Say who was surveyed and has no answer that counts in a wave."""
     heard = set(summaries.respondents.select("kind", "wave").iter_rows())
-    called = {"employee": "staff", CUSTOMER: "customers"}
     return tuple(
-        f"In {wave}, no answer of {called[kind]} counts: nothing is said of them there."
-        for wave in engagement.waves
-        for kind in engagement.surveys
-        if (kind, wave) not in heard
+        say(SILENT[kind], wave=wave) for wave in engagement.waves for kind in engagement.surveys if (kind, wave) not in heard
     )
+
+
+SILENT: Mapping[str, str] = {
+    "employee": later("In {wave}, no answer of staff counts: nothing is said of them there."),
+    CUSTOMER: later("In {wave}, no answer of customers counts: nothing is said of them there."),
+}
 
 
 def pooling_notes(engagement: Engagement, pooling: Pooling) -> tuple[str, ...]:
     """Say which levels were joined, and who was left out, so that nobody can be worked out."""
     joined = [
-        f"{pooling.label(to, engagement.all_levels)} are shown together: too few answered to show them apart."
+        say(
+            "{levels} are shown together: too few answered to show them apart.",
+            levels=pooling.label(to, spoken_levels(engagement)),
+        )
         for to in dict.fromkeys(pooling.into.values())
     ]
-    waves = listed(list(pooling.left_out))
-    left_out = [
-        f"In {waves}, the few people whose level nobody stated are left out of the figures, so that they can't be worked out."
-    ]
-    return (*joined, *(left_out if pooling.left_out else ()))
+    left_out = say(
+        "In {waves}, the few people whose level nobody stated are left out of the figures, so that they can't be worked out.",
+        waves=in_list(list(pooling.left_out)),
+    )
+    return (*joined, *([left_out] if pooling.left_out else []))

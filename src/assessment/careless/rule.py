@@ -14,6 +14,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from assessment.language import later
 from assessment.stats import Floats
 
 __all__ = ["INDICES", "LEAST_ANSWERED", "NOBODY_READS", "Index", "Signs", "careless", "hits"]
@@ -50,24 +51,28 @@ class Index:
 
 INDICES: Mapping[str, Index] = {
     "long_string": Index(
-        "The same answer over and over",
-        "at least half of the answers in one run, through questions worded both ways",
+        later("The same answer over and over"),
+        later("at least half of the answers in one run, through questions worded both ways"),
     ),
     "variability": Index(
-        "Hardly any difference between answers",
-        "at most about one answer in ten off the others, on questions worded both ways",
+        later("Hardly any difference between answers"),
+        later("at most about one answer in ten off the others, on questions worded both ways"),
     ),
     "person_total": Index(
-        "Unlike what others answer", "high and low on other questions than everybody else, no nearer to them than by chance"
+        later("Unlike what others answer"),
+        later("high and low on other questions than everybody else, no nearer to them than by chance"),
     ),
-    "even_odd": Index("Halves of a scale at odds", "consistency below .30 between the two halves of each scale"),
-    "distance": Index("A pattern that hardly anybody has", "so far out that one in a thousand would be"),
-    "speed": Index("Faster than can be read", "under 2 seconds a question, or a third of the usual time"),
+    "even_odd": Index(later("Halves of a scale at odds"), later("consistency below .30 between the two halves of each scale")),
+    "distance": Index(later("A pattern that hardly anybody has"), later("so far out that one in a thousand would be")),
+    "speed": Index(later("Faster than can be read"), later("under 2 seconds a question, or a third of the usual time")),
     "straight_line": Index(
-        "One straight line", "the same answer to every question, worded either way, other than the middle one: no doubt"
+        later("One straight line"),
+        later("the same answer to every question, worded either way, other than the middle one: no doubt"),
     ),
-    "pattern": Index("A pattern repeated", "at least half of the answers, and 11, go round in a pattern of 2 to 10: no doubt"),
-    "racing": Index("Faster than anybody reads", "under 1 second a question: no doubt"),
+    "pattern": Index(
+        later("A pattern repeated"), later("at least half of the answers, and 11, go round in a pattern of 2 to 10: no doubt")
+    ),
+    "racing": Index(later("Faster than anybody reads"), later("under 1 second a question: no doubt")),
 }
 COHERENCE = ("person_total", "even_odd")  # both ask whether the answers make sense together, and count once
 BEYOND_DOUBT = ("straight_line", "pattern", "racing")

@@ -14,6 +14,7 @@ import pandas as pd
 import polars as pl
 
 from assessment.comments.codebook import Theme, find_themes, read_codebook
+from assessment.language import say
 from assessment.privacy import PROTECTS_OTHERS, gate
 from assessment.responses import Units
 from assessment.scores import SHOWN, Pooling
@@ -87,7 +88,7 @@ def count_themes(written: pl.DataFrame, language: Language, *, minimum: int) -> 
             "wave": wave,
             "level": level,
             "theme": theme.theme,
-            "title": theme.title,
+            "title": say(theme.title),
             "document": theme.document,
             **told,
         }

@@ -16,6 +16,7 @@ import pandas as pd
 import polars as pl
 
 from assessment.careless import INDICES
+from assessment.language import later
 from assessment.privacy import NO_ANSWERS, TOO_FEW
 from assessment.responses import Units
 from assessment.scores import SHOWN
@@ -86,7 +87,7 @@ def within(counts: pl.DataFrame, units: Units, unit: str) -> pl.DataFrame:
 def worded(index: str) -> dict[str, str]:
     """What an index is called, and when it counts."""
     if index == CARELESS:
-        return {"title": "Flagged as careless", "counts": "two of these agree, or one leaves no doubt"}
+        return {"title": later("Flagged as careless"), "counts": later("two of these agree, or one leaves no doubt")}
     return {"title": INDICES[index].title, "counts": INDICES[index].counts}
 
 

@@ -13,6 +13,7 @@ import numpy as np
 import pandas as pd
 import polars as pl
 
+from assessment.language import later, say
 from assessment.responses import Units
 from assessment.scores import SHOWN
 from assessment.settings import ALL, CUSTOMER, Kind
@@ -24,6 +25,14 @@ OUTCOME_COLUMNS = ["unit", "wave", "outcome", "title", "measure", "n", "value", 
 NUMBERS = ("n", "value", "se", "ci_low", "ci_high")
 RATES = {"repeat_rate": CUSTOMER, "churn": CUSTOMER, "staff_turnover": ALL}  # metrics that are shares of people, and of whom
 RECORDED = frozenset({"rate", "amount"})  # measures of what comes from records
+KNOWN_RECORDS = {  # metrics that many clients have, by their usual names
+    "repeat_rate": later("Repeat business"),
+    "revenue": later("Revenue"),
+    "churn": later("Churn"),
+    "staff_turnover": later("Staff turnover"),
+    "complaints": later("Complaints"),
+    "escalations": later("Escalations"),
+}
 STAFF_RECORD = "staff_record"  # the measure of a record that says something of staff
 
 
@@ -134,4 +143,4 @@ def metric_title(metric: str) -> str:
     >>> metric_title("repeat_rate"), metric_title("calls_per_day")
     ('Repeat business', 'Calls per day')
     """
-    return {"repeat_rate": "Repeat business"}.get(metric, metric.replace("_", " ").capitalize())
+    return say(KNOWN_RECORDS[metric]) if metric in KNOWN_RECORDS else metric.replace("_", " ").capitalize()

@@ -14,6 +14,7 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
+from assessment.language import later
 from assessment.links.outcomes import RECORDED, STAFF_RECORD
 from assessment.responses import Units
 from assessment.scores import SHOWN
@@ -23,7 +24,7 @@ from assessment.surveys import Survey
 
 __all__ = ["BEST_PUBLISHED", "CLEAR", "LIKELY", "LINK_COLUMNS", "NONE_SEEN", "TOO_FEW", "chain_steps", "relate_units"]
 
-CLEAR, LIKELY, TOO_FEW, NONE_SEEN = "clear", "likely", "too few units to tell", "no link seen"
+CLEAR, LIKELY, TOO_FEW, NONE_SEEN = later("clear"), later("likely"), later("too few units to tell"), later("no link seen")
 BEST_PUBLISHED = 0.33  # engagement and customer loyalty over 7,939 units, corrected (Harter, Schmidt and Hayes, 2002)
 SURE = 0.05  # the chance of one clear link or more in a family in which there is none
 STEPS = ("empowerment", "staff_satisfaction", "customer_satisfaction", "loyalty")

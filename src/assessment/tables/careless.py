@@ -43,5 +43,6 @@ def rows(result: Assessment) -> pd.DataFrame:
     words = [say("can't be told") if row.status == "no_answers" else flagged_words(row) for row in each(told)]
     labels = level_labels(result)
     who = [labels.get(level_of(str(kind)), str(kind)) for kind in told["kind"]]
-    named = told.assign(flagged=words, label=who, number=told["unit"].map(order))
+    said = {name: [say(text) for text in told[name]] for name in ("title", "counts")}
+    named = told.assign(flagged=words, label=who, number=told["unit"].map(order), **said)
     return named.sort_values(["number", "kind"], kind="stable", ascending=[True, False], ignore_index=True)

@@ -19,11 +19,12 @@ def published(result: Assessment) -> Table:
     rows = rows.assign(
         range=ranges(rows, "link"),
         by=[f"{study} ({year})" for study, year in zip(rows["study"], rows["year"], strict=True)],
-        rests=[f"{say(ACROSS[among])}: {size}" for among, size in zip(rows["among"], rows["size"], strict=True)],
+        rests=[f"{say(ACROSS[among])}: {say(size)}" for among, size in zip(rows["among"], rows["size"], strict=True)],
         told=[
-            say("{source} (read in {place})", source=source, place=place)
+            say("{source} (read in {place})", source=source, place=say(place))
             for source, place in zip(rows["source"], rows["read_in"], strict=True)
         ],
+        measured=[say(words) for words in rows["measured"]],
         cleaned=[say(CORRECTED[word]) for word in rows["corrected"]],
     )
     columns = {
