@@ -7,12 +7,13 @@ with all rows after it: every small atom is either cancelled (one row fewer) or 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from assessment.privacy.elimination import Row, Space, Work, divided, take
 
 __all__ = ["fewest", "having_column", "isolated_with"]
 
+COMPARED = 8  # columns of the same weight, of which the one that fewest rows can cancel is taken first
 Having = Mapping[int, set[int]]  # column: pivots of the rows that have it; others may be among them
 
 
@@ -57,7 +58,8 @@ def isolated_with(space: Space, having: Having, first: int, sizes: Sequence[int]
     """Find a combination of a given row and rows after it that isolates fewer people than a limit.
 
     The columns of that row are taken in turn, the heaviest first. Each is either cancelled by another row, which is then used
-    up, or counted. All cases are gone through, so that finding nothing is a proof.
+    up, or counted; what no other row has is counted at once, since it stays as it is. All cases are gone through, so that finding
+    nothing is a proof.
 
     Parameters
     ----------
@@ -95,31 +97,41 @@ def isolated_with(space: Space, having: Having, first: int, sizes: Sequence[int]
     waiting: list[tuple[Space, frozenset[int], int]] = [({first: space[first]}, frozenset({first}), sizes[first])]
     while waiting:
         changed, counted, people = waiting.pop()
+        work.spend(len(changed[first]) + len(changed))
+        left = [column for column in changed[first] if column not in counted]
+        fixed = [column for column in left if next(_able(space, having, changed, column, first), None) is None]
+        counted, people = counted.union(fixed), people + sum(sizes[column] for column in fixed)
         if people >= limit:
             continue
-        work.spend(len(changed[first]))
-        column = min((place for place in changed[first] if place not in counted), default=None)
-        if column is None:
+        heaviest = sorted(column for column in left if column not in counted)[:COMPARED]
+        if not heaviest:
             return changed[first]
-        waiting.append((changed, counted | {column}, people + sizes[column]))
-        if fewer := _cancelled(space, having, changed, column, first=first, modulus=modulus, work=work):
-            waiting.append((fewer, counted, people))
+        able = {column: list(_able(space, having, changed, column, first)) for column in heaviest}
+        column = min(heaviest, key=lambda column: (-sizes[column], len(able[column]), column))
+        if people + sizes[column] < limit:
+            waiting.append((changed, counted | {column}, people + sizes[column]))
+        waiting.append(
+            (_cancelled(space, changed, column, able[column], first=first, modulus=modulus, work=work), counted, people)
+        )
     return {}
 
 
-def _cancelled(space: Space, having: Having, changed: Space, column: int, *, first: int, modulus: int, work: Work) -> Space:
-    """Rows that change where only combinations are kept that are 0 in a column; {} where no row can cancel it.
+def _able(space: Space, having: Having, changed: Space, column: int, first: int) -> Iterator[int]:
+    """Rows after the first that have a column, and so can cancel it."""
+    for pivot in having.get(column, ()):
+        if pivot > first and pivot not in changed and column in space.get(pivot, ()):
+            yield pivot
+    for pivot, row in changed.items():
+        if column in row and pivot != first:
+            yield pivot
 
-    The shortest of the others that have the column is used up: nothing is left of it.
+
+def _cancelled(space: Space, changed: Space, column: int, able: Sequence[int], *, first: int, modulus: int, work: Work) -> Space:
+    """Rows that change where only combinations are kept that are 0 in a column.
+
+    The shortest of the rows that can cancel it is used up: nothing is left of it.
     """
-    there = {pivot: row for pivot, row in changed.items() if column in row and pivot != first}
-    there |= {
-        pivot: space[pivot]
-        for pivot in having.get(column, ())
-        if pivot > first and pivot not in changed and column in space.get(pivot, ())
-    }
-    if not there:
-        return {}
+    there = {pivot: changed[pivot] if pivot in changed else space[pivot] for pivot in able}
     spent = min(there, key=lambda pivot: (len(there[pivot]), pivot))
     by = divided(there[spent], there[spent][column], modulus)
     fewer = changed | {spent: {}}
