@@ -11,7 +11,7 @@ from contextlib import redirect_stdout
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
-from benchmarks import averaging, gate, panels, reading, reports, resampling, scale, streaming
+from benchmarks import averaging, gate, panels, reading, red_team, reports, resampling, scale, streaming
 
 __all__ = ["machine", "main", "page", "section"]
 
@@ -23,6 +23,8 @@ MEASURED: Mapping[str, tuple[str, Callable[[], object]]] = {
     "reading": ("Reading answers: this project against polars' own reader", reading.main),
     "streaming": ("Summing up: from a Parquet file to the sums of 2,000 units, against decoding it, and pandas", streaming.main),
     "gate": ("The privacy gate: what it keeps of all groups that are large enough, and how long it takes", gate.main),
+    "release": ("The proof: all steps of a release beside an earlier one, of 300 and of 2,000 units", gate.releases),
+    "red_team": ("A red team: what an attacker rebuilds from all released figures of random organisations", red_team.main),
     "resampling": ("Resampling units: the chain against pingouin's mediation", resampling.main),
     "averaging": ("May we average: ICC and rwg(j) against pingouin and pandas", averaging.main),
 }

@@ -1,7 +1,8 @@
 """How much the gate lets through, and how long it takes: random organisations of 30, 100 and 300 units.
 
 Run: ``python benchmarks/gate.py``. Units have about 40 people at the front line, 9 managers and 5 senior leaders, by size of unit
-(lognormal), and sit in regions of about 12. ``kept`` is the share of groups of ten or more that are shown.
+(lognormal), and sit in regions of about 12. ``kept`` is the share of groups of ten or more that are shown; ``at most`` is what
+could be shown beside every unit's total, if nothing but the units themselves had to be safe.
 
 ``python benchmarks/gate.py whole UNITS SCALES WAVES`` measures all steps of a release, with SCALES scales of three questions in
 WAVES waves that a tenth of a third of the people leave out. The first wave was released before, with one unit in twenty in
@@ -13,6 +14,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from itertools import combinations
 from time import perf_counter, process_time
 from typing import TypeVar
 
@@ -48,7 +50,7 @@ from assessment.settings import Kind, Level
 from assessment.summing import decide_alone
 from assessment.surveys import Survey
 
-__all__ = ["answers_of", "main", "organisation", "survey_of", "whole"]
+__all__ = ["answers_of", "main", "organisation", "releases", "survey_of", "whole"]
 
 T = TypeVar("T")
 MEANS = {"front_line": 40.0, "manager": 9.0, "senior_leader": 5.0}
@@ -172,19 +174,44 @@ def told(decisions: pd.DataFrame) -> None:
     print(f"{'':<15} {shown} of {large} groups of ten or more ({shown / large:.1%})")
 
 
+def at_most(decided: pd.DataFrame, tree: Units) -> int:
+    """Count what could be shown where every unit's total is: in each unit as many levels as leave nobody, or the minimum."""
+    large = decided[decided["n"] >= MINIMUM]
+    ends = set(tree.leaves)
+    found = int((~large["unit"].isin(ends)).sum())
+    for _, levels in decided[decided["unit"].isin(ends) & (decided["level"] != "all")].groupby("unit"):
+        sizes = levels["n"].tolist()
+        choices = [chosen for count in range(len(sizes) + 1) for chosen in combinations(sizes, count)]
+        safe = [chosen for chosen in choices if min(chosen, default=MINIMUM) >= MINIMUM]
+        left = [len(chosen) for chosen in safe if not 0 < sum(sizes) - sum(chosen) < MINIMUM]
+        found += max(left, default=0) + (sum(sizes) >= MINIMUM)
+    return found
+
+
+def releases() -> None:
+    """Measure the steps of a release of 20 figures in three waves, of 300 units and of 2,000."""
+    for units in (300, 2000):
+        print(f"{units:,} units, 5 scales with 3 questions each, 3 waves; the first was released before (whole {units} 5 3)")
+        used, began = process_time(), perf_counter()
+        whole(units, 5, 3)
+        print(f"{'all of it':<15} {process_time() - used:>8.1f} s ({perf_counter() - began:.0f} s)", flush=True)
+
+
 def main() -> None:
     """Print one line for each size of organisation."""
-    print(f"{'units':>6} {'groups >= 10':>13} {'kept':>7} {'seconds':>8}")
+    print(f"{'units':>6} {'groups >= 10':>13} {'kept':>7} {'at most':>8} {'seconds':>8}")
     for units in (30, 40, 100, 300):
-        kept, large, seconds = 0, 0, []
+        kept, most, large, seconds = 0, 0, 0, []
         for seed in range(5):
             counts, tree = organisation(seed, units)
             start = perf_counter()
-            status = gate(counts, tree, minimum=MINIMUM)["status"]
+            decided = gate(counts, tree, minimum=MINIMUM)
             seconds.append(perf_counter() - start)
+            status = decided["status"]
             kept += int((status == SHOWN).sum())
+            most += at_most(decided, tree)
             large += int(status.isin([SHOWN, PROTECTS_OTHERS]).sum())
-        print(f"{units:>6} {large / 5:>13.0f} {kept / large:>7.1%} {np.median(seconds):>8.3f}")
+        print(f"{units:>6} {large / 5:>13.0f} {kept / large:>7.1%} {most / large:>8.1%} {np.median(seconds):>8.3f}")
 
 
 if __name__ == "__main__":
