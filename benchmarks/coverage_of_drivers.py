@@ -1,7 +1,8 @@
 """How often intervals of relative weights hold: few units and many, few predictors and many, alike or not.
 
-Units are normal. Predictors have one correlation with each other, and share three tenths of the outcome: through one of them
-alone, or through all of them, the first the most and the last the least.
+Units are normal, or, where it is said, skewed: gamma with a skewness of 1 and an excess kurtosis of 1.5. Predictors have one
+correlation with each other, and share three or six tenths of the outcome: through one of them alone, or through all of them, the
+first the most and the last the least.
 """
 
 from __future__ import annotations
@@ -12,47 +13,63 @@ from itertools import product
 
 import numpy as np
 
-from assessment.stats import Floats, rank_drivers, relative_weights
+from assessment.stats import FEWEST_EACH, Floats, relative_forms, relative_weights, tail_weight, weight_intervals
 from benchmarks.coverage import Cell
 
 __all__ = ["weights_of_drivers"]
 
 UNITS, PREDICTORS, ALIKE = (15, 20, 30, 60, 100), (2, 5, 9), (0.0, 0.6)
-SHARED, SAMPLES, DRAWS, FEWEST_BEYOND = 0.3, 150, 400, 4
+AT_ONCE, SKEWED = 200, 4.0  # samples; the gamma distribution's shape
 PATTERNS: dict[str, Callable[[int], Floats]] = {
     "one alone": lambda count: np.eye(count)[0],
     "all, in steps": lambda count: np.arange(count, 0, -1.0),
 }
+TRIED = (
+    ("one alone", 0.3, "normal"),
+    ("one alone", 0.6, "normal"),
+    ("all, in steps", 0.3, "normal"),
+    ("all, in steps", 0.3, "skewed"),
+)
 
 
-def population(count: int, alike: float, slopes: Floats) -> Floats:
+def population(count: int, alike: float, slopes: Floats, shared: float) -> Floats:
     """Correlations of an outcome, first, and its predictors."""
     among = np.full((count, count), alike) + (1 - alike) * np.eye(count)
-    slopes = slopes * np.sqrt(SHARED / (slopes @ among @ slopes))
+    slopes = slopes * np.sqrt(shared / (slopes @ among @ slopes))
     whole = np.eye(count + 1)
     whole[1:, 1:], whole[0, 1:], whole[1:, 0] = among, among @ slopes, among @ slopes
     return whole
 
 
+def drawn(shape: str, size: tuple[int, ...], generator: np.random.Generator) -> Floats:
+    """Figures with a mean of zero and a standard deviation of one."""
+    if shape == "normal":
+        return generator.normal(size=size)
+    return np.asarray((generator.gamma(SKEWED, size=size) - SKEWED) / np.sqrt(SKEWED))
+
+
 @cache
-def held_by_weights(units: int, count: int, alike: float, pattern: str, rounds: int) -> tuple[float, float]:
+def held_by_weights(units: int, count: int, alike: float, tried: tuple[str, float, str], rounds: int) -> tuple[float, float]:
     """How often the intervals of the first weight, and of all the others, hold."""
-    whole = population(count, alike, PATTERNS[pattern](count))
+    pattern, shared, shape = tried
+    whole = population(count, alike, PATTERNS[pattern](count), shared)
     truth, root = relative_weights(whole), np.linalg.cholesky(whole)
+    generator = np.random.default_rng([11, units, count, int(10 * alike), TRIED.index(tried)])
     held = np.zeros(count)
-    for number in range(rounds):
-        generator = np.random.default_rng([11, units, count, int(10 * alike), number])
-        data = generator.normal(size=(units, count + 1)) @ root.T
-        found = rank_drivers(data[:, 0], data[:, 1:], draws=DRAWS, seed=number)
-        held += (found.low <= truth + 1e-12) & (truth <= found.high)
+    for start in range(0, rounds, AT_ONCE):
+        data = drawn(shape, (min(AT_ONCE, rounds - start), units, count + 1), generator) @ root.T
+        correlations = np.array([np.corrcoef(one.T) for one in data])
+        low, high = weight_intervals(correlations, units, forms=relative_forms, tails=tail_weight(data))
+        held += ((low <= truth + 1e-9) & (truth <= high + 1e-9)).sum(axis=0)
     return float(held[0] / rounds), float(held[1:].mean() / rounds)
 
 
 def weights_of_drivers(rounds: int) -> Iterator[Cell]:
-    """Relative weights: the largest, and all others."""
-    for pattern, count, alike, units in product(PATTERNS, PREDICTORS, ALIKE, UNITS):
-        if units >= count + FEWEST_BEYOND:
-            first, others = held_by_weights(units, count, alike, pattern, min(rounds, SAMPLES))
-            what = f"through {pattern}, {count} predictors correlated {alike:.1f}"
+    """Relative weights: the largest, and all others; of as many units as a range is told of."""
+    for tried, count, alike, units in product(TRIED, PREDICTORS, ALIKE, UNITS):
+        if units >= FEWEST_EACH * count:
+            first, others = held_by_weights(units, count, alike, tried, rounds // 8)
+            pattern, shared, shape = tried
+            what = f"{shared:.0%} through {pattern}, {count} predictors correlated {alike:.1f}{', skewed' * (shape != 'normal')}"
             yield Cell(what, units, "the largest", first)
             yield Cell(what, units, "the others", others)

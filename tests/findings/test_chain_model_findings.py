@@ -113,6 +113,16 @@ def test_a_practice_beyond_chance_is_likely_and_never_clear() -> None:
     assert said[1].sentence == "An order can be told only of Trust before “Skill to serve well”."
 
 
+def test_parts_without_a_dependable_range_say_why() -> None:
+    said = findings.drivers(changed("drivers", ci_low=float("nan"), ci_high=float("nan"))).found
+    assert said[0].evidence.startswith("Its part is 40\u202f%, with no dependable range.")
+    assert said[-1].sentence == (
+        "No range is told of the parts: of 20 units for 2 practices none would hold as often as it should."
+        " It takes 3 units for each practice."
+    )
+    assert tables.drivers(changed("drivers", ci_low=float("nan"), ci_high=float("nan"))).cells()[0][3] == "–"
+
+
 def test_practices_that_were_too_many_are_named() -> None:
     result = changed("drivers", ("predictor", "skill"), reason="too_many_predictors", weight=float("nan"))
     assert findings.drivers(result).found[-1].sentence.endswith("left out: “Skill to serve well”.")

@@ -35,8 +35,8 @@ def drivers(result: Assessment) -> Figure:
         title=table.frame["predictor_title"], value=table.frame["weight"], viewer=ALL, label=say("part"), of=""
     )
     caption = say(
-        "Each mark is the part of the differences between units that goes with a practice, next to the others; its line, the"
-        " range over draws of units. Where lines overlap, no order can be told."
+        "Each mark is the part of the differences between units that goes with a practice, next to the others; its line, its"
+        " range, holds the parts that could well have shown themselves so. Where lines overlap, no order can be told."
     )
     return drawn(
         rows, table, say("What customers' figures share with each practice of staff."), caption, measure="share", legend=False

@@ -16,6 +16,7 @@ from assessment.findings.finding import Finding, Findings
 from assessment.findings.phrases import listed_names, named
 from assessment.labels import count, percent, span
 from assessment.result import Assessment
+from assessment.stats import FEWEST_EACH
 
 __all__ = ["driver_parts", "drivers"]
 
@@ -45,7 +46,7 @@ def drivers(result: Assessment) -> Findings:
         why = REASONS[used[0].reason].format(units=count(used[0].units), practices=count(len(used)))
         said = [Finding(f"Which practice goes most with {named(used[0].outcome_title)} can't be told: {why}.", "unclear")]
     else:
-        said = [*beyond_chance(used), order(used, scale_titles(result))]
+        said = [*beyond_chance(used), order(used, scale_titles(result)), *without_ranges(used)]
     return Findings((*said, *left_out(unused)))
 
 
@@ -65,9 +66,31 @@ def beyond_chance(rows: list[Any]) -> list[Finding]:
     caution = f"{NOT_CORRECTED} {ASSOCIATION}"
     return [
         Finding(f"{named(row.predictor_title)} goes with {outcome} beyond chance, next to the other practices.", "likely",
-                f"Its part is {percent(row.weight)}, likely {span(row.ci_low, row.ci_high, 'share')}. {together}", caution)
+                f"Its part is {percent(row.weight)}, {likely(row)}. {together}", caution)
         for row in found
     ]  # fmt: skip
+
+
+def likely(row: Any) -> str:
+    """A part's range, or that none is dependable."""
+    return f"likely {span(row.ci_low, row.ci_high, 'share')}" if ranged(row) else "with no dependable range"
+
+
+def ranged(row: Any) -> bool:
+    """Whether a part has a range."""
+    return bool(row.ci_low == row.ci_low)
+
+
+def without_ranges(rows: list[Any]) -> list[Finding]:
+    """Why the parts have no ranges, where they have none."""
+    if any(ranged(row) for row in rows):
+        return []
+    units, practices = count(rows[0].units), count(len(rows))
+    sentence = (
+        f"No range is told of the parts: of {units} units for {practices} practices none would hold as often as it should."
+        f" It takes {count(FEWEST_EACH)} units for each practice."
+    )
+    return [Finding(sentence, "unclear")]
 
 
 def order(rows: list[Any], titles: dict[str, str]) -> Finding:

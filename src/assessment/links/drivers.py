@@ -34,11 +34,11 @@ def split_drivers(figures: ChainFigures) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        A row a practice, in the questionnaire's order. The outcome is the last on the chain that has enough units for so many
-        practices, or the last at all. ``weight`` is the practice's part of ``r2``; ``beyond_noise`` says whether it is above
-        that of pure noise, ``ahead_of`` which other practices it is above, in nearly all draws of units. ``reason`` says why
-        nothing could be computed; of practices beyond the first nine, ``too_many_predictors``. Empty where one side, or a
-        second practice, has no figures.
+        A row a practice, in the questionnaire's order. The outcome is the last on the chain that has enough units for so
+        many practices, or the last at all. ``weight`` is the practice's part of ``r2``, without a range of fewer than three
+        units a practice; ``beyond_noise`` says whether it is above that of pure noise, ``ahead_of`` which other practices it
+        is above, in nearly all draws of units. ``reason`` says why nothing could be computed; of practices beyond the first
+        nine, ``too_many_predictors``. Empty where one side, or a second practice, has no figures.
 
     References
     ----------

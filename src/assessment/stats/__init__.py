@@ -20,7 +20,16 @@ from assessment.stats.comparing import Ranks, rank_intervals
 from assessment.stats.composite import bounded_mean, composite_mean, covariance_of_means, stratified_composite
 from assessment.stats.deviation import Deviation, average_deviation, largest_deviation
 from assessment.stats.differences import difference_p, share_difference
-from assessment.stats.drivers import MOST_PREDICTORS, Drivers, general_dominance, rank_drivers, relative_weights
+from assessment.stats.driver_ranges import tail_weight, weight_intervals
+from assessment.stats.drivers import (
+    FEWEST_EACH,
+    MOST_PREDICTORS,
+    Drivers,
+    general_dominance,
+    rank_drivers,
+    relative_forms,
+    relative_weights,
+)
 from assessment.stats.factors import FactorModel, factor_model
 from assessment.stats.fit import Fit
 from assessment.stats.intervals import (
@@ -44,6 +53,7 @@ from assessment.stats.outlying import Distances, Spread, mahalanobis, spread_of_
 from assessment.stats.overlap import overlap_correlation, overlap_interval
 from assessment.stats.paths import FEWEST_FOR_RANGES, Chain, Effect, Lagged, chain_effects, chain_paths, cross_lagged
 from assessment.stats.planning import answers_needed, power, respondents_for_share, smallest_link, units_needed
+from assessment.stats.quadratic import chance_above_zero
 from assessment.stats.reliability import Alpha, alpha, spearman_brown
 from assessment.stats.resampling import Drawn, bca_interval, draw_units, expanded, percentile_interval
 from assessment.stats.robustness import Bend, bend, leave_one_out, partial_correlation, spearman, weighted_correlation
@@ -54,6 +64,7 @@ from assessment.stats.weighting import DesignEffect, Raked, design_effect, rake,
 from assessment.stats.what_if import Carried, Worth, carry_change, lift_to_median, raise_within, worth_of
 
 __all__ = [
+    "FEWEST_EACH",
     "FEWEST_FOR_RANGES",
     "FEWEST_SHRUNKEN",
     "MOST_PREDICTORS",
@@ -104,6 +115,7 @@ __all__ = [
     "carry_change",
     "chain_effects",
     "chain_paths",
+    "chance_above_zero",
     "composite_mean",
     "correlation",
     "correlation_interval",
@@ -157,6 +169,7 @@ __all__ = [
     "rank_drivers",
     "rank_intervals",
     "rate_needed",
+    "relative_forms",
     "relative_weights",
     "repeated_pattern",
     "respondents_for_share",
@@ -175,10 +188,12 @@ __all__ = [
     "spread_of_answers",
     "stratified_composite",
     "stratified_mean",
+    "tail_weight",
     "trim_weights",
     "two_items",
     "uniform_variance",
     "units_needed",
+    "weight_intervals",
     "weighted_correlation",
     "weighted_mean",
     "worth_of",

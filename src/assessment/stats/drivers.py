@@ -1,9 +1,10 @@
 """Which of several practices goes most with an outcome, when they go with each other too.
 
-A regression's coefficients divide badly what predictors share. General dominance (LMG) asks what each predictor adds, averaged
-over all orders in which predictors could be taken; Johnson's relative weights come near to it at a fraction of the work. Both
-split R2 exactly, and neither shows a cause. With few units the order of predictors is mostly luck: so each weight has an interval
-over draws of units, is held against what a predictor of pure noise gets, and an order is told only where it holds.
+A regression's coefficients divide badly what predictors share. General dominance (LMG) asks what each predictor adds,
+averaged over all orders in which predictors could be taken; Johnson's relative weights come near to it at a fraction of the
+work. Both split R2 exactly, and neither shows a cause. With few units the order of predictors is mostly luck: so each weight
+has an interval, is held against what a predictor of pure noise gets in draws of units, and an order is told only where it
+holds.
 """
 
 from __future__ import annotations
@@ -17,15 +18,25 @@ from typing import Literal
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from assessment.stats.intervals import Interval, floats
+from assessment.stats.driver_ranges import Forms, tail_weight, weight_intervals
+from assessment.stats.intervals import floats
 from assessment.stats.moments import Floats
 from assessment.stats.paths import FEWEST_FOR_RANGES
 from assessment.stats.resampling import draw_units, expanded, percentile_interval
 
-__all__ = ["MOST_PREDICTORS", "Drivers", "general_dominance", "rank_drivers", "relative_weights"]
+__all__ = [
+    "FEWEST_EACH",
+    "MOST_PREDICTORS",
+    "Drivers",
+    "general_dominance",
+    "rank_drivers",
+    "relative_forms",
+    "relative_weights",
+]
 
 MOST_PREDICTORS = 10  # 2 to the power of this many regressions
 FEWEST_BEYOND = 3  # units beyond the coefficients
+FEWEST_EACH = 3  # units for each predictor that ranges need: with fewer, that of a part by far the largest lies too low
 ROUNDING = 1e-10
 
 Flags = NDArray[np.bool_]
@@ -39,10 +50,9 @@ class Drivers:
     Parameters
     ----------
     weight, low, high : array of float, shape (predictors,)
-        Parts of R2 with their intervals, expanded for how few the units are; from zero where a weight can't be told from that
-        of noise.
+        Parts of R2 with their intervals, nan of fewer than ``FEWEST_EACH`` units a predictor.
     beyond_noise : array of bool
-        Whether a predictor's weight is above that of pure noise in nearly all draws.
+        Whether a predictor's weight is above that of pure noise in nearly all draws, and its interval, if told, above zero.
     ahead : array of bool, shape (predictors, predictors)
         Whether row's weight is above column's in nearly all draws: where it is not, no order can be told.
     r2 : float
@@ -157,6 +167,61 @@ def relative_weights(correlations: ArrayLike) -> Floats:
     return np.asarray((root**2 @ (slopes**2)[..., None])[..., 0])
 
 
+def relative_forms(among: Floats) -> Floats:
+    """For each relative weight the matrix F that makes it r'Fr, from the predictors' correlations (..., predictors, predictors).
+
+    Parameters
+    ----------
+    among : array, shape (..., predictors, predictors)
+        Correlations of the predictors with each other.
+
+    Returns
+    -------
+    array of float, shape (..., predictors, predictors, predictors)
+        A symmetric matrix for each predictor; r are its and the others' correlations with the outcome.
+
+    Notes
+    -----
+    R^(-1/2) D R^(-1/2), D being diagonal with the squares of the predictor's row of R^(1/2).
+
+    References
+    ----------
+    Johnson, J. W. (2000). A heuristic method for estimating the relative weight of predictor variables in multiple regression.
+    Multivariate Behavioral Research, 35, 1-19.
+
+    Examples
+    --------
+    >>> relative_forms(np.eye(2)).tolist()
+    [[[1.0, 0.0], [0.0, 0.0]], [[0.0, 0.0], [0.0, 1.0]]]
+    """
+    values, vectors = np.linalg.eigh(among)
+    values = np.maximum(values, ROUNDING)
+    turned = np.swapaxes(vectors, -1, -2)
+    root, inverse = (vectors * np.sqrt(values)[..., None, :]) @ turned, (vectors / np.sqrt(values)[..., None, :]) @ turned
+    return np.asarray((inverse[..., None, :, :] * (root**2)[..., None, :]) @ inverse[..., None, :, :])
+
+
+def dominance_forms(among: Floats) -> Floats:
+    """For each part by general dominance the matrix F that makes it r'Fr, as :func:`relative_forms` does."""
+    count = among.shape[-1]
+    found = np.zeros((*among.shape[:-2], count, count, count))
+    for size in range(1, count + 1):
+        for chosen in combinations(range(count), size):
+            explained = np.linalg.inv(among[..., list(chosen), :][..., list(chosen)])
+            with_each = factorial(size - 1) * factorial(count - size) / factorial(count)
+            without = 0.0 if size == count else factorial(size) * factorial(count - size - 1) / factorial(count)
+            for place in range(count):
+                share = with_each if place in chosen else -without
+                found[..., place, np.array(chosen)[:, None], chosen] += share * explained
+    return found
+
+
+FORMS: dict[Callable[[Floats], Floats], Forms] = {
+    relative_weights: relative_forms,
+    general_dominance: dominance_forms,
+}
+
+
 def standardised(matrices: ArrayLike) -> Floats:
     """Covariances as correlations."""
     given = floats(matrices)
@@ -194,10 +259,11 @@ def rank_drivers(
 
     Notes
     -----
-    A weight can't be below zero, so its percentile interval can't show that it is none, and misses one that is. A column of
-    noise, drawn anew with the seed, is put beside the predictors, and the difference of the two weights has the interval that
-    counts. Where that holds zero, so does the weight's own: it reaches from zero to its upper end. All are expanded as for t with
-    the degrees of freedom of the residual (:func:`assessment.stats.resampling.expanded` of units - predictors). Of fewer than
+    Intervals are :func:`~assessment.stats.driver_ranges.weight_intervals`. A weight can't be below zero, and one of
+    predictors that go with each other is above it as soon as any of them goes with the outcome. So a column of noise, drawn
+    anew with the seed, is put beside the predictors: a predictor is beyond noise where the difference of the two weights, in
+    draws of units, has a percentile interval above zero. That and the order are expanded as for t with the degrees of
+    freedom of the residual (:func:`assessment.stats.resampling.expanded` of units - predictors). Of fewer than
     ``FEWEST_FOR_RANGES`` units nothing is told.
 
     References
@@ -224,15 +290,18 @@ def rank_drivers(
     drawn, beside = weights_of_draws(draws_with_noise[:, :-1, :-1], split), weights_of_draws(draws_with_noise, split)
     span = expanded(confidence, units - count)
     beyond = percentile_interval(beside[:, :-1] - beside[:, -1:], confidence=span).low > 0
-    low, high = ranges(drawn, beyond, span)
     weight = split(np.cov(data.T))
-    return Drivers(weight, low, high, beyond, in_order(drawn, span), float(weight.sum()), units)
+    low, high = ranges(data, split, confidence)
+    return Drivers(weight, low, high, beyond & ~(low <= 0), in_order(drawn, span), float(weight.sum()), units)
 
 
-def ranges(drawn: Floats, beyond: Flags, span: float) -> Interval:
-    """Intervals of weights: from zero, where a weight can't be told from that of noise."""
-    low, high = percentile_interval(drawn, confidence=span)
-    return Interval(np.where(beyond, low, 0.0), high)
+def ranges(data: Floats, split: Callable[[Floats], Floats], confidence: float) -> tuple[Floats, Floats]:
+    """Intervals of weights, nan where there are too few units for so many predictors."""
+    units, count = len(data), data.shape[1] - 1
+    if units < FEWEST_EACH * count:
+        return np.full(count, np.nan), np.full(count, np.nan)
+    forms, tails = FORMS[split], tail_weight(data)
+    return weight_intervals(np.corrcoef(data.T), units, forms=forms, tails=tails, confidence=confidence)
 
 
 def weights_of_draws(matrices: Floats, split: Callable[[Floats], Floats]) -> Floats:

@@ -13,7 +13,7 @@ from assessment.findings.sturdiness import BENDS, looked_again
 from assessment.labels import count
 from assessment.language import later, say
 from assessment.result import Assessment
-from assessment.stats import FEWEST_FOR_RANGES
+from assessment.stats import FEWEST_EACH, FEWEST_FOR_RANGES
 from assessment.tables.scores import ranges
 from assessment.tables.table import NOT_COMPUTED, Table
 
@@ -116,7 +116,9 @@ def drivers(result: Assessment) -> Table:
     }
     caption = say(
         "Part: of all differences between units in the outcome, those shared with this practice, next to the others (relative"
-        " weights). A part is never below zero, so its range can't show that it is none: beyond chance compares it with a column"
-        " of noise."
+        " weights). Practices that go with each other share in what one of them goes with, so that its range can't show that a"
+        " part is none: beyond chance compares it with a column of noise. A range holds the parts that could well have shown"
+        " themselves so; none is told of fewer than {fewest} units for each practice.",
+        fewest=count(FEWEST_EACH),
     )
     return Table("drivers", say("Which practices go with it most?"), rows, columns, caption)

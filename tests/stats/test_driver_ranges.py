@@ -1,0 +1,110 @@
+"""Ranges of parts of R2: against what is known of one predictor, what must hold of any, and how often they hold."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from numpy.random import default_rng
+from scipy import stats as scipy_stats
+
+from assessment.stats import Floats, correlation_interval, relative_forms, relative_weights, tail_weight, weight_intervals
+from assessment.stats.drivers import dominance_forms
+
+FEW = settings(max_examples=15, deadline=None)
+forms_of = pytest.mark.parametrize("forms", [relative_forms, dominance_forms])
+
+
+def matrix_of(seed: int, count: int, units: int = 40) -> Floats:
+    """Correlations of an outcome and predictors that go with each other."""
+    data = default_rng(seed).normal(size=(units, count + 1)) @ (
+        np.eye(count + 1) + default_rng(seed + 1).normal(size=(count + 1,) * 2) / 2
+    )
+    return np.asarray(np.corrcoef(data.T))
+
+
+@pytest.mark.parametrize(("r", "units"), [(0.5, 30), (0.7, 60), (0.6, 200)])
+def test_of_one_predictor_it_is_the_square_of_the_correlations_interval(r: float, units: int) -> None:
+    # Fisher's z is itself near: within .3 / units
+    low, high = weight_intervals([[1, r], [r, 1]], units, forms=relative_forms)
+    expected = [end**2 for end in correlation_interval(r, units)]
+    assert [low[0], high[0]] == pytest.approx(expected, abs=0.02)
+
+
+def test_of_one_predictor_that_is_barely_none_the_range_starts_at_zero() -> None:
+    # The part leans on zero, so 4.5 % lie above a range that holds it: F(1, 28) is above 4.38 so often, and r^2 above .135.
+    at = scipy_stats.f.isf(0.045, 1, 28)
+    edge = at / (at + 28)
+    lows = [weight_intervals([[1, r], [r, 1]], 30, forms=relative_forms).low[0] for r in np.sqrt([edge - 0.006, edge + 0.006])]
+    assert lows[0] == 0
+    assert lows[1] > 0
+
+
+@forms_of
+@FEW
+@given(seed=st.integers(0, 1000), count=st.integers(1, 5))
+def test_ranges_hold_the_parts_and_stay_within_zero_and_one(forms: object, seed: int, count: int) -> None:
+    matrix = matrix_of(seed, count)
+    low, high = weight_intervals(matrix, 40, forms=forms)  # type: ignore[arg-type]
+    found = matrix[0, 1:] @ forms(matrix[1:, 1:]) @ matrix[0, 1:]  # type: ignore[operator]
+    assert ((low >= 0) & (low <= found + 1e-9) & (found <= high + 1e-9) & (high <= 1)).all()
+
+
+@FEW
+@given(st.integers(0, 1000), st.permutations(range(3)))
+def test_neither_order_nor_direction_nor_measure_of_predictors_matters(seed: int, order: list[int]) -> None:
+    matrix, places = matrix_of(seed, 3), [0, *(place + 1 for place in order)]
+    turn = np.array([2.0, -1.0, 10.0, 0.5])
+    low, high = weight_intervals(matrix, 40, forms=relative_forms)
+    again = weight_intervals((matrix * np.outer(turn, turn))[np.ix_(places, places)], 40, forms=relative_forms)
+    assert again.low == pytest.approx(low[order], abs=1e-5)
+    assert again.high == pytest.approx(high[order], abs=1e-5)
+
+
+@FEW
+@given(st.integers(0, 1000))
+def test_more_units_and_less_confidence_narrow_them(seed: int) -> None:
+    matrix = matrix_of(seed, 3)
+    low, high = weight_intervals(matrix, 40, forms=relative_forms)
+    for other in (
+        weight_intervals(matrix, 160, forms=relative_forms),
+        weight_intervals(matrix, 40, forms=relative_forms, confidence=0.8),
+    ):
+        assert (other.high - other.low < high - low).all()
+
+
+def test_many_samples_at_once_are_each_by_itself() -> None:
+    matrices, tails = np.array([matrix_of(seed, 3) for seed in range(4)]), np.array([0.8, 1.0, 1.5, 2.0])
+    low, high = weight_intervals(matrices, 40, forms=relative_forms, tails=tails)
+    for place, (matrix, weight) in enumerate(zip(matrices, tails, strict=True)):
+        one = weight_intervals(matrix, 40, forms=relative_forms, tails=weight)
+        assert [*one.low, *one.high] == pytest.approx([*low[place], *high[place]])
+
+
+def test_heavier_tails_widen_them() -> None:
+    matrix = [[1, 0.7, 0.3], [0.7, 1, 0.2], [0.3, 0.2, 1]]
+    normal, heavy = (weight_intervals(matrix, 40, forms=relative_forms, tails=weight) for weight in (1.0, 2.0))
+    assert heavy.low[0] < normal.low[0]
+    assert heavy.high[0] > normal.high[0]
+
+
+def test_tails_are_those_of_predictors_and_residual() -> None:
+    generator = default_rng(1)
+    normal, skewed = generator.normal(size=(4000, 3)), generator.gamma(4, size=(4000, 3))
+    assert float(tail_weight(normal)) == pytest.approx(1, abs=0.1)
+    assert float(tail_weight(skewed)) == pytest.approx(1 + 1.5 / 2, abs=0.15)  # excess kurtosis of gamma: 6 / shape
+
+
+@pytest.mark.parametrize(
+    ("slopes", "alike", "units"), [((0.6, 0.0), 0.0, 20), ((0.5, 0.3, 0.1), 0.5, 30), ((0.1, 0.1, 0.0), 0.3, 24)]
+)
+def test_they_hold_as_often_as_promised(slopes: tuple[float, ...], alike: float, units: int) -> None:
+    count = len(slopes)
+    among = np.full((count, count), alike) + (1 - alike) * np.eye(count)
+    whole = np.eye(count + 1)
+    whole[1:, 1:], whole[0, 1:], whole[1:, 0] = among, among @ slopes, among @ slopes
+    data = default_rng(3).normal(size=(500, units, count + 1)) @ np.linalg.cholesky(whole).T
+    matrices, truth = np.array([np.corrcoef(one.T) for one in data]), relative_weights(whole)
+    low, high = weight_intervals(matrices, units, forms=relative_forms, tails=tail_weight(data))
+    assert (np.abs(((low <= truth + 1e-9) & (truth <= high)).mean(axis=0) - 0.95) <= 0.03).all()
