@@ -6,6 +6,7 @@ Nothing is said where the difference could be chance.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pandas as pd
@@ -14,20 +15,25 @@ from assessment.findings.evidence import around, each, scale_titles
 from assessment.findings.finding import Finding, Findings
 from assessment.findings.phrases import elsewhere, level_labels, likely, likely_of, listed_names, quantity, why_hidden
 from assessment.labels import count, size
+from assessment.language import later, say
 from assessment.links.internal_service import LEFT_OUT, NOT_NAMED, OTHERS
 from assessment.result import Assessment
 
 __all__ = ["EVERYBODY", "EVERY_DEPARTMENT", "HIDDEN", "internal_service_matrix", "matrix_rows"]
 
-EVERYBODY, EVERY_DEPARTMENT = "All together", "All departments"
-OTHER_DEPARTMENTS = "Other departments"  # those that too few rated to name
+EVERYBODY, EVERY_DEPARTMENT = later("All together"), later("All departments")
+OTHER_DEPARTMENTS = later("Other departments")  # those that too few rated to name
 HIDDEN = ("too_few", "protects_others", "protects_earlier")
 DIFFERENCE = ["difference", "difference_low", "difference_high"]
 MOST = 3
-UNASKED = "Staff were not asked to rate the department that they need most."
-NO_RANK = "Each is held against all others together, which is no ranking among them."
-MIXED = "What a unit says of all departments depends on which of them it needs."
-FEW_LEFT_OUT = "A few ratings of departments that too few people rated are left out, so that nobody can be worked out."
+STANDING_OUT = {  # below the others, and above them
+    True: later("Served their colleagues worse than all other departments{elsewhere}: {names}."),
+    False: later("Served their colleagues better than all other departments{elsewhere}: {names}."),
+}
+UNASKED = later("Staff were not asked to rate the department that they need most.")
+NO_RANK = later("Each is held against all others together, which is no ranking among them.")
+MIXED = later("What a unit says of all departments depends on which of them it needs.")
+FEW_LEFT_OUT = later("A few ratings of departments that too few people rated are left out, so that nobody can be worked out.")
 
 
 def matrix_rows(result: Assessment) -> pd.DataFrame:
@@ -63,9 +69,9 @@ def order_of_rows(result: Assessment, frame: pd.DataFrame) -> dict[str, str]:
     labels = (
         level_labels(result)
         if "level" in set(frame["by"])
-        else {unit: unit for unit in result.units["unit"][1:]} | {root: f"Rest of {root}"}
+        else {unit: unit for unit in result.units["unit"][1:]} | {root: say("Rest of {unit}", unit=root)}
     )
-    return {name: label for name, label in labels.items() if name in there} | {"": EVERYBODY}
+    return {name: label for name, label in labels.items() if name in there} | {"": say(EVERYBODY)}
 
 
 def order_of_departments(frame: pd.DataFrame) -> list[str]:
@@ -76,7 +82,7 @@ def order_of_departments(frame: pd.DataFrame) -> list[str]:
 
 def department_label(name: str) -> str:
     """How a department is called."""
-    return {"": EVERY_DEPARTMENT, OTHERS: OTHER_DEPARTMENTS}.get(name, name)
+    return {"": say(EVERY_DEPARTMENT), OTHERS: say(OTHER_DEPARTMENTS)}.get(name, name)
 
 
 def internal_service_matrix(result: Assessment) -> Findings:
@@ -94,26 +100,25 @@ def nothing(result: Assessment, rows: pd.DataFrame) -> Finding:
     """Say why there is no matrix: not asked, no department named, or too few ratings."""
     states = result.internal_service.loc[result.internal_service["wave"] == result.wave, "status"]
     if NOT_NAMED in set(states):
-        sentence = (
-            f"In {result.wave}, the answers do not say which department was rated, so that nobody can tell who serves whom."
+        sentence = say(
+            "In {wave}, the answers do not say which department was rated, so that nobody can tell who serves whom.",
+            wave=result.wave,
         )
-        return Finding(
-            sentence,
-            "hidden",
-            caution="An export says it in a column “rated_unit”. All ratings together are among the staff scores.",
+        caution = say(
+            "An export says it in a column “{column}”. All ratings together are among the staff scores.", column="rated_unit"
         )
-    return (
-        Finding("Too few staff rated a department to show it.", "hidden", caution=why_hidden(result))
-        if len(rows)
-        else Finding(UNASKED, "hidden")
-    )
+        return Finding(sentence, "hidden", caution=caution)
+    few = say("Too few staff rated a department to show it.")
+    return Finding(few, "hidden", caution=why_hidden(result)) if len(rows) else Finding(say(UNASKED), "hidden")
 
 
 def all_sentence(result: Assessment, row: Any) -> Finding:
     """What all say of all departments."""
     title = scale_titles(result).get(row.scale, row.scale)
     whole = elsewhere(result, result.units["unit"].iloc[0])
-    return Finding(f"{title} (all departments{whole}): {quantity(row.score, 'score')}.", "fact", likely_of(row))
+    score = quantity(row.score, "score")
+    sentence = say("{title} (all departments{elsewhere}): {score}.", title=title, elsewhere=whole, score=score)
+    return Finding(sentence, "fact", likely_of(row))
 
 
 def departments(result: Assessment, rows: pd.DataFrame) -> list[Finding]:
@@ -121,18 +126,19 @@ def departments(result: Assessment, rows: pd.DataFrame) -> list[Finding]:
     compared = rows[(rows["served"] == "") & (rows["rated"] != "") & rows["difference"].notna()]
     real = compared[compared["real"]]
     if len(compared) and real.empty:
-        return [Finding("No order of departments can be told: none differs from the others by more than chance.", "unclear")]
+        none = say("No order of departments can be told: none differs from the others by more than chance.")
+        return [Finding(none, "unclear")]
     whole = elsewhere(result, result.units["unit"].iloc[0])
     said = [
         Finding(
-            f"Served their colleagues {word} than all other departments{whole}: {with_sizes(chosen, 'rated_label')}.",
+            say(STANDING_OUT[below], elsewhere=whole, names=with_sizes(chosen, "rated_label")),
             "clear",
             of_first(chosen, "rated_label"),
         )
-        for word, chosen in (("worse", widest(real, below=True)), ("better", widest(real, below=False)))
-        if len(chosen)
+        for below in (True, False)
+        if len(chosen := widest(real, below=below))
     ]
-    return [*said[:-1], Finding(said[-1].sentence, "clear", said[-1].evidence, NO_RANK)] if said else []
+    return [*said[:-1], replace(said[-1], caution=say(NO_RANK))] if said else []
 
 
 def cells(rows: pd.DataFrame) -> list[Finding]:
@@ -141,14 +147,11 @@ def cells(rows: pd.DataFrame) -> list[Finding]:
     chosen = widest(inside[inside["real"]], below=True)
     if chosen.empty:
         return []
-    chosen = chosen.assign(pair=[f"{row.served_label} by {row.rated_label}" for row in each(chosen)])
-    return [
-        Finding(
-            f"Served worse than all others by the same department: {with_sizes(chosen, 'pair')}.",
-            "clear",
-            of_first(chosen, "pair"),
-        )
-    ]
+    chosen = chosen.assign(
+        pair=[say("{served} by {rated}", served=row.served_label, rated=row.rated_label) for row in each(chosen)]
+    )
+    sentence = say("Served worse than all others by the same department: {names}.", names=with_sizes(chosen, "pair"))
+    return [Finding(sentence, "clear", of_first(chosen, "pair"))]
 
 
 def served(result: Assessment, rows: pd.DataFrame) -> list[Finding]:
@@ -158,21 +161,17 @@ def served(result: Assessment, rows: pd.DataFrame) -> list[Finding]:
     said = []
     if len(chosen):
         names = with_sizes(chosen, "served_label")
-        said = [
-            Finding(
-                f"Rated the departments that serve them lower than all others did: {names}.",
-                "clear",
-                of_first(chosen, "served_label"),
-                MIXED,
-            )
-        ]
+        sentence = say("Rated the departments that serve them lower than all others did: {names}.", names=names)
+        said = [Finding(sentence, "clear", of_first(chosen, "served_label"), say(MIXED))]
     own = next((name for name in around(result) if name in set(totals["served"]) and name != result.units["unit"].iloc[0]), "")
     mine = totals[(totals["served"] == own) & totals["score"].notna()]
     return [
         *said,
         *(
-            Finding(f"{row.served_label} as served by all departments: {quantity(row.score, 'score')}.", "fact", likely_of(row))
-            for row in each(mine)
+            Finding(
+                say("{name} as served by all departments: {score}.", name=row.served_label, score=score), "fact", likely_of(row)
+            )
+            for row, score in ((row, quantity(row.score, "score")) for row in each(mine))
         ),
     ]
 
@@ -182,31 +181,33 @@ def balances(result: Assessment) -> list[Finding]:
     frame = result.internal_service_contrasts
     frame = frame[(frame["wave"] == result.wave) & (frame["contrast"] == "balance") & frame["real"].astype(bool)]
     ordered = frame.loc[frame["difference"].abs().sort_values(ascending=False, kind="stable").index].head(MOST)
-    return [
-        Finding(
-            f"{row.served} {'was served' if row.difference > 0 else 'served others'} {size(row.difference)} worse than it"
-            f" {'served others' if row.difference > 0 else 'was served'}.",
-            "clear",
-            f"What others say of it, less what it says of them: {likely(row.ci_low, row.ci_high)} points.",
-        )
-        for row in each(ordered)
-    ]
+    return [balance(row) for row in each(ordered)]
+
+
+def balance(row: Any) -> Finding:
+    """Say whether a department gives more or less than it gets."""
+    fields = {"name": row.served, "size": size(row.difference)}
+    sentence = (
+        say("{name} was served {size} worse than it served others.", **fields)
+        if row.difference > 0
+        else say("{name} served others {size} worse than it was served.", **fields)
+    )
+    ends = likely(row.ci_low, row.ci_high)
+    return Finding(sentence, "clear", say("What others say of it, less what it says of them: {range} points.", range=ends))
 
 
 def hidden(result: Assessment, rows: pd.DataFrame) -> list[Finding]:
     """How many figures are hidden, and whose ratings stand under no name."""
     rated = rows[rows["status"] != "no_answers"]
     covered = rated["status"].isin(HIDDEN)
-    said = (
-        [Finding(f"{count(int(covered.sum()))} of {count(len(rated))} figures are hidden.", "hidden", caution=why_hidden(result))]
-        if covered.any()
-        else []
-    )
+    sentence = say("{n} of {figures} figures are hidden.", n=count(int(covered.sum())), figures=count(len(rated)))
+    said = [Finding(sentence, "hidden", caution=why_hidden(result))] if covered.any() else []
     frame = result.internal_service
     if ((frame["wave"] == result.wave) & (frame["status"] == LEFT_OUT)).any():
-        said.append(Finding(FEW_LEFT_OUT, "hidden"))
+        said.append(Finding(say(FEW_LEFT_OUT), "hidden"))
     if (rows["rated"] == OTHERS).any():
-        said.append(Finding(f"Departments that fewer people rated stand together, as “{OTHER_DEPARTMENTS}”.", "hidden"))
+        together = say("Departments that fewer people rated stand together, as “{name}”.", name=say(OTHER_DEPARTMENTS))
+        said.append(Finding(together, "hidden"))
     return said
 
 
@@ -218,11 +219,17 @@ def widest(rows: pd.DataFrame, *, below: bool) -> pd.DataFrame:
 
 def with_sizes(rows: pd.DataFrame, label: str) -> str:
     """Names with how far each is from the others."""
-    return listed_names([f"{getattr(row, label)} ({size(row.difference)})" for row in each(rows)])
+    return listed_names([say("{name} ({size})", name=getattr(row, label), size=size(row.difference)) for row in each(rows)])
 
 
 def of_first(rows: pd.DataFrame, label: str) -> str:
     """The figure of the first of some rows, and the range of its difference."""
     row: Any = next(each(rows))
-    own = f"{getattr(row, label)}: {quantity(row.score, 'score')}, {likely(row.ci_low, row.ci_high)}, n {count(row.n)}."
-    return f"{own} The difference is {likely(row.difference_low, row.difference_high)} points."
+    return say(
+        "{name}: {score}, {range}, n {n}. The difference is {difference} points.",
+        name=getattr(row, label),
+        score=quantity(row.score, "score"),
+        range=likely(row.ci_low, row.ci_high),
+        n=count(row.n),
+        difference=likely(row.difference_low, row.difference_high),
+    )

@@ -9,6 +9,7 @@ from assessment.findings.evidence import each, main_scales, scale_titles
 from assessment.findings.finding import Finding, Findings
 from assessment.findings.phrases import listed_names, named, spoken
 from assessment.labels import count, link, percent, span
+from assessment.language import later, say, say_many
 from assessment.result import Assessment
 from assessment.settings import ALL, CUSTOMER
 from assessment.stats.invariance import LEAST_CFI, MOST_SRMR
@@ -16,15 +17,15 @@ from assessment.stats.invariance import LEAST_CFI, MOST_SRMR
 __all__ = ["measured_scales", "measurement"]
 
 RELIABLE = 0.70
-LIKERT = (
+LIKERT = later(
     "Fit is worked out as if answers were measured without steps. With five options that is close, and makes misfit look a little"
     " larger than it is."
 )
 ALLOWED = "means may be compared"
 WHY_NOT = {
-    "configural": "their questions do not form one scale everywhere",
-    "metric": "some questions are tied to the scale more closely in one group than in another",
-    "scalar": "people of the same standing answer some questions higher in one group than in another",
+    "configural": later("their questions do not form one scale everywhere"),
+    "metric": later("some questions are tied to the scale more closely in one group than in another"),
+    "scalar": later("people of the same standing answer some questions higher in one group than in another"),
 }
 COEFFICIENTS = {"omega": "ω", "two_items": "Spearman–Brown", "alpha": "α"}
 
@@ -63,7 +64,9 @@ def measurement(result: Assessment) -> Findings:
     rows = measured_scales(result)
     whole = rows[rows["level"].isin([ALL, CUSTOMER]) & rows["reliability"].notna()]
     if whole.empty:
-        return Findings((Finding("Too few people answered all questions of a scale to say how well it measures.", "unclear"),))
+        return Findings(
+            (Finding(say("Too few people answered all questions of a scale to say how well it measures."), "unclear"),)
+        )
     said = [added_up(whole), *one_thing(whole), *in_one_figure(whole)]
     said += [found for over in ("levels", "waves") for found in compared(result, over)]
     return Findings(tuple(said))
@@ -72,11 +75,16 @@ def measurement(result: Assessment) -> Findings:
 def added_up(whole: pd.DataFrame) -> Finding:
     """Say on how many scales questions hang together, and name the others."""
     weak = [named(title) for title in whole.loc[whole["reliability"] < RELIABLE, "title"]]
-    number = f"{count(len(whole) - len(weak))} of {count(len(whole))} scale{'' if len(whole) == 1 else 's'}"
-    sentence = f"On {number} the questions hang together well enough to be added up."
+    sentence = say_many(
+        "On {n} of {scales} scale the questions hang together well enough to be added up.",
+        "On {n} of {scales} scales the questions hang together well enough to be added up.",
+        len(whole),
+        n=count(len(whole) - len(weak)),
+        scales=count(len(whole)),
+    )
     ends = span(float(whole["reliability"].min()), float(whole["reliability"].max()), "link")
-    evidence = f"Reliability is {ends}; well enough is {link(RELIABLE)} or more."
-    caution = f"Not well enough: {listed_names(weak)}. Their scores are blurred." if weak else ""
+    evidence = say("Reliability is {range}; well enough is {least} or more.", range=ends, least=link(RELIABLE))
+    caution = say("Not well enough: {scales}. Their scores are blurred.", scales=listed_names(weak)) if weak else ""
     return Finding(sentence, "fact", evidence, caution)
 
 
@@ -86,28 +94,37 @@ def one_thing(whole: pd.DataFrame) -> list[Finding]:
     loose = tested[(tested["cfi"] < LEAST_CFI) | (tested["srmr"] > MOST_SRMR)]
     names = [named(title) for title in loose["title"]]
     if names:
-        sentence = f"The questions of {listed_names(names)} are not of one thing only: single questions say more than their sum."
-        return [Finding(sentence, "likely", f"CFI under {link(LEAST_CFI)}, or SRMR over {link(MOST_SRMR)}.", LIKERT)]
+        sentence = say(
+            "The questions of {scales} are not of one thing only: single questions say more than their sum.",
+            scales=listed_names(names),
+        )
+        fit = say("CFI under {cfi}, or SRMR over {srmr}.", cfi=link(LEAST_CFI), srmr=link(MOST_SRMR))
+        return [Finding(sentence, "likely", fit, say(LIKERT))]
     if tested.empty:
         return []
-    sentence = "Wherever it can be tested, a scale's questions go together as questions of one thing would."
-    return [
-        Finding(sentence, "fact", f"Tested on {count(len(tested))}: CFI of at least {link(float(tested['cfi'].min()))}.", LIKERT)
-    ]
+    sentence = say("Wherever it can be tested, a scale's questions go together as questions of one thing would.")
+    fit = say("Tested on {n}: CFI of at least {cfi}.", n=count(len(tested)), cfi=link(float(tested["cfi"].min())))
+    return [Finding(sentence, "fact", fit, say(LIKERT))]
 
 
 def in_one_figure(whole: pd.DataFrame) -> list[Finding]:
     """Say how much of a composite is one thing in common to its parts."""
     said = []
     for row in each(whole[whole["omega_h"].notna()]):
-        sentence = (
-            f"{percent(row.omega_h)} of what differs between people on {row.title} in one figure is common to all its parts."
+        sentence = say(
+            "{share} of what differs between people on {title} in one figure is common to all its parts.",
+            share=percent(row.omega_h),
+            title=row.title,
         )
-        fits = f"The parts as factors: CFI {link(row.cfi)}, SRMR {link(row.srmr)}."
-        evidence = f"Likely {span(row.omega_h_low, row.omega_h_high, 'share')}. {fits}"
+        evidence = say(
+            "Likely {range}. The parts as factors: CFI {cfi}, SRMR {srmr}.",
+            range=span(row.omega_h_low, row.omega_h_high, "share"),
+            cfi=link(row.cfi),
+            srmr=link(row.srmr),
+        )
         poor = row.cfi < LEAST_CFI or row.srmr > MOST_SRMR
-        caution = "The questions do not part as the scales have it; read the parts with care." if poor else ""
-        said.append(Finding(sentence, "fact", evidence, caution))
+        caution = say("The questions do not part as the scales have it; read the parts with care.")
+        said.append(Finding(sentence, "fact", evidence, caution if poor else ""))
     return said
 
 
@@ -122,26 +139,38 @@ def compared(result: Assessment, over: str) -> list[Finding]:
 def told(result: Assessment, over: str, groups: str, rows: pd.DataFrame) -> list[Finding]:
     """Say of one set of groups on which scales they may be compared."""
     titles, names = scale_titles(result), groups.split("|")
-    words = listed_names([spoken(result, name) for name in names]) if over == "levels" else f"staff in {listed_names(names)}"
+    words = (
+        listed_names([spoken(result, name) for name in names])
+        if over == "levels"
+        else say("staff in {waves}", waves=listed_names(names))
+    )
     words = words[:1].upper() + words[1:]
     allowed, refused = rows[rows["verdict"] == ALLOWED], rows[rows["verdict"] == REFUSED]
     untold = rows[~rows["verdict"].isin([ALLOWED, REFUSED])]
     said = []
     if len(allowed):
-        sentence = f"{words} may be compared on {listed_names([named(titles[name]) for name in allowed['scale']])}."
-        said.append(Finding(sentence, "fact", "The questions mean the same to both sides, as far as answers can tell."))
+        scales = listed_names([named(titles[name]) for name in allowed["scale"]])
+        sentence = say("{groups} may be compared on {scales}.", groups=words, scales=scales)
+        same = say("The questions mean the same to both sides, as far as answers can tell.")
+        said.append(Finding(sentence, "fact", same))
     said += [refusal(titles[row.scale], words, row.step) for row in each(refused)]
     if len(untold):
         scales = listed_names([named(titles[name]) for name in untold["scale"]])
-        said.append(Finding(f"{words}: whether they may be compared on {scales} can't be told.", "unclear"))
+        sentence = say("{groups}: whether they may be compared on {scales} can't be told.", groups=words, scales=scales)
+        said.append(Finding(sentence, "unclear"))
     return said
 
 
 def refusal(title: str, words: str, step: str) -> Finding:
     """Say that a scale may not be compared, and why."""
-    sentence = f"{words} may not be compared on {named(title)} without care: {WHY_NOT[step]}."
-    return Finding(
-        sentence,
-        "likely",
-        "The fit of a common model falls by more than .01 (CFI) and than chance has it, or is poor from the start.",
+    sentence = say(
+        "{groups} may not be compared on {scale} without care: {reason}.",
+        groups=words,
+        scale=named(title),
+        reason=say(WHY_NOT[step]),
     )
+    evidence = say(
+        "The fit of a common model falls by more than {most} (CFI) and than chance has it, or is poor from the start.",
+        most=link(0.01),
+    )
+    return Finding(sentence, "likely", evidence)

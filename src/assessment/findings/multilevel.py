@@ -16,6 +16,7 @@ from assessment.findings.finding import Finding, Findings
 from assessment.findings.phrases import named
 from assessment.findings.strength import Strength
 from assessment.labels import count, percent, points, span
+from assessment.language import later, say
 from assessment.links import PER_POINTS
 from assessment.result import Assessment
 
@@ -23,15 +24,19 @@ __all__ = ["between_share", "modelled", "multilevel", "slope_strength"]
 
 SURE = 0.05  # the chance of one clear slope or more where there is none
 REASONS = {
-    "counts_only": "customers' answers came as counts, so that nobody's own score is known",
-    "too_few_units": "fewer than four units have both figures that may be shown",
-    "one_answer_each": "no unit has two customers who answered",
-    "no_variance": "within each unit all customers answered alike",
-    "same_score": "all units have the same staff score",
-    "units_alike": "units differ no more than customers do by chance, so that there is nothing for a staff score to go with",
-    "nothing_left": "with it known, no difference between units is left to see, and this model's range would be too narrow",
+    "counts_only": later("customers' answers came as counts, so that nobody's own score is known"),
+    "too_few_units": later("fewer than four units have both figures that may be shown"),
+    "one_answer_each": later("no unit has two customers who answered"),
+    "no_variance": later("within each unit all customers answered alike"),
+    "same_score": later("all units have the same staff score"),
+    "units_alike": later(
+        "units differ no more than customers do by chance, so that there is nothing for a staff score to go with"
+    ),
+    "nothing_left": later(
+        "with it known, no difference between units is left to see, and this model's range would be too narrow"
+    ),
 }
-UNLIKE_R = (
+UNLIKE_R = later(
     "r counts every unit alike. Here a unit counts by how well its average is known, so that one with few answers says less, and"
     " the figure is in points."
 )
@@ -46,9 +51,10 @@ def multilevel(result: Assessment) -> Findings:
     """Whether customers' own answers go with what staff of their unit say, one sentence a pair of steps."""
     rows = list(each(modelled(result)))
     if not rows:
-        sentence = "Customers' own answers can't be held against what staff say: the chain has no figures of one of the two."
+        sentence = say("Customers' own answers can't be held against what staff say: the chain has no figures of one of the two.")
         return Findings((Finding(sentence, "unclear"),))
-    beside = Finding("Customers' own answers were held against their unit's staff scores.", "fact", UNLIKE_R, ASSOCIATION)
+    sentence = say("Customers' own answers were held against their unit's staff scores.")
+    beside = Finding(sentence, "fact", say(UNLIKE_R), say(ASSOCIATION))
     return Findings((*(slope_sentence(row) for row in rows), beside))
 
 
@@ -66,19 +72,38 @@ def between_share(row: Any) -> float:
 
 def slope_sentence(row: Any) -> Finding:
     """Say one slope in the words of its interval."""
-    x, y = named(row.predictor_title), named(row.outcome_title)
+    both = {"first": named(row.predictor_title), "second": named(row.outcome_title)}
     if row.slope != row.slope:
-        return Finding(f"Customers' {y} can't be held against their unit's {x}: {REASONS[row.reason]}.", "unclear")
+        reason = say(REASONS[row.reason])
+        none = say("Customers' {second} can't be held against their unit's {first}: {reason}.", reason=reason, **both)
+        return Finding(none, "unclear")
     strength = slope_strength(row)
-    who = f"{count(row.n)} customers of {count(row.units)} units"
-    slope = f"{points(row.slope, 1)} points for {PER_POINTS}, likely {span(row.ci_low, row.ci_high)}; {who}."
+    slope = say(
+        "{slope} points for {points}, likely {range}; {n} customers of {units} units.",
+        slope=points(row.slope, 1),
+        points=PER_POINTS,
+        range=span(row.ci_low, row.ci_high),
+        n=count(row.n),
+        units=count(row.units),
+    )
     if strength == "unclear":
-        return Finding(f"It can't be told whether customers' {y} goes with their unit's {x}.", strength, slope)
-    sentence = f"Where a unit's {x} is higher, its customers' {y} is {'higher' if row.slope > 0 else 'lower'}."
+        untold = say("It can't be told whether customers' {second} goes with their unit's {first}.", **both)
+        return Finding(untold, strength, slope)
+    sentence = (
+        say("Where a unit's {first} is higher, its customers' {second} is higher.", **both)
+        if row.slope > 0
+        else say("Where a unit's {first} is higher, its customers' {second} is lower.", **both)
+    )
     return Finding(sentence, strength, f"{slope} {shares(row)}")
 
 
 def shares(row: Any) -> str:
     """How much lies between units, and how much of that goes with the staff score."""
-    lies = f"Of all that sets customers apart here, {percent(between_share(row))} lies between units"
-    return f"{lies}; of that, {percent(row.explained)} goes with it." if row.explained > 0 else f"{lies}."
+    between = percent(between_share(row))
+    if not row.explained > 0:
+        return say("Of all that sets customers apart here, {share} lies between units.", share=between)
+    return say(
+        "Of all that sets customers apart here, {share} lies between units; of that, {part} goes with it.",
+        share=between,
+        part=percent(row.explained),
+    )

@@ -10,34 +10,48 @@ from assessment.findings.evidence import each, main_scales, scale_titles
 from assessment.findings.finding import Finding, Findings
 from assessment.findings.phrases import elsewhere, level_labels, named, spoken, why_hidden
 from assessment.labels import count, points, span
+from assessment.language import later, say
 from assessment.result import Assessment
 from assessment.settings import ALL, CUSTOMER
 
 __all__ = ["non_response", "weighted_figures"]
 
 REASONS = {
-    "no_headcount": "How many people each unit and level has is not known for all who answered: it belongs in the file of units.",
-    "too_few": "What is left of some group is too small to count by itself.",
+    "no_headcount": later(
+        "How many people each unit and level has is not known for all who answered: it belongs in the file of units."
+    ),
+    "too_few": later("What is left of some group is too small to count by itself."),
 }
 RAKED_REASONS = {
     "no_headcount": REASONS["no_headcount"],
-    "one_group": "Only one unit, or only one level, may be shown, so there is nothing to weigh against each other.",
+    "one_group": later("Only one unit, or only one level, may be shown, so there is nothing to weigh against each other."),
     "too_few": REASONS["too_few"],
-    "not_met": "Too many units have people of one level only, so that the numbers by unit and by level can not both be met.",
-    "not_converged": "How many of each level answered in a unit can not be told closely enough from what is shown.",
+    "not_met": later(
+        "Too many units have people of one level only, so that the numbers by unit and by level can not both be met."
+    ),
+    "not_converged": later("How many of each level answered in a unit can not be told closely enough from what is shown."),
 }
 HALF = 0.5
-NOT_KNOWN = "Nothing in the answers can tell whether they do; so the scores elsewhere in this report are not weighted."
-WHO = {
-    "employee": "those who did not answer think like their colleagues of the same level and part of the organisation who did",
-    CUSTOMER: "customers who did not answer think like those of the same part of the organisation who did",
+NOT_KNOWN = later("Nothing in the answers can tell whether they do; so the scores elsewhere in this report are not weighted.")
+WEIGHTED = {
+    "employee": later(
+        "If those who did not answer think like their colleagues of the same level and part of the organisation who did,"
+        " {title} among {who}{elsewhere} is {weighted} in place of {score}."
+    ),
+    CUSTOMER: later(
+        "If customers who did not answer think like those of the same part of the organisation who did, {title} among"
+        " {who}{elsewhere} is {weighted} in place of {score}."
+    ),
 }
 RAKED_NAMES = {
     "raked": "raked", "ci_low": "raked_low", "ci_high": "raked_high", "n": "raked_n", "n_eff": "raked_worth",
     "reason": "raked_reason", "unit_groups": "unit_groups", "level_groups": "level_groups", "cut": "cut", "way": "way",
     "smallest": "smallest", "largest": "largest",
 }  # fmt: skip
-SIDES = {"employee": "staff score", CUSTOMER: "score by customers"}
+NONE_WEIGHTED = {
+    "employee": later("No staff score can be weighted to how many people there are."),
+    CUSTOMER: later("No score by customers can be weighted to how many people there are."),
+}
 
 
 def weighted_figures(result: Assessment) -> pd.DataFrame:
@@ -49,7 +63,7 @@ def weighted_figures(result: Assessment) -> pd.DataFrame:
     """
     labels, frame = level_labels(result), result.weighted
     places = {place: number for number, place in enumerate(led_with(result))}
-    titles = {(kind, scale): title for kind in SIDES for scale, title in scale_titles(result, kind).items()}
+    titles = {(kind, scale): title for kind in WEIGHTED for scale, title in scale_titles(result, kind).items()}
     rows = frame[(frame["wave"] == result.wave) & frame["level"].isin(labels) & (frame["status"] == "shown")]
     for more in (unweighted_ranges(result), raked_figures(result)):
         rows = rows.merge(more, on=["kind", "wave", "level", "scale"], how="left")
@@ -92,10 +106,9 @@ def non_response(result: Assessment) -> Findings:
     """By how much weighting to the headcounts moves the scores of the whole."""
     rows = weighted_figures(result)
     if rows.empty:
-        return Findings(
-            (Finding("No score of the whole may be shown, so none is weighted.", "hidden", caution=why_hidden(result)),)
-        )
-    sides = [rows[rows["kind"] == kind] for kind in SIDES]
+        sentence = say("No score of the whole may be shown, so none is weighted.")
+        return Findings((Finding(sentence, "hidden", caution=why_hidden(result)),))
+    sides = [rows[rows["kind"] == kind] for kind in WEIGHTED]
     return Findings(tuple(found for side in sides if len(side) for found in (*of_side(result, side), *by_margins(result, side))))
 
 
@@ -103,12 +116,11 @@ def of_side(result: Assessment, rows: pd.DataFrame) -> tuple[Finding, ...]:
     """What weighting moves among staff, or among customers."""
     kind, known = rows["kind"].iloc[0], rows[rows["weighted"].notna()]
     if known.empty:
-        caution = " ".join(REASONS[reason] for reason in dict.fromkeys(rows["reason"]) if reason)
-        sentence = f"No {SIDES[kind]} can be weighted to how many people there are."
-        return (Finding(sentence, "unclear", caution=caution),)
+        caution = " ".join(say(REASONS[reason]) for reason in dict.fromkeys(rows["reason"]) if reason)
+        return (Finding(say(NONE_WEIGHTED[kind]), "unclear", caution=caution),)
     moves = (known["weighted"] - known["unweighted"]).abs()
     widest = next(each(known.loc[[moves.idxmax()]]))
-    return (weighted_sentence(result, widest), Finding(most_sentence(known), "fact", ranges_hold(known), NOT_KNOWN))
+    return (weighted_sentence(result, widest), Finding(most_sentence(known), "fact", ranges_hold(known), say(NOT_KNOWN)))
 
 
 def by_margins(result: Assessment, rows: pd.DataFrame) -> tuple[Finding, ...]:
@@ -118,39 +130,66 @@ def by_margins(result: Assessment, rows: pd.DataFrame) -> tuple[Finding, ...]:
     if asked.empty:
         return ()
     if known.empty:
-        why = " ".join(RAKED_REASONS[reason] for reason in dict.fromkeys(asked["raked_reason"].dropna()) if reason)
-        return (Finding("No staff score can be weighted by unit and by level, each by itself.", "unclear", caution=why),)
+        why = " ".join(say(RAKED_REASONS[reason]) for reason in dict.fromkeys(asked["raked_reason"].dropna()) if reason)
+        sentence = say("No staff score can be weighted by unit and by level, each by itself.")
+        return (Finding(sentence, "unclear", caution=why),)
     row = next(each(known.loc[[(known["raked"] - known["unweighted"]).abs().idxmax()]]))
-    sentence = (
-        f"Weighted to the staff list by unit and by level, each by itself, {named(row.title)} among {spoken(result, ALL)}"
-        f"{of_whole(result)} is {points(row.raked, 1)} in place of {points(row.unweighted, 1)};"
-        f" {count(row.raked_n)} answers count as if {count(round(row.raked_worth))} people had been drawn evenly."
+    sentence = say(
+        "Weighted to the staff list by unit and by level, each by itself, {title} among {who}{elsewhere} is {weighted} in place"
+        " of {score}; {n} answers count as if {worth} people had been drawn evenly.",
+        title=named(row.title),
+        who=spoken(result, ALL),
+        elsewhere=of_whole(result),
+        weighted=points(row.raked, 1),
+        score=points(row.unweighted, 1),
+        n=count(row.raked_n),
+        worth=count(round(row.raked_worth)),
     )
-    evidence = (
-        f"Likely {span(row.raked_low, row.raked_high)}. {count(row.unit_groups)} groups of units and {count(row.level_groups)}"
-        f" of levels; an answer weighs {points(row.smallest, 2)} to {points(row.largest, 2)} times the average one."
-        " No other main scale moves further."
+    return (Finding(sentence, "fact", margins(row), held_back(row)),)
+
+
+def margins(row: Any) -> str:
+    """The range of the score, of how many groups, and how far weights differ."""
+    return say(
+        "Likely {range}. {units} groups of units and {levels} of levels; an answer weighs {least} to {most} times the average"
+        " one. No other main scale moves further.",
+        range=span(row.raked_low, row.raked_high),
+        units=count(row.unit_groups),
+        levels=count(row.level_groups),
+        least=points(row.smallest, 2),
+        most=points(row.largest, 2),
     )
-    return (Finding(sentence, "fact", evidence, held_back(row)),)
 
 
 def held_back(row: Any) -> str:
     """Say where an answer may not stand for all the people that it had to."""
     if row.cut == 0 and row.way == 1:
         return ""
-    groups = f" {count(row.cut)} groups count for fewer people than they have." if row.cut else ""
-    drawn = " All weights are drawn towards equal ones for it." if row.way < 1 else ""
-    return f"No answer may weigh more than 4 average ones, or less than a quarter of one.{groups}{drawn}"
+    said = [say("No answer may weigh more than 4 average ones, or less than a quarter of one.")]
+    if row.cut:
+        said.append(say("{n} groups count for fewer people than they have.", n=count(row.cut)))
+    if row.way < 1:
+        said.append(say("All weights are drawn towards equal ones for it."))
+    return " ".join(said)
 
 
 def weighted_sentence(result: Assessment, row: Any) -> Finding:
     """Say the score that weighting moves most."""
-    who = f"{named(row.title)} among {spoken(result, row.level)}{of_whole(result)}"
-    moved = f"{points(row.weighted, 1)} in place of {points(row.unweighted, 1)}"
-    sentence = f"If {WHO[row.kind]}, {who} is {moved}."
-    evidence = (
-        f"Likely {span(row.ci_low, row.ci_high)}. {count(row.n)} answers stand for {count(row.population)} people, in"
-        f" {count(row.groups)} groups, and are worth {count(round(row.n_eff))} that count alike."
+    sentence = say(
+        WEIGHTED[row.kind],
+        title=named(row.title),
+        who=spoken(result, row.level),
+        elsewhere=of_whole(result),
+        weighted=points(row.weighted, 1),
+        score=points(row.unweighted, 1),
+    )
+    evidence = say(
+        "Likely {range}. {n} answers stand for {people} people, in {groups} groups, and are worth {worth} that count alike.",
+        range=span(row.ci_low, row.ci_high),
+        n=count(row.n),
+        people=count(row.population),
+        groups=count(row.groups),
+        worth=count(round(row.n_eff)),
     )
     return Finding(sentence, "fact", evidence)
 
@@ -163,16 +202,25 @@ def of_whole(result: Assessment) -> str:
 def most_sentence(known: pd.DataFrame) -> str:
     """Say that no other score moves further."""
     most, kind = (known["weighted"] - known["unweighted"]).abs().max(), known["kind"].iloc[0]
-    at = "no main scale" if kind != CUSTOMER else "no main scale of customers"
     if most < HALF:
-        return f"On {at} does weighting move the score by as much as half a point."
-    where = ", at any level," if kind != CUSTOMER else ""
-    return f"On {at}{where} does weighting move the score by more than {points(most, 1)} points."
+        return (
+            say("On no main scale does weighting move the score by as much as half a point.")
+            if kind != CUSTOMER
+            else say("On no main scale of customers does weighting move the score by as much as half a point.")
+        )
+    size = points(most, 1)
+    if kind != CUSTOMER:
+        return say("On no main scale, at any level, does weighting move the score by more than {n} points.", n=size)
+    return say("On no main scale of customers does weighting move the score by more than {n} points.", n=size)
 
 
 def ranges_hold(known: pd.DataFrame) -> str:
     """Say of how many scores the unweighted one is as likely as the weighted."""
     inside = int(known["unweighted"].between(known["ci_low"], known["ci_high"]).sum())
     if inside == len(known):
-        return "Every unweighted score is within the likely range of the weighted one."
-    return f"{count(inside)} of {count(len(known))} unweighted scores are within the likely range of the weighted one."
+        return say("Every unweighted score is within the likely range of the weighted one.")
+    return say(
+        "{n} of {scores} unweighted scores are within the likely range of the weighted one.",
+        n=count(inside),
+        scores=count(len(known)),
+    )
