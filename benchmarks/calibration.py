@@ -150,9 +150,9 @@ NOTES = {
     " runs along the chain is a product: where its paths are zero or small its interval is wider than it need be, by any method."
     f" Of fewer than {FEWEST_FOR_RANGES} units no interval is told: those of eight are in the table as they would be, and too"
     " wide for some parts by either method.",
-    "What goes most with an outcome, relative weights": "Of 500 samples a cell, of at least three units for each predictor: of"
-    " fewer no range is told. Of a weight that is none, more of the error is left above its range than below, where there is no"
-    " room.",
+    "What goes most with an outcome, relative weights": "Of 500 samples a cell, so that one may be off by two"
+    " points; of at least three units for each predictor: of fewer no range is told. Of a weight that is none,"
+    " more of the error is left above its range than below, where there is no room.",
     "Places of units, all at once": "The promise is for all units at once. Places are whole numbers: of units that are alike"
     " every place is open, and of units far apart each has its own, so that ranges hold more often than promised, by any method.",
     "Scores of units with chance allowed for": "Of all units of a sample. Where units hardly differ the range is wider"
