@@ -21,6 +21,7 @@ from assessment.figures.measurement import measurement
 from assessment.figures.non_response import non_response
 from assessment.figures.paths import chain_effects, drivers
 from assessment.figures.planning import answers_needed, units_needed
+from assessment.figures.priorities import priorities
 from assessment.figures.problems import recovery_funnel, silent_customers
 from assessment.figures.staff import latitude, staff_views
 from assessment.figures.standing import standing
@@ -30,6 +31,6 @@ __all__ = [
     "Diagram", "Figure", "answers_needed", "arrivals", "ask_my_boss", "care_by_level", "care_change", "careless", "chain",
     "chain_effects", "corrections", "customer_care", "customer_comments", "customer_outcomes", "drivers", "falls_short",
     "fit_for_use", "internal_service_matrix", "latitude", "links", "measurement", "missing_answers", "non_response",
-    "perception_gaps", "real_differences", "recovery_funnel", "response_rates", "sales_service", "set_aside",
+    "perception_gaps", "priorities", "real_differences", "recovery_funnel", "response_rates", "sales_service", "set_aside",
     "silent_customers", "staff_comments", "staff_views", "standing", "units_compared", "units_needed", "what_if",
 ]  # fmt: skip

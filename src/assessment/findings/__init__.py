@@ -18,6 +18,7 @@ from assessment.findings.measurement import measurement
 from assessment.findings.multilevel import multilevel
 from assessment.findings.non_response import non_response
 from assessment.findings.planning import answers_needed, units_needed
+from assessment.findings.priorities import priorities
 from assessment.findings.published import published
 from assessment.findings.recovery_funnel import recovery_funnel
 from assessment.findings.sales_service import sales_service
@@ -33,7 +34,7 @@ __all__ = [
     "careless", "certainty", "chain", "chain_effects", "corrections", "customer_care", "customer_comments",
     "customer_outcomes", "drivers", "falls_short", "fit_for_use", "headline", "internal_service_matrix", "latitude",
     "link_chances", "links", "measurement", "method", "missing_answers", "multilevel", "non_response", "perception_gaps",
-    "published", "rates_needed", "real_differences", "recovery_funnel", "response_rates", "sales_service", "set_aside",
-    "silent_customers", "staff_comments", "staff_views", "standing", "steps", "sturdiness", "trace", "units_compared",
-    "units_needed", "what_if",
+    "priorities", "published", "rates_needed", "real_differences", "recovery_funnel", "response_rates", "sales_service",
+    "set_aside", "silent_customers", "staff_comments", "staff_views", "standing", "steps", "sturdiness", "trace",
+    "units_compared", "units_needed", "what_if",
 ]  # fmt: skip

@@ -15,6 +15,7 @@ from assessment.tables.multilevel import multilevel
 from assessment.tables.non_response import non_response
 from assessment.tables.paths import chain_effects, drivers, sturdiness
 from assessment.tables.planning import answers_needed, link_chances, rates_needed, units_needed
+from assessment.tables.priorities import priorities
 from assessment.tables.problems import recovery_funnel, silent_customers
 from assessment.tables.published import published
 from assessment.tables.staff import latitude, staff_views
@@ -25,7 +26,7 @@ __all__ = [
     "Table", "agreement", "answers_needed", "arrivals", "ask_my_boss", "care_by_level", "care_change", "careless", "chain",
     "chain_effects", "corrections", "customer_care", "customer_comments", "customer_outcomes", "drivers", "falls_short",
     "fit_for_use", "internal_service_matrix", "latitude", "link_chances", "links", "measurement", "method", "missing_answers",
-    "multilevel", "non_response", "perception_gaps", "published", "rates_needed", "real_differences", "recovery_funnel",
-    "response_rates", "sales_service", "set_aside", "silent_customers", "staff_comments", "staff_views", "standing",
-    "sturdiness", "trace", "units_compared", "units_needed", "what_if",
+    "multilevel", "non_response", "perception_gaps", "priorities", "published", "rates_needed", "real_differences",
+    "recovery_funnel", "response_rates", "sales_service", "set_aside", "silent_customers", "staff_comments", "staff_views",
+    "standing", "sturdiness", "trace", "units_compared", "units_needed", "what_if",
 ]  # fmt: skip
