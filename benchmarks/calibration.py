@@ -144,8 +144,8 @@ STUDIES: dict[str, Callable[[int], Iterator[Cell]]] = {
 NOTES = {
     "Scores weighted up to numbers of people": "Of 1,000 samples a cell. Of staff, n is everybody, of whom so many answered;"
     " of customers, n is how many answered, ten of each unit. Levels, and units, differ.",
-    "Composites weighted up to numbers of people": "Of 1,000 samples a cell. Four parts of one question each,"
-    " that the same people answered.",
+    "Composites weighted up to numbers of people": "Of 3,000 samples a cell. Four parts of one question each,"
+    " that the same people answered. Of 50 people who nearly all agree, ranges are a little wider than they need be.",
     "The chain, percentile intervals": "Four steps, each the same share of the one before, in standard deviations of units. What"
     " runs along the chain is a product: where its paths are zero or small its interval is wider than it need be, by any method."
     f" Of fewer than {FEWEST_FOR_RANGES} units no interval is told: those of eight are in the table as they would be, and too"

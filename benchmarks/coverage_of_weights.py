@@ -71,7 +71,7 @@ def weighted_scores(rounds: int) -> Iterator[Cell]:
 
 def weighted_composites(rounds: int) -> Iterator[Cell]:
     """Composites of staff weighted by level: four parts of the same people, each one question."""
-    rounds //= 4
+    rounds = rounds * 3 // 4
     for number, (shape, how, count) in enumerate(product(TRIED, ANSWERED, STAFF)):
         sizes, answered = sizes_of(count, ANSWERED[how])
         everyone = parts_of_staff(shape, sizes, rounds, np.random.default_rng([16, number]))
