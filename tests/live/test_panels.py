@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
+from contextvars import Context
 from dataclasses import replace
 from typing import Any
 
@@ -14,6 +15,7 @@ import pytest
 from scipy.stats import t
 
 from assessment import live
+from assessment.language import speaking
 from assessment.result import Assessment
 from made_results import SCENARIOS, asked, hand_made  # type: ignore[import-not-found]
 
@@ -281,3 +283,11 @@ def test_every_list_and_slider_has_a_label() -> None:
         for part in parts(getattr(live, question)(hand_made())):
             if isinstance(part, (widgets.Dropdown, widgets.SelectionSlider, widgets.ToggleButtons)):
                 assert part.description
+
+
+def test_a_panel_answers_in_its_readers_language_wherever_the_browser_s_message_comes_from() -> None:
+    with speaking("de"):
+        panel = live.more_answers(replace(hand_made(), language="de"))
+    Context().run(lambda: setattr(choices(panel)["Antworten"], "index", 1))  # a message comes with no language of its own
+    assert "wenn sich Antworten so unterscheiden wie jetzt" in said(panel)
+    assert "Wert" in choices(panel)

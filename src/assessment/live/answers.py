@@ -16,8 +16,9 @@ from assessment.figures.theme import ACCENT, INK, layout
 from assessment.findings.evidence import each
 from assessment.findings.phrases import named
 from assessment.labels import count, escape_chart, percent, points
+from assessment.language import later, say
 from assessment.live.choices import SHOWN, Choices, Views, rows_of, views_of
-from assessment.live.panels import place_lists
+from assessment.live.panels import PLACE, place_lists
 from assessment.live.picking import Values, pick, picking, slide
 from assessment.live.showing import Output, Outputs, note, plotted
 from assessment.result import Assessment
@@ -27,6 +28,7 @@ from assessment.stats import estimate_interval, mean_estimate
 __all__ = ["Known", "answers_panel", "more_answers", "widths"]
 
 STEPS = 20
+UNKNOWN_PEOPLE = later("How many people there are is not known or not shown, so nothing is allowed for the share that answered.")
 TIMES = 5  # of the answers that there are, where nobody knows how many people there are
 
 
@@ -49,13 +51,15 @@ def more_answers(result: Assessment) -> widgets.VBox:
 
 def answers_panel(views: Views) -> widgets.VBox:
     """More answers: the panel of :func:`more_answers` for what is laid out already."""
-    picks = {name: pick(name.capitalize()) for name in ("wave", "region", "unit", "level", "score")}
+    picks = {name: pick(label) for name, label in (PLACE | {"score": later("Score")}).items()}
     lists = {
         **place_lists(views),
         "score": lambda at: scores_of(views, at),
         "answers": lambda at: numbers_of(known(views, at)),
     }
-    return picking(views.result, {**picks, "answers": slide("Answers")}, lists, lambda **at: show_widths(known(views, at), at))
+    return picking(
+        views.result, {**picks, "answers": slide(later("Answers"))}, lists, lambda **at: show_widths(known(views, at), at)
+    )
 
 
 def scores_of(views: Views, at: Values) -> Choices:
@@ -119,14 +123,28 @@ def show_widths(score: Known, at: Values) -> Outputs:
     """Say what the chosen number of answers would buy, and draw it for all of them."""
     chosen = int(at["answers"])
     (half,) = widths(score, [chosen])
-    of = f" of {count(score.people)} people ({percent(chosen / score.people)})" if score.people == score.people else ""
-    now = (
-        f"{named(score.title)} is known to within {points(score.half, 1)} points either way, from {count(score.answers)} answers."
-    )
-    then = f"{count(chosen)} answers{of} would make that {points(half, 1)}, if people's answers differ as they do now."
-    if score.people != score.people:
-        then += " How many people there are is not known or not shown, so nothing is allowed for the share that answered."
-    return note(f"{now} {then}"), curve(score, chosen)
+    figures = {"n": count(chosen), "width": points(half, 1)}
+    said = [
+        say(
+            "{scale} is known to within {width} points either way, from {n} answers.",
+            scale=named(score.title),
+            width=points(score.half, 1),
+            n=count(score.answers),
+        )
+    ]
+    if score.people == score.people:
+        of = {"people": count(score.people), "share": percent(chosen / score.people)}
+        said.append(
+            say(
+                "{n} answers of {people} people ({share}) would make that {width}, if people's answers differ as they do now.",
+                **figures,
+                **of,
+            )
+        )
+    else:
+        said.append(say("{n} answers would make that {width}, if people's answers differ as they do now.", **figures))
+        said.append(say(UNKNOWN_PEOPLE))
+    return note(" ".join(said)), curve(score, chosen)
 
 
 def curve(score: Known, chosen: int) -> Output:
@@ -147,8 +165,14 @@ def curve(score: Known, chosen: int) -> Output:
         "textposition": "top right", "marker": {"color": INK, "size": 10}, "hoverinfo": "skip",
     }  # fmt: skip
     axes: dict[str, Any] = {
-        "xaxis": {"title": {"text": "Answers"}},
-        "yaxis": {"title": {"text": escape_chart(f"{score.title}: points either way")}, "rangemode": "tozero"},
+        "xaxis": {"title": {"text": say("Answers")}},
+        "yaxis": {"title": {"text": escape_chart(say("{scale}: points either way", scale=score.title))}, "rangemode": "tozero"},
     }
-    words = f"From {count(numbers[0])} to {count(numbers[-1])} answers: {points(halves[0], 1)} to {points(halves[-1], 1)} points."
+    words = say(
+        "From {few} to {many} answers: {wide} to {narrow} points.",
+        few=count(numbers[0]),
+        many=count(numbers[-1]),
+        wide=points(halves[0], 1),
+        narrow=points(halves[-1], 1),
+    )
     return plotted({"data": [line, marked], "layout": layout(rows=9, **axes)}, words)

@@ -7,6 +7,7 @@ from typing import Any
 import ipywidgets as widgets
 
 from assessment import figures, findings
+from assessment.language import later, say
 from assessment.live.answers import answers_panel
 from assessment.live.choices import views_of
 from assessment.live.heat import heat_panel
@@ -19,7 +20,7 @@ from assessment.result import Assessment
 
 __all__ = ["all_units", "board", "drivers"]
 
-UNIT = "A unit"
+UNIT = later("A unit")
 
 
 def drivers(result: Assessment) -> widgets.VBox:
@@ -52,25 +53,27 @@ def board(result: Assessment) -> widgets.VBox:
     """Every panel, one at a time."""
     views = views_of(result)
     unit = unit_panel(views)
+    one = say(UNIT)
     panels = {
-        UNIT: unit,
-        "Two units": pair_panel(views),
-        "More answers": answers_panel(views),
-        "Outcomes": outcomes(result),
-        "Links": links(result),
-        "Drivers": drivers(result),
-        "What if": what_if(result),
+        one: unit,
+        say("Two units"): pair_panel(views),
+        say("More answers"): answers_panel(views),
+        say("Outcomes"): outcomes(result),
+        say("Links"): links(result),
+        say("Drivers"): drivers(result),
+        say("What if"): what_if(result),
     }
-    chosen = widgets.ToggleButtons(description="Look at", options=["All units", *panels], style={"button_width": "auto"})
+    every = say("All units")
+    chosen = widgets.ToggleButtons(description=say("Look at"), options=[every, *panels], style={"button_width": "auto"})
 
     def open_unit(name: str, at: Values) -> None:
         set_choices(unit, **at_unit(at))
         set_choices(unit, unit=name)
         set_choices(unit, level=at["level"])
-        chosen.value = UNIT
+        chosen.value = one
 
-    panels = {"All units": heat_panel(views, open_unit), **panels}
-    place = widgets.VBox([panels["All units"]])
+    panels = {every: heat_panel(views, open_unit), **panels}
+    place = widgets.VBox([panels[every]])
 
     def turn(change: dict[str, Any]) -> None:
         place.children = [panels[change["new"]]]

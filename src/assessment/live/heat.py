@@ -18,7 +18,9 @@ from assessment.figures.compare import COLORS, HIGH, LOW
 from assessment.findings.evidence import each
 from assessment.findings.phrases import level_labels
 from assessment.labels import count, escape, points, span, visible
+from assessment.language import later, say
 from assessment.live.choices import SHOWN, Choices, Views, regions, split, waves
+from assessment.live.panels import PLACE
 from assessment.live.picking import Values, pick, picking
 from assessment.live.showing import Outputs, note, reason
 from assessment.settings import ALL
@@ -45,7 +47,7 @@ def heat_panel(views: Views, open_unit: Callable[[str, Values], None]) -> widget
     open_unit : callable
         Takes a unit and what is chosen here.
     """
-    names = [widgets.Button(layout=NAME, tooltip="Open this unit") for _ in range(PAGE)]
+    names = [widgets.Button(layout=NAME, tooltip=say("Open this unit")) for _ in range(PAGE)]
     fields = widgets.HTML(layout={"margin": "0", "overflow": "auto"})
     latest: dict[str, Any] = {}
 
@@ -62,7 +64,7 @@ def heat_panel(views: Views, open_unit: Callable[[str, Values], None]) -> widget
 
     for button in names:
         button.on_click(opened)
-    labels = {"wave": "Wave", "region": "Region", "level": "Level", "sort": "Sort by", "page": "Page"}
+    labels = {name: PLACE[name] for name in ("wave", "region", "level")} | {"sort": later("Sort by"), "page": later("Page")}
     panel = picking(views.result, {name: pick(label) for name, label in labels.items()}, lists(views), show)
     head = widgets.Box(layout={"height": f"{HEAD}px"})
     column = widgets.VBox([head, *names], layout={"overflow": "visible", "flex": "0 0 auto"})
@@ -114,7 +116,7 @@ def level_rows(views: Views, at: Values) -> pd.DataFrame:
 def sorts(views: Views, at: Values) -> Choices:
     """The order of units as listed, or by one score."""
     rows = level_rows(views, at).drop_duplicates("scale")
-    options = (("units as listed", AS_LISTED), *zip(rows["title"], rows["scale"], strict=True))
+    options = ((say("units as listed"), AS_LISTED), *zip(rows["title"], rows["scale"], strict=True))
     return Choices(options, AS_LISTED)
 
 
@@ -133,13 +135,18 @@ def pages(views: Views, at: Values) -> Choices:
     """Pages of units; those of the region that have nothing to show are named with the reason."""
     units = in_order(views, at)
     starts = range(0, len(units), PAGE)
-    options = tuple((f"{start + 1} to {min(start + PAGE, len(units))} of {count(len(units))}", start) for start in starts)
+    options = tuple((page_name(start, len(units)), start) for start in starts)
     known = set(units)
     key = (at["wave"], at["level"])
     hidden = [(visible(unit), views.status.get((key[0], unit, key[1]), "no_answers")) for unit in inside(views, at["region"])]
     return Choices(
         options, 0, tuple(pair for unit, pair in zip(inside(views, at["region"]), hidden, strict=True) if unit not in known)
     )
+
+
+def page_name(start: int, of: int) -> str:
+    """Which units a page has, in words."""
+    return say("{first} to {last} of {all}", first=str(start + 1), last=str(min(start + PAGE, of)), all=count(of))
 
 
 def page_of(views: Views, at: Values) -> pd.DataFrame:
@@ -162,7 +169,8 @@ def drawn(views: Views, rows: pd.DataFrame, at: Values) -> str:
         name = f'<th scope="row" style="padding:0"><span style="{UNSEEN}">{escape(str(unit))}</span></th>'
         lines.append(f'<tr style="background:none">{name}{cells}</tr>')
     label = level_labels(views.result).get(at["level"], at["level"])
-    caption = f'<caption style="{UNSEEN}">{escape(str(label))}: scores of 100 with their ranges</caption>'
+    words = say("{level}: scores of 100 with their ranges", level=label)
+    caption = f'<caption style="{UNSEEN}">{escape(words)}</caption>'
     start = f'<table style="{TABLE}">{caption}<thead><tr><td style="padding:0"></td>{head}</tr></thead>'
     return f"{start}<tbody>{''.join(lines)}</tbody></table>"
 
@@ -183,7 +191,9 @@ def cell(row: Any) -> str:
     """One field: the score, its range, its colour."""
     if row is None or row.status != SHOWN:
         return (
-            f'<td style="{CELL};background:#f2f2f0;color:#5c5c5c">hidden</td>' if row is not None else f'<td style="{CELL}"></td>'
+            f'<td style="{CELL};background:#f2f2f0;color:#5c5c5c">{escape(say("hidden"))}</td>'
+            if row is not None
+            else f'<td style="{CELL}"></td>'
         )
     ground = shade(row.score)
     ink = DARK if contrast(DARK, ground) >= contrast(LIGHT, ground) else LIGHT
@@ -209,5 +219,10 @@ def shade(score: float) -> str:
 def why_blank(views: Views, rows: pd.DataFrame) -> Outputs:
     """Why fields of the page are hidden."""
     statuses = rows.loc[rows["status"] != SHOWN, "status"].value_counts(sort=False)
-    said = "; ".join(f"{count(times)} because {reason(views.result, str(status))}" for status, times in statuses.items())
-    return (note(f"Hidden here: {said}." if said else "Nothing is hidden here."),)
+    if statuses.empty:
+        return (note(say("Nothing is hidden here.")),)
+    said = [
+        say("{n} because {reason}", n=count(times), reason=reason(views.result, str(status)))
+        for status, times in statuses.items()
+    ]
+    return (note(say("Hidden here: {figures}.", figures="; ".join(said))),)

@@ -15,6 +15,7 @@ import pandas as pd
 from assessment.findings.evidence import each
 from assessment.findings.phrases import listed_names, named
 from assessment.labels import count, size, span, visible
+from assessment.language import later, say
 from assessment.live.choices import SHOWN, Choices, Views, levels, regions, rows_of, units, views_of, waves
 from assessment.live.picking import pick, picking
 from assessment.live.showing import Output, Outputs, draw, note
@@ -50,7 +51,13 @@ def pair(result: Assessment) -> widgets.VBox:
 
 def pair_panel(views: Views) -> widgets.VBox:
     """Two units side by side: the panel of :func:`pair` for what is laid out already."""
-    labels = {"wave": "Wave", "region": "Region", "one": "Unit", "other": "Compared with", "level": "Level"}
+    labels = {
+        "wave": later("Wave"),
+        "region": later("Region"),
+        "one": later("Unit"),
+        "other": later("Compared with"),
+        "level": later("Level"),
+    }
     lists = {
         "wave": lambda _: waves(views),
         "region": lambda at: regions(views, at["wave"]),
@@ -94,17 +101,22 @@ def told(one: str, other: str, sides: dict[str, pd.DataFrame]) -> Output:
     """Say which differences are more than chance, and which can't be told."""
     found = apart(sides[one], sides[other])
     if not found:
-        return note(f"{one} and {other} have no score that is shown of both.")
-    said = [
-        f"{one} is {size(row.difference)} {'above' if row.difference > 0 else 'below'} {other} on {named(row.title)},"
-        f" likely by {span(min(abs(row.low), abs(row.high)), max(abs(row.low), abs(row.high)))}."
-        for row in found
-        if row.real
-    ]
+        return note(say("{one} and {other} have no score that is shown of both.", one=one, other=other))
+    said = [real_words(one, other, row) for row in found if row.real]
     unsure = [named(row.title) for row in found if not row.real]
     if unsure:
-        said.append(f"Not told from chance: {listed_names(unsure)}.")
-    return note(" ".join([*said, f"Corrected for {count(len(found))} scores looked at together."]))
+        said.append(say("Not told from chance: {scales}.", scales=listed_names(unsure)))
+    looked_at = say("Corrected for {n} scores looked at together.", n=count(len(found)))
+    return note(" ".join([*said, looked_at]))
+
+
+def real_words(one: str, other: str, row: Apart) -> str:
+    """One difference that is more than chance."""
+    low, high = sorted((abs(row.low), abs(row.high)))
+    about = {"one": one, "other": other, "scale": named(row.title), "size": size(row.difference), "range": span(low, high)}
+    if row.difference > 0:
+        return say("{one} is {size} above {other} on {scale}, likely by {range}.", **about)
+    return say("{one} is {size} below {other} on {scale}, likely by {range}.", **about)
 
 
 def apart(one: pd.DataFrame, other: pd.DataFrame) -> list[Apart]:

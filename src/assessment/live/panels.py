@@ -12,13 +12,16 @@ import ipywidgets as widgets
 
 from assessment.findings.evidence import scale_titles, titled_links
 from assessment.findings.phrases import level_labels
+from assessment.language import later, say
 from assessment.live.choices import Choices, Views, levels, regions, rows_of, units, views_of, waves
 from assessment.live.picking import Lists, pick, picking
 from assessment.live.showing import Outputs, draw
 from assessment.result import Assessment
 from assessment.settings import ALL, CUSTOMER
 
-__all__ = ["links", "outcomes", "place_lists", "scores", "unit_panel"]
+__all__ = ["PLACE", "links", "outcomes", "place_lists", "scores", "unit_panel"]
+
+PLACE = {"wave": later("Wave"), "region": later("Region"), "unit": later("Unit"), "level": later("Level")}
 
 
 def scores(result: Assessment) -> widgets.VBox:
@@ -28,7 +31,7 @@ def scores(result: Assessment) -> widgets.VBox:
 
 def unit_panel(views: Views) -> widgets.VBox:
     """Scores of a unit: the panel of :func:`scores` for what is laid out already."""
-    picks = {name: pick(name.capitalize()) for name in ("wave", "region", "unit", "level")}
+    picks = {name: pick(label) for name, label in PLACE.items()}
     return picking(views.result, picks, place_lists(views), lambda **chosen: show_scores(views, **chosen))
 
 
@@ -54,7 +57,7 @@ def outcomes(result: Assessment) -> widgets.VBox:
     """One outcome of every unit: ``outcome`` and ``wave`` can be chosen."""
     names = tuple(dict.fromkeys(zip(result.outcomes["title"], result.outcomes["outcome"], strict=True)))
     lists: Lists = {"outcome": lambda _: first_of(names), "wave": lambda _: waves_of(result)}
-    picks = {"outcome": pick("Outcome"), "wave": pick("Wave")}
+    picks = {"outcome": pick(later("Outcome")), "wave": pick(PLACE["wave"])}
     return picking(result, picks, lists, lambda outcome, wave: show_outcome(result, outcome, wave))
 
 
@@ -63,7 +66,7 @@ def links(result: Assessment) -> widgets.VBox:
     titles = scale_titles(result)
     names = tuple((titles[name], name) for name in dict.fromkeys(result.links["predictor"]) if name in titles)
     lists: Lists = {"predictor": lambda _: first_of(names), "wave": lambda _: waves_of(result)}
-    picks = {"predictor": pick("Staff score"), "wave": pick("Wave")}
+    picks = {"predictor": pick(later("Staff score")), "wave": pick(PLACE["wave"])}
     return picking(result, picks, lists, lambda predictor, wave: show_links(result, predictor, wave))
 
 
@@ -83,7 +86,7 @@ def show_outcome(result: Assessment, outcome: str, wave: str) -> Outputs:
     frame = result.outcomes
     rows = frame[(frame["outcome"] == outcome) & (frame["wave"] == wave) & frame["unit"].isin(leaves)]
     measure = str(rows["measure"].iloc[0]) if len(rows) else "score"
-    return draw(result, rows.assign(title=rows["unit"], viewer=CUSTOMER, label="Customers", of=""), measure)
+    return draw(result, rows.assign(title=rows["unit"], viewer=CUSTOMER, label=say("Customers"), of=""), measure)
 
 
 def show_links(result: Assessment, predictor: str, wave: str) -> Outputs:

@@ -10,6 +10,7 @@ from typing import Any, TypeAlias
 
 import ipywidgets as widgets
 
+from assessment.language import later, say, speak
 from assessment.live.choices import Choices
 from assessment.live.showing import Outputs, note, unpicked
 from assessment.result import Assessment
@@ -19,21 +20,27 @@ __all__ = ["Lists", "pick", "picking", "set_choices", "slide"]
 Values = Mapping[str, Any]
 Lists = Mapping[str, Callable[[Values], Choices]]
 Picked: TypeAlias = widgets.Dropdown | widgets.SelectionSlider
-NOTHING = (("nothing to choose", ""),)
-UNASKED = "Nobody was asked this here."
-HIDDEN = "Nothing of this may be shown; below is why."
+NOTHING = ((later("nothing to choose"), ""),)
+UNASKED = later("Nobody was asked this here.")
+HIDDEN = later("Nothing of this may be shown; below is why.")
+NAMED = "choice-"  # and the name of a list, as a class of its widget: its label is in the reader's language
 WIDE = {"width": "auto", "max_width": "100%", "margin": "2px 14px 2px 0"}
 
 
 def pick(label: str) -> widgets.Dropdown:
     """A list to choose from, empty as yet."""
-    return widgets.Dropdown(description=label, options=NOTHING, style={"description_width": "initial"}, layout=WIDE)
+    return widgets.Dropdown(description=say(label), options=nothing(), style={"description_width": "initial"}, layout=WIDE)
 
 
 def slide(label: str) -> widgets.SelectionSlider:
     """A slider over what there is to choose, moved with the arrow keys; what it shows follows when it is let go."""
     how = {"continuous_update": False, "style": {"description_width": "initial"}, "layout": WIDE | {"width": "420px"}}
-    return widgets.SelectionSlider(description=label, options=NOTHING, value="", **how)
+    return widgets.SelectionSlider(description=say(label), options=nothing(), value="", **how)
+
+
+def nothing() -> tuple[tuple[str, str], ...]:
+    """What stands in a list that has nothing to choose."""
+    return tuple((say(label), value) for label, value in NOTHING)
 
 
 def picking(result: Assessment, picks: Mapping[str, Picked], lists: Lists, show: Callable[..., Outputs]) -> widgets.VBox:
@@ -62,14 +69,16 @@ def picking(result: Assessment, picks: Mapping[str, Picked], lists: Lists, show:
         if settling:
             return
         settling.append(True)
+        speak(result.language)  # a browser's message comes with no language of its own
         try:
             values, why = settle(result, picks, lists)
         finally:
             settling.clear()
         hidden.value = why
-        shown.outputs = show(**values) if "" not in values.values() else (note(HIDDEN if why else UNASKED),)
+        shown.outputs = show(**values) if "" not in values.values() else (note(say(HIDDEN) if why else say(UNASKED)),)
 
-    for chosen in picks.values():
+    for name, chosen in picks.items():
+        chosen.add_class(f"{NAMED}{name}")
         chosen.observe(follow, names="value")
     follow()
     row = widgets.HBox(list(picks.values()), layout=widgets.Layout(flex_flow="row wrap"))
@@ -90,11 +99,11 @@ def settle(result: Assessment, picks: Mapping[str, Picked], lists: Lists) -> tup
 
 def offer(chosen: Picked, found: Choices) -> None:
     """Put options into a list; what was chosen stays, if it is still among them."""
-    options = found.options or NOTHING
+    options = found.options or nothing()
     if tuple(chosen.options) == options:
         return
     values = [value for _, value in options]
-    keep = chosen.value if chosen.value in values and tuple(chosen.options) != NOTHING else found.usual
+    keep = chosen.value if chosen.value in values and tuple(chosen.options) != nothing() else found.usual
     with chosen.hold_sync():
         chosen.options = options
         chosen.value = keep if keep in values else values[0]
@@ -108,9 +117,9 @@ def set_choices(panel: widgets.VBox, **values: str) -> None:
     panel : VBox
         From :func:`picking`.
     values : str
-        By the lists' labels in small letters.
+        By the lists' names.
     """
     for chosen in panel.children[0].children:
-        wanted = values.get(chosen.description.lower())
+        wanted = next((value for name, value in values.items() if f"{NAMED}{name}" in chosen._dom_classes), None)
         if wanted in [value for _, value in chosen.options]:
             chosen.value = wanted

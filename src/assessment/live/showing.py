@@ -11,6 +11,7 @@ from assessment.figures.dots import dots
 from assessment.findings.evidence import each
 from assessment.findings.phrases import likely
 from assessment.labels import count, escape, figure
+from assessment.language import later, say
 from assessment.result import Assessment
 
 __all__ = ["Output", "Outputs", "draw", "note", "plotted", "reason", "shown_as", "unpicked"]
@@ -19,14 +20,14 @@ Output = dict[str, Any]
 Outputs = tuple[Output, ...]
 
 WHY = {
-    "too_few": "fewer than {minimum} people answered",
-    "alike": "nearly everybody there answered alike, so that the figure would be each one's answer",
-    "protects_others": "it would let the answers of a smaller group be worked out",
-    "protects_earlier": "with what was released before, the answers of a few people could be worked out",
-    "no_answers": "nobody answered",
-    "not_recorded": "nothing was recorded",
-    "same_people": "some people would be on both sides",
-    "census": "everybody answered it, or all alike",
+    "too_few": later("fewer than {minimum} people answered"),
+    "alike": later("nearly everybody there answered alike, so that the figure would be each one's answer"),
+    "protects_others": later("it would let the answers of a smaller group be worked out"),
+    "protects_earlier": later("with what was released before, the answers of a few people could be worked out"),
+    "no_answers": later("nobody answered"),
+    "not_recorded": later("nothing was recorded"),
+    "same_people": later("some people would be on both sides"),
+    "census": later("everybody answered it, or all alike"),
 }
 POOLED = "pooled_with_"
 CONFIG = {"displayModeBar": False, "showSendToCloud": False, "responsive": True}
@@ -36,8 +37,10 @@ MOST_NAMES = 30  # of those who can't be chosen, that are named
 def reason(result: Assessment, status: str) -> str:
     """Why something is hidden, as the second half of a sentence."""
     if status.startswith(POOLED):
-        return "its few people are shown together with another level"
-    return WHY.get(status, "it can't be worked out").format(minimum=result.minimum_group)
+        return say("its few people are shown together with another level")
+    if status not in WHY:
+        return say("it can't be worked out")
+    return say(WHY[status], minimum=result.minimum_group)
 
 
 def draw(result: Assessment, rows: pd.DataFrame, measure: str = "score", *, legend: bool = False, **how: Any) -> Outputs:
@@ -57,10 +60,10 @@ def draw(result: Assessment, rows: pd.DataFrame, measure: str = "score", *, lege
         Passed on to ``dots``.
     """
     known, hidden = rows[rows["value"].notna()], rows[rows["value"].isna()]
-    said = [note("Nobody was asked this here.")] if rows.empty else []
+    said = [note(say("Nobody was asked this here."))] if rows.empty else []
     for status, group in hidden.groupby("status", sort=False):
         titles = ", ".join(dict.fromkeys(group["title"]))
-        said.append(note(f"Not shown, because {reason(result, str(status))}: {titles}."))
+        said.append(note(say("Not shown, because {reason}: {titles}.", reason=reason(result, str(status)), titles=titles)))
     return (*([chart(known, measure, legend=legend, **how)] if len(known) else []), *said)
 
 
@@ -99,13 +102,16 @@ def unpicked(result: Assessment, label: str, hidden: Sequence[tuple[str, str]]) 
     for name, status in hidden:
         by_status.setdefault(status, []).append(name)
     lines = "".join(
-        f"<li>Because {escape(reason(result, status))}: {some_names(names)}.</li>" for status, names in by_status.items()
+        f"<li>{say('Because {reason}: {names}.', reason=escape(reason(result, status)), names=some_names(names))}</li>"
+        for status, names in by_status.items()
     )
-    return f"<details><summary>{escape(label)}: {count(len(hidden))} can't be chosen</summary><ul>{lines}</ul></details>"
+    head = say("{list}: {n} can't be chosen", list=escape(label), n=count(len(hidden)))
+    return f"<details><summary>{head}</summary><ul>{lines}</ul></details>"
 
 
 def some_names(names: Iterable[str]) -> str:
     """Names, of many the first ones."""
     every = list(names)
     more = len(every) - MOST_NAMES
-    return ", ".join(escape(name) for name in every[:MOST_NAMES]) + (f" and {count(more)} more" if more > 0 else "")
+    first = ", ".join(escape(name) for name in every[:MOST_NAMES])
+    return say("{names} and {n} more", names=first, n=count(more)) if more > 0 else first

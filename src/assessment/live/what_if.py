@@ -10,6 +10,7 @@ from assessment.findings.evidence import each
 from assessment.findings.phrases import named
 from assessment.findings.what_if import carried_grid, carried_words, money_words, told_so
 from assessment.labels import escape, figure
+from assessment.language import later, say
 from assessment.links import RAISED_BY
 from assessment.live.choices import Choices
 from assessment.live.picking import pick, picking, slide
@@ -18,8 +19,8 @@ from assessment.result import Assessment
 
 __all__ = ["what_if"]
 
-IF = "If the relation between units held for a change within one, in the assumed order"
-UNTOLD = "can't be told"
+UNTOLD = later("can't be told")
+HELD = later("held at the range of the units")
 
 
 def what_if(result: Assessment) -> widgets.VBox:
@@ -30,8 +31,8 @@ def what_if(result: Assessment) -> widgets.VBox:
     changes = sorted({float(by) for by in carried_grid(result)["by"] if by})
     options: tuple[tuple[str, Any], ...] = tuple((figure(by, "score", 1), by) for by in changes)
     offered = Choices(options, min(changes, key=far_from_usual, default=""))
-    chosen = slide("Change") if changes else pick("Change")
-    return picking(result, {"change": chosen}, {"change": lambda _: offered}, lambda change: (say(result, change),))
+    chosen = slide(later("Change")) if changes else pick(later("Change"))
+    return picking(result, {"change": chosen}, {"change": lambda _: offered}, lambda change: (said_of(result, change),))
 
 
 def far_from_usual(change: float) -> float:
@@ -39,20 +40,25 @@ def far_from_usual(change: float) -> float:
     return abs(change - RAISED_BY)
 
 
-def say(result: Assessment, change: float | str) -> Output:
+def said_of(result: Assessment, change: float | str) -> Output:
     """What would go with a change at each step, as text."""
     grid = carried_grid(result)
     rows = list(each(grid[grid["by"] == change])) if change != "" else []
     if not rows:
-        return announced("No change can be carried along the chain here.", [])
-    start = f"{IF}, a change of {figure(rows[0].by, 'score', 1)} points in {named(rows[0].predictor_title)} would go with:"
+        return announced(say("No change can be carried along the chain here."), [])
+    start = say(
+        "If the relation between units held for a change within one, in the assumed order, a change of {n} points in {scale}"
+        " would go with:",
+        n=figure(rows[0].by, "score", 1),
+        scale=named(rows[0].predictor_title),
+    )
     return announced(start, [one(result, row) for row in rows])
 
 
 def one(result: Assessment, row: object) -> str:
     """One step: the carried change with its range, what it is worth, and whether it can be told."""
     words = [f"{row.outcome_title}: {carried_words(row)}", money_words(row)]  # type: ignore[attr-defined]
-    words += ["" if told_so(result, row) else UNTOLD, "held at the range of the units" if row.held else ""]  # type: ignore[attr-defined]
+    words += ["" if told_so(result, row) else say(UNTOLD), say(HELD) if row.held else ""]  # type: ignore[attr-defined]
     return "; ".join(word for word in words if word)
 
 
