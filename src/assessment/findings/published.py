@@ -62,13 +62,14 @@ def on_step(edge: Any, rows: list[Any]) -> list[Finding]:
 
 def beside(row: Any) -> Finding:
     """One published figure, and how our range stands to it."""
-    theirs = say(THEIRS[row.among], study=row.study, year=row.year, link=link(row.r), measured=row.measured, size=row.size)
-    fields = {"first": named(row.predictor_title), "second": named(row.outcome_title), "link": link(row.r)}
+    fields = {"study": row.study, "year": row.year, "link": link(row.r), "measured": say(row.measured), "size": say(row.size)}
+    theirs = say(THEIRS[row.among], **fields)
+    both = {"first": named(row.predictor_title), "second": named(row.outcome_title), "link": link(row.r)}
     if not row.held_against or row.own != row.own:
-        sentence = say("On {first} with {second}, others have found {link}, which our own link can't be held against.", **fields)
+        sentence = say("On {first} with {second}, others have found {link}, which our own link can't be held against.", **both)
         return Finding(sentence, "fact", theirs, why_not(row))
     ours = say("Ours is likely {range}.", range=span(row.ci_low, row.ci_high, "link"))
-    return Finding(stands(row, fields), "fact", f"{ours} {theirs}", say(CORRECTED) if row.corrected == "yes" else "")
+    return Finding(stands(row, both), "fact", f"{ours} {theirs}", say(CORRECTED) if row.corrected == "yes" else "")
 
 
 def stands(row: Any, fields: dict[str, str]) -> str:
