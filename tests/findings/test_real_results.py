@@ -47,5 +47,5 @@ def test_every_unit_has_its_findings(name: str) -> None:
 def test_one_side_by_itself_says_what_it_can_not_do() -> None:
     result = engagement("companies")
     assert "nothing to link" in str(findings.certainty(result))
-    assert "Only one view of service was asked for" in str(findings.care_by_level(result))
+    assert "Only one view of service was given" in str(findings.care_by_level(result))
     assert findings.customer_outcomes(result).found[0].strength == "hidden"

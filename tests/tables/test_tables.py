@@ -97,7 +97,7 @@ def test_the_sentence_of_a_link_has_the_figures_of_the_table() -> None:
 def test_the_sentence_on_units_counts_those_of_the_table() -> None:
     result = hand_made()
     said = findings.units_compared(result).found[0].sentence
-    assert said == f"6 of {len(tables.units_compared(result).frame)} units have scores that may be shown."
+    assert said == f"Units with scores that may be shown: 6 of {len(tables.units_compared(result).frame)}."
 
 
 def test_the_rows_of_differences_are_those_that_are_real() -> None:

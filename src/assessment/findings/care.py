@@ -6,9 +6,10 @@ from typing import Any
 
 import pandas as pd
 
+from assessment.findings.absence import nothing
 from assessment.findings.comparability import level_caution, wave_caution
 from assessment.findings.evidence import care_change as change_rows
-from assessment.findings.evidence import care_views, descriptor_gaps, each, main_gaps
+from assessment.findings.evidence import care_views, descriptor_gaps, each, main_gaps, main_scales
 from assessment.findings.finding import Finding, Findings
 from assessment.findings.phrases import elsewhere, listed_names, named, opened, spoken, why_hidden
 from assessment.findings.strength import Strength
@@ -55,7 +56,7 @@ def pattern_sentence(result: Assessment, gaps: pd.DataFrame) -> Finding:
     told = gaps[gaps["strength"] != "unclear"]
     if told.empty:
         both = {"viewer": spoken(result, viewer), "base": base}
-        none = say("No difference between {viewer} and {base}{where} can be told from chance.", **both, where=where)
+        none = say("No difference between {viewer} and {base} can be told from chance{where}.", **both, where=where)
         return Finding(none, "unclear")
     up, down = told[told["gap"] > 0], told[told["gap"] < 0]
     sides = [(way, group) for way, group in (("up", up), ("down", down)) if len(group)]
@@ -147,8 +148,11 @@ def gap_span(gap: Any) -> str:
 
 def one_view(result: Assessment) -> Finding:
     """Say why there is no gap to tell."""
-    if care_views(result)["seen_by"].nunique() < 2:
-        return Finding(say("Only one view of service was asked for, so no gap between views can be told."), "unclear")
+    views = care_views(result)
+    if views.empty:
+        return nothing(result, "employee", main_scales(result))
+    if views["seen_by"].nunique() < 2:
+        return Finding(say("Only one view of service was given, so no gap between views can be told."), "unclear")
     none = say("No two views of the same scale may be shown, so no gap can be told.")
     return Finding(none, "hidden", caution=why_hidden(result))
 
@@ -175,7 +179,9 @@ def perception_gaps(result: Assessment) -> Findings:
     """The single descriptors on which views part most."""
     gaps = descriptor_gaps(result)
     if result.gaps.empty:
-        return Findings((Finding(say("Nothing was asked of two sides, so no gap between views can be told."), "unclear"),))
+        return Findings(
+            (Finding(say("Nothing was answered by two sides or levels, so no gap between views can be told."), "unclear"),)
+        )
     if gaps.empty:
         none = say("No descriptor may be shown from two sides here.")
         return Findings((Finding(none, "hidden", caution=why_hidden(result)),))

@@ -18,12 +18,14 @@ from assessment.findings.strength import Strength
 from assessment.labels import count, link, span
 from assessment.links import BEST_PUBLISHED, CLEAR, LIKELY, NONE_SEEN, TOO_FEW
 from assessment.result import Assessment
+from assessment.settings import CUSTOMER
 from assessment.stats import smallest_link
 
 __all__ = ["STRENGTHS", "between_sides", "chain", "chain_summary", "link_sentence", "link_words", "links", "steps"]
 
 ASSOCIATION = "A link is an association between units: it does not show which of the two came first, or why."
 SAME_PEOPLE = "Both figures come from the same people, whose mood can raise both."
+SIDES = {"employee": "staff", CUSTOMER: "customers"}
 STRENGTHS: dict[str, Strength] = {CLEAR: "clear", LIKELY: "likely"}
 NO_RESULT = {
     "too_few": "fewer than four units have both figures that may be shown",
@@ -61,6 +63,8 @@ def chain_summary(edges: pd.DataFrame) -> Finding:
         strength: Strength = "clear" if (edges["verdict"] == CLEAR).all() else "likely"
         each_step = "the one step goes" if len(edges) == 1 else "each step goes"
         return Finding(f"{ends}, {each_step} with the next, across units.", strength, caution=ASSOCIATION)
+    if len(edges) == 1:
+        return Finding(f"{ends}, whether the one step goes with the next can't be told.", "unclear", caution=ASSOCIATION)
     sentence = (
         f"{ends}, {count(told.sum()) if told.any() else 'none'} of {count(len(edges))} steps can be told to go with the next."
     )
@@ -109,7 +113,11 @@ def no_links(result: Assessment) -> Finding:
     if not between_sides(result).empty:
         others = "Links between other questions of staff and of customers are listed with all links."
         return Finding("No two steps from staff to repeat business were measured that could be linked.", "unclear", others)
-    return Finding("No link between staff and customers can be worked out.", "unclear", caution=" ".join(result.notes))
+    scores = result.scores[(result.scores["wave"] == result.wave) & (result.scores["status"] == "shown")]
+    lacking = [who for kind, who in SIDES.items() if kind not in set(scores["kind"])]
+    why = [f"No score of {' or '.join(lacking)} may be shown in any unit."] if lacking else []
+    sentence = "No link between staff and customers can be worked out."
+    return Finding(sentence, "unclear", caution=" ".join([*(result.notes or why)]))
 
 
 def link_words(row: Any) -> str:

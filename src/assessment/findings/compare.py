@@ -118,7 +118,7 @@ def units_compared(result: Assessment) -> Findings:
     rows = unit_rows(result)
     units = list(dict.fromkeys(rows["unit"]))
     shown, hidden = (set(rows.loc[(rows["status"] == "shown") == which, "unit"]) for which in (True, False))
-    said = [Finding(f"{count(len(shown))} of {count(len(units))} units have scores that may be shown.")]
+    said = [Finding(f"Units with scores that may be shown: {count(len(shown))} of {count(len(units))}.")]
     for words, chosen in (("Not shown", hidden - shown), ("Shown in part", hidden & shown)):
         if names := [unit for unit in units if unit in chosen]:
             said.append(Finding(f"{words}: {listed_names(names)}.", "hidden", caution=why_hidden(result)))

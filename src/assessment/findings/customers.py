@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
+from assessment.findings.absence import nothing
 from assessment.findings.evidence import customer_figures, each, outcome_figures
 from assessment.findings.finding import Finding, Findings
 from assessment.findings.phrases import elsewhere, likely_of, quantity
-from assessment.findings.staff import ends_of, nothing
+from assessment.findings.staff import ends_of
 from assessment.language import say
 from assessment.result import Assessment
 from assessment.settings import CUSTOMER
@@ -23,6 +24,12 @@ def mirror_scales(result: Assessment) -> list[str]:
     return list(frame.loc[frame["role"] != "outcome", "scale"])
 
 
+def outcome_scales(result: Assessment) -> list[str]:
+    """What customers are asked of how they find it, and whether they come back."""
+    frame = result.scales[result.scales["kind"] == CUSTOMER]
+    return list(frame.loc[frame["role"] == "outcome", "scale"])
+
+
 def customer_outcomes(result: Assessment) -> Findings:
     """What customers say and do: first what is on the chain to repeat business, then the others."""
     known = [row for row in each(outcome_figures(result)) if row.value == row.value]
@@ -36,7 +43,9 @@ def customer_outcomes(result: Assessment) -> Findings:
         )
         for row in chosen
     ]
-    return Findings(tuple(said) or (nothing(result),))
+    if not any(row.n == row.n for row in known):  # at most the client's own records
+        said.append(nothing(result, CUSTOMER, outcome_scales(result)))
+    return Findings(tuple(said))
 
 
 def figure_of(result: Assessment, row: Any, shown: str) -> str:
@@ -51,4 +60,4 @@ def customer_care(result: Assessment) -> Findings:
         Finding(place + figure_of(result, row, quantity(row.score, "score")), "fact", likely_of(row))
         for place, row in ends_of(rows[rows["score"].notna()])
     ]
-    return Findings(tuple(said) or (nothing(result),))
+    return Findings(tuple(said) or (nothing(result, CUSTOMER, mirror_scales(result)),))

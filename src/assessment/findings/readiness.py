@@ -137,8 +137,16 @@ def scales_fit(result: Assessment) -> Iterator[tuple[str, str, str, str]]:
             blanks = missing[np.array(has, dtype=bool) & (missing["kind"] == kind).to_numpy()]
             faults = [*alpha_fault(alpha), *blank_fault(blanks)]
             if not (of_scale["status"] == SHOWN).any():
-                faults = [(NOT_FIT, say("too few answered to show it"))]
+                faults = [(NOT_FIT, unseen(set(of_scale["status"])))]
             yield (side, titles[scale], *verdict(faults))
+
+
+def unseen(statuses: set[str]) -> str:
+    """Why no figure of a scale is shown, by what became of it at each level."""
+    if statuses <= {"no_answers"}:
+        return say("nobody answered it")
+    alike = "alike" in statuses and "too_few" not in statuses
+    return say("nearly all answered alike") if alike else say("too few answered to show it")
 
 
 def alpha_fault(alpha: pd.Series[float]) -> Iterator[tuple[str, str]]:

@@ -163,7 +163,7 @@ def silent_customers(result: Assessment) -> Findings:
         told = Finding(say("Customers were not asked whether they told anybody of a problem."), "hidden")
         return Findings((unasked(result) if asked or result.recovery.empty else told,))
     where = elsewhere(result, share.unit)
-    sentence = say("{share} of customers{elsewhere} had a problem and told nobody.", share=percent(share.share), elsewhere=where)
+    sentence = say("{share} of customers had a problem and told nobody{elsewhere}.", share=percent(share.share), elsewhere=where)
     first = Finding(sentence, "fact", likely_of(share, "share"))
     said = [loss_sentence(result, silent_loss(result, "repurchase")), *risk_sentences(result, share)]
     return Findings((first, *filter(None, said)))

@@ -6,14 +6,15 @@ from typing import Any
 
 import pandas as pd
 
+from assessment.findings.absence import nothing
 from assessment.findings.evidence import each, main_scales, staff_figures
 from assessment.findings.finding import Finding, Findings
-from assessment.findings.phrases import elsewhere, likely_of, quantity, spoken, why_hidden
+from assessment.findings.phrases import elsewhere, likely_of, quantity, spoken
 from assessment.language import say
 from assessment.result import Assessment
 from assessment.settings import ALL
 
-__all__ = ["ends_of", "latitude", "latitude_scales", "nothing", "staff_scales", "staff_views"]
+__all__ = ["ends_of", "latitude", "latitude_scales", "staff_scales", "staff_views"]
 
 
 def latitude_scales(result: Assessment) -> list[str]:
@@ -34,7 +35,9 @@ def staff_scales(result: Assessment) -> list[str]:
 def latitude(result: Assessment) -> Findings:
     """How much authority people have to settle things on the spot."""
     rows = staff_figures(result, latitude_scales(result))
-    return Findings(tuple(figure_sentence(result, row) for row in stated(rows)) or (nothing(result),))
+    return Findings(
+        tuple(figure_sentence(result, row) for row in stated(rows)) or (nothing(result, "employee", latitude_scales(result)),)
+    )
 
 
 def staff_views(result: Assessment) -> Findings:
@@ -42,7 +45,7 @@ def staff_views(result: Assessment) -> Findings:
     rows = staff_figures(result, staff_scales(result))
     scores = rows[(rows["level"] == ALL) & (rows["measure"] == "score") & rows["score"].notna()]
     said = [figure_sentence(result, row, place=place) for place, row in ends_of(scores)]
-    return Findings(tuple(said) or (nothing(result),))
+    return Findings(tuple(said) or (nothing(result, "employee", staff_scales(result)),))
 
 
 def ends_of(rows: pd.DataFrame) -> list[tuple[str, Any]]:
@@ -65,8 +68,3 @@ def figure_sentence(result: Assessment, row: Any, *, place: str = "") -> Finding
     whose = f"{spoken(result, row.level)}{elsewhere(result, row.of)}"
     said = say("{title} ({whose}): {figure}.", title=row.title, whose=whose, figure=quantity(row.score, row.measure))
     return Finding(place + said, "fact", likely_of(row, row.measure))
-
-
-def nothing(result: Assessment) -> Finding:
-    """Say that there is nothing to say."""
-    return Finding(say("This was not asked, or too few answered to show it."), "hidden", caution=why_hidden(result))

@@ -8,12 +8,21 @@ from typing import Any
 
 import pandas as pd
 
+from assessment.findings.absence import answered, nothing
 from assessment.findings.care import gap_sentence, gap_words, widest_gap
 from assessment.findings.chain import STRENGTHS, chain_summary
 from assessment.findings.customers import customer_outcomes
-from assessment.findings.evidence import care_views, chain_edges, each, nearest_figures, scale_column, titled_links
+from assessment.findings.evidence import (
+    care_views,
+    chain_edges,
+    each,
+    main_scales,
+    nearest_figures,
+    scale_column,
+    titled_links,
+)
 from assessment.findings.finding import Finding, Findings
-from assessment.findings.phrases import elsewhere, likely, likely_of, listed_names, named, quantity, spoken, why_hidden
+from assessment.findings.phrases import elsewhere, likely, likely_of, listed_names, named, quantity, spoken
 from assessment.findings.practices import PRACTICES, Practice
 from assessment.labels import count, points
 from assessment.language import later, say
@@ -28,13 +37,13 @@ MOST_ACTIONS = 3
 MOST_NAMED = 2  # links that a box names one by one
 HOW_SURE = "how sure"
 BOXES = (  # the title of each box, the verdict that it is of, and what it says where there is nothing
-    (later("Clear", "how sure"), CLEAR, later("No gap on the main scales, and no link on the chain.")),
+    (later("Clear", "how sure"), CLEAR, later("Nothing: neither a gap on the main scales nor a link on the chain.")),
     (
         later("Likely", "how sure"),
         LIKELY,
-        later("Of the widest gap and the links on the chain, none stands between clear and unclear."),
+        later("Nothing: neither the widest gap nor a link on the chain stands between clear and unclear."),
     ),
-    (later("Too few units to tell", "how sure"), TOO_FEW, later("No link on the chain is left open for want of units.")),
+    (later("Too few units to tell", "how sure"), TOO_FEW, later("Nothing: no link on the chain is left open for want of units.")),
 )
 IN_BRACKETS = {"clear": later("clear", "how sure"), "likely": later("likely", "how sure")}
 
@@ -43,16 +52,31 @@ def headline(result: Assessment) -> Findings:
     """The strongest thing that the figures say, and what supports it."""
     gap = widest_gap(result)
     first = gap_sentence(result, gap) if gap is not None else lowest_sentence(result)
-    return Findings((replace(first, caution=""), *link_support(result)), layout="headline")
+    return Findings((replace(first, caution=""), *of_others(result), *link_support(result)), layout="headline")
+
+
+def of_others(result: Assessment) -> tuple[Finding, ...]:
+    """Say at once that a unit's report has no figure of its own people, where it has none."""
+    views = care_views(result)
+    if result.unit == result.units["unit"].iloc[0] or views.empty or views["own"].any():
+        return ()
+    said = say(
+        "No such score of {unit} itself may be shown: too few answered there, or none. Figures are of those around it.",
+        unit=result.unit,
+    )
+    return (Finding(said, "hidden"),)
 
 
 def lowest_sentence(result: Assessment) -> Finding:
-    """Where no gap is told: the lowest of the main scores; of customers alone, where no staff were asked, what they say."""
+    """Where no gap is told: the lowest of the main scores; of customers alone, where no staff answered, what they say."""
     views = [row for row in each(care_views(result)) if row.score == row.score and row.seen_by != CUSTOMER]
-    if not views and not (result.scales["kind"] == "employee").any():
-        return replace(customer_outcomes(result).found[0], strength="fact")
+    if not views and answered(result, "employee").empty:
+        first, notes = customer_outcomes(result).found[0], " ".join(result.notes)
+        return replace(first, strength="fact", evidence=f"{first.evidence} {notes}".strip())
     if not views:
-        return Finding(say("No score of staff may be shown for {unit}.", unit=result.unit), "hidden", why_hidden(result))
+        why = nothing(result, "employee", main_scales(result))
+        sentence = say("No score of staff may be shown for {unit}.", unit=result.unit)
+        return Finding(sentence, "hidden", f"{why.sentence} {why.caution}".strip())
     row = min(views, key=lambda row: row.score)
     whose = f"{spoken(result, row.seen_by)}{elsewhere(result, row.of)}"
     score, title = points(row.score), named(row.title)
@@ -97,9 +121,12 @@ def certainty(result: Assessment) -> Findings:
     if edges.empty:
         unknown = say("Whether it reaches customers: there is nothing to link.")
         boxes[2] = Finding(say("Not known", "how sure"), "unclear", unknown)
+    missing = edges["verdict"].str.startswith("not computed")
+    if missing.any() and not (edges["verdict"] == TOO_FEW).any():
+        del boxes[2]  # it would say that no link lacks units, beside one that there are too few units to work out
     elsewise = {
         say("No link seen", "how sure"): edges["verdict"] == NONE_SEEN,
-        say("Can't be worked out", "how sure"): edges["verdict"].str.startswith("not computed"),
+        say("Can't be worked out", "how sure"): missing,
     }
     boxes += [Finding(title, "unclear", sentence_of(edge_words(edges, rows))) for title, rows in elsewise.items() if rows.any()]
     return Findings(tuple(boxes), layout="strip")

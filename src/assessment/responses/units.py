@@ -174,6 +174,8 @@ def named_twice(rows: Sequence[Row], file: str) -> list[Problem]:
         alike = fold(before.parent) == fold(row.parent)
         what = "This unit stands here twice" if alike else "This unit belongs to two parents"
         also = "keep one of the two" if alike else f"line {before.line} puts it below '{before.parent}': keep one of the two"
+        if before.unit != row.unit:  # whoever wrote both may have meant two
+            also += f"; line {before.line} writes it '{before.unit}', which is the same name: rename one if they are two units"
         problems.append(Problem(what, file=file, line=row.line, column="unit", found=row.unit, todo=also))
     return problems
 
