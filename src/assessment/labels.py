@@ -27,6 +27,7 @@ __all__ = [
     "points",
     "promoters",
     "ranged",
+    "shortened",
     "size",
     "span",
     "visible",
@@ -223,6 +224,18 @@ def visible(text: str) -> str:
     'Café'
     """
     return text.translate(UNSEEN)
+
+
+def shortened(text: str, longest: int) -> str:
+    """A long name with its middle left out: names that begin alike mostly end differently.
+
+    Examples
+    --------
+    >>> shortened("Harbour", 20), shortened("The store beside the old mill, West", 20)
+    ('Harbour', 'The store…ill, West')
+    """
+    half = (longest - 1) // 2
+    return text if len(text) <= longest else f"{text[: longest - 1 - half].rstrip()}…{text[len(text) - half :].lstrip()}"
 
 
 def escape(text: str) -> str:

@@ -12,7 +12,7 @@ from assessment.figures.marks import drawn, empty
 from assessment.figures.theme import INK, layout
 from assessment.findings.compare import SIGNS, real_rows, unit_rows
 from assessment.findings.evidence import each
-from assessment.labels import count, points
+from assessment.labels import count, points, shortened
 from assessment.language import say
 from assessment.result import Assessment
 from assessment.settings import ALL
@@ -20,6 +20,7 @@ from assessment.settings import ALL
 __all__ = ["COLORS", "HIGH", "LOW", "real_differences", "units_compared"]
 
 MOST = 15
+LONGEST_UNIT = 32  # letters of a unit's name before what is said of it
 COLORS = [[0, "#f2ead9"], [0.6, "#b4d4dd"], [1, "#0b5575"]]
 LOW, HIGH = 30, 90  # scores at which the colours end, the same for all clients
 APART = [
@@ -39,7 +40,7 @@ def real_differences(result: Assessment) -> Figure:
     """Differences to the rest that are more than chance, the widest of them."""
     rows = real_rows(result)
     widest = rows.loc[rows["difference"].abs().sort_values(ascending=False, kind="stable").index].head(MOST)
-    titles = [f"{unit} · {title}" for unit, title in zip(widest["unit"], widest["title"], strict=True)]
+    titles = [f"{shortened(unit, LONGEST_UNIT)} · {title}" for unit, title in zip(widest["unit"], widest["title"], strict=True)]
     shown = widest.assign(title=titles, value=widest["difference"], viewer=ALL, label=say("Difference"), of="")
     caption = say("Points from the rest of the organisation, with the range of the true difference.")
     more = say("The widest {n}; the table has more.", n=count(MOST))

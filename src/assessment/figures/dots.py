@@ -12,7 +12,7 @@ import pandas as pd
 
 from assessment.figures.theme import FAINT, INK, layout, mark_of
 from assessment.findings.evidence import each
-from assessment.labels import escape_chart, figure, span
+from assessment.labels import escape_chart, figure, shortened, span
 from assessment.language import say
 
 __all__ = ["dots", "wrapped"]
@@ -150,13 +150,14 @@ def row_line(place: int) -> dict[str, Any]:
 
 
 def wrapped(title: str, width: int = WRAP, *, lines: int = LINES) -> str:
-    """A name on a few short lines, escaped; what is left over shows as an ellipsis.
+    """A name on a few short lines, escaped; of one that is too long, the middle is left out.
 
     Examples
     --------
     >>> wrapped("What senior leaders do for service"), wrapped("R&D " + "x" * 30, lines=1)
-    ('What senior leaders do<br>for service', 'R&amp;D xxxxxxxxxxxxxxxxx…')
+    ('What senior leaders do<br>for service', 'R&amp;D xxxxxxx…xxxxxxxxxx')
     """
+    title = shortened(title, lines * width)
     words = [word[start : start + width] for word in title.split() for start in range(0, len(word), width)]
     found = [""]
     for word in words:

@@ -88,7 +88,7 @@ def layout(*, rows: float, legend: bool = False, **axes: Any) -> dict[str, Any]:
             "orientation": "h",
             "x": 0,
             "xanchor": "left",
-            "y": 1,
+            "y": 1.02,
             "yanchor": "bottom",
             "itemclick": False,
             "itemdoubleclick": False,

@@ -4,6 +4,9 @@
 (() => {
   const PAPER = 640; // CSS pixels: A4 less its margins, with a little to spare
   const NARROW = 560;
+  const FIELD = 34; // pixels that a number and its sign take in a heat map
+  const ROOM_FOR_NAMES = 170; // pixels beside it
+  const SHORT = 13; // letters of a name where there is no room
   const config = { displayModeBar: false, displaylogo: false, showSendToCloud: false, responsive: false, locale: "en" };
   const charts = [];
   const words = JSON.parse(document.getElementById("words")?.textContent ?? "{}"); // in the page's language, by their English
@@ -24,13 +27,64 @@
     return copy;
   }
 
+  // Pixels that a label takes, nearly; markup takes none.
+  function extent(text, size) {
+    const lines = String(text).split("<br>").map((line) => line.replace(/<[^>]*>/g, "").replace(/&#?\w+;/g, "x"));
+    return Math.max(0, ...lines.map((line) => line.length)) * size * 0.55;
+  }
+
+  // Numbers beside marks stay within the drawing: the axis is given the room that they take.
+  function makeRoom(layout, data, width) {
+    const axis = layout.xaxis;
+    if (!axis?.range || axis.type === "category") return;
+    const names = (layout.yaxis?.ticktext ?? []).map((text) => extent(text, layout.yaxis.tickfont?.size ?? 13));
+    const inner = Math.max(60, width - (layout.margin?.l ?? 8) - (layout.margin?.r ?? 16) - Math.max(0, ...names));
+    const beside = [];
+    for (const trace of data) {
+      if (trace.mode !== "text" || !Array.isArray(trace.text)) continue;
+      trace.text.forEach((text, place) => {
+        const side = Array.isArray(trace.textposition) ? trace.textposition[place] : trace.textposition;
+        beside.push({ x: trace.x[place], left: side === "middle left", pixels: extent(text, trace.textfont?.size ?? 12) + 3 });
+      });
+    }
+    let [low, high] = axis.range;
+    for (let round = 0; round < 8; round += 1) {
+      const unit = (high - low) / inner;
+      for (const { x, left, pixels } of beside) {
+        if (left) low = Math.min(low, x - pixels * unit);
+        else high = Math.max(high, x + pixels * unit);
+      }
+    }
+    axis.range = [low, high];
+  }
+
+  // A field too narrow for its number keeps the sign alone, and the names beside it give way: the table has all.
+  function fields(data, layout, width) {
+    return data.map((trace) => {
+      if (trace.type !== "heatmap" || !trace.text || (width - ROOM_FOR_NAMES) / trace.text[0].length >= FIELD) return trace;
+      layout.yaxis.ticktext = layout.yaxis.ticktext.map(shorter);
+      return { ...trace, text: trace.text.map((row) => row.map((text) => text.replace(/[^▲▼]/g, ""))) };
+    });
+  }
+
+  function shorter(name) {
+    const signs = name.match(/&#?\w+;|[^&]|&/gu) ?? [];
+    return signs.length <= SHORT ? name : `${signs.slice(0, SHORT - 4).join("")}…${signs.slice(-3).join("")}`;
+  }
+
   function narrow(layout) {
     layout.font = { ...layout.font, size: 11 };
     layout.margin = { ...layout.margin, r: Math.min(layout.margin?.r ?? 24, 24) };
+    for (const key of Object.keys(layout)) {
+      if (/^[xy]axis\d*$/.test(key) && layout[key].tickfont) layout[key].tickfont = { ...layout[key].tickfont, size: 11 };
+    }
   }
 
   function draw(chart, width) {
-    Plotly.react(chart.place, chart.data, fitted(chart.layout, width), config);
+    const layout = fitted(chart.layout, width);
+    const data = fields(chart.data, layout, width);
+    makeRoom(layout, data, width);
+    Plotly.react(chart.place, data, layout, config);
     chart.width = width;
   }
 
