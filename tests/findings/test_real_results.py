@@ -48,4 +48,4 @@ def test_one_side_by_itself_says_what_it_can_not_do() -> None:
     result = engagement("companies")
     assert "nothing to link" in str(findings.certainty(result))
     assert "Only one view of service was given" in str(findings.care_by_level(result))
-    assert findings.customer_outcomes(result).found[0].strength == "hidden"
+    assert findings.customer_outcomes(result).found[0].sentence == "No customers were surveyed."

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from functools import cache
 from itertools import chain
 from pathlib import Path
@@ -17,9 +18,11 @@ from test_accessibility import AXE, BROKEN  # type: ignore[import-not-found]
 
 from assessment.batch import run
 from assessment.reports import export_html
-from assessment.settings import bundled, choose, read_settings
+from assessment.settings import bundled, read_settings
 from odd_engagements import LONG, NAMES, write_case  # type: ignore[import-not-found]
 
+Maker = Callable[[str], Path]
+Opener = Callable[[Path], tuple[Page, list[str]]]
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 LOOKS = (Path(__file__).parent / "looks.js").read_text("utf-8")
 NO_WORD = re.compile(r"(?<![\w’'])(?:nan|NaN|NaT|inf|None(?! of)|null|undefined|<NA>)(?!\w)")
@@ -38,22 +41,22 @@ every = pytest.mark.parametrize("name", RUNS)
 
 
 @pytest.fixture(scope="module")
-def release(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Path]:
+def release(tmp_path_factory: pytest.TempPathFactory) -> Maker:
     """Give the folder of a case's release; each is made once."""
 
     @cache
     def make(name: str) -> Path:
         folder = tmp_path_factory.mktemp("odd")
         settings = read_settings(write_case(name, folder / "client"), out=folder / "out")
-        outcome = run(choose(settings, units=tuple(RUNS[name]), workers=1), progress=lambda _: None)
+        outcome = run(replace(settings, units=tuple(RUNS[name]), workers=1), progress=lambda _: None)
         assert not outcome.failed
-        return Path(next(folder.glob("out/**/release/report.html"))).parent
+        return outcome.release
 
     return make
 
 
 @pytest.fixture
-def opened(chromium: Browser) -> Iterator[Callable[[Path], tuple[Page, list[str]]]]:
+def opened(chromium: Browser) -> Iterator[Opener]:
     """Open a file; give the page, and the list of what it complains of."""
     context = chromium.new_context(bypass_csp=True)
 
@@ -82,7 +85,7 @@ def faults(page: Page, size: str) -> list[str]:
 
 
 @every
-def test_every_page_of_a_run_is_whole_at_every_size(name: str, release: Callable[[str], Path], opened: Callable[..., tuple[Page, list[str]]]) -> None:  # fmt: skip
+def test_every_page_of_a_run_is_whole_at_every_size(name: str, release: Maker, opened: Opener) -> None:
     for file in sorted(release(name).rglob("*.html")):
         page, complaints = opened(file)
         found = [fault for size in SIZES for fault in faults(page, size)]
@@ -93,7 +96,7 @@ def test_every_page_of_a_run_is_whole_at_every_size(name: str, release: Callable
 
 
 @every
-def test_workbooks_and_slides_of_a_run_hold_no_number_that_is_none(name: str, release: Callable[[str], Path]) -> None:
+def test_workbooks_and_slides_of_a_run_hold_no_number_that_is_none(name: str, release: Maker) -> None:
     for file in sorted(release(name).rglob("*.xlsx")):
         sheets = openpyxl.load_workbook(file, read_only=True).worksheets
         values = [value for sheet in sheets for row in sheet.iter_rows(values_only=True) for value in row]
@@ -103,9 +106,7 @@ def test_workbooks_and_slides_of_a_run_hold_no_number_that_is_none(name: str, re
         assert not [shape.text_frame.text for shape in shapes if shape.has_text_frame and NO_WORD.findall(shape.text_frame.text)]
 
 
-def test_names_that_a_chart_has_no_room_for_can_still_be_told_apart(
-    release: Callable[[str], Path], opened: Callable[..., tuple[Page, list[str]]]
-) -> None:
+def test_names_that_a_chart_has_no_room_for_can_still_be_told_apart(release: Maker, opened: Opener) -> None:
     page, _ = opened(release("hard names") / "compare.html")
     names = page.locator("#chart-standing svg .ytick text").all_text_contents()
     assert len(set(names)) == len(names) == len(NAMES)
@@ -121,13 +122,13 @@ def broken_rules(page: Page) -> list[object]:
 
 @pytest.mark.parametrize("file", ["report.html", "compare.html", "index.html"])
 @pytest.mark.parametrize("size", ["desk", "phone", "paper"])
-def test_pages_of_a_run_break_no_rule(file: str, size: str, release: Callable[[str], Path], opened: Callable[..., tuple[Page, list[str]]]) -> None:  # fmt: skip
+def test_pages_of_a_run_break_no_rule(file: str, size: str, release: Maker, opened: Opener) -> None:
     page, _ = opened(release("gaps") / file)
     faults(page, size)
     assert broken_rules(page) == []
 
 
-def test_the_page_on_what_came_back_is_whole_and_breaks_no_rule(tmp_path: Path, opened: Callable[..., tuple[Page, list[str]]]) -> None:  # fmt: skip
+def test_the_page_on_what_came_back_is_whole_and_breaks_no_rule(tmp_path: Path, opened: Opener) -> None:
     notebook, engagement = bundled("notebooks") / "01_check_responses.ipynb", write_case("gaps", tmp_path / "client")
     made = papermill.execute_notebook(
         notebook, None, parameters={"engagement": str(engagement)}, cwd=notebook.parent, progress_bar=False
