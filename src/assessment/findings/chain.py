@@ -16,24 +16,29 @@ from assessment.findings.finding import Finding, Findings
 from assessment.findings.phrases import listed_names, named
 from assessment.findings.strength import Strength
 from assessment.labels import count, link, span
+from assessment.language import later, say
 from assessment.links import BEST_PUBLISHED, CLEAR, LIKELY, NONE_SEEN, TOO_FEW
 from assessment.result import Assessment
 from assessment.settings import CUSTOMER
 from assessment.stats import smallest_link
 
-__all__ = ["STRENGTHS", "between_sides", "chain", "chain_summary", "link_sentence", "link_words", "links", "steps"]
+__all__ = ["STRENGTHS", "between_sides", "chain", "chain_summary", "link_sentence", "links", "steps"]
 
-ASSOCIATION = "A link is an association between units: it does not show which of the two came first, or why."
-SAME_PEOPLE = "Both figures come from the same people, whose mood can raise both."
-SIDES = {"employee": "staff", CUSTOMER: "customers"}
+ASSOCIATION = later("A link is an association between units: it does not show which of the two came first, or why.")
+SAME_PEOPLE = later("Both figures come from the same people, whose mood can raise both.")
+UNSHOWN = {  # by what no unit may show: staff, customers
+    (True, False): later("No score of staff may be shown in any unit."),
+    (False, True): later("No score of customers may be shown in any unit."),
+    (True, True): later("No score of staff or customers may be shown in any unit."),
+}
 STRENGTHS: dict[str, Strength] = {CLEAR: "clear", LIKELY: "likely"}
 NO_RESULT = {
-    "too_few": "fewer than four units have both figures that may be shown",
-    "no_variance": "all units have the same figure",
+    "too_few": later("fewer than four units have both figures that may be shown"),
+    "no_variance": later("all units have the same figure"),
 }
 BEYOND = {
-    CLEAR: "The range excludes zero, also after correcting for the links tested together.",
-    LIKELY: "The range excludes zero by itself, but not after correcting for the links tested together.",
+    CLEAR: later("The range excludes zero, also after correcting for the links tested together."),
+    LIKELY: later("The range excludes zero by itself, but not after correcting for the links tested together."),
 }
 
 
@@ -44,8 +49,9 @@ def chain(result: Assessment) -> Findings:
         return Findings((no_links(result),))
     told = told_steps(edges)
     shared = edges[told & edges["same_people"].astype(bool)]
-    doubts = listed_names([f"{named(row.predictor_title)} with {named(row.outcome_title)}" for row in each(shared)])
-    mood = [Finding(f"Of {doubts}, both figures come from the same people, whose mood can raise both.")] if len(shared) else []
+    doubts = listed_names([say("{first} with {second}", **ends_of(row)) for row in each(shared)])
+    sentence = say("Of {links}, both figures come from the same people, whose mood can raise both.", links=doubts)
+    mood = [Finding(sentence)] if len(shared) else []
     others = [link_sentence(row) for row in each(edges[~told])]
     return Findings((chain_summary(edges), *others, *mood))
 
@@ -58,17 +64,23 @@ def told_steps(edges: pd.DataFrame) -> pd.Series:
 def chain_summary(edges: pd.DataFrame) -> Finding:
     """How many steps of the chain can be told, in one sentence."""
     told = told_steps(edges)
-    ends = f"From {named(edges['predictor_title'].iloc[0])} to {named(edges['outcome_title'].iloc[-1])}"
+    ends = {"first": named(edges["predictor_title"].iloc[0]), "last": named(edges["outcome_title"].iloc[-1])}
     if told.all():
         strength: Strength = "clear" if (edges["verdict"] == CLEAR).all() else "likely"
-        each_step = "the one step goes" if len(edges) == 1 else "each step goes"
-        return Finding(f"{ends}, {each_step} with the next, across units.", strength, caution=ASSOCIATION)
+        if len(edges) == 1:
+            sentence = say("From {first} to {last}, the one step goes with the next, across units.", **ends)
+        else:
+            sentence = say("From {first} to {last}, each step goes with the next, across units.", **ends)
+        return Finding(sentence, strength, caution=say(ASSOCIATION))
     if len(edges) == 1:
-        return Finding(f"{ends}, whether the one step goes with the next can't be told.", "unclear", caution=ASSOCIATION)
-    sentence = (
-        f"{ends}, {count(told.sum()) if told.any() else 'none'} of {count(len(edges))} steps can be told to go with the next."
-    )
-    return Finding(sentence, "likely" if told.any() else "unclear", caution=ASSOCIATION)
+        sentence = say("From {first} to {last}, whether the one step goes with the next can't be told.", **ends)
+        return Finding(sentence, "unclear", caution=say(ASSOCIATION))
+    ends |= {"n": count(told.sum()), "of": count(len(edges))}
+    if told.any():
+        sentence = say("From {first} to {last}, {n} of {of} steps can be told to go with the next.", **ends)
+    else:
+        sentence = say("From {first} to {last}, none of {of} steps can be told to go with the next.", **ends)
+    return Finding(sentence, "likely" if told.any() else "unclear", caution=say(ASSOCIATION))
 
 
 def steps(result: Assessment) -> Findings:
@@ -82,10 +94,11 @@ def beside_corrected(finding: Finding, row: Any) -> Finding:
     if row.r != row.r or row.r_corrected != row.r_corrected:
         return finding
     if abs(row.r_corrected) >= 1:
-        words = "Units' averages are too undependable to tell what r would be without error in them."
+        words = say("Units' averages are too undependable to tell what r would be without error in them.")
     else:
-        words = (
-            f"Without error in units' averages, r might be about {link(row.r_corrected)}; that has no range and decides nothing."
+        words = say(
+            "Without error in units' averages, r might be about {r}; that has no range and decides nothing.",
+            r=link(row.r_corrected),
         )
     return replace(finding, evidence=f"{finding.evidence} {words}")
 
@@ -96,8 +109,9 @@ def links(result: Assessment) -> Findings:
     if frame.empty:
         return Findings((no_links(result),))
     verdicts = frame["verdict"].str.split(":").str[0].value_counts()
-    tally = ", ".join(f"{name} {count(number)}" for name, number in verdicts.items())
-    summary = Finding(f"Links between staff and customers, {count(len(frame))} in all: {tally}.", "fact", caution=ASSOCIATION)
+    tally = ", ".join(f"{say(name)} {count(number)}" for name, number in zip(map(str, verdicts.index), verdicts, strict=True))
+    sentence = say("Links between staff and customers, {n} in all: {tally}.", n=count(len(frame)), tally=tally)
+    summary = Finding(sentence, "fact", caution=say(ASSOCIATION))
     strong = frame[frame["verdict"].isin(STRENGTHS)].head(3)
     return Findings((summary, *(link_sentence(row) for row in each(strong)), *links_without(result)))
 
@@ -111,33 +125,39 @@ def between_sides(result: Assessment) -> pd.DataFrame:
 def no_links(result: Assessment) -> Finding:
     """Say why there is no link to speak of."""
     if not between_sides(result).empty:
-        others = "Links between other questions of staff and of customers are listed with all links."
-        return Finding("No two steps from staff to repeat business were measured that could be linked.", "unclear", others)
+        others = say("Links between other questions of staff and of customers are listed with all links.")
+        return Finding(say("No two steps from staff to repeat business were measured that could be linked."), "unclear", others)
     scores = result.scores[(result.scores["wave"] == result.wave) & (result.scores["status"] == "shown")]
-    lacking = [who for kind, who in SIDES.items() if kind not in set(scores["kind"])]
-    why = [f"No score of {' or '.join(lacking)} may be shown in any unit."] if lacking else []
-    sentence = "No link between staff and customers can be worked out."
+    lacking = tuple(kind not in set(scores["kind"]) for kind in ("employee", CUSTOMER))
+    why = [say(UNSHOWN[lacking])] if lacking in UNSHOWN else []
+    sentence = say("No link between staff and customers can be worked out.")
     return Finding(sentence, "unclear", caution=" ".join([*(result.notes or why)]))
 
 
-def link_words(row: Any) -> str:
-    """A link that is told, as half a sentence."""
-    return f"where {named(row.predictor_title)} is higher, {named(row.outcome_title)} is {'higher' if row.r > 0 else 'lower'}"
+def ends_of(row: Any) -> dict[str, str]:
+    """Both ends of a link, as fields of a sentence."""
+    return {"first": named(row.predictor_title), "second": named(row.outcome_title)}
 
 
 def link_sentence(row: Any) -> Finding:
     """Say one link in the words of its verdict."""
-    both = f"{named(row.predictor_title)} and {named(row.outcome_title)}"
+    both = ends_of(row)
     if row.verdict not in {CLEAR, LIKELY, TOO_FEW, NONE_SEEN}:
         reason = NO_RESULT.get(str(row.reason), str(row.reason))
-        return Finding(f"The link between {both} can't be worked out: {reason}.", "unclear")
-    numbers = f"r {link(row.r)}, likely {span(row.ci_low, row.ci_high, 'link')}, {count(row.units)} units."
-    caution = SAME_PEOPLE if row.same_people else ""
+        unknown = say("The link between {first} and {second} can't be worked out: {reason}.", **both, reason=say(reason))
+        return Finding(unknown, "unclear")
+    units = count(row.units)
+    likely = span(row.ci_low, row.ci_high, "link")
+    numbers = say("r {r}, likely {range}, {units} units.", r=link(row.r), range=likely, units=units)
+    caution = say(SAME_PEOPLE) if row.same_people else ""
     if row.verdict in STRENGTHS:
-        words = link_words(row)
-        return Finding(f"{words[:1].upper()}{words[1:]}.", STRENGTHS[row.verdict], f"{numbers} {BEYOND[row.verdict]}", caution)
+        higher = say("Where {first} is higher, {second} is higher.", **both)
+        sentence = higher if row.r > 0 else say("Where {first} is higher, {second} is lower.", **both)
+        return Finding(sentence, STRENGTHS[row.verdict], f"{numbers} {say(BEYOND[row.verdict])}", caution)
     if row.verdict == TOO_FEW:
-        least = f"From {count(row.units)} units, only a link of {link(smallest_link(int(row.units)))} or more can be told."
-        return Finding(f"Too few units to tell whether there is a link between {both}.", "unclear", f"{numbers} {least}", caution)
-    unlikely = f"A link of {link(BEST_PUBLISHED)} or more is unlikely."
-    return Finding(f"No link is seen between {both}.", "unclear", f"{numbers} {unlikely}", caution)
+        sentence = say("Too few units to tell whether there is a link between {first} and {second}.", **both)
+        smallest = link(smallest_link(int(row.units)))
+        least = say("From {units} units, only a link of {r} or more can be told.", units=units, r=smallest)
+        return Finding(sentence, "unclear", f"{numbers} {least}", caution)
+    unlikely = say("A link of {r} or more is unlikely.", r=link(BEST_PUBLISHED))
+    return Finding(say("No link is seen between {first} and {second}.", **both), "unclear", f"{numbers} {unlikely}", caution)

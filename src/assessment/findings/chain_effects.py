@@ -15,21 +15,17 @@ from assessment.findings.evidence import chain_edges, each, titled_links
 from assessment.findings.finding import Finding, Findings
 from assessment.findings.phrases import listed_names, named
 from assessment.labels import count, link, span
+from assessment.language import later, say
 from assessment.result import Assessment
 from assessment.stats import FEWEST_FOR_RANGES
 
 __all__ = ["chain_effects", "chain_parts", "computed", "told"]
 
-ORDER = f"The order of the steps is assumed: another order would fit as well. {ASSOCIATION}"
-SAME_SURVEY = "Of a step within one survey, both figures come from the same people, whose mood can raise both."
-UNIT = "In standard deviations of units"
-TOO_FEW_FOR_RANGES = (
-    f"With fewer than {FEWEST_FOR_RANGES} units no range of it holds as often as it should, so that none is given."
-)
+SAME_SURVEY = later("Of a step within one survey, both figures come from the same people, whose mood can raise both.")
 REASONS = {
-    "too_few_units": "too few units have every figure, {units} in all",
-    "no_variance": "on one of its steps all units have the same figure",
-    "collinear": "two of its steps are the same figure in other words",
+    "too_few_units": later("The chain as a whole can't be worked out: too few units have every figure, {units} in all."),
+    "no_variance": later("The chain as a whole can't be worked out: on one of its steps all units have the same figure."),
+    "collinear": later("The chain as a whole can't be worked out: two of its steps are the same figure in other words."),
 }
 ACROSS = ("staff_first", "customers_first")
 
@@ -55,78 +51,115 @@ def chain_effects(result: Assessment) -> Findings:
     parts = {row.part: row for row in each(frame)}
     steps = [row for row in each(frame) if row.part == "step"]
     if not steps:
-        sentence = "The chain as a whole can't be looked at: it takes three steps with figures, of both staff and customers."
+        sentence = say("The chain as a whole can't be looked at: it takes three steps with figures, of both staff and customers.")
         return Findings((Finding(sentence, "unclear"), *which_first(result, parts)))
     if steps[0].reason:
-        why = REASONS[steps[0].reason].format(units=count(steps[0].units))
-        return Findings((Finding(f"The chain as a whole can't be worked out: {why}.", "unclear"), *which_first(result, parts)))
+        sentence = say(REASONS[steps[0].reason], units=count(steps[0].units))
+        return Findings((Finding(sentence, "unclear"), *which_first(result, parts)))
     return Findings((along(parts), past(parts), given_before(steps, chain_edges(result)), *which_first(result, parts)))
+
+
+def order_caution() -> str:
+    """What not to read into the order of the steps."""
+    return f"{say('The order of the steps is assumed: another order would fit as well.')} {say(ASSOCIATION)}"
+
+
+def evidence_of(row: Any) -> str:
+    """A figure with its intervals, what it is counted in, and how many units."""
+    return say("In standard deviations of units {figure}, {units} units.", figure=numbers(row), units=count(row.units))
 
 
 def along(parts: dict[str, Any]) -> Finding:
     """What runs along all steps."""
     row = parts["along"]
-    first, last = named(row.predictor_title), named(row.outcome_title)
-    evidence = f"{UNIT} {numbers(row)}, {count(row.units)} units."
+    ends = {"first": named(row.predictor_title), "last": named(row.outcome_title)}
     if not told(row):
-        few = f"{TOO_FEW_FOR_RANGES} " if row.units < FEWEST_FOR_RANGES else ""
-        sentence = f"What runs along the whole chain, from {first} to {last}, can't be told from nothing."
-        return Finding(sentence, "unclear", evidence, f"{few}{ORDER}")
-    more = "higher" if row.value > 0 else "lower"
-    return Finding(f"Along the whole chain, step by step, where {first} is higher, {last} is {more}.", "likely", evidence, ORDER)
+        few = say(
+            "With fewer than {units} units no range of it holds as often as it should, so that none is given.",
+            units=count(FEWEST_FOR_RANGES),
+        )
+        caution = f"{few} {order_caution()}" if row.units < FEWEST_FOR_RANGES else order_caution()
+        sentence = say("What runs along the whole chain, from {first} to {last}, can't be told from nothing.", **ends)
+        return Finding(sentence, "unclear", evidence_of(row), caution)
+    higher = say("Along the whole chain, step by step, where {first} is higher, {last} is higher.", **ends)
+    lower = say("Along the whole chain, step by step, where {first} is higher, {last} is lower.", **ends)
+    return Finding(higher if row.value > 0 else lower, "likely", evidence_of(row), order_caution())
 
 
 def past(parts: dict[str, Any]) -> Finding:
     """What is left between the chain's ends, given the steps between; and all together."""
     row, total = parts["direct"], parts["total"]
-    evidence = f"Past them {numbers(row)}; in all {numbers(total)}."
+    evidence = say("Past them {figure}; in all {total}.", figure=numbers(row), total=numbers(total))
     if told(row):
-        more = "higher" if row.value > 0 else "lower"
-        ends = f"where {named(row.predictor_title)} is higher, {named(row.outcome_title)} is {more}"
-        return Finding(f"Among units alike on the steps between, {ends}.", "likely", evidence)
-    caution = "That does not show that there is nothing: it may be too small for these units to show."
-    return Finding("What runs past the steps between can't be told from nothing.", "unclear", evidence, caution)
+        ends = {"first": named(row.predictor_title), "last": named(row.outcome_title)}
+        higher = say("Among units alike on the steps between, where {first} is higher, {last} is higher.", **ends)
+        lower = say("Among units alike on the steps between, where {first} is higher, {last} is lower.", **ends)
+        return Finding(higher if row.value > 0 else lower, "likely", evidence)
+    caution = say("That does not show that there is nothing: it may be too small for these units to show.")
+    return Finding(say("What runs past the steps between can't be told from nothing."), "unclear", evidence, caution)
 
 
 def given_before(steps: list[Any], edges: pd.DataFrame) -> Finding:
     """Which steps go with the next, given all before them."""
     found = [row for row in steps if told(row)]
-    names = listed_names([f"{named(row.predictor_title)} with {named(row.outcome_title)}" for row in found])
-    tally = f"{count(len(found)) if found else 'none'} of {count(len(steps))} can be told to go with the next"
-    sentence = f"Of the chain's steps, each given those before it, {tally}{f': {names}' if names else ''}."
+    pairs = [{"first": named(row.predictor_title), "second": named(row.outcome_title)} for row in found]
+    names = listed_names([say("{first} with {second}", **pair) for pair in pairs])
+    fields = {"n": count(len(found)), "of": count(len(steps)), "names": names}
+    if found:
+        sentence = say(
+            "Of the chain's steps, each given those before it, {n} of {of} can be told to go with the next: {names}.", **fields
+        )
+    else:
+        sentence = say(
+            "Of the chain's steps, each given those before it, none of {of} can be told to go with the next.", **fields
+        )
     shared = edges.loc[edges["same_people"].astype(bool), ["predictor", "outcome"]].itertuples(index=False, name=None)
     mood = {(row.predictor, row.outcome) for row in found} & set(shared)
-    return Finding(sentence, "likely" if found else "unclear", caution=SAME_SURVEY if mood else "")
+    return Finding(sentence, "likely" if found else "unclear", caution=say(SAME_SURVEY) if mood else "")
 
 
 def which_first(result: Assessment, parts: dict[str, Any]) -> list[Finding]:
     """Which side was ahead of the other over two waves, as far as it can be told."""
     both = [parts[name] for name in ACROSS if name in parts]
     if not both:
-        sentence = "Which side was ahead of the other in time can't be told."
-        return [Finding(sentence, "unclear", caution="That takes two waves in a row with figures of both sides, by unit.")]
+        sentence = say("Which side was ahead of the other in time can't be told.")
+        return [Finding(sentence, "unclear", caution=say("That takes two waves in a row with figures of both sides, by unit."))]
     if both[0].reason:
-        waves = f"{both[0].from_wave} and {result.wave}"
-        why = "too few units have every figure in both" if both[0].reason == "too_few_units" else "units don't differ enough"
-        return [Finding(f"Which side was ahead of the other can't be worked out from {waves}: {why}.", "unclear")]
+        waves = {"first": both[0].from_wave, "second": result.wave}
+        if both[0].reason == "too_few_units":
+            why = say(
+                "Which side was ahead of the other can't be worked out from {first} and {second}: too few units have every figure"
+                " in both.",
+                **waves,
+            )
+        else:
+            why = say(
+                "Which side was ahead of the other can't be worked out from {first} and {second}: units don't differ enough.",
+                **waves,
+            )
+        return [Finding(why, "unclear")]
     return [ahead(row) for row in both]
 
 
 def ahead(row: Any) -> Finding:
     """Whether one side's figure then goes with the other side's now, beyond what that was then."""
-    first, then, now = named(row.predictor_title), row.from_wave, row.wave
-    evidence = f"{UNIT} {numbers(row)}, {count(row.units)} units."
-    other, given = named(row.outcome_title), f"given what it was in {then}"
+    fields = {"then": row.from_wave, "now": row.wave}
+    fields |= {"first": named(row.predictor_title), "other": named(row.outcome_title)}
     if not told(row):
-        return Finding(f"Whether {first} in {then} goes with {other} in {now}, {given}, can't be told.", "unclear", evidence)
-    more = "higher" if row.value > 0 else "lower"
-    caution = f"Something else that came before both could show the same. {ASSOCIATION}"
-    return Finding(f"Where {first} was higher in {then}, {other} was {more} in {now}, {given}.", "likely", evidence, caution)
+        untold = say(
+            "Whether {first} in {then} goes with {other} in {now}, given what it was in {then}, can't be told.", **fields
+        )
+        return Finding(untold, "unclear", evidence_of(row))
+    higher = say("Where {first} was higher in {then}, {other} was higher in {now}, given what it was in {then}.", **fields)
+    lower = say("Where {first} was higher in {then}, {other} was lower in {now}, given what it was in {then}.", **fields)
+    caution = f"{say('Something else that came before both could show the same.')} {say(ASSOCIATION)}"
+    return Finding(higher if row.value > 0 else lower, "likely", evidence_of(row), caution)
 
 
 def numbers(row: Any) -> str:
     """A figure with both of its intervals."""
     if not computed(row):
-        return f"{link(row.value)}, with no dependable range" if row.value == row.value else "not known"
+        known = row.value == row.value
+        return say("{figure}, with no dependable range", figure=link(row.value)) if known else say("not known")
     likely, shifted = (span(low, high, "link") for low, high in ((row.ci_low, row.ci_high), (row.bca_low, row.bca_high)))
-    return f"{link(row.value)}, likely {likely} (corrected for skew {shifted})"
+    return say("{figure}, likely {range} (corrected for skew {shifted})", figure=link(row.value), range=likely, shifted=shifted)

@@ -12,9 +12,10 @@ import pandas as pd
 from assessment.comments import FEW, NEARLY_ALL
 from assessment.findings.evidence import each
 from assessment.findings.finding import Finding, Findings
-from assessment.findings.phrases import level_labels, likely, listed_names, opened, spoken, why_hidden
+from assessment.findings.phrases import level_labels, likely_of, listed_names, opened, spoken, why_hidden
 from assessment.findings.strength import strengths
 from assessment.labels import count, percent, size
+from assessment.language import later, say
 from assessment.result import Assessment
 from assessment.settings import ALL, CUSTOMER, Kind
 from assessment.stats import share_difference
@@ -23,10 +24,20 @@ __all__ = ["customer_comments", "staff_comments", "theme_differences", "theme_ro
 
 EMPLOYEE: Kind = "employee"
 CUSTOMERS: Kind = "customer"
-ABOUT = "A word shows what a comment is about, not whether it praises or blames; and those who write are not all who answered."
-OF_MANY = "It is one of several differences that were looked for, and allowance was made for that."
+ABOUT = later(
+    "A word shows what a comment is about, not whether it praises or blames; and those who write are not all who answered."
+)
+OF_MANY = later("It is one of several differences that were looked for, and allowance was made for that.")
 MOST_WORDS = 5
-WORDS = {FEW: "fewer than 3", NEARLY_ALL: "all but a few"}
+WORDS = {FEW: later("fewer than 3"), NEARLY_ALL: later("all but a few")}
+UNREAD = {
+    EMPLOYEE: later("No open answers of staff were read in {wave}: no source names a column of them."),
+    CUSTOMERS: later("No open answers of customers were read in {wave}: no source names a column of them."),
+}
+UNTOLD = {
+    EMPLOYEE: later("What staff wrote of may not be told."),
+    CUSTOMERS: later("What customers wrote of may not be told."),
+}
 
 
 def staff_comments(result: Assessment) -> Findings:
@@ -59,14 +70,12 @@ def theme_rows(result: Assessment, kind: Kind) -> pd.DataFrame:
 
 def said_of(result: Assessment, kind: Kind) -> Findings:
     """All that is said of one side's comments."""
-    who = "customers" if kind == CUSTOMER else "staff"
     rows = theme_rows(result, kind)
     if rows.empty:
-        return Findings((Finding(f"No open answers of {who} were read in {result.wave}: no source names a column of them."),))
+        return Findings((Finding(say(UNREAD[kind], wave=result.wave)),))
     shown = rows[rows["status"] == "shown"]
     if shown.empty:
-        hidden = Finding(f"What {who} wrote of may not be told.", "hidden", caution=why_hidden(result))
-        return Findings((hidden,))
+        return Findings((Finding(say(UNTOLD[kind]), "hidden", caution=why_hidden(result)),))
     said = [most_spoken_of(result, shown), *(difference_sentence(result, row) for row in each(theme_differences(result, kind)))]
     return Findings((*said, *other_words(result, kind), *quoted(result, kind)))
 
@@ -77,11 +86,13 @@ def most_spoken_of(result: Assessment, shown: pd.DataFrame) -> Finding:
     rows = shown[shown["level"] == level]
     top = rows[rows["count"] == rows["count"].max()]
     first = next(each(top))
-    names = listed_names([f"“{title}”" for title in top["title"]])
-    sentence = (
-        f"Of {spoken(result, level)} who wrote something, {percent(first.share)} wrote of {names}, the most of all themes shown."
+    sentence = say(
+        "Of {who} who wrote something, {share} wrote of {themes}, the most of all themes shown.",
+        who=spoken(result, level),
+        share=percent(first.share),
+        themes=listed_names([say("“{words}”", words=title) for title in top["title"]]),
     )
-    return Finding(sentence, "fact", f"{likely(first.ci_low, first.ci_high, 'share').capitalize()}, n {count(first.n)}.", ABOUT)
+    return Finding(sentence, "fact", likely_of(first, "share"), say(ABOUT))
 
 
 def theme_differences(result: Assessment, kind: Kind) -> pd.DataFrame:
@@ -103,10 +114,13 @@ def theme_differences(result: Assessment, kind: Kind) -> pd.DataFrame:
 
 def difference_sentence(result: Assessment, row: Any) -> Finding:
     """Say of which theme a level speaks more or less often."""
-    more = "more" if row.gap > 0 else "less"
-    who, base = opened(result, row.level), spoken(result, row.base)
-    sentence = f"{who} who wrote something wrote of “{row.title}” {more} often than {base} did (by {size(row.gap * 100)})."
-    return Finding(sentence, "clear", caution=OF_MANY)
+    fields = {"who": opened(result, row.level), "base": spoken(result, row.base)}
+    fields |= {"theme": row.title, "size": size(row.gap * 100)}
+    if row.gap > 0:
+        sentence = say("{who} who wrote something wrote of “{theme}” more often than {base} did (by {size}).", **fields)
+    else:
+        sentence = say("{who} who wrote something wrote of “{theme}” less often than {base} did (by {size}).", **fields)
+    return Finding(sentence, "clear", caution=say(OF_MANY))
 
 
 def other_words(result: Assessment, kind: Kind) -> list[Finding]:
@@ -114,13 +128,14 @@ def other_words(result: Assessment, kind: Kind) -> list[Finding]:
     frame = result.words[(result.words["kind"] == kind) & (result.words["wave"] == result.wave)].head(MOST_WORDS)
     if frame.empty:
         return []
-    groups = listed_names([f"“{row.words}” ({percent(row.share)})" for row in each(frame)])
-    evidence = f"n {count(frame['n'].iloc[0])}. Words that the same people used stand together."
-    return [Finding(f"Beside the themes, many wrote these words: {groups}.", "fact", evidence)]
+    groups = listed_names([f"{say('“{words}”', words=row.words)} ({percent(row.share)})" for row in each(frame)])
+    together = say("Words that the same people used stand together.")
+    evidence = f"{say('n {n}.', n=count(frame['n'].iloc[0]))} {together}"
+    return [Finding(say("Beside the themes, many wrote these words: {groups}.", groups=groups), "fact", evidence)]
 
 
 def quoted(result: Assessment, kind: Kind) -> list[Finding]:
     """Comments as they were written, in the report of the whole only."""
     frame = result.quotes[(result.quotes["kind"] == kind) & (result.quotes["wave"] == result.wave)]
     whole = result.unit == result.units["unit"].iloc[0]
-    return [Finding(f"One wrote: “{text}”", "fact") for text in frame["text"]] if whole else []
+    return [Finding(say("One wrote: “{text}”", text=text), "fact") for text in frame["text"]] if whole else []

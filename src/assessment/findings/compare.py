@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from typing import Any
 
 import pandas as pd
 
@@ -10,6 +11,7 @@ from assessment.findings.evidence import each, scale_titles
 from assessment.findings.finding import Finding, Findings
 from assessment.findings.phrases import listed_names, named, why_hidden
 from assessment.labels import count, points, size, span
+from assessment.language import later, say
 from assessment.links import scales_compared
 from assessment.result import Assessment
 from assessment.settings import ALL, CUSTOMER
@@ -21,7 +23,12 @@ __all__ = [
 
 MOST = 3
 SIGNS = {"above": "▲", "below": "▼"}
-SIDES = {"employee": "staff", CUSTOMER: "customers"}
+INSIDE = "inside a sentence"
+SIDES = {"employee": later("staff", "inside a sentence"), CUSTOMER: later("customers", "inside a sentence")}
+NOT_DRAWN = {
+    "too_few_units": later("Scores are not drawn towards each other: fewer than five units may be shown."),
+    "no_variance": later("Scores are not drawn towards each other: no score rests on a sample."),
+}
 
 
 def compared_scales(result: Assessment) -> dict[tuple[str, str], str]:
@@ -30,7 +37,7 @@ def compared_scales(result: Assessment) -> dict[tuple[str, str], str]:
     outcomes = dict.fromkeys(result.outcomes["outcome"])
     chosen = {(kind, name): titles[kind][name] for kind, name in scales_compared(result.scales, result.steps, outcomes)}
     twice = {title for title, times in Counter(chosen.values()).items() if times > 1}
-    return {of: f"{title} ({SIDES[of[0]]})" if title in twice else title for of, title in chosen.items()}
+    return {of: f"{title} ({say(SIDES[of[0]], INSIDE)})" if title in twice else title for of, title in chosen.items()}
 
 
 def with_titles(result: Assessment, frame: pd.DataFrame) -> pd.DataFrame:
@@ -88,13 +95,22 @@ def standing(result: Assessment) -> Findings:
     rows = standing_rows(result)
     ranked = rows[rows["ranked"].notna()]
     if ranked.empty:
-        return Findings((Finding("Too few units may be shown to line them up.", "unclear"),))
-    title, of = named(str(ranked["title"].iloc[0])), count(float(ranked["ranked"].iloc[0]))
-    wide = float((ranked["rank_high"] - ranked["rank_low"] + 1).median())
+        return Findings((Finding(say("Too few units may be shown to line them up."), "unclear"),))
+    fields = {"title": named(str(ranked["title"].iloc[0])), "of": count(float(ranked["ranked"].iloc[0]))}
+    fields["places"] = count(float((ranked["rank_high"] - ranked["rank_low"] + 1).median()))
     sure = int((ranked["rank_low"] == ranked["rank_high"]).sum())
-    place = "no unit's place is certain" if not sure else f"the place of {count(sure)} is certain"
-    told = f"On {title}, half of the {of} units could stand in any of {count(wide)} places or more; {place}."
-    caution = "Places are ranges that hold for all units together; neighbours in a list mostly can't be told apart."
+    if sure:
+        told = say(
+            "On {title}, half of the {of} units could stand in any of {places} places or more; the place of {n} is certain.",
+            **fields,
+            n=count(sure),
+        )
+    else:
+        told = say(
+            "On {title}, half of the {of} units could stand in any of {places} places or more; no unit's place is certain.",
+            **fields,
+        )
+    caution = say("Places are ranges that hold for all units together; neighbours in a list mostly can't be told apart.")
     return Findings((Finding(told, caution=caution), *drawn_together(ranked)))
 
 
@@ -102,15 +118,20 @@ def drawn_together(ranked: pd.DataFrame) -> list[Finding]:
     """What drawing scores towards all units changes most, or why they are not drawn."""
     moved = (ranked["score"] - ranked["shrunken"]).abs()
     if moved.isna().all():
-        why = {"too_few_units": "fewer than five units may be shown", "no_variance": "no score rests on a sample"}
-        return [Finding(f"Scores are not drawn towards each other: {why[str(ranked['reason'].iloc[0])]}.", "unclear")]
+        return [Finding(say(NOT_DRAWN[str(ranked["reason"].iloc[0])]), "unclear")]
     if moved.max() < 1:
-        return [Finding("Allowing for chance moves no unit's score by as much as a point.")]
+        return [Finding(say("Allowing for chance moves no unit's score by as much as a point."))]
     row = next(each(ranked.loc[[moved.idxmax()]]))
-    text = f"Allowing for chance, {row.unit} is best taken for {points(row.shrunken)} instead of {points(row.score)}"
-    others = "no other unit's score is moved further" if len(ranked) > 1 else "there is no other"
-    evidence = f"Likely {span(row.shrunken_low, row.shrunken_high)}, n {count(row.n)}."
-    return [Finding(f"{text}; {others}.", evidence=evidence)]
+    fields = {"unit": row.unit, "best": points(row.shrunken), "score": points(row.score)}
+    if len(ranked) > 1:
+        text = say(
+            "Allowing for chance, {unit} is best taken for {best} instead of {score}; no other unit's score is moved further.",
+            **fields,
+        )
+    else:
+        text = say("Allowing for chance, {unit} is best taken for {best} instead of {score}; there is no other.", **fields)
+    evidence = say("Likely {range}, n {n}.", range=span(row.shrunken_low, row.shrunken_high), n=count(row.n))
+    return [Finding(text, evidence=evidence)]
 
 
 def units_compared(result: Assessment) -> Findings:
@@ -118,35 +139,54 @@ def units_compared(result: Assessment) -> Findings:
     rows = unit_rows(result)
     units = list(dict.fromkeys(rows["unit"]))
     shown, hidden = (set(rows.loc[(rows["status"] == "shown") == which, "unit"]) for which in (True, False))
-    said = [Finding(f"Units with scores that may be shown: {count(len(shown))} of {count(len(units))}.")]
-    for words, chosen in (("Not shown", hidden - shown), ("Shown in part", hidden & shown)):
+    sentence = say("Units with scores that may be shown: {n} of {of}.", n=count(len(shown)), of=count(len(units)))
+    said = [Finding(sentence)]
+    for words, chosen in ((later("Not shown: {units}."), hidden - shown), (later("Shown in part: {units}."), hidden & shown)):
         if names := [unit for unit in units if unit in chosen]:
-            said.append(Finding(f"{words}: {listed_names(names)}.", "hidden", caution=why_hidden(result)))
+            said.append(Finding(say(words, units=listed_names(names)), "hidden", caution=why_hidden(result)))
     return Findings(tuple(said))
 
 
 def real_differences(result: Assessment) -> Findings:
     """How many differences to the rest are more than chance, among how many looked at, and which are the widest."""
     everything, rows = looked_at(result), real_rows(result)
-    among = f"{count(len(everything))} differences between a unit and the rest that were looked at"
     if everything.empty:
-        return Findings((Finding("No unit could be compared with the rest.", "unclear"),))
+        return Findings((Finding(say("No unit could be compared with the rest."), "unclear"),))
     if rows.empty:
-        return Findings((Finding(f"None of the {among} can be told from chance.", "unclear"),))
-    above, below = (int((rows["band"] == band).sum()) for band in ("above", "below"))
-    first = Finding(
-        f"{count(len(rows))} of the {among} stood out from chance: {count(above)} above, {count(below)} below.",
-        caution="Of differences so marked, at most about 5 in 100 are expected to be chance. "
-        "Those called clear are corrected further: the chance that any of them is false is at most 5 in 100.",
-    )
-    widest = rows.loc[rows["difference"].abs().sort_values(ascending=False, kind="stable").index].head(MOST)
-    said = [
-        Finding(
-            f"{row.unit}: {named(row.title)} {size(row.difference)} {'above' if row.difference > 0 else 'below'} the rest.",
-            "clear" if row.real else "likely",
-            f"Likely {span(*sorted((row.ci_low, row.ci_high)))} points from the rest.",
+        none = say(
+            "None of the {of} differences between a unit and the rest that were looked at can be told from chance.",
+            of=count(len(everything)),
         )
-        for row in each(widest)
-    ]
-    last = "The differences named are the widest; the widest of many are somewhat too wide, since luck is in them."
-    return Findings((first, *said, Finding("Units are not ranked: most neighbours can't be told apart.", caution=last)))
+        return Findings((Finding(none, "unclear"),))
+    widest = rows.loc[rows["difference"].abs().sort_values(ascending=False, kind="stable").index].head(MOST)
+    last = say("The differences named are the widest; the widest of many are somewhat too wide, since luck is in them.")
+    unranked = Finding(say("Units are not ranked: most neighbours can't be told apart."), caution=last)
+    return Findings((stood_out(everything, rows), *map(difference_sentence, each(widest)), unranked))
+
+
+def stood_out(everything: pd.DataFrame, rows: pd.DataFrame) -> Finding:
+    """How many differences are marked as more than chance, of how many."""
+    sentence = say(
+        "{n} of the {of} differences between a unit and the rest that were looked at stood out from chance: {above} above,"
+        " {below} below.",
+        n=count(len(rows)),
+        of=count(len(everything)),
+        above=count((rows["band"] == "above").sum()),
+        below=count((rows["band"] == "below").sum()),
+    )
+    caution = say(
+        "Of differences so marked, at most about 5 in 100 are expected to be chance. Those called clear are corrected further:"
+        " the chance that any of them is false is at most 5 in 100."
+    )
+    return Finding(sentence, caution=caution)
+
+
+def difference_sentence(row: Any) -> Finding:
+    """Say one unit's difference to the rest."""
+    fields = {"unit": row.unit, "title": named(row.title), "size": size(row.difference)}
+    above, below = (
+        say("{unit}: {title} {size} above the rest.", **fields),
+        say("{unit}: {title} {size} below the rest.", **fields),
+    )
+    evidence = say("Likely {range} points from the rest.", range=span(*sorted((row.ci_low, row.ci_high))))
+    return Finding(above if row.difference > 0 else below, "clear" if row.real else "likely", evidence)
