@@ -71,7 +71,7 @@ def hand_made(leaves: int = 6) -> Assessment:
         weighted=pd.DataFrame(list(weighted_rows()), columns=WEIGHTED),
         raked=pd.DataFrame([raked_row()], columns=RAKED),
         gaps=pd.DataFrame(list(gap_rows(scores))),
-        **{name: pd.DataFrame(list(rows())) for name, rows in ACROSS_UNITS.items()},
+        **across_units(),
         agreement=pd.DataFrame(list(agreement_rows(leaves))),
         measurement=pd.DataFrame(list(measurement_rows()), columns=MEASUREMENT),
         loadings=pd.DataFrame(list(loading_rows()), columns=LOADINGS),
@@ -99,7 +99,7 @@ def trace_row(concept: str) -> dict[str, str]:
     return said | {"scales": "trust", "shown": "03_staff: latitude", "measured_by": "items", "note": ""}
 
 
-def written_of() -> dict[str, pd.DataFrame]:
+def written_of() -> dict[str, Any]:
     """Of staff, 200 of 300 front-line people and 10 of 40 managers who wrote wrote of Responsive; few of Committed."""
     rows = []
     for level, n, count in (("all", 340, 210), ("front_line", 300, 200), ("manager", 40, 10)):
@@ -411,7 +411,12 @@ def contrast_rows(units: list[str]) -> Iterator[dict[str, Any]]:
         yield {**place, **told, "real": i % 2 == 0}
 
 
-def unit_by_unit(units: list[str]) -> dict[str, pd.DataFrame]:
+def across_units() -> dict[str, Any]:
+    """What is told across units, or of no client's."""
+    return {name: pd.DataFrame(list(rows())) for name, rows in ACROSS_UNITS.items()}
+
+
+def unit_by_unit(units: list[str]) -> dict[str, Any]:
     """Units against the rest, and side by side."""
     comparisons = pd.DataFrame(list(comparison_rows(units)), columns=COMPARISON)
     return {"contrasts": pd.DataFrame(list(contrast_rows(units))), "comparisons": comparisons}

@@ -70,4 +70,5 @@ def answered(result: Assessment, kind: str) -> pd.DataFrame:
     frame = result.scores
     root = result.units["unit"].iloc[0]
     mine = (frame["kind"] == kind) & (frame["unit"] == root) & (frame["wave"] == result.wave)
-    return frame[mine & (frame["status"] != "no_answers")]
+    found: pd.DataFrame = frame[mine & (frame["status"] != "no_answers")]
+    return found

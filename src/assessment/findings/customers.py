@@ -44,7 +44,7 @@ def customer_outcomes(result: Assessment) -> Findings:
         for row in chosen
     ]
     if not any(row.n == row.n for row in known):  # at most the client's own records
-        said.append(nothing(result, CUSTOMER, outcome_scales(result)))
+        said.append(nothing(result, "customer", outcome_scales(result)))
     return Findings(tuple(said))
 
 
@@ -60,4 +60,4 @@ def customer_care(result: Assessment) -> Findings:
         Finding(place + figure_of(result, row, quantity(row.score, "score")), "fact", likely_of(row))
         for place, row in ends_of(rows[rows["score"].notna()])
     ]
-    return Findings(tuple(said) or (nothing(result, CUSTOMER, mirror_scales(result)),))
+    return Findings(tuple(said) or (nothing(result, "customer", mirror_scales(result)),))
