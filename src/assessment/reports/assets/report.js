@@ -30,7 +30,7 @@
   // Pixels that a label takes, nearly; markup takes none.
   function extent(text, size) {
     const lines = String(text).split("<br>").map((line) => line.replace(/<[^>]*>/g, "").replace(/&#?\w+;/g, "x"));
-    return Math.max(0, ...lines.map((line) => line.length)) * size * 0.55;
+    return Math.max(0, ...lines.map((line) => line.length)) * size * 0.6;
   }
 
   // Numbers beside marks stay within the drawing: the axis is given the room that they take.
@@ -44,7 +44,7 @@
       if (trace.mode !== "text" || !Array.isArray(trace.text)) continue;
       trace.text.forEach((text, place) => {
         const side = Array.isArray(trace.textposition) ? trace.textposition[place] : trace.textposition;
-        beside.push({ x: trace.x[place], left: side === "middle left", pixels: extent(text, trace.textfont?.size ?? 12) + 3 });
+        beside.push({ x: trace.x[place], left: side === "middle left", pixels: extent(text, trace.textfont?.size ?? 12) + 6 });
       });
     }
     let [low, high] = axis.range;
