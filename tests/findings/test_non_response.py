@@ -39,6 +39,14 @@ def test_the_score_that_moves_most_is_named_with_its_range_and_the_others_move_n
     assert others.evidence == "Every unweighted score is within the likely range of the weighted one."
 
 
+def test_a_score_that_weighting_does_not_move_is_not_said_to_be_in_place_of_itself() -> None:
+    result = made()
+    moved = result.weighted.assign(weighted=result.weighted["unweighted"])
+    widest, *_ = findings.non_response(replace(result, weighted=moved)).found
+    assert "in place of" not in widest.sentence
+    assert " stays at " in widest.sentence
+
+
 def test_of_customers_without_a_count_it_says_what_is_lacking() -> None:
     last = findings.non_response(made()).found[-1]
     assert last.sentence == "No score by customers can be weighted to how many people there are."

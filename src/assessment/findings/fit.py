@@ -86,7 +86,7 @@ def one_side(who: str, rows: pd.DataFrame) -> Finding:
     if short.empty:
         return Finding(
             say_many(
-                "{who}: enough answered in each of the {groups} group shown.",
+                "{who}: enough answered in the {groups} group shown.",
                 "{who}: enough answered in each of the {groups} groups shown.",
                 len(rows),
                 who=who,
@@ -95,7 +95,7 @@ def one_side(who: str, rows: pd.DataFrame) -> Finding:
         )
     worst = listed_names([str(name) for name in short.sort_values("more", ascending=False, kind="stable")["unit"]])
     sentence = say_many(
-        "{who}: too few answered in {n} of the {groups} group shown: {units}.",
+        "{who}: too few answered in the {groups} group shown: {units}.",
         "{who}: too few answered in {n} of the {groups} groups shown: {units}.",
         len(rows),
         who=who,

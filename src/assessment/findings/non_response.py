@@ -43,6 +43,16 @@ WEIGHTED = {
         " {who}{elsewhere} is {weighted} in place of {score}."
     ),
 }
+AS_BEFORE = {
+    "employee": later(
+        "If those who did not answer think like their colleagues of the same level and part of the organisation who did,"
+        " {title} among {who}{elsewhere} stays at {score}."
+    ),
+    CUSTOMER: later(
+        "If customers who did not answer think like those of the same part of the organisation who did, {title} among"
+        " {who}{elsewhere} stays at {score}."
+    ),
+}
 RAKED_NAMES = {
     "raked": "raked", "ci_low": "raked_low", "ci_high": "raked_high", "n": "raked_n", "n_eff": "raked_worth",
     "reason": "raked_reason", "unit_groups": "unit_groups", "level_groups": "level_groups", "cut": "cut", "way": "way",
@@ -175,13 +185,14 @@ def held_back(row: Any) -> str:
 
 def weighted_sentence(result: Assessment, row: Any) -> Finding:
     """Say the score that weighting moves most."""
+    weighted, score = points(row.weighted, 1), points(row.unweighted, 1)
     sentence = say(
-        WEIGHTED[row.kind],
+        (AS_BEFORE if weighted == score else WEIGHTED)[row.kind],
         title=named(row.title),
         who=spoken(result, row.level),
         elsewhere=of_whole(result),
-        weighted=points(row.weighted, 1),
-        score=points(row.unweighted, 1),
+        weighted=weighted,
+        score=score,
     )
     evidence = say(
         "Likely {range}. {n} answers stand for {people} people, in {groups} groups, and are worth {worth} that count alike.",
