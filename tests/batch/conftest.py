@@ -142,7 +142,7 @@ def without_kernels(monkeypatch: pytest.MonkeyPatch) -> Callable[[int], Executor
         return Made(job.report, job.key)
 
     monkeypatch.setattr(making, "make_report", make)
-    monkeypatch.setattr(releasing, "warm_up", lambda: None)
+    monkeypatch.setattr(releasing, "warm_up", lambda _: None)
     return ThreadPoolExecutor
 
 
