@@ -34,6 +34,7 @@ APART = [
 ]
 WIDE = 20  # points from the rest at which the colours end
 MOST_UNITS = 40  # lines that can be read
+FEWEST_LINES = 4  # that a heat map is as high as, so that there is room for the upright names above it
 
 
 def real_differences(result: Assessment) -> Figure:
@@ -116,4 +117,4 @@ def heat_map(cells: list[list[float | None]], words: list[list[str]], units: lis
         "xaxis": across | {"showgrid": False, "tickfont": {"color": INK, "size": 12}},
         "yaxis": down | {"showgrid": False, "tickfont": {"color": INK, "size": 12}},
     }
-    return {"data": [heat], "layout": layout(rows=len(units) * 0.85 + 5, **axes)}
+    return {"data": [heat], "layout": layout(rows=max(len(units), FEWEST_LINES) * 0.85 + 5, **axes)}
