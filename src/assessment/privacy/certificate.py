@@ -46,10 +46,8 @@ PROVED: Literal["proved"] = "proved"
 DISCLOSED: Literal["disclosed"] = "disclosed"
 UNPROVED: Literal["unproved"] = "unproved"
 PRIMES = (2**31 - 1, 2**61 - 1)
-WORK, WORK_EACH = (
-    10_000_000,
-    100,
-)  # entries that may be changed, in all and for each of the rows: ordinary plans take some 20 for each
+# Entries that may be changed, in all and for each that the groups hold: ordinary plans take some 20 for each.
+WORK, WORK_EACH = 10_000_000, 100
 TERMS_IN_WORDS = 6
 
 

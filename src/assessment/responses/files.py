@@ -19,7 +19,7 @@ from charset_normalizer import from_bytes
 from assessment.errors import InputError, Problem
 from assessment.responses.archives import ACCEPTED, refuse_bad_archive
 
-__all__ = ["Contents", "Kind", "inspect_file", "refuse_missing"]
+__all__ = ["Contents", "Kind", "inspect_file", "readable", "refuse_missing"]
 
 Kind = Literal["csv", "excel", "spss", "stata", "parquet"]
 

@@ -18,6 +18,7 @@ from typing import IO
 
 from assessment.errors import InputError, Problem
 from assessment.responses.expected import some
+from assessment.responses.files import readable
 
 __all__ = ["fingerprint", "unwrapped"]
 
@@ -74,9 +75,9 @@ def fingerprint(path: Path, name: str) -> str:
     Raises
     ------
     InputError
-        As :func:`unwrapped`.
+        As :func:`unwrapped`, and where the file can no longer be read.
     """
-    with unwrapped(path, name) as (inner, _), inner.open("rb") as stream:
+    with unwrapped(path, name) as (inner, _), readable(name), inner.open("rb") as stream:
         return hashlib.file_digest(stream, "sha256").hexdigest()
 
 

@@ -250,11 +250,11 @@ def read_blocks(blocks: Blocks, shape: Shape, layout: Layout, *, line: int) -> I
 def together(frames: Sequence[pl.DataFrame], shape: Shape) -> Iterator[Piece]:
     """Give frames of one kind as one piece."""
     for _, alike in groupby(frames, key=lambda frame: frame.dtypes):
-        yield Piece(in_words(pl.concat(alike, rechunk=True), shape.wanted.known))
+        yield Piece(with_known_texts(pl.concat(alike, rechunk=True), shape.wanted.known))
 
 
-def in_words(frame: pl.DataFrame, known: Mapping[int, tuple[str, ...]]) -> pl.DataFrame:
-    """Parsed rows whose codes of known texts, if they came as such, are Enum of these texts."""
+def with_known_texts(frame: pl.DataFrame, known: Mapping[int, tuple[str, ...]]) -> pl.DataFrame:
+    """Parsed rows with columns of known texts, if these came as places among them, as Enum of the texts."""
     kinds = {texts: pl.Enum(texts) for texts in set(known.values())}  # to make one takes a while
     coded = {place: texts for place, texts in known.items() if frame.schema[column(place)] == pl.UInt8}
     return frame.with_columns(pl.col(column(place)).cat.to(kinds[texts]) for place, texts in coded.items())

@@ -159,10 +159,7 @@ def relative_weights(correlations: ArrayLike) -> Floats:
     """
     matrices = standardised(correlations)
     values, vectors = np.linalg.eigh(matrices[..., 1:, 1:])
-    values = np.where(values > ROUNDING, values, np.nan)
-    turned = np.swapaxes(vectors, -1, -2)
-    root = (vectors * np.sqrt(values)[..., None, :]) @ turned
-    inverse = (vectors / np.sqrt(values)[..., None, :]) @ turned
+    root, inverse = _roots(np.where(values > ROUNDING, values, np.nan), vectors)
     slopes = (inverse @ matrices[..., 1:, 0, None])[..., 0]
     return np.asarray((root**2 @ (slopes**2)[..., None])[..., 0])
 
@@ -195,9 +192,7 @@ def relative_forms(among: Floats) -> Floats:
     [[[1.0, 0.0], [0.0, 0.0]], [[0.0, 0.0], [0.0, 1.0]]]
     """
     values, vectors = np.linalg.eigh(among)
-    values = np.maximum(values, ROUNDING)
-    turned = np.swapaxes(vectors, -1, -2)
-    root, inverse = (vectors * np.sqrt(values)[..., None, :]) @ turned, (vectors / np.sqrt(values)[..., None, :]) @ turned
+    root, inverse = _roots(np.maximum(values, ROUNDING), vectors)
     return np.asarray((inverse[..., None, :, :] * (root**2)[..., None, :]) @ inverse[..., None, :, :])
 
 
@@ -220,6 +215,12 @@ FORMS: dict[Callable[[Floats], Floats], Forms] = {
     relative_weights: relative_forms,
     general_dominance: dominance_forms,
 }
+
+
+def _roots(values: Floats, vectors: Floats) -> tuple[Floats, Floats]:
+    """The symmetric root of matrices with these eigenvalues and eigenvectors, and its inverse."""
+    turned, lengths = np.swapaxes(vectors, -1, -2), np.sqrt(values)[..., None, :]
+    return (vectors * lengths) @ turned, (vectors / lengths) @ turned
 
 
 def standardised(matrices: ArrayLike) -> Floats:

@@ -10,9 +10,17 @@ from assessment.result import Assessment
 from assessment.tables.scores import scored
 from assessment.tables.table import Table
 
-__all__ = ["arrivals", "method", "response_rates", "set_aside", "trace"]
+__all__ = ["RATE_COLUMNS", "arrivals", "method", "response_rates", "set_aside", "trace"]
 
 NOT_ASKED = later("Not asked here; a module does.")
+RATE_COLUMNS = {  # who answered, of how many
+    "unit": (later("Unit"), "text"),
+    "label": (later("Level"), "text"),
+    "n": (later("Answered"), "count"),
+    "headcount": (later("Of"), "count"),
+    "rate": (later("Rate"), "share"),
+    "range": (later("Likely range"), "text"),
+}
 
 
 def arrivals(result: Assessment) -> Table:
@@ -46,16 +54,8 @@ def response_rates(result: Assessment) -> Table:
     rows = frame[(frame["wave"] == result.wave) & frame["unit"].isin(order) & (frame["status"] == "shown")]
     rows = rows.assign(label=rows["level"].map(labels), number=rows["unit"].map(order), place=rows["level"].map(places))
     rows = scored(rows, "share", "n").sort_values(["number", "place"], ignore_index=True)
-    columns = {
-        "unit": (later("Unit"), "text"),
-        "label": (later("Level"), "text"),
-        "n": (later("Answered"), "count"),
-        "headcount": (later("Of"), "count"),
-        "rate": (later("Rate"), "share"),
-        "range": (later("Likely range"), "text"),
-    }
     caption = say("Groups too small to show are left out. The range allows for who happened to answer this time.")
-    return Table("response-rates", say("Who answered"), rows, columns, caption)
+    return Table("response-rates", say("Who answered"), rows, RATE_COLUMNS, caption)
 
 
 def method(result: Assessment) -> Table:

@@ -12,6 +12,7 @@ from assessment.labels import count
 from assessment.language import later, say, say_many
 from assessment.result import Assessment
 from assessment.settings import ALL, CUSTOMER
+from assessment.tables.arrivals import RATE_COLUMNS
 from assessment.tables.scores import ranges
 from assessment.tables.table import Table
 
@@ -60,12 +61,7 @@ def falls_short(result: Assessment) -> Table:
     goals = response_goals(result)
     goals = goals[goals["level"].isin([ALL, CUSTOMER]) | (goals["unit"] == result.unit)]
     columns = {
-        "unit": (later("Unit"), "text"),
-        "label": (later("Level"), "text"),
-        "n": (later("Answered"), "count"),
-        "headcount": (later("Of"), "count"),
-        "rate": (later("Rate"), "share"),
-        "range": (later("Likely range"), "text"),
+        **RATE_COLUMNS,
         "needed": (later("Needed"), "count"),
         "more": (later("Lacking"), "count"),
     }
