@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -169,6 +170,14 @@ def test_the_example_is_checked_file_by_file() -> None:
     assert ended.exit_code == 0
     assert ended.stdout.count(" = accepted ") == 4
     assert "Set aside, unit_unknown:" in ended.stdout
+
+
+def test_a_check_speaks_english_whatever_the_reports_speak(tmp_path: Path) -> None:
+    example = assessment.settings.bundled("data", "example")
+    german = shutil.copytree(example, tmp_path / "german")
+    settings = german / "engagement.yml"
+    settings.write_text(f"language: de\n{settings.read_text('utf-8')}", "utf-8")
+    assert call("check", german).stdout == call("check", example).stdout
 
 
 def test_a_check_gives_json_to_scripts() -> None:

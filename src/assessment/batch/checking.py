@@ -6,7 +6,7 @@ Where a column could not be placed, whether reading stopped for it or went on wi
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +15,7 @@ import polars as pl
 from assessment.batch.look import read_look
 from assessment.batch.mapping import Proposal, help_with_columns, mapping_text, mapping_values
 from assessment.errors import InputError, Problem, shorten
+from assessment.language import ENGLISH
 from assessment.pipeline import Run, compute
 from assessment.result import Assessment
 from assessment.settings import Settings
@@ -81,7 +82,7 @@ def write_mapping(checked: Checked, path: Path) -> None:
 
 
 def check(settings: Settings) -> Run:
-    """Read and score everything, and write nothing.
+    """Read and score everything, and write nothing. What is told is English, as all that the command line says.
 
     Raises
     ------
@@ -89,7 +90,8 @@ def check(settings: Settings) -> Run:
         The settings or the input can't be used; every problem is told at once.
     """
     read_look(settings)
-    return compute(settings)
+    engagement = settings.engagement.model_copy(update={"language": ENGLISH})
+    return compute(replace(settings, engagement=engagement))
 
 
 def check_values(found: Run) -> dict[str, Any]:
