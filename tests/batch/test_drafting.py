@@ -7,7 +7,6 @@ from pathlib import Path
 
 import pytest
 import yaml
-from openpyxl import Workbook
 from typer.testing import CliRunner, Result
 
 from assessment.batch.checking import examine
@@ -152,59 +151,6 @@ def test_two_files_of_one_name_are_both_kept(tmp_path: Path) -> None:
         (tmp_path / folder / "e.csv").write_text(text, "utf-8")
     engagement, _ = drafted(tmp_path, tmp_path / "a" / "e.csv", tmp_path / "b" / "e.csv")
     assert [source.file for source in engagement.sources] == ["responses/e.csv", "responses/e-1.csv"]
-
-
-def book(path: Path, **sheets: list[list[object]]) -> Path:
-    """A workbook of several sheets."""
-    made = Workbook()
-    made.remove(made.worksheets[0])
-    for title, rows in sheets.items():
-        sheet = made.create_sheet(title)
-        for row in rows:
-            sheet.append(row)
-    made.save(path)
-    return path
-
-
-STAFF: list[list[object]] = [["Store", "C1", "C2", "C3"], *([["North", 4, 5, 3]] * 12)]
-GUESTS: list[list[object]] = [["Store", "seen_C3", "seen_A2"], *([["North", 4, 5]] * 12)]
-
-
-def test_each_sheet_with_questions_of_ours_becomes_a_source(tmp_path: Path) -> None:
-    path = book(tmp_path / "both 2026-Q1.xlsx", Guests=GUESTS, Notes=[["read me"], ["first"]], Staff=STAFF, Empty=[])
-    engagement, decide = drafted(tmp_path, path)
-    assert [(one.survey, one.sheet, one.wave, one.file) for one in engagement.sources] == [
-        ("employee", "Staff", "2026-Q1", "responses/both 2026-Q1.xlsx"),
-        ("customer", "Guests", "2026-Q1", "responses/both 2026-Q1.xlsx"),
-    ]
-    assert any("sheet 'Notes', which was left out" in said for said in decide)
-    assert not any("Empty" in said for said in decide)
-    assert [one.accepted for one in checked(tmp_path).responses.arrivals] == [12, 12]
-
-
-def test_waves_may_be_sheets(tmp_path: Path) -> None:
-    path = book(tmp_path / "staff 2026.xlsx", **{"2026-Q1": STAFF, "2026-Q3": STAFF[:-1]})
-    engagement, _ = drafted(tmp_path, path)
-    assert [(one.survey, one.wave) for one in engagement.sources] == [("employee", "2026-Q1"), ("employee", "2026-Q3")]
-
-
-def test_a_sheet_is_not_named_where_there_is_only_one(tmp_path: Path) -> None:
-    engagement, _ = drafted(tmp_path, book(tmp_path / "staff.xlsx", Staff=STAFF))
-    assert engagement.sources[0].sheet == ""
-
-
-def test_sheets_of_a_foreign_questionnaire_all_become_sources_and_a_fault_of_one_is_said(tmp_path: Path) -> None:
-    foreign: list[list[object]] = [["Mood", "Branch"], *([[n, "West"] for n in range(9)])]
-    path = book(tmp_path / "pulse.xlsx", A=foreign, B=foreign, Twice=[["x", "x"], [1, 2]])
-    engagement, decide = drafted(tmp_path, path)
-    assert [one.sheet for one in engagement.sources][:2] == ["A", "B"]
-    assert engagement.sources[0].columns == {"unit": "Branch"}
-    assert "Twice" in [one.sheet for one in engagement.sources] or any("'Twice'" in said for said in decide)
-
-
-def test_a_workbook_without_rows_in_any_sheet_is_refused(tmp_path: Path) -> None:
-    with pytest.raises(InputError, match="No sheet that is shown holds rows"):
-        drafted(tmp_path, book(tmp_path / "empty.xlsx", A=[["unit", "C1"]], B=[]))
 
 
 def test_faults_of_all_files_are_told_together_and_nothing_is_written(tmp_path: Path) -> None:

@@ -189,3 +189,24 @@ def test_all_can_be_done_with_keys_alone(page: Page) -> None:
     page.locator("select").nth(3).focus()
     page.keyboard.press("ArrowUp")  # from all staff to managers
     wait_for(page, "66")
+
+
+@pytest.mark.browser
+def test_a_change_draws_the_chart_once_and_paints_no_picture_of_it(chromium: Browser, served: Served) -> None:
+    opened = chromium.new_page()
+    opened.add_init_script(
+        "window.painted = 0; const paint = HTMLCanvasElement.prototype.toDataURL;"
+        "HTMLCanvasElement.prototype.toDataURL = function (...how) { painted += 1; return paint.apply(this, how); };"
+    )
+    opened.goto(served.address)
+    opened.get_by_role("button", name="A unit", exact=True).click()
+    opened.wait_for_selector(".js-plotly-plot .scatterlayer", timeout=SECONDS * 1000)
+    opened.wait_for_timeout(1000)  # the first chart is drawn by the extension itself
+    opened.evaluate("painted = 0")
+    before = opened.locator(".js-plotly-plot").text_content()
+    opened.get_by_label("Unit", exact=True).select_option(index=3)
+    opened.wait_for_function("before => document.querySelector('.js-plotly-plot')?.textContent !== before", arg=before)
+    opened.wait_for_timeout(1000)  # in which a picture would have been painted
+    assert opened.evaluate("painted") == 0
+    assert opened.evaluate("document.querySelector('.js-plotly-plot .main-svg').clientWidth") > 700
+    opened.close()

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import count
 from pathlib import Path
 
-from assessment.batch.drafting import CORE, Draft, look_into_file
+from assessment.batch.drafting import CORE, Draft, look_into
 from assessment.batch.mapping import block, quoted
 from assessment.batch.scaffold import TABLES, folder_ready, write_folder
 from assessment.errors import InputError, Problem, nearest
@@ -44,7 +44,7 @@ def draft_engagement(folder: Path, files: Sequence[Path]) -> tuple[Path, tuple[s
     folder : Path
         Not there yet, or empty.
     files : sequence of Path
-        Exports; they are copied below ``responses``. Of a workbook with several sheets, each with questions becomes a source.
+        Exports; they are copied below ``responses``.
 
     Returns
     -------
@@ -61,32 +61,27 @@ def draft_engagement(folder: Path, files: Sequence[Path]) -> tuple[Path, tuple[s
     names = file_names(drafts)
     units, doubts = units_of(drafts)
     text = "\n".join([*settings_lines(folder.resolve().name, drafts, names, doubts=doubts), TAIL])
-    decide = [f"{place_of(draft, names)}: {said}" for draft in drafts for said in draft.decide]
+    decide = [f"{names[draft.path]}: {said}" for draft in drafts for said in draft.decide]
     decide += [f"units.csv: parents and headcounts of {len(units)} units"] if units else []
     decide += [f"units.csv: {said}" for said in doubts]
     tables = {**TABLES, "units.csv": units_text(units)}
     write_folder(folder, text, tables)
-    for path, name in names.items():
-        copy(path, folder / name)
+    for draft in drafts:
+        copy(draft.path, folder / names[draft.path])
     return folder / "engagement.yml", tuple(decide)
 
 
 def look_into_all(files: Sequence[Path]) -> list[Draft]:
     """Tell what each file holds; raise the faults of all together."""
-    drafts, problems = list[Draft](), list[Problem]()
+    drafts, problems = [], list[Problem]()
     for path in dict.fromkeys(files):
         try:
-            drafts.extend(look_into_file(path))
+            drafts.append(look_into(path))
         except InputError as error:
             problems.extend(error.problems)
     if problems:
         raise InputError(problems)
     return sorted(drafts, key=lambda draft: (draft.kind != "employee", sort_key(draft.wave)))
-
-
-def place_of(draft: Draft, names: Mapping[Path, str]) -> str:
-    """A file and, where it has several, its sheet."""
-    return f"{names[draft.path]}, sheet '{draft.sheet}'" if draft.sheet else names[draft.path]
 
 
 def sort_key(wave: str) -> list[tuple[int, str]]:
@@ -104,10 +99,11 @@ def file_names(drafts: Sequence[Draft]) -> dict[Path, str]:
     """A name of its own for each file below the folder."""
     taken: set[str] = set()
     names: dict[Path, str] = {}
-    for path in dict.fromkeys(draft.path for draft in drafts):
-        tries = (f"responses/{path.stem}{f'-{number}' if number else ''}{path.suffix}" for number in count())
-        names[path] = next(name for name in tries if name.casefold() not in taken)
-        taken.add(names[path].casefold())
+    for draft in drafts:
+        stem, suffix = draft.path.stem, draft.path.suffix
+        tries = (f"responses/{stem}{f'-{number}' if number else ''}{suffix}" for number in count())
+        names[draft.path] = next(name for name in tries if name.casefold() not in taken)
+        taken.add(names[draft.path].casefold())
     return names
 
 
@@ -175,9 +171,7 @@ def source_lines(draft: Draft, name: str) -> Iterator[str]:
     yield f"  - survey: {draft.kind}  # {draft.items} of its questions were found"
     yield f"    wave: {quoted(draft.wave)}"
     yield f"    file: {quoted(name)}"
-    if draft.sheet:
-        yield f"    sheet: {quoted(draft.sheet)}"
-    written = block(Source(survey=draft.kind, wave=draft.wave, file=name, sheet=draft.sheet), draft.suggestions)
+    written = block(Source(survey=draft.kind, wave=draft.wave, file=name), draft.suggestions)
     yield from (f"    {line}" for line in written.splitlines() if line != "columns: {}")
 
 

@@ -16,10 +16,9 @@ from pathlib import Path
 
 import polars as pl
 
-from assessment.errors import InputError, Problem
 from assessment.responses.claims import position_of
 from assessment.responses.expected import Expected
-from assessment.responses.exports import read_export, sheets_with_data
+from assessment.responses.exports import read_export
 from assessment.responses.names import fold
 from assessment.responses.place import find_items, find_roles
 from assessment.responses.records import Records, column
@@ -29,7 +28,7 @@ from assessment.responses.suggest import Suggestion, suggest
 from assessment.settings import LEVELS, Kind, Source
 from assessment.surveys import Survey, list_modules, read_survey
 
-__all__ = ["CORE", "Draft", "look_into", "look_into_file"]
+__all__ = ["CORE", "Draft", "look_into"]
 
 CORE: dict[Kind, str] = {"employee": "care-employee", "customer": "care-customer"}
 TELLING = 4  # steps of an answer list that other columns seldom have by chance, as they do yes and no
@@ -70,8 +69,6 @@ class Draft:
         Items found by id or text, or sure to be meant.
     decide : tuple of str
         What is left to decide.
-    sheet : str
-        Of a workbook with several sheets, which one; else "".
     """
 
     path: Path
@@ -82,50 +79,15 @@ class Draft:
     units: dict[str, int] = field(default_factory=dict)
     items: int = 0
     decide: tuple[str, ...] = ()
-    sheet: str = ""
 
 
-def look_into_file(path: Path) -> tuple[Draft, ...]:
-    """Tell what an export file holds, each sheet of a workbook that has any of our questions; if none has, each with rows.
-
-    Parameters
-    ----------
-    path : Path
-        The file.
-
-    Returns
-    -------
-    tuple of Draft
-
-    Raises
-    ------
-    InputError
-        There is no such file, or nothing in it is a table.
-    """
-    drafts, faults = list[Draft](), dict[str, tuple[Problem, ...]]()
-    for sheet in sheets_with_data(path, path.name) or ("",):
-        try:
-            drafts.append(look_into(path, sheet))
-        except InputError as error:
-            faults[sheet] = tuple(error.problems)
-    asked = [draft for draft in drafts if draft.items] or drafts
-    if not asked:
-        raise InputError([problem for problems in faults.values() for problem in problems])
-    without = [draft.sheet for draft in drafts if draft not in asked]
-    told = [f"sheet '{sheet}', which was left out: none of our questions was found there" for sheet in without]
-    told += [f"sheet '{sheet}', which was left out: {problems[0].what}" for sheet, problems in faults.items()]
-    return (replace(asked[0], decide=(*told, *asked[0].decide)), *asked[1:])
-
-
-def look_into(path: Path, sheet: str = "") -> Draft:
-    """Tell what a table of an export file holds.
+def look_into(path: Path) -> Draft:
+    """Tell what an export file holds.
 
     Parameters
     ----------
     path : Path
         The file.
-    sheet : str
-        The sheet of a workbook; may be "" where there is only one.
 
     Returns
     -------
@@ -137,18 +99,18 @@ def look_into(path: Path, sheet: str = "") -> Draft:
         There is no such file, or it is no table.
     """
     names = set().union(*(expected_of(kind, path.name).names for kind in CORE))
-    records = read_export(path, Source(survey="employee", wave=WAVE, file=path.name, sheet=sheet), expected=names)
+    records = read_export(path, Source(survey="employee", wave=WAVE, file=path.name), expected=names)
     counts = {kind: len(known_items(records, expected_of(kind, path.name))) for kind in CORE}
-    kind, doubts = side_of(records, (sheet, path.name), counts)
+    kind, doubts = side_of(records, path, counts)
     modules = asked_modules(known_items(records, expected_of(kind, path.name)), kind)
     expected = expected_of(kind, path.name, modules)
     suggestions = by_answers(records, expected, suggest(records, expected))
     items = known_items(records, expected)
     roles = roles_of(records, expected, suggestions)
-    wave, undated = wave_of(records, (sheet, path.stem))
+    wave, undated = wave_of(records, path)
     units = counted(records, roles["unit"]) if "unit" in roles else {}
     decide = [*doubts, *undated, *open_questions(records, kind, roles, (len(items), suggestions))]
-    return Draft(path, kind, wave, suggestions, modules, units, len(items), tuple(decide), sheet)
+    return Draft(path, kind, wave, suggestions, modules, units, len(items), tuple(decide))
 
 
 def by_answers(records: Records, expected: Expected, suggestions: tuple[Suggestion, ...]) -> tuple[Suggestion, ...]:
@@ -198,14 +160,13 @@ def known_items(records: Records, expected: Expected) -> set[str]:
     return {item for items in meant for item in items}
 
 
-def side_of(records: Records, names: tuple[str, str], counts: dict[Kind, int]) -> tuple[Kind, list[str]]:
-    """Whose answers a table has: by the items it has, else by the name of its sheet or file, else by whether it has levels."""
+def side_of(records: Records, path: Path, counts: dict[Kind, int]) -> tuple[Kind, list[str]]:
+    """Whose answers a file has: by the items it has, else by its name, else by whether it has levels."""
     first, second = sorted(counts, key=lambda kind: -counts[kind])
     if counts[first] > counts[second]:
         return first, []
-    told = (kind for name in names for kind, words in SIDES.items() if re.search(words, name, re.IGNORECASE))
-    named = next(told, None)
-    levels = any(one.ours == "level" and one.column for one in suggest(records, expected_of("employee", names[-1], ())))
+    named = next((kind for kind, words in SIDES.items() if re.search(words, path.name, re.IGNORECASE)), None)
+    levels = any(one.ours == "level" and one.column for one in suggest(records, expected_of("employee", path.name, ())))
     kind: Kind = named or ("employee" if levels else "customer")
     why = "its name" if named else "its columns"
     return kind, [f"whose answers these are: taken to be of {kind}s by {why}, since no question of ours tells"]
@@ -237,29 +198,20 @@ def counted(records: Records, place: int) -> dict[str, int]:
     return sums
 
 
-def wave_of(records: Records, names: tuple[str, str]) -> tuple[str, list[str]]:
-    """Which round a table is of: by the name of its sheet or file, else by the quarter that most of its dates lie in."""
-    years = (found[1] for name in names if (found := YEAR.search(name)))
-    told = next(filter(None, map(wave_named, names)), "") or quarter_of(records) or next(years, "")
-    if told:
-        return told, []
-    return WAVE, ["which round of the survey this is: neither its name nor its dates tell"]
-
-
-def wave_named(name: str) -> str:
-    """The round that a name tells, but for a year alone; "" if it tells none.
-
-    Examples
-    --------
-    >>> wave_named("staff-2026-Q1"), wave_named("guests 2025-11"), wave_named("Welle 2"), wave_named("Sheet1")
-    ('2026-Q1', '2025-11', 'wave-2', '')
-    """
+def wave_of(records: Records, path: Path) -> tuple[str, list[str]]:
+    """Which round a file is of: by its name, else by the quarter that most of its dates lie in."""
+    name = path.stem
     if found := QUARTER.search(name):
-        return f"{found[1] or found[4]}-Q{found[2] or found[3]}"
+        return f"{found[1] or found[4]}-Q{found[2] or found[3]}", []
     if found := MONTH.search(name):
-        return f"{found[1]}-{found[2]}"
-    found = ROUND.search(name)
-    return f"wave-{int(found[1])}" if found else ""
+        return f"{found[1]}-{found[2]}", []
+    if found := ROUND.search(name):
+        return f"wave-{int(found[1])}", []
+    if quarter := quarter_of(records):
+        return quarter, []
+    if found := YEAR.search(name):
+        return found[1], []
+    return WAVE, ["which round of the survey this is: neither its name nor its dates tell"]
 
 
 def quarter_of(records: Records) -> str:

@@ -129,8 +129,7 @@ def mapping_text(mappings: Iterable[Proposal]) -> str:
 def lines_about(one: Proposal) -> Iterator[str]:
     """What is said of one file."""
     source = one.source
-    sheet = f", sheet '{source.sheet}'" if source.sheet else ""
-    yield f"Columns of {source.file}{sheet} ({source.survey}, {source.wave}) that nothing is read from:"
+    yield f"Columns of {source.file} ({source.survey}, {source.wave}) that nothing is read from:"
     for told in one.suggestions:
         if not told.column:
             yield f"  No column was found that may hold {ROLES[told.ours]}"

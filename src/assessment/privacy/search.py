@@ -95,12 +95,11 @@ def isolated_with(space: Space, having: Having, first: int, sizes: Sequence[int]
     {0: 1, 1: 6}
     """
     waiting: list[tuple[Space, frozenset[int], int]] = [({first: space[first]}, frozenset({first}), sizes[first])]
-    known: dict[int, int] = {}  # column: a row that could cancel it when it was last asked
     while waiting:
         changed, counted, people = waiting.pop()
         work.spend(len(changed[first]) + len(changed))
         left = [column for column in changed[first] if column not in counted]
-        fixed = _fixed(space, having, changed, left, first=first, known=known)
+        fixed = [column for column in left if next(_able(space, having, changed, column, first), None) is None]
         counted, people = counted.union(fixed), people + sum(sizes[column] for column in fixed)
         if people >= limit:
             continue
@@ -115,22 +114,6 @@ def isolated_with(space: Space, having: Having, first: int, sizes: Sequence[int]
             (_cancelled(space, changed, column, able[column], first=first, modulus=modulus, work=work), counted, people)
         )
     return {}
-
-
-def _fixed(
-    space: Space, having: Having, changed: Space, columns: Sequence[int], *, first: int, known: dict[int, int]
-) -> list[int]:
-    """Columns that no row can cancel any more; the row that could before mostly still can, and is asked first."""
-    found = []
-    for column in columns:
-        pivot = known.get(column, first)
-        row = changed[pivot] if pivot in changed else space.get(pivot, {})
-        if pivot == first or column not in row:
-            pivot = next(_able(space, having, changed, column, first), first)
-            known[column] = pivot
-            if pivot == first:
-                found.append(column)
-    return found
 
 
 def _able(space: Space, having: Having, changed: Space, column: int, first: int) -> Iterator[int]:

@@ -26,10 +26,10 @@ from assessment.responses.records import Records, Stream, column
 from assessment.responses.seconds import seconds_taken
 from assessment.responses.sheet_faults import refuse_merged, refuse_uncomputed
 from assessment.responses.tokenise import open_csv
-from assessment.responses.workbook import list_sheets, read_workbook
+from assessment.responses.workbook import read_workbook
 from assessment.settings import Source
 
-__all__ = ["CONTAINERS", "open_export", "read_export", "read_table", "sheets_with_data"]
+__all__ = ["CONTAINERS", "open_export", "read_export", "read_table"]
 
 NAMES: Mapping[str, str] = {
     "csv": "delimited text", "excel": "an Excel workbook", "spss": "an SPSS file", "stata": "a Stata file",
@@ -83,28 +83,6 @@ def read_export(path: Path, source: Source, *, expected: Collection[str]) -> Rec
     """Read the records of an export whole (see :func:`open_export`)."""
     with open_export(path, source, expected=expected) as stream:
         return stream.gather()
-
-
-def sheets_with_data(path: Path, name: str) -> tuple[str, ...]:
-    """Of a workbook with several sheets, those that hold rows; () of any other file.
-
-    Parameters
-    ----------
-    path, name : Path, str
-        The file, and how the user names it.
-
-    Returns
-    -------
-    tuple of str
-
-    Raises
-    ------
-    InputError
-        There is no such file, or it is damaged.
-    """
-    refuse_missing(path, name)
-    with unwrapped(path, name) as (inner, _):
-        return list_sheets(inner, name) if inspect_file(inner, name).kind == "excel" else ()
 
 
 @contextmanager

@@ -26,7 +26,7 @@ from assessment.responses.layout import lay_out
 from assessment.responses.records import Records, Row, collect, too_long
 from assessment.responses.sheet_marks import Marks, cell_name, read_marks
 
-__all__ = ["list_sheets", "read_workbook"]
+__all__ = ["read_workbook"]
 
 # What a damaged archive may raise, in whichever of its parts the damage is.
 DAMAGED = (CalamineError, zipfile.BadZipFile, zlib.error, struct.error, EOFError, NotImplementedError, UnicodeDecodeError)
@@ -57,57 +57,17 @@ def read_workbook(path: Path, name: str, *, expected: Collection[str], sheet: st
     """
     try:
         with path.open("rb") as stream, CalamineWorkbook.from_filelike(stream) as book:
-            sheets = sheets_of(book)
+            sheets = [one for one in book.sheets_metadata if one.typ == SheetTypeEnum.WorkSheet and one.name != NOT_FOR_PEOPLE]
             named = choose_sheet(sheets, name, sheet)
             chosen = book.get_sheet_by_name(named)
             merged = chosen.merged_cell_ranges or []
             rows = chosen.to_python(skip_empty_area=False)
         marks, notes = read_marks(path, named), list[str]()
     except DAMAGED as error:
-        raise InputError(damaged(name)) from error
+        raise InputError(Problem("The workbook is damaged", file=name, todo="save it again")) from error
     records = collect(name, lay_out(as_text(rows, name, marks), expected, notes))
     about = About(uncomputed=marks.uncomputed, merged=over_rows(merged))
     return replace(records, about=about, notes=(*notes, *notes_of(sheets, named, marks)))
-
-
-def list_sheets(path: Path, name: str) -> tuple[str, ...]:
-    """Of a workbook with several sheets, the names of those that are shown and hold more than a header; () of one sheet.
-
-    Parameters
-    ----------
-    path, name : Path, str
-        The file, and how the user names it.
-
-    Returns
-    -------
-    tuple of str
-
-    Raises
-    ------
-    InputError
-        Damaged, or none of several holds rows.
-    """
-    try:
-        with path.open("rb") as stream, CalamineWorkbook.from_filelike(stream) as book:
-            sheets = sheets_of(book)
-            shown = [one.name for one in sheets if not is_hidden(one)]
-            filled = tuple(one for one in shown if book.get_sheet_by_name(one).height > 1)
-    except DAMAGED as error:
-        raise InputError(damaged(name)) from error
-    if len(sheets) > 1 and not filled:
-        todo = "export it again; a hidden sheet has to be shown first"
-        raise InputError(Problem("No sheet that is shown holds rows below a header", file=name, todo=todo))
-    return filled if len(sheets) > 1 else ()
-
-
-def sheets_of(book: CalamineWorkbook) -> list[SheetMetadata]:
-    """Sheets with cells, but for those that a program keeps for itself."""
-    return [one for one in book.sheets_metadata if one.typ == SheetTypeEnum.WorkSheet and one.name != NOT_FOR_PEOPLE]
-
-
-def damaged(name: str) -> Problem:
-    """The fault of a workbook that can't be opened."""
-    return Problem("The workbook is damaged", file=name, todo="save it again")
 
 
 def choose_sheet(sheets: list[SheetMetadata], name: str, wanted: str) -> str:
