@@ -20,7 +20,7 @@ from drawn_answers import (  # type: ignore[import-not-found]
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from assessment.scores import Summaries, bulk, keys_of, merge, summarise
+from assessment.scores import Summaries, bulk, keys_of, merge, piece_sums, summarise
 from assessment.scores.summaries import summarise_anywhere
 from assessment.settings import LEVELS
 from assessment.surveys import Survey
@@ -81,11 +81,13 @@ def test_pieces_in_any_order_merge_to_one_pass_to_the_bit(data: st.DataObject, p
 
 
 @FEW
-@given(data=st.data(), rows_a_piece=st.integers(1, 5))
-def test_summing_up_pieces_gives_what_the_expression_gives_to_the_bit(data: st.DataObject, rows_a_piece: int) -> None:
+@given(data=st.data(), rows_a_piece=st.integers(1, 5), pieces_a_word=st.sampled_from([1, 16]))
+def test_summing_up_pieces_gives_what_the_expression_gives_to_the_bit(
+    data: st.DataObject, rows_a_piece: int, pieces_a_word: int
+) -> None:
     survey = data.draw(drawn_surveys())
     answers, keys = frame_of(survey, data.draw(drawn_rows(survey))).lazy(), keys_of(survey, LEVELS)
-    with mock.patch.object(bulk, "ROWS", rows_a_piece):
+    with mock.patch.object(bulk, "ROWS", rows_a_piece), mock.patch.object(piece_sums, "PIECES", pieces_a_word):
         assert same(summarise(answers, "employee", survey, keys), summarise_anywhere(answers, "employee", survey, keys))
 
 
@@ -107,9 +109,17 @@ def test_answers_of_any_width_are_summed_up_to_the_bit(high: int) -> None:
     assert same(summarise(answers, "employee", survey, keys), summarise_anywhere(answers, "employee", survey, keys))
 
 
-def test_an_answer_outside_the_scale_is_refused_instead_of_counted_elsewhere() -> None:
+def test_frames_of_several_files_are_summed_up_as_one() -> None:
+    survey = survey_of(items_of(3))
+    keys = keys_of(survey, LEVELS)
+    files = [frame_of(survey, rows).lazy() for rows in ([respondent([1, 2, 3])] * 2, [], [respondent([None, 5, 4])])]
+    assert same(summarise(files, "employee", survey, keys), summarise(pl.concat(files), "employee", survey, keys))
+
+
+@pytest.mark.parametrize("answer", [-1, 0, 6, 99])
+def test_an_answer_outside_the_scale_is_refused_instead_of_counted_elsewhere(answer: int) -> None:
     survey = survey_of(items_of(2))
-    rows = frame_of(survey, [respondent([1, 99]), respondent([1, 2])])
+    rows = frame_of(survey, [respondent([1, answer]), respondent([1, 2]), respondent([1, None])])
     with pytest.raises(ValueError, match="'one1' is outside its scale"):
         summarise(rows.lazy(), "employee", survey, keys_of(survey, LEVELS))
 

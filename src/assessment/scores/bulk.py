@@ -1,11 +1,11 @@
 """Summaries of many answers at once: pieces of a table, sorted by group, summed up by what people answered.
 
 What :mod:`assessment.scores.summaries` says as one expression for any engine, this does for answers that are on this machine:
-the same whole numbers, many times faster, and in memory that does not grow with the number of rows. In a piece of some hundred
-thousand rows each person's answers become a few patterns (:mod:`assessment.scores.patterns`). A group's sums are those of what its
-people's patterns add: a sparse matrix of groups by patterns times a table. What is of several patterns (composites, long scales) is
-summed up row by row. A survey with a scale whose sums over one piece might not fit into 64 bits is left to the expression; pieces are
-added up in 128 bits where 64 might not do.
+the same whole numbers, many times faster, and in memory that does not grow with the number of rows. In a piece of some
+hundred thousand rows each person's answers become a few patterns (:mod:`assessment.scores.patterns`). A group's sums are those of
+what its people's patterns add: a sparse matrix of groups by patterns times a table. What is of several patterns (composites, long
+scales) is summed up row by row. A survey with a scale whose sums over one piece might not fit into 64 bits is left to the
+expression; pieces are added up in 128 bits where 64 might not do.
 """
 
 from __future__ import annotations
@@ -14,11 +14,14 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from functools import partial
+from typing import TypeVar
 
 import numpy as np
 import polars as pl
+from numpy.typing import NDArray
 
-from assessment.scores.piece_sums import Plan, plan_sums, sum_piece
+from assessment.scores.patterns import Packed
+from assessment.scores.piece_sums import Plan, Sums, plan_sums, sum_piece
 from assessment.scores.pieces import LABELS, Whole, sorted_piece
 from assessment.scores.scoring import Key
 from assessment.scores.summaries import GROUP, WIDEST, Summaries, fits, stacked, summarise_anywhere, unfold
@@ -29,9 +32,10 @@ __all__ = ["summarise"]
 
 ROWS = 2**18  # of a piece, at most
 THREADS = 2  # pieces that are summed up side by side; each takes its memory
+Number = TypeVar("Number", np.int64, np.float64)
 SCORED = ("scales\t", "parts\t")
 HIGH, BITS = "\thigh", 32
-Summed = tuple[pl.DataFrame, dict[str, Whole]]
+Words = Sequence[tuple[Packed, NDArray[np.float64]]]
 
 
 def summarise(answers: pl.LazyFrame | Sequence[pl.LazyFrame], kind: Kind, survey: Survey, keys: Mapping[str, Key]) -> Summaries:
@@ -58,13 +62,14 @@ def summarise(answers: pl.LazyFrame | Sequence[pl.LazyFrame], kind: Kind, survey
     if not all(key.denominator**2 * ROWS <= WIDEST for key in keys.values()):
         return summarise_anywhere(pl.concat(frames), kind, survey, keys)
     plan = plan_sums(survey, keys, rows=ROWS)
-    total = Total(wide=not all(fits(key.denominator**2) for key in keys.values()))
-    for groups, sums in in_threads(partial(sum_rows, plan=plan), pieces_of(frames, list(survey.items))):
-        total.add(groups, sums)
+    total, levels = (Total(wide=not all(fits(key.denominator**2) for key in keys.values())) for _ in range(2))
+    for sums in in_threads(partial(sum_rows, plan=plan), pieces_of(frames, list(survey.items))):
+        total.add(sums.groups, sums.columns, sums.words)
+        levels.add(sums.levels, sums.products)
     if not total.places:
         return summarise_anywhere(pl.concat(frames), kind, survey, keys)
-    wide = total.frame().with_columns(pl.lit(kind).alias("kind")).sort(GROUP)
-    return unfold(wide, keys, long_counts(wide))
+    wide, of_levels = (sums.frame().with_columns(pl.lit(kind).alias("kind")).sort(GROUP) for sums in (total, levels))
+    return unfold(wide, of_levels, keys, long_counts(wide))
 
 
 def pieces_of(frames: Iterable[pl.LazyFrame], items: list[str]) -> Iterator[pl.LazyFrame]:
@@ -76,10 +81,10 @@ def pieces_of(frames: Iterable[pl.LazyFrame], items: list[str]) -> Iterator[pl.L
             yield frame.slice(first, length).select(pl.col(LABELS).cast(pl.Categorical), pl.col(items).cast(pl.Int16))
 
 
-def in_threads(work: Callable[[pl.LazyFrame], Summed], pieces: Iterable[pl.LazyFrame]) -> Iterator[Summed]:
+def in_threads(work: Callable[[pl.LazyFrame], Sums], pieces: Iterable[pl.LazyFrame]) -> Iterator[Sums]:
     """Sum pieces up side by side, no more at once than there are threads: numpy leaves the interpreter to others meanwhile."""
     with ThreadPoolExecutor(THREADS) as pool:
-        waiting: deque[Future[Summed]] = deque()
+        waiting: deque[Future[Sums]] = deque()
         for piece in pieces:
             waiting.append(pool.submit(work, piece))
             if len(waiting) == THREADS:
@@ -87,14 +92,15 @@ def in_threads(work: Callable[[pl.LazyFrame], Summed], pieces: Iterable[pl.LazyF
         yield from (done.result() for done in waiting)
 
 
-def sum_rows(rows: pl.LazyFrame, *, plan: Plan) -> Summed:
-    """Read one piece and sum it up: its groups, and a column of each sum over them."""
-    piece = sorted_piece(rows.collect(), [table.block for table in plan.tables])
-    return piece.groups, sum_piece(piece, plan)
+def sum_rows(rows: pl.LazyFrame, *, plan: Plan) -> Sums:
+    """Read one piece and sum it up."""
+    return sum_piece(sorted_piece(rows.collect(), [table.block for table in plan.tables]), plan)
 
 
 class Total:
     """Sums of the pieces so far: a place for each group, and for each column its sums in all places.
+
+    Words are added up as they are, and unpacked before a field of theirs could overflow.
 
     Parameters
     ----------
@@ -106,18 +112,47 @@ class Total:
         self.wide = wide
         self.places: dict[tuple[str, ...], int] = {}
         self.columns: dict[str, Whole] = {}
+        self.packed: list[Packed] = []
+        self.words: list[NDArray[np.float64]] = []
+        self.rows = np.zeros(0, np.int64)  # whose words have been added up, in each place
 
-    def add(self, groups: pl.DataFrame, columns: Mapping[str, Whole]) -> None:
-        """Add a piece's sums; an answer that nobody gave in it has no column there."""
+    def add(self, groups: pl.DataFrame, columns: Mapping[str, Whole], words: Words = ()) -> None:
+        """Add a piece's sums."""
         at = np.array([self.places.setdefault(group, len(self.places)) for group in groups.iter_rows()])
         for name, sums in columns.items():
-            if self.wide and name.startswith(SCORED):
-                self.put(f"{name}{HIGH}", sums >> BITS, at)
-                self.put(name, sums & (2**BITS - 1), at)
-            else:
-                self.put(name, sums, at)
+            self.put(name, sums, at)
+        if words:
+            self.add_words([packed for packed, _ in words], [sums for _, sums in words], at, columns["respondents"])
+
+    def add_words(self, packed: list[Packed], words: list[NDArray[np.float64]], at: Whole, sizes: Whole) -> None:
+        """Add a piece's words."""
+        self.rows = with_room(self.rows, len(self.places))
+        if self.packed != packed or (self.rows[at] + sizes).max() > packed[0].rows:
+            self.unpack()
+            self.packed, self.words = packed, [np.zeros((0, sums.shape[1])) for sums in words]
+        self.rows[at] += sizes
+        for place, sums in enumerate(words):
+            self.words[place] = with_room(self.words[place], len(self.places))
+            self.words[place][at] += sums
+
+    def unpack(self) -> None:
+        """Add the words' fields to the columns; an answer that nobody gave has no column."""
+        for packed, words in zip(self.packed, self.words, strict=True):
+            for name, sums in packed.unpack(words):
+                if not name.startswith("answers\t") or sums.any():
+                    self.put(name, sums, np.arange(sums.size))
+        self.packed, self.words = [], []
+        self.rows[:] = 0
 
     def put(self, name: str, sums: Whole, at: Whole) -> None:
+        """Add to one column, or to the two that hold it."""
+        if self.wide and name.startswith(SCORED):
+            self.put_narrow(f"{name}{HIGH}", sums >> BITS, at)
+            self.put_narrow(name, sums & (2**BITS - 1), at)
+        else:
+            self.put_narrow(name, sums, at)
+
+    def put_narrow(self, name: str, sums: Whole, at: Whole) -> None:
         """Add to one column, which has room for more groups than there are."""
         column = self.columns.get(name, np.zeros(0, np.int64))
         if column.size < len(self.places):
@@ -126,6 +161,7 @@ class Total:
 
     def frame(self) -> pl.DataFrame:
         """Give a row for each group: its labels and sums."""
+        self.unpack()
         groups = pl.DataFrame(list(self.places), schema=LABELS, orient="row")
         sums = groups.with_columns(pl.Series(name, with_room(column, len(groups))) for name, column in self.columns.items())
         high = [name for name in self.columns if name.endswith(HIGH)]
@@ -133,15 +169,16 @@ class Total:
         return sums.with_columns((pl.col(name).cast(pl.Int128) + more).alias(name) for name, more in whole.items()).drop(high)
 
 
-def with_room(column: Whole, size: int) -> Whole:
-    """Give a column of a size: without what is beyond it, or with zeros up to it.
+def with_room(column: NDArray[Number], size: int) -> NDArray[Number]:
+    """Give a column, or rows, of a size: without what is beyond it, or with zeros up to it.
 
     Examples
     --------
     >>> with_room(np.array([1, 2]), 3).tolist(), with_room(np.array([1, 2]), 1).tolist()
     ([1, 2, 0], [1])
     """
-    return np.concatenate([column[:size], np.zeros(max(size - column.size, 0), np.int64)])
+    more = max(size - len(column), 0)
+    return np.concatenate([column[:size], np.zeros((more, *column.shape[1:]), column.dtype)]) if more else column[:size]
 
 
 def long_counts(wide: pl.DataFrame) -> pl.DataFrame:

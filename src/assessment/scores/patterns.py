@@ -1,8 +1,8 @@
 """Answers to a few questions as one small number, and what each such number adds to the sums of a group.
 
-Five questions with five answers, or none, can be answered in 7,776 ways. Whatever is summed up over people and is of these questions
-alone (how many gave an answer, a scale's score and its square, products of questions) is the same for all who answered in the
-same way. So it is worked out once for each way, a *pattern*, and looked up for each person.
+Five questions with five answers, or none, can be answered in 7,776 ways. Whatever is summed up over people and is of these
+questions alone (how many gave an answer, a scale's score and its square, products of questions) is the same for all who answered
+in the same way. So it is worked out once for each way, a *pattern*, and looked up for each person.
 """
 
 from __future__ import annotations
@@ -80,11 +80,14 @@ class Block:
         worth = {item: key.denominator // span(self.survey, self.survey.items[item]) for item in items}
         nothing = np.zeros(self.size, np.int64)
         total = sum((self.points[item] * worth[item] for item in items), nothing)
-        return total, sum((self.answered[item] for item in items), nothing)
+        return total, sum((self.answered[item].astype(np.int64) for item in items), nothing)
 
     def complete(self, items: Iterable[str]) -> Flags:
         """In which patterns all of some items that are here are answered."""
-        return np.logical_and.reduce([np.ones(self.size, bool), *(self.answered[item] for item in items if item in self.places)])
+        flags = np.ones(self.size, bool)
+        for item in items:
+            flags &= self.answered.get(item, flags)
+        return flags
 
 
 @dataclass(frozen=True)
@@ -109,18 +112,21 @@ class Tabled:
     scores: Mapping[str, tuple[Whole, Flags]]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Packed:
     """Columns in as few words as hold their sums side by side.
 
     Parameters
     ----------
+    rows : int
+        The most rows that may be summed up before a field is too narrow.
     words : array
         A row for each pattern.
     fields : mapping of str to (int, int, int)
         Of each column the word, and from which bit on how many are its sum.
     """
 
+    rows: int
     words: NDArray[np.float64]
     fields: Mapping[str, tuple[int, int, int]]
 
@@ -253,13 +259,13 @@ def pack(columns: Mapping[str, Column], rows: int) -> Packed:
     """
     fields: dict[str, tuple[int, int, int]] = {}
     words: list[Whole] = []
-    first = EXACT
+    first = 0
     for name, column in columns.items():
         bits = (int(column.max()) * rows).bit_length()
-        if first + bits > EXACT:
+        if not words or first + bits > EXACT:
             words.append(np.zeros(column.size, np.int64))
             first = 0
         words[-1] += column.astype(np.int64) << first
         fields[name] = len(words) - 1, first, bits
         first += bits
-    return Packed(np.stack(words, axis=1).astype(np.float64), fields)
+    return Packed(rows, np.stack(words, axis=1).astype(np.float64), fields)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from itertools import combinations_with_replacement, pairwise
+from itertools import combinations, combinations_with_replacement, pairwise
 
 import numpy as np
 import polars as pl
@@ -18,8 +18,9 @@ from assessment.scores.scoring import Key
 from assessment.scores.summaries import summed_items
 from assessment.surveys import Survey
 
-__all__ = ["Plan", "plan_sums", "sum_piece"]
+__all__ = ["Plan", "Sums", "plan_sums", "sum_piece"]
 
+PIECES = 16  # whose sums fit into the fields of a word
 EXACT = 2**24  # whole numbers up to which a float32 holds each one
 Flags = NDArray[np.bool_]
 Scores = Mapping[str, tuple[Whole, Flags]]
@@ -46,23 +47,54 @@ class Plan:
     tables: Sequence[Tabled]
     packed: Callable[[int, int], Packed]
 
+    def composites(self) -> list[tuple[str, tuple[str, ...]]]:
+        """Composites, with the items of their parts."""
+        return [(name, items) for name, items in summed_items(self.survey, self.keys) if self.keys[name].parts]
+
+
+@dataclass(frozen=True)
+class Sums:
+    """A piece's sums.
+
+    Parameters
+    ----------
+    groups : DataFrame
+        ``wave, unit, level`` of each group.
+    columns : mapping of str to array
+        Sums of each group, named as ``unfold`` takes them.
+    words : sequence of (Packed, array)
+        For each block of questions, sums of words of each group.
+    levels : DataFrame
+        ``wave, unit, level`` of all units together, the unit being "".
+    products : mapping of str to array
+        Their sums, for items of composites.
+    """
+
+    groups: pl.DataFrame
+    columns: Mapping[str, Whole]
+    words: Sequence[tuple[Packed, NDArray[np.float64]]]
+    levels: pl.DataFrame
+    products: Mapping[str, Whole]
+
 
 def plan_sums(survey: Survey, keys: Mapping[str, Key], *, rows: int) -> Plan:
     """Make the tables, for pieces of at most so many rows."""
-    tables = [tabulate(block, keys, rows=rows) for block in plan_blocks(survey, keys)]
+    tables = [tabulate(block, keys, rows=2 * PIECES * rows) for block in plan_blocks(survey, keys)]
     return Plan(survey, keys, tables, cache(lambda place, most: pack(tables[place].columns, most)))
 
 
-def sum_piece(piece: Piece, plan: Plan) -> dict[str, Whole]:
-    """Sum a piece up: for each of its groups the columns that ``unfold`` takes, and counts of answers."""
+def sum_piece(piece: Piece, plan: Plan) -> Sums:
+    """Sum a piece up, group by group."""
     located = [located_in(table, codes, piece) for table, codes in zip(plan.tables, piece.codes, strict=True)]
-    columns = {"respondents": piece.sizes, **dict(pattern_sums(piece, plan, located))}
     tabled = {name for table in plan.tables for name in table.scores}
     scores = score_rows(piece, plan, located)
+    columns = {"respondents": piece.sizes}
     columns.update(scale_sums(piece, {name: score for name, score in scores.items() if name not in tabled}))
     columns.update(part_sums(piece, scores, plan.keys))
     columns.update(item_sums(piece, plan))
-    return columns
+    bounds, levels = level_bounds(piece)
+    products = {name: sums for of in plan.composites() for name, sums in level_products(piece, plan, *of, bounds)}
+    return Sums(piece.groups, columns, list(pattern_sums(piece, plan, located)), levels, products)
 
 
 def located_in(table: Tabled, codes: Codes, piece: Piece) -> Codes:
@@ -71,17 +103,14 @@ def located_in(table: Tabled, codes: Codes, piece: Piece) -> Codes:
     return codes + piece.each(ways * table.block.size).astype(np.int32) if ways.any() else codes
 
 
-def pattern_sums(piece: Piece, plan: Plan, located: Sequence[Codes]) -> Iterator[tuple[str, Whole]]:
-    """What patterns add, in each group: counts of patterns times a table. An answer that nobody gave is left out."""
+def pattern_sums(piece: Piece, plan: Plan, located: Sequence[Codes]) -> Iterator[tuple[Packed, NDArray[np.float64]]]:
+    """What patterns add, in each group: counts of patterns times a table."""
     ends = np.concatenate([[0], np.cumsum(piece.sizes)]).astype(np.int32)
     once = np.ones(ends[-1])
-    most = 2 ** int(piece.sizes.max()).bit_length()
+    most = PIECES * 2 ** int(piece.sizes.max()).bit_length()
     for place, codes in enumerate(located):
         packed = plan.packed(place, most)
-        counts = sparse.csr_array((once, codes, ends), shape=(piece.sizes.size, len(packed.words)))
-        for name, column in packed.unpack(counts @ packed.words):
-            if not name.startswith("answers\t") or column.any():
-                yield name, column
+        yield packed, sparse.csr_array((once, codes, ends), shape=(piece.sizes.size, len(packed.words))) @ packed.words
 
 
 def score_rows(piece: Piece, plan: Plan, located: Sequence[Codes]) -> Scores:
@@ -136,7 +165,7 @@ def scale_sums(piece: Piece, scores: Scores) -> Iterator[tuple[str, Whole]]:
 def part_sums(piece: Piece, scores: Scores, keys: Mapping[str, Key]) -> Iterator[tuple[str, Whole]]:
     """Cross-products of each pair of a composite's parts, over those who have both."""
     for name, key in keys.items():
-        for a, b in combinations_with_replacement(key.parts, 2):
+        for a, b in combinations(key.parts, 2):
             (left, has_left), (right, has_right), stem = scores[a], scores[b], f"parts\t{name}\t{a}\t{b}"
             yield f"{stem}\tn", piece.sums(has_left & has_right)
             yield f"{stem}\ttotal_a", piece.sums(left * has_right)
@@ -145,12 +174,10 @@ def part_sums(piece: Piece, scores: Scores, keys: Mapping[str, Key]) -> Iterator
 
 
 def item_sums(piece: Piece, plan: Plan) -> Iterator[tuple[str, Whole]]:
-    """Sums and cross-products of the items of each composite, and each scale of several blocks, over complete cases."""
+    """Sums and cross-products of the items of each scale of several blocks, over complete cases."""
     blocks = [table.block for table in plan.tables]
     for name, items in summed_items(plan.survey, plan.keys):
-        if plan.keys[name].parts:
-            yield from level_products(piece, plan, name, items)
-        elif not any(set(items) <= set(block.items) for block in blocks):
+        if not plan.keys[name].parts and not any(set(items) <= set(block.items) for block in blocks):
             yield from row_products(piece, plan, name, items)
 
 
@@ -170,34 +197,33 @@ def row_products(piece: Piece, plan: Plan, name: str, items: Sequence[str]) -> I
 
 def complete_rows(piece: Piece, plan: Plan, items: Sequence[str]) -> Flags:
     """Which rows have an answer to all of some items."""
-    flags = [
-        table.block.complete(items).take(codes)
-        for table, codes in zip(plan.tables, piece.codes, strict=True)
-        if set(items) & set(table.block.items)
-    ]
-    return np.logical_and.reduce(flags)
+    flags = np.ones(int(piece.sizes.sum()), bool)
+    for table, codes in zip(plan.tables, piece.codes, strict=True):
+        if set(items) & set(table.block.items):
+            flags &= table.block.complete(items).take(codes)
+    return flags
 
 
-def level_products(piece: Piece, plan: Plan, name: str, items: Sequence[str]) -> Iterator[tuple[str, Whole]]:
-    """Sums and cross-products of a composite's items. They are kept by wave and level: the first group of each stands for all."""
+def level_bounds(piece: Piece) -> tuple[Whole, pl.DataFrame]:
+    """Where rows of a wave and level begin, and the last end; and which they are."""
     shared = piece.groups.select(pl.struct("wave", "level").rle_id()).to_series().to_numpy()
     firsts = np.unique(shared, return_index=True)[1]
     ends = np.cumsum(piece.sizes)
+    bounds = np.array([*(ends[firsts] - piece.sizes[firsts]), ends[-1]])
+    return bounds, piece.groups[firsts].with_columns(unit=pl.lit(""))
+
+
+def level_products(piece: Piece, plan: Plan, name: str, items: Sequence[str], bounds: Whole) -> Iterator[tuple[str, Whole]]:
+    """Sums and cross-products of a composite's items, for each wave and level."""
     rows = np.flatnonzero(complete_rows(piece, plan, items))
-    bounds = np.searchsorted(rows, [*(ends[firsts] - piece.sizes[firsts]), ends[-1]])
-    gram = np.stack([products(piece, plan, items, rows[begin:end]) for begin, end in pairwise(bounds)])
+    of_levels = pairwise(np.searchsorted(rows, bounds))
+    gram = np.stack([products(piece, plan, items, rows[begin:end]) for begin, end in of_levels]).astype(np.int64)
     places = {item: place for place, item in enumerate(items, 1)}
-
-    def spread(values: NDArray[np.floating]) -> Whole:
-        sums = np.zeros(shared.size, np.int64)
-        sums[firsts] = values.astype(np.int64)
-        return sums
-
-    yield f"items\t{name}\tn", spread(gram[:, 0, 0])
+    yield f"items\t{name}\tn", gram[:, 0, 0]
     for item, place in places.items():
-        yield f"items\t{name}\t{item}\ttotal", spread(gram[:, 0, place])
+        yield f"items\t{name}\t{item}\ttotal", gram[:, 0, place]
     for a, b in combinations_with_replacement(items, 2):
-        yield f"items\t{name}\t{a}\t{b}\tproduct", spread(gram[:, places[a], places[b]])
+        yield f"items\t{name}\t{a}\t{b}\tproduct", gram[:, places[a], places[b]]
 
 
 def products(piece: Piece, plan: Plan, items: Sequence[str], rows: Whole) -> NDArray[np.floating]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import polars as pl
@@ -56,8 +57,8 @@ def sorted_piece(rows: pl.DataFrame, blocks: Sequence[Block]) -> Piece:
     """Sort rows by group."""
     group, count = np.zeros(len(rows), np.int64), 1
     for name in SORTED:
-        codes, found = dense(rows[name].to_physical().to_numpy().astype(np.int64))
-        group, count = group * found + codes, count * found
+        label, found = dense(rows[name].to_physical().to_numpy().astype(np.int64))
+        group, count = group * found + label, count * found
     group, count = dense(group)
     order = np.argsort(group.astype(np.uint16 if count <= 2**16 else np.uint32), kind="stable")  # by digits, where there are few
     sizes = np.bincount(group, minlength=count)
@@ -74,7 +75,7 @@ def patterns_of(rows: pl.DataFrame, block: Block) -> NDArray[np.integer]:
     ValueError
         An answer is none of the item's; reading lets none through.
     """
-    code = np.zeros(len(rows), np.int16 if block.size <= 2**15 else np.int32)
+    code: NDArray[Any] = np.zeros(len(rows), np.int16 if block.size <= 2**15 else np.int32)
     for item, low, width in zip(block.items, block.lows, block.widths, strict=True):
         column, none = rows[item], low + width - 1
         answers = column.fill_null(none).to_numpy()

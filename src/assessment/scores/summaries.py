@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields
-from itertools import combinations_with_replacement
+from itertools import combinations, combinations_with_replacement
 
 import narwhals as nw
 import numpy as np
@@ -84,7 +84,9 @@ def summarise_anywhere(answers: pl.LazyFrame, kind: Kind, survey: Survey, keys: 
     query = nw.to_native(scored.group_by(*GROUP[1:]).agg(nw.len().cast(nw.Int64).alias("respondents"), *sums))
     frame = collected(query).with_columns(pl.lit(kind).alias("kind"))
     counts = answer_counts(answers, survey).with_columns(pl.lit(kind).alias("kind"))
-    return unfold(frame.sort(GROUP), keys, counts.sort(*GROUP, "item", "answer"))
+    of_levels = cs.starts_with(*(f"items\t{name}\t" for name, key in keys.items() if key.parts), "\t")
+    levels = frame.group_by("kind", "wave", "level").agg(of_levels.cast(pl.Int128).sum()).with_columns(unit=pl.lit(""))
+    return unfold(frame.drop(of_levels).sort(GROUP), levels.sort(GROUP), keys, counts.sort(*GROUP, "item", "answer"))
 
 
 def score(answers: pl.LazyFrame, survey: Survey, keys: Mapping[str, Key]) -> nw.LazyFrame[pl.LazyFrame]:
@@ -116,9 +118,9 @@ def scale_sums(keys: Mapping[str, Key]) -> Iterator[nw.Expr]:
 
 
 def part_sums(keys: Mapping[str, Key]) -> Iterator[nw.Expr]:
-    """Cross-products of each pair of a composite's parts, over those who have both."""
+    """Cross-products of each pair of a composite's parts, over those who have both; a part's with itself are its scale's sums."""
     for name, key in keys.items():
-        for a, b in combinations_with_replacement(key.parts, 2):
+        for a, b in combinations(key.parts, 2):
             left, right, stem = nw.col(f"={a}"), nw.col(f"={b}"), f"parts\t{name}\t{a}\t{b}"
             both = ~left.is_null() & ~right.is_null()
             yield both.cast(nw.Int64).sum().alias(f"{stem}\tn")
@@ -192,31 +194,50 @@ def collected(frame: pl.LazyFrame) -> pl.DataFrame:
     return frame.collect(engine="streaming")
 
 
-def unfold(wide: pl.DataFrame, keys: Mapping[str, Key], answers: pl.DataFrame) -> Summaries:
-    """Turn the one wide row of each group, in the order of groups, into the long frames of a summary; counts are in order."""
-    scales = [{"scale": name} | {number: f"scales\t{name}\t{number}" for number in ("n", "total", "squares")} for name in keys]
-    parts = [
-        {"scale": name, "a": a, "b": b} | {number: f"parts\t{name}\t{a}\t{b}\t{number}" for number in PAIR[3:]}
-        for name, key in keys.items()
-        for a, b in combinations_with_replacement(key.parts, 2)
-    ]
-    pairs = [column.split("\t")[1:4] for column in wide.columns if column.startswith("items\t") and column.endswith("\tproduct")]
-    items = [pair_columns(*place) for place in pairs if not keys[place[0]].parts]
-    whole = (
-        wide.group_by("kind", "wave", "level")
-        .agg(cs.starts_with("items\t").cast(pl.Int128).sum())
-        .with_columns(unit=pl.lit(""))
-        .sort("kind", "wave", "level")
-    )
-    composites = [pair_columns(*place) for place in pairs if keys[place[0]].parts]
+def unfold(wide: pl.DataFrame, levels: pl.DataFrame, keys: Mapping[str, Key], answers: pl.DataFrame) -> Summaries:
+    """Turn the one wide row of each group, and of each level for items of composites, into the long frames of a summary.
+
+    Parameters
+    ----------
+    wide, levels : DataFrame
+        A row for each group, in their order, and a column for each sum; ``levels`` has "" for the unit.
+    keys : mapping of str to Key
+        How each scale is scored.
+    answers : DataFrame
+        Counts of answers, in order.
+
+    Returns
+    -------
+    Summaries
+    """
+    scales = [{"scale": name} | scale_columns(name) for name in keys]
+    parts = [part_columns(name, a, b) for name, key in keys.items() for a, b in combinations_with_replacement(key.parts, 2)]
     return Summaries(
         respondents=wide.select(*GROUP, pl.col("respondents").alias("n")),
-        scales=stacked(wide, scales, "scale", "n", "total", "squares"),
+        scales=stacked(wide, scales, "scale", *NUMBERS[:3]),
         parts=stacked(wide, parts, *PAIR),
-        items=stacked(wide, items, *PAIR),
-        composites=stacked(whole, composites, *PAIR).drop("unit"),
+        items=stacked(wide, item_pairs(wide), *PAIR),
+        composites=stacked(levels, item_pairs(levels), *PAIR).drop("unit"),
         answers=answers.select(*GROUP, "item", "answer", "n"),
     )
+
+
+def scale_columns(scale: str) -> dict[str, str]:
+    """Where a scale's sums stand."""
+    return {number: f"scales\t{scale}\t{number}" for number in NUMBERS[:3]}
+
+
+def part_columns(scale: str, a: str, b: str) -> dict[str, str]:
+    """Labels of one pair of a composite's parts, and where its sums stand: a part's with itself are its scale's."""
+    stem, own = f"parts\t{scale}\t{a}\t{b}\t", scale_columns(a)
+    alone = {"n": own["n"], "total_a": own["total"], "total_b": own["total"], "product": own["squares"]}
+    return {"scale": scale, "a": a, "b": b} | (alone if a == b else {number: f"{stem}{number}" for number in PAIR[3:]})
+
+
+def item_pairs(wide: pl.DataFrame) -> list[dict[str, str]]:
+    """Labels of all pairs of items that there are products of, and where their sums stand."""
+    products = [name for name in wide.columns if name.startswith("items\t") and name.endswith("\tproduct")]
+    return [pair_columns(*name.split("\t")[1:4]) for name in products]
 
 
 def pair_columns(scale: str, a: str, b: str) -> dict[str, str]:
