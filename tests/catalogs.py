@@ -40,6 +40,7 @@ AFTER = {"say": 1, "later": 1, "say_many": 3}  # where its context stands
 
 SAID_OF_DATA = {  # files of data with texts that reports say, and where these stand in a line
     "comments.yml": re.compile(r"\btitle: (\"[^\"]+\"|[^,]+),"),
+    "concepts.yml": re.compile(r"^    (?:words|note): (.+)$"),
     "published.yml": re.compile(r"^\s+(?:measured|size|read_in): (.+)$"),
 }
 

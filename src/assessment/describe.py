@@ -75,18 +75,19 @@ def scale_table(surveys: Mapping[Kind, Survey]) -> pd.DataFrame:
 def trace_table(surveys: Mapping[Kind, Survey]) -> pd.DataFrame:
     """From each concept of the source documents to what measures it here.
 
-    ``document, concept, words, survey, items, scales, shown, measured_by, note``; several names have spaces between them.
+    ``document, concept, words, survey, items, scales, shown, measured_by, note``; several names have spaces between them. The
+    documents' concepts are told in the language spoken; a client's own is called what the client calls it.
     """
     rows = [
         (
             row.document,
             row.concept,
-            row.words,
+            say(row.words) if row.document else row.words,
             row.survey,
             *map(" ".join, (row.items, row.scales)),
             ", ".join(row.shown),
             row.measured_by,
-            row.note,
+            row.note and say(row.note),
         )
         for row in trace(surveys.values())
     ]
