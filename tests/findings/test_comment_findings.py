@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from assessment import findings, tables
+import pandas as pd
+
+from assessment import figures, findings, tables
 from assessment.findings.comments import theme_differences
 from made_results import hand_made  # type: ignore[import-not-found]
 
@@ -37,6 +39,36 @@ def test_quotes_stand_in_the_report_of_the_whole_only() -> None:
 
 def test_where_no_comments_were_read_it_says_so() -> None:
     assert "No open answers of customers were read" in str(findings.customer_comments(hand_made()))
+
+
+def test_the_report_tells_of_both_sides_and_quotes_nobody() -> None:
+    said = str(findings.comments(hand_made()))
+    assert "Of all staff who wrote something" in said
+    assert "Beside the themes, many of the staff wrote these words: “car, park”" in said
+    assert "No open answers of customers were read" in said
+    assert "They said" not in said
+
+
+def test_the_report_of_a_unit_says_that_what_people_wrote_is_of_the_whole() -> None:
+    result = hand_made()
+    unit = result.units["unit"].iloc[-1]
+    assert "of the whole organisation only" in str(findings.comments(replace(result, unit=unit)))
+    assert "of the whole organisation only" not in str(findings.comments(result))
+
+
+def test_where_nobody_was_read_the_report_says_so_once() -> None:
+    result = hand_made()
+    (only,) = findings.comments(replace(result, themes=result.themes.head(0))).found
+    assert only.sentence.startswith("No open answers were read")
+
+
+def test_themes_of_both_sides_stand_together_those_most_spoken_of_first() -> None:
+    result = hand_made()
+    customers = result.themes[result.themes["level"] == "all"].assign(kind="customer", level="customer")
+    both = replace(result, themes=pd.concat([result.themes, customers]))
+    labels = [row[1] for row in tables.comments(both).cells() if row[0] == "Responsive"]
+    assert labels == [*(row[1] for row in tables.staff_comments(both).cells() if row[0] == "Responsive"), "Customers"]
+    assert {bar.series for bar in figures.comments(both).bars} >= {"Customers"}
 
 
 def test_a_count_of_a_few_is_told_as_such_in_the_table() -> None:

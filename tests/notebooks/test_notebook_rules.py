@@ -22,7 +22,7 @@ NAMES = [
 ]  # fmt: skip
 EXPORTED = {"06_executive_report", "07_compare_units"}
 ROOMS = ["findings", "tables", "figures"]
-MOST_CODE_CELLS = 12
+MOST_CODE_CELLS = 12  # besides the parameters
 MOST_LINES = 3
 # Everything a cell may be made of: a list of what is allowed can't forget a kind of logic.
 ALLOWED = (
@@ -72,8 +72,9 @@ def test_a_notebook_is_a_valid_one(path: Path) -> None:
 
 @every
 def test_a_notebook_has_at_most_twelve_code_cells_of_at_most_three_lines(path: Path) -> None:
-    assert len(code(path)) <= MOST_CODE_CELLS
-    long = [cell.id for cell in code(path) if "parameters" not in tags(cell) and len(cell.source.splitlines()) > MOST_LINES]
+    of_ours = [cell for cell in code(path) if "parameters" not in tags(cell)]
+    assert len(of_ours) <= MOST_CODE_CELLS
+    long = [cell.id for cell in of_ours if len(cell.source.splitlines()) > MOST_LINES]
     assert not long, f"{path.name}: {long}"
 
 

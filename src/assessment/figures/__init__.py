@@ -10,7 +10,7 @@ from assessment.figures.by_unit import ask_my_boss, sales_service
 from assessment.figures.care import care_by_level, care_change, perception_gaps
 from assessment.figures.careless import careless
 from assessment.figures.chain import chain
-from assessment.figures.comments import customer_comments, staff_comments
+from assessment.figures.comments import comments, customer_comments, staff_comments
 from assessment.figures.compare import real_differences, units_compared
 from assessment.figures.customers import customer_care, customer_outcomes
 from assessment.figures.figure import Diagram, Figure
@@ -29,8 +29,8 @@ from assessment.figures.what_if import what_if
 
 __all__ = [
     "Diagram", "Figure", "answers_needed", "arrivals", "ask_my_boss", "care_by_level", "care_change", "careless", "chain",
-    "chain_effects", "corrections", "customer_care", "customer_comments", "customer_outcomes", "drivers", "falls_short",
-    "fit_for_use", "internal_service_matrix", "latitude", "links", "measurement", "missing_answers", "non_response",
-    "perception_gaps", "priorities", "real_differences", "recovery_funnel", "response_rates", "sales_service", "set_aside",
-    "silent_customers", "staff_comments", "staff_views", "standing", "units_compared", "units_needed", "what_if",
+    "chain_effects", "comments", "corrections", "customer_care", "customer_comments", "customer_outcomes", "drivers",
+    "falls_short", "fit_for_use", "internal_service_matrix", "latitude", "links", "measurement", "missing_answers",
+    "non_response", "perception_gaps", "priorities", "real_differences", "recovery_funnel", "response_rates", "sales_service",
+    "set_aside", "silent_customers", "staff_comments", "staff_views", "standing", "units_compared", "units_needed", "what_if",
 ]  # fmt: skip

@@ -7,7 +7,7 @@ from assessment.findings.care import care_by_level, care_change, perception_gaps
 from assessment.findings.careless import careless
 from assessment.findings.chain import chain, links, steps
 from assessment.findings.chain_effects import chain_effects
-from assessment.findings.comments import customer_comments, staff_comments
+from assessment.findings.comments import comments, customer_comments, staff_comments
 from assessment.findings.compare import real_differences, standing, units_compared
 from assessment.findings.customers import customer_care, customer_outcomes
 from assessment.findings.drivers import drivers
@@ -31,7 +31,7 @@ from assessment.findings.what_if import what_if
 
 __all__ = [
     "Finding", "Findings", "actions", "agreement", "answers_needed", "arrivals", "ask_my_boss", "care_by_level", "care_change",
-    "careless", "certainty", "chain", "chain_effects", "corrections", "customer_care", "customer_comments",
+    "careless", "certainty", "chain", "chain_effects", "comments", "corrections", "customer_care", "customer_comments",
     "customer_outcomes", "drivers", "falls_short", "fit_for_use", "headline", "internal_service_matrix", "latitude",
     "link_chances", "links", "measurement", "method", "missing_answers", "multilevel", "non_response", "perception_gaps",
     "priorities", "published", "rates_needed", "real_differences", "recovery_funnel", "response_rates", "sales_service",

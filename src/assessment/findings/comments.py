@@ -20,7 +20,7 @@ from assessment.result import Assessment
 from assessment.settings import ALL, CUSTOMER, Kind
 from assessment.stats import share_difference
 
-__all__ = ["customer_comments", "staff_comments", "theme_differences", "theme_rows"]
+__all__ = ["comments", "customer_comments", "staff_comments", "theme_differences", "theme_rows"]
 
 EMPLOYEE: Kind = "employee"
 CUSTOMERS: Kind = "customer"
@@ -34,6 +34,12 @@ UNREAD = {
     EMPLOYEE: later("No open answers of staff were read in {wave}: no source names a column of them."),
     CUSTOMERS: later("No open answers of customers were read in {wave}: no source names a column of them."),
 }
+UNREAD_AT_ALL = later("No open answers were read in {wave}: no source names a column of them.")
+OF_WHOLE = later("Open answers are told of the whole organisation only: those of a unit would soon point at somebody.")
+OTHER_WORDS = {
+    EMPLOYEE: later("Beside the themes, many of the staff wrote these words: {groups}."),
+    CUSTOMERS: later("Beside the themes, many customers wrote these words: {groups}."),
+}
 UNTOLD = {
     EMPLOYEE: later("What staff wrote of may not be told."),
     CUSTOMERS: later("What customers wrote of may not be told."),
@@ -41,21 +47,34 @@ UNTOLD = {
 
 
 def staff_comments(result: Assessment) -> Findings:
-    """What staff wrote of."""
-    return said_of(result, EMPLOYEE)
+    """What staff wrote of, and their own words, if they may be quoted."""
+    return Findings((*of_whole(result), *said_of(result, EMPLOYEE), *quoted(result, EMPLOYEE)))
 
 
 def customer_comments(result: Assessment) -> Findings:
-    """What customers wrote of."""
-    return said_of(result, CUSTOMERS)
+    """What customers wrote of, and their own words, if they may be quoted."""
+    return Findings((*of_whole(result), *said_of(result, CUSTOMERS), *quoted(result, CUSTOMERS)))
 
 
-def theme_rows(result: Assessment, kind: Kind) -> pd.DataFrame:
-    """Themes of one side in this wave: those most spoken of first, each with the level's ``label`` and place."""
-    frame = result.themes[(result.themes["kind"] == kind) & (result.themes["wave"] == result.wave)]
+def comments(result: Assessment) -> Findings:
+    """What both sides wrote of. Nobody is quoted: a report is passed on to more people than a consultant's page."""
+    if theme_rows(result, EMPLOYEE, CUSTOMERS).empty:
+        return Findings((Finding(say(UNREAD_AT_ALL, wave=result.wave)),))
+    return Findings((*of_whole(result), *said_of(result, EMPLOYEE), *said_of(result, CUSTOMERS)))
+
+
+def of_whole(result: Assessment) -> list[Finding]:
+    """In a unit's report, say of whom its open answers are; nothing where there are none."""
+    told = (result.themes["wave"] == result.wave).any() and result.unit != result.units["unit"].iloc[0]
+    return [Finding(say(OF_WHOLE), "fact")] if told else []
+
+
+def theme_rows(result: Assessment, *kinds: Kind) -> pd.DataFrame:
+    """Themes of some sides in this wave: those most spoken of first, each with the level's ``label`` and place."""
+    frame = result.themes[result.themes["kind"].isin(kinds) & (result.themes["wave"] == result.wave)]
     labels = level_labels(result)
     places = {level: place for place, level in enumerate(labels)}
-    whole = frame[frame["level"].isin([ALL, CUSTOMER])].set_index("theme")["share"]
+    whole = frame[frame["level"].isin([ALL, CUSTOMER])].groupby("theme")["share"].max()
     shares = frame["theme"].map(whole).fillna(frame.groupby("theme")["share"].transform("mean")).fillna(-1.0)
     rows = frame.assign(
         label=frame["level"].map(labels).fillna(frame["level"]),
@@ -68,16 +87,16 @@ def theme_rows(result: Assessment, kind: Kind) -> pd.DataFrame:
     return ordered.reset_index(drop=True)
 
 
-def said_of(result: Assessment, kind: Kind) -> Findings:
-    """All that is said of one side's comments."""
+def said_of(result: Assessment, kind: Kind) -> list[Finding]:
+    """All that is said of what one side's comments speak of."""
     rows = theme_rows(result, kind)
     if rows.empty:
-        return Findings((Finding(say(UNREAD[kind], wave=result.wave)),))
+        return [Finding(say(UNREAD[kind], wave=result.wave))]
     shown = rows[rows["status"] == "shown"]
     if shown.empty:
-        return Findings((Finding(say(UNTOLD[kind]), "hidden", caution=why_hidden(result)),))
-    said = [most_spoken_of(result, shown), *(difference_sentence(result, row) for row in each(theme_differences(result, kind)))]
-    return Findings((*said, *other_words(result, kind), *quoted(result, kind)))
+        return [Finding(say(UNTOLD[kind]), "hidden", caution=why_hidden(result))]
+    differences = (difference_sentence(result, row) for row in each(theme_differences(result, kind)))
+    return [most_spoken_of(result, shown), *differences, *other_words(result, kind)]
 
 
 def most_spoken_of(result: Assessment, shown: pd.DataFrame) -> Finding:
@@ -131,7 +150,7 @@ def other_words(result: Assessment, kind: Kind) -> list[Finding]:
     groups = listed_names([f"{say('“{words}”', words=row.words)} ({percent(row.share)})" for row in each(frame)])
     together = say("Words that the same people used stand together.")
     evidence = f"{say('n {n}.', n=count(frame['n'].iloc[0]))} {together}"
-    return [Finding(say("Beside the themes, many wrote these words: {groups}.", groups=groups), "fact", evidence)]
+    return [Finding(say(OTHER_WORDS[kind], groups=groups), "fact", evidence)]
 
 
 def quoted(result: Assessment, kind: Kind) -> list[Finding]:
