@@ -1,8 +1,8 @@
 """What every report needs, loaded once, in the process that all workers and kernels are forked from.
 
 Importing pandas, plotly, the notebook tools and the rooms of this package takes seconds; forking a process that has them takes
-milliseconds. One small report is made here too, from an empty notebook with a chart, so that templates and checkers are compiled.
-Nothing that starts a thread is run: a thread would not survive a fork.
+milliseconds. What a report never needs stays out: each module costs a moment of this process, and another of each kernel, which
+looks at all of them when it starts. Nothing that starts a thread is run: a thread would not survive a fork.
 """
 
 from __future__ import annotations
@@ -10,16 +10,14 @@ from __future__ import annotations
 import gc
 import os
 import pkgutil
+import sys
 import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
 from importlib import import_module
-
-import nbformat
-import plotly.graph_objects as go
-from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
 from assessment.batch.warm import QUIET, SPOKEN
 from assessment.language import ENGLISH, learn
-from assessment.reports import export_html
 
 __all__ = ["NEEDED"]
 
@@ -29,18 +27,26 @@ NEEDED = (
     "ipykernel.kernelapp",
     "ipykernel.zmqshell",
     "IPython.core.completer",
+    "IPython.core.completerlib",
+    "IPython.core.logger",
     "IPython.core.magics",
+    "IPython.core.oinspect",
+    "IPython.extensions.storemagic",
     "IPython.terminal.debugger",
+    "faulthandler",
     "ipywidgets",
     "nbclient",
     "nbconvert",
     "pandas",
+    "pandas.core.methods.to_dict",
     "papermill",
     "plotly.io",
     "polars",
     "psutil",
     "scipy.stats",
-    "assessment.batch",
+    "tornado.platform.asyncio",
+    "zmq.utils.garbage",
+    "assessment.batch.one_report",
     "assessment.figures",
     "assessment.findings",
     "assessment.live",
@@ -48,6 +54,11 @@ NEEDED = (
     "assessment.reports",
     "assessment.tables",
 )
+NOT_NEEDED = frozenset({"assessment.live.server"})  # it loads all of Voila
+REHEARSAL = "assessment.batch.rehearsal"
+# A grammar of addresses in any script, for one of jsonschema's formats; to build it takes a third of all the loading. No
+# notebook's schema has that format, and jsonschema does without.
+GRAMMAR = "rfc3987_syntax"
 
 
 def load() -> None:
@@ -56,29 +67,28 @@ def load() -> None:
         module = import_module(name)
         below = getattr(module, "__path__", ()) if name.startswith("assessment.") else ()
         for found in pkgutil.iter_modules(below, prefix=f"{name}."):
-            if found.name != __name__:
+            if found.name not in NOT_NEEDED:
                 import_module(found.name)
 
 
-def rehearse() -> None:
-    """Make one small report, so that what is compiled on first use is compiled in every fork."""
-    chart = go.Figure(go.Scatter(x=[0, 1], y=[0, 1], error_x={"array": [1, 1]}), layout={"template": "plotly_white"})
-    words = {"name": "chart", "description": "A chart", "caption": "A chart", "table": "<table></table>"}
-    about = {"assessment": {"kind": "figure", **words}}
-    outputs = [
-        new_output("display_data", {"application/vnd.plotly.v1+json": chart.to_plotly_json()}, metadata=about),
-        new_output("display_data", {"text/html": "<p>text</p>"}, metadata={"assessment": {"kind": "finding"}}),
-    ]
-    cells = [new_markdown_cell("# Title\n\n## Question"), new_code_cell("1", outputs=outputs, execution_count=1)]
-    notebook = nbformat.reads(nbformat.writes(new_notebook(cells=cells)), as_version=4)
-    export_html(notebook, title="Title", header={})
+@contextmanager
+def without(module: str) -> Iterator[None]:
+    """Have a module count as not installed meanwhile, unless it is loaded."""
+    hidden = module not in sys.modules
+    if hidden:
+        sys.modules[module] = None  # type: ignore[assignment]  # how Python itself spells that
+    try:
+        yield
+    finally:
+        if hidden:
+            del sys.modules[module]
 
 
 os.environ.update(QUIET)
-with warnings.catch_warnings():
+with warnings.catch_warnings(), without(GRAMMAR):
     warnings.simplefilter("ignore")
     load()
-    rehearse()
+    import_module(REHEARSAL).rehearse()
     learn(os.environ.get(SPOKEN, ENGLISH))
 gc.collect()
 gc.freeze()  # what is loaded now is never collected, so forks share its memory
