@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import pandas as pd
@@ -59,17 +60,19 @@ class Table:
         """Headings of the columns, in the language spoken: those that modules keep are marked for later."""
         return [say(heading) for heading, _ in self.columns.values()]
 
+    @cached_property
+    def records(self) -> list[dict[Any, Any]]:
+        """Rows by the names of their columns."""
+        values = zip(*(self.frame[name].to_numpy().tolist() for name in self.frame), strict=True)
+        return [dict(zip(self.frame, row, strict=True)) for row in values]
+
     def cells(self) -> list[list[str]]:
         """Rows as they are shown, not yet escaped."""
-        return [
-            [shown(row, name, measure) for name, (_, measure) in self.columns.items()] for row in self.frame.to_dict("records")
-        ]
+        return [[shown(row, name, measure) for name, (_, measure) in self.columns.items()] for row in self.records]
 
     def plain(self) -> dict[str, Any]:
         """The table as plain values, unrounded, for exports: ``title, caption, heads, rows`` of cells ``(measure, value)``."""
-        rows = [
-            [typed(row, name, measure) for name, (_, measure) in self.columns.items()] for row in self.frame.to_dict("records")
-        ]
+        rows = [[typed(row, name, measure) for name, (_, measure) in self.columns.items()] for row in self.records]
         return {
             "title": self.title,
             "caption": self.caption,
