@@ -1,4 +1,4 @@
-"""One small report, made from an empty notebook with a chart, so that all that is compiled on first use is compiled beforehand."""
+"""One small report, of an empty notebook with a chart: what is compiled on first use is compiled beforehand."""
 
 from __future__ import annotations
 

@@ -58,7 +58,7 @@ def each(frame: pd.DataFrame) -> Iterator[Any]:
 @cache
 def row_of(columns: tuple[str, ...]) -> Any:
     """What rows with these columns are: made once, since to make it takes longer than to fill a hundred of them."""
-    return namedtuple("Row", columns)  # noqa: PYI024 - which columns there are is known when it runs
+    return namedtuple("Row", columns)
 
 
 def around(result: Assessment) -> list[str]:
