@@ -1,8 +1,8 @@
 """A red team: an attacker who has every released figure of random organisations, and what they rebuild.
 
 Run: ``python -m benchmarks.red_team [ORGANISATIONS [FIRST_SEED]]``. Organisations have 30 to 300 units in regions, with three
-levels of staff, and three waves. Everything is released three times: as it was; after a few people were added, moved, taken out
-or answered otherwise; and once more after that, by functions instead of regions.
+levels of staff, of which the upper two may be shown together, and three waves. Everything is released three times: as it was;
+after a few people were added, moved, taken out or answered otherwise; and once more after that, by functions instead of regions.
 
 The attacker has number and exact sum of every group that any release shows, and is told who is in which, though not what
 anybody answered. They
@@ -37,7 +37,7 @@ from scipy.sparse import csr_array
 from assessment.privacy import SHOWN, Entry, gate, hidden_by_ledger
 from assessment.responses.model import Units
 from assessment.scores.membership import PEOPLE
-from benchmarks.gate import MEANS, MINIMUM, organisation
+from benchmarks.gate import LEADERS, MEANS, MINIMUM, organisation
 
 __all__ = ["Attacked", "attack", "main", "release_all", "simulate"]
 
@@ -90,7 +90,7 @@ def entry_of(waves: Mapping[str, People], units: Units) -> Entry:
     shown, rows = {}, []
     for wave, people in waves.items():
         counts = pd.DataFrame(list(people.values()), columns=["unit", "level"]).value_counts().rename("n").reset_index()
-        decided = gate(counts, units, minimum=MINIMUM, levels=["all", *MEANS])
+        decided = gate(counts, units, minimum=MINIMUM, levels=["all", *MEANS, LEADERS])
         told = decided[decided["status"] == SHOWN]
         shown["employee", wave, "care"] = tuple(zip(told["unit"], told["level"], strict=True))
         rows += [("employee", wave, person, unit, level, "1", 1) for person, (unit, level) in people.items()]
@@ -155,6 +155,8 @@ def tabulate(
                 for above in around(unit, entry.parents):
                     within.setdefault((above, level), []).append(column)
                     within.setdefault((above, "all"), []).append(column)
+                    if level in LEADERS.split("+"):
+                        within.setdefault((above, LEADERS), []).append(column)
         for group in entry.shown["employee", wave, "care"]:
             row = np.zeros(len(kinds))
             row[within[group]] = 1

@@ -43,11 +43,12 @@ def unit_table(units: Units) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["unit", "parent", "depth", "leaf", "number"])
 
 
-def level_table(engagement: Engagement, summaries: Summaries, pooling: Pooling) -> pd.DataFrame:
-    """Levels that somebody answered at, with their labels, front line first; then all staff and customers."""
-    labels = {name: pooling.label(name, spoken_levels(engagement)) for name in engagement.all_levels}
+def level_table(engagement: Engagement, summaries: Summaries, pooling: Pooling, *, together: str) -> pd.DataFrame:
+    """Levels that somebody answered at, with their labels, front line first; those shown together; all staff and customers."""
+    named = [*engagement.all_levels, *filter(None, [together])]
+    labels = {name: pooling.label(name, spoken_levels(engagement)) for name in named}
     labels |= {NOT_STATED: say("Level not stated"), ALL: say("All staff"), CUSTOMER: say("Customers")}
-    present = set(summaries.respondents["level"]) | ({ALL} if "employee" in engagement.surveys else set())
+    present = {*summaries.respondents["level"], together} | ({ALL} if "employee" in engagement.surveys else set())
     names = [name for name in labels if name in present]
     return pd.DataFrame({"level": names, "label": [labels[name] for name in names], "order": range(len(names))})
 
@@ -175,7 +176,7 @@ def notes(
     }
     sentences = (sentence for sentence, holds in said.items() if holds)
     counted = tabulated_notes(engagement, surveys, summaries, keys)
-    return (*sentences, *counted, *silent_waves(engagement, summaries), *pooling_notes(engagement, pooling))
+    return (*sentences, *counted, *silent_waves(engagement, summaries), *pooling_notes(engagement, pooling, units.together))
 
 
 def tabulated_notes(
@@ -233,8 +234,8 @@ SILENT: Mapping[str, str] = {
 }
 
 
-def pooling_notes(engagement: Engagement, pooling: Pooling) -> tuple[str, ...]:
-    """Say which levels were joined, and who was left out, so that nobody can be worked out."""
+def pooling_notes(engagement: Engagement, pooling: Pooling, together: str) -> tuple[str, ...]:
+    """Say which levels were joined, everywhere or in some units, and who was left out, so that nobody can be worked out."""
     joined = [
         say(
             "{levels} are shown together: too few answered to show them apart.",
@@ -242,8 +243,15 @@ def pooling_notes(engagement: Engagement, pooling: Pooling) -> tuple[str, ...]:
         )
         for to in dict.fromkeys(pooling.into.values())
     ]
+    in_units = [
+        say(
+            "{levels}: a unit in which one of them can't be shown apart shows them together.",
+            levels=pooling.label(together, spoken_levels(engagement)),
+        )
+        for _ in filter(None, [together])
+    ]
     left_out = say(
         "In {waves}, the few people whose level nobody stated are left out of the figures, so that they can't be worked out.",
         waves=in_list(list(pooling.left_out)),
     )
-    return (*joined, *([left_out] if pooling.left_out else []))
+    return (*joined, *in_units, *([left_out] if pooling.left_out else []))

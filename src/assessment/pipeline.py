@@ -67,6 +67,7 @@ from assessment.scores import (
     estimate_rests,
     estimate_scores,
     mention_pooled,
+    mention_together,
     rake_scores,
     sums_of_groups,
     uncounted,
@@ -74,7 +75,7 @@ from assessment.scores import (
     without_unknown,
 )
 from assessment.settings import CUSTOMER, Engagement, Kind, Settings, bundled, read_settings
-from assessment.summing import SummedUp, decide, sum_up
+from assessment.summing import SummedUp, decide, sum_up, told_together
 from assessment.surveys import Survey
 
 __all__ = ["Assessment", "Run", "assess", "compute"]
@@ -158,6 +159,7 @@ def work_out(settings: Settings, ledger: Ledger | None) -> Run:
     inputs = read_inputs(settings)
     summed = sum_up(settings.engagement, inputs)
     decisions = decide(summed, inputs.surveys, minimum=settings.engagement.privacy.minimum_group)
+    summed = told_together(summed, decisions)
     if ledger is None:
         return Run(figure_out(settings, inputs, summed, decisions), inputs.responses)
     people = everybody(inputs, summed.keys, summed.summaries, pooling=summed.pooling, secret=ledger.secret)
@@ -173,7 +175,7 @@ def figure_out(settings: Settings, inputs: Inputs, summed: SummedUp, decisions: 
     summaries, units, keys = summed.summaries, summed.units, summed.keys
 
     sums = sums_of_groups(summaries, units, surveys=surveys, keys=keys)
-    scores = estimate_scores(sums, decisions, surveys=surveys, keys=keys)
+    scores = mention_together(estimate_scores(sums, decisions, surveys=surveys, keys=keys), units.together)
     of_staff = pl.col("metric").is_in(engagement.staff_metrics)
     outcomes = gather_outcomes(scores, inputs.metrics.filter(~of_staff), units, surveys)
     related = pd.concat([outcomes, staff_records(inputs.metrics.filter(of_staff), units)], ignore_index=True)
@@ -198,7 +200,9 @@ def figure_out(settings: Settings, inputs: Inputs, summed: SummedUp, decisions: 
         **who_answered(inputs, summed, decisions),
         **of_the_whole(summed, scores, sums, surveys, minimum),
         outcomes=outcomes,
-        gaps=compare_views(scores, surveys, [name for name in about["levels"]["level"] if name in engagement.all_levels]),
+        gaps=compare_views(
+            scores, surveys, [name for name in about["levels"]["level"] if name in {*engagement.all_levels, units.together}]
+        ),
         **along_the_chain(settings, out, related),
         agreement=agreement,
         **measured._asdict(),
@@ -215,7 +219,7 @@ def describe(engagement: Engagement, inputs: Inputs, summed: SummedUp) -> dict[s
     """Gather what a reader has to know besides the figures."""
     return {
         "units": unit_table(summed.units),
-        "levels": level_table(engagement, summed.summaries, summed.pooling),
+        "levels": level_table(engagement, summed.summaries, summed.pooling, together=summed.units.together),
         "scales": scale_table(inputs.surveys),
         "trace": trace_table(inputs.surveys),
         "arrivals": arrival_table(inputs.responses),
@@ -229,7 +233,7 @@ def who_answered(inputs: Inputs, summed: SummedUp, decisions: pd.DataFrame) -> d
     unknown = uncounted(inputs.responses.counts).with_columns(pl.col("level").replace(dict(summed.pooling.into)))
     response = without_unknown(estimate_response(summed.summaries, decisions, summed.units), unknown, summed.units)
     return {
-        "response": mention_pooled(response, summed.pooling),
+        "response": mention_pooled(mention_together(response, summed.units.together), summed.pooling),
         "missing": estimate_missing(summed.missing, summed.summaries, decisions, summed.units, inputs.surveys),
     }
 

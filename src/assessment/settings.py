@@ -23,9 +23,9 @@ from assessment.errors import InputError, Problem, nearest
 from assessment.language import ENGLISH, Language, later
 
 __all__ = [
-    "ALL", "CUSTOMER", "FRONT_LINE", "LEVELS", "MANAGER", "NOT_STATED", "SENIOR_LEADER",
+    "ALL", "CUSTOMER", "FRONT_LINE", "LEVELS", "MANAGER", "NOT_STATED", "SENIOR_LEADER", "TOGETHER",
     "Branding", "Comments", "Engagement", "Kind", "Language", "Level", "Period", "Privacy", "Range", "Settings", "Source",
-    "Value", "bundled", "choose", "read_settings", "slug",
+    "Value", "bundled", "choose", "parts_of", "read_settings", "slug",
 ]  # fmt: skip
 
 FRONT_LINE, MANAGER, SENIOR_LEADER = "front_line", "manager", "senior_leader"
@@ -34,6 +34,7 @@ CUSTOMER = "customer"  # the one "level" of customers
 GROUND = "#f7f6f3"  # the darkest that text in a client's colour stands on
 LEAST_CONTRAST = 4.5
 ALL = "all"  # everybody of one side in a group
+TOGETHER = "+"  # between levels that are shown together
 
 Word = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=300)]
 Kind = Literal["employee", "customer"]
@@ -60,6 +61,17 @@ def as_day(written: object) -> object:
 
 
 Day = Annotated[date, BeforeValidator(as_day)]
+
+
+def parts_of(level: str) -> tuple[str, ...]:
+    """The levels that are shown together under one name; a level by itself is its only part.
+
+    Examples
+    --------
+    >>> parts_of("manager+senior_leader"), parts_of("manager")
+    (('manager', 'senior_leader'), ('manager',))
+    """
+    return tuple(level.split(TOGETHER))
 
 
 class Strict(BaseModel):
@@ -376,7 +388,8 @@ class Engagement(Strict):
                 raise misplaced(what, "modules", kind, todo="add a survey of this kind, or remove its modules")
             if len(set(modules)) < len(modules):
                 raise misplaced(f"the same module is listed twice for {kind!r}", "modules", kind, todo="keep one of the two")
-        if taken := {NOT_STATED, CUSTOMER, ALL} & set(self.levels):
+        taken = {name for name in self.levels if name in {NOT_STATED, CUSTOMER, ALL} or TOGETHER in name}
+        if taken:
             raise misplaced(f"{sorted(taken)[0]!r} can't be the name of a level", "levels", sorted(taken)[0], todo="rename it")
         return self
 

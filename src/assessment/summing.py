@@ -7,7 +7,7 @@ the gate is asked about every group of every statistic.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pandas as pd
 import polars as pl
@@ -25,6 +25,7 @@ from assessment.scores import (
     find_overlaps,
     keys_of,
     leave_to_ratings,
+    levels_together,
     merge,
     merge_answered,
     merge_pairs,
@@ -43,11 +44,12 @@ from assessment.scores import (
     summarise_splits,
     sums_of_groups,
     tabulated_keys,
+    together_where_needed,
 )
-from assessment.settings import ALL, CUSTOMER, NOT_STATED, Engagement, Kind
+from assessment.settings import ALL, CUSTOMER, NOT_STATED, Engagement, Kind, parts_of
 from assessment.surveys import Survey
 
-__all__ = ["SummedUp", "decide", "sum_up"]
+__all__ = ["SummedUp", "decide", "sum_up", "told_together"]
 
 
 @dataclass(frozen=True)
@@ -97,7 +99,8 @@ def sum_up(engagement: Engagement, inputs: Inputs) -> SummedUp:
     )
     missing = count_missing(summaries, inputs.surveys, levels, pooling)
     answered = pool_answered(patterns(inputs, keys), pooling)
-    return SummedUp(keys, pooled, splits, ratings, pairs, pool_headcounts(inputs.units, pooling), pooling, missing, answered)
+    units = replace(pool_headcounts(inputs.units, pooling), together=levels_together(pooled.respondents, levels))
+    return SummedUp(keys, pooled, splits, ratings, pairs, units, pooling, missing, answered)
 
 
 def patterns(inputs: Inputs, keys: Mapping[Kind, Mapping[str, Key]]) -> pl.DataFrame:
@@ -127,6 +130,12 @@ def decide(summed: SummedUp, surveys: Mapping[Kind, Survey], *, minimum: int) ->
     return together.assign(shown_at=nearest_shown(together, summed.units))
 
 
+def told_together(summed: SummedUp, decisions: pd.DataFrame) -> SummedUp:
+    """The same sums, of no levels together where no unit needs to show any so."""
+    needed = summed.units.together in set(decisions["level"])
+    return summed if needed else replace(summed, units=replace(summed.units, together=""))
+
+
 def without_alike(decisions: pd.DataFrame, summed: SummedUp, surveys: Mapping[Kind, Survey]) -> pd.DataFrame:
     """Hide what nearly everybody in a group answered, and what would tell it."""
     sums = sums_of_groups(summed.summaries, summed.units, surveys=surveys, keys=summed.keys)
@@ -141,7 +150,10 @@ def without_alike(decisions: pd.DataFrame, summed: SummedUp, surveys: Mapping[Ki
 
 
 def decide_alone(summaries: Summaries, units: Units, *, minimum: int) -> pd.DataFrame:
-    """Ask the gate about every group of every statistic by itself: ``kind, wave, scale, unit, level, status``."""
+    """Ask the gate about every group of every statistic by itself: ``kind, wave, scale, unit, level, status``.
+
+    Units that can't show some level apart are asked about these levels together, too, in all statistics and waves.
+    """
     statistics = respondents_by_statistic(summaries)
     decided = []
     for (kind, wave, scale), counts in statistics.partition_by(
@@ -150,6 +162,8 @@ def decide_alone(summaries: Summaries, units: Units, *, minimum: int) -> pd.Data
         atoms = counts.select("unit", "level", "n").rows()
         present = list(dict.fromkeys(level for _, level, _ in atoms))
         staff_levels = [ALL, *present] if len(present) > 1 or present != [NOT_STATED] else [ALL]
+        staff_levels += [units.together] if len({*present} & {*parts_of(units.together)}) > 1 else []
         groups = decide_groups(atoms, units, minimum=minimum, levels=present if kind == CUSTOMER else staff_levels)
         decided += [(unit, level, status, kind, wave, scale) for unit, level, _, status in groups]
-    return pd.DataFrame(decided, columns=["unit", "level", "status", "kind", "wave", "scale"], dtype=str)
+    every = pd.DataFrame(decided, columns=["unit", "level", "status", "kind", "wave", "scale"], dtype=str)
+    return together_where_needed(every, units.together)

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from assessment.language import ENGLISH, language, separators
-from assessment.settings import ALL, CUSTOMER, FRONT_LINE, MANAGER, NOT_STATED, SENIOR_LEADER
+from assessment.settings import ALL, CUSTOMER, FRONT_LINE, MANAGER, NOT_STATED, SENIOR_LEADER, TOGETHER
 
 __all__ = ["ACCENT", "CURVES", "FAINT", "INK", "Mark", "layout", "mark_of"]
 
@@ -47,6 +47,7 @@ MARKS: Mapping[str, Mark] = {
     FRONT_LINE: Mark("#0b6e99", "circle"),
     MANAGER: Mark("#c2541b", "square"),
     SENIOR_LEADER: Mark("#5b4b9a", "triangle-up"),
+    TOGETHER: Mark("#8a4b6b", "cross"),  # levels that a unit shows together
     CUSTOMER: Mark("#1f1f1f", "diamond", hollow=True),
     ALL: Mark("#4a4a4a", "circle"),
     NOT_STATED: Mark("#8a8a8a", "x"),
@@ -62,7 +63,7 @@ FURTHER = (Mark("#8f6b00", "star"), Mark("#1b7a4b", "pentagon"), Mark("#a03070",
 
 def mark_of(viewer: str, place: int = 0) -> Mark:
     """How a viewer is drawn; a client's further levels get the next free shape."""
-    return MARKS.get(viewer, FURTHER[place % len(FURTHER)])
+    return MARKS.get(TOGETHER if TOGETHER in viewer else viewer, FURTHER[place % len(FURTHER)])
 
 
 def layout(*, rows: float, legend: bool = False, **axes: Any) -> dict[str, Any]:

@@ -16,9 +16,18 @@ from assessment.findings.strength import Strength
 from assessment.labels import points, rounded, size, span
 from assessment.language import later, say
 from assessment.result import Assessment
-from assessment.settings import CUSTOMER
+from assessment.settings import CUSTOMER, TOGETHER
 
-__all__ = ["care_by_level", "care_change", "gap_sentence", "gap_words", "hidden_levels", "perception_gaps", "widest_gap"]
+__all__ = [
+    "care_by_level",
+    "care_change",
+    "gap_sentence",
+    "gap_words",
+    "hidden_levels",
+    "perception_gaps",
+    "shown_together",
+    "widest_gap",
+]
 
 SELF_REPORT = later(
     "Staff speak of themselves, customers of the staff they met: a gap shows views that differ, not who is right."
@@ -46,7 +55,7 @@ def care_by_level(result: Assessment) -> Findings:
     gaps = main_gaps(result)
     gaps = gaps[gaps["gap"].notna()]
     said = [pattern_sentence(result, group) for _, group in gaps.groupby("seen_by", sort=False)] or [one_view(result)]
-    return Findings((*said, *hidden_levels(result)))
+    return Findings((*said, *shown_together(result), *hidden_levels(result)))
 
 
 def pattern_sentence(result: Assessment, gaps: pd.DataFrame) -> Finding:
@@ -155,6 +164,20 @@ def one_view(result: Assessment) -> Finding:
         return Finding(say("Only one view of service was given, so no gap between views can be told."), "unclear")
     none = say("No two views of the same scale may be shown, so no gap can be told.")
     return Finding(none, "hidden", caution=why_hidden(result))
+
+
+def shown_together(result: Assessment) -> tuple[Finding, ...]:
+    """Say which levels a unit shows together, and why."""
+    views = care_views(result)
+    found = views[views["seen_by"].str.contains(TOGETHER, regex=False) & views["own"]]
+    return tuple(
+        Finding(
+            say("Shown together for {unit}: {groups}.", unit=result.unit, groups=spoken(result, level)),
+            "fact",
+            caution=f"{say('One of them by itself would be too few, or would let too few be worked out.')} {why_hidden(result)}",
+        )
+        for level in dict.fromkeys(found["seen_by"])
+    )
 
 
 def hidden_levels(result: Assessment) -> tuple[Finding, ...]:

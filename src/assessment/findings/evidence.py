@@ -19,7 +19,7 @@ from assessment.findings.phrases import level_labels
 from assessment.findings.strength import strengths
 from assessment.links import main_scales_of, metric_title
 from assessment.result import Assessment
-from assessment.settings import ALL, CUSTOMER, NOT_STATED
+from assessment.settings import ALL, CUSTOMER, NOT_STATED, TOGETHER, parts_of
 
 __all__ = [
     "care_change", "care_views", "chain_edges", "chain_nodes", "customer_figures", "descriptor_gaps", "each", "kept", "main_gaps",
@@ -113,13 +113,15 @@ def nearest_figures(result: Assessment, kind: str, scales: list[str], levels: li
     -------
     DataFrame
         ``scale, level, status, of, own`` and the numbers; ``own`` where the figure is of the unit itself; ``of`` is "" and the
-        numbers are blank where nothing may be shown, not even of the whole. Scales and levels that nobody was asked are left out.
+        numbers are blank where nothing may be shown, not even of the whole. Scales and levels that nobody was asked are left out,
+        and levels together where one of them is shown apart; else they stand in place of these.
     """
     frame = scores_around(result)
     places = {(scale, level): (i, j) for i, scale in enumerate(scales) for j, level in enumerate(levels)}
     rows = list(each(frame[(frame["kind"] == kind) & frame["scale"].isin(scales) & frame["level"].isin(levels)]))
     root = result.units["unit"].iloc[0]
     asked = {(row.scale, row.level) for row in rows if row.unit == root and row.status != "no_answers"}
+    asked |= {(row.scale, row.level) for row in rows if TOGETHER in row.level and row.status == "shown"}
     known = {(row.unit, row.scale, row.level): row for row in rows if row.status == "shown"}
     found = [
         (
@@ -136,7 +138,17 @@ def nearest_figures(result: Assessment, kind: str, scales: list[str], levels: li
     found.sort(key=lambda row: row[-2:])
     columns = ["scale", "level", "status", "of", *NUMBERS, "scale_place", "level_place"]
     frame = pd.DataFrame(found, columns=columns).astype(dict.fromkeys(columns[:4], "str") | dict.fromkeys(NUMBERS, "float64"))
-    return frame.assign(own=frame["of"] == result.unit)
+    return apart_or_together(frame.assign(own=frame["of"] == result.unit))
+
+
+def apart_or_together(rows: pd.DataFrame) -> pd.DataFrame:
+    """Of each scale, levels that a unit shows apart, or the same levels together; where it shows any so, none of other units."""
+    together = rows["level"].str.contains(TOGETHER, regex=False)
+    parts = {part for name in rows.loc[together, "level"].unique() for part in parts_of(name)}
+    own = rows["own"] if "own" in rows.columns else pd.Series(data=True, index=rows.index)
+    apart = rows["scale"].isin(rows.loc[own & rows["level"].isin(parts), "scale"])
+    instead = rows["scale"].isin(rows.loc[own & together, "scale"]) & ~apart
+    return rows[~(together & (apart | ~own)) & ~(rows["level"].isin(parts) & instead)].reset_index(drop=True)
 
 
 def numbers_of(row: Any) -> list[float]:
@@ -265,7 +277,7 @@ def care_change(result: Assessment) -> pd.DataFrame:
     frame = result.changes
     chosen = frame[(frame["unit"] == result.unit) & (frame["wave"] == result.wave) & (frame["kind"] == "employee")]
     scales, levels = main_scales(result), [*seen_levels(result), ALL]
-    chosen = chosen[chosen["scale"].isin(scales) & chosen["level"].isin(levels)]
+    chosen = apart_or_together(chosen[chosen["scale"].isin(scales) & chosen["level"].isin(levels)])
     return chosen.assign(
         title=chosen["scale"].map(scale_titles(result)),
         label=chosen["level"].map(level_labels(result)),

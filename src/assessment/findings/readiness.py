@@ -18,7 +18,7 @@ from assessment.findings.phrases import level_labels
 from assessment.labels import count, link, percent
 from assessment.language import later, say
 from assessment.result import Assessment
-from assessment.settings import ALL, CUSTOMER, NOT_STATED
+from assessment.settings import ALL, CUSTOMER, NOT_STATED, TOGETHER
 from assessment.stats import answers_needed
 
 __all__ = ["CARE_WITH", "FIT", "HALF_WIDTH", "NOT_FIT", "fitness", "lead_scale", "missing_items", "response_goals", "within"]
@@ -58,7 +58,7 @@ def response_goals(result: Assessment) -> pd.DataFrame:
     labels, frame = level_labels(result), result.response
     rows = frame[(frame["wave"] == result.wave) & (frame["status"] == SHOWN) & frame["unit"].isin(below)]
     rows = rows[rows["level"].isin([*labels]) & (rows["level"] != NOT_STATED)]
-    spreads = {level: spread_of(result, level) for level in dict.fromkeys(rows["level"])}
+    spreads = {level: spread_of(result, ALL if TOGETHER in level else level) for level in dict.fromkeys(rows["level"])}
     sizes = {(row.level, row.headcount if row.headcount == row.headcount else 0.0) for row in each(rows)}
     goals = {(level, size): answers_needed(HALF_WIDTH, spreads[level], population=size or math.nan) for level, size in sizes}
     needed = [

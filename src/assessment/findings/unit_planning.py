@@ -15,7 +15,7 @@ from assessment.labels import count, link, percent, points
 from assessment.language import say
 from assessment.links import BEST_PUBLISHED
 from assessment.result import Assessment
-from assessment.settings import CUSTOMER
+from assessment.settings import CUSTOMER, TOGETHER
 from assessment.stats import dependability, rate_needed, simulated_power, smallest_link, units_needed
 
 __all__ = ["UNITS", "chance_plan", "link_chances", "rate_plan", "rates_needed", "shares_between"]
@@ -97,7 +97,7 @@ def rate_plan(result: Assessment) -> pd.DataFrame:
     """
     leaves = result.units.loc[result.units["leaf"], "unit"]
     rows = result.response[(result.response["wave"] == result.wave) & result.response["unit"].isin(leaves)]
-    known = rows[rows["headcount"] >= 1]
+    known = rows[(rows["headcount"] >= 1) & ~rows["level"].str.contains(TOGETHER, regex=False)]  # these are of some units only
     typical = known.groupby("level").agg(people=("headcount", "median"), units=("unit", "size"), reached=("rate", "median"))
     found = [level for level in result.levels["level"] if level in typical.index]
     plan = typical.loc[found].reset_index()

@@ -17,7 +17,7 @@ import polars as pl
 from assessment.privacy import PROTECTS_OTHERS, gate_together
 from assessment.responses import Units
 from assessment.scores import SHOWN, Key, Summaries
-from assessment.settings import ALL, CUSTOMER, Kind
+from assessment.settings import ALL, CUSTOMER, Kind, parts_of
 from assessment.surveys import Survey
 
 __all__ = ["EFFECT_COLUMNS", "TEXTS", "compare_scores", "decide_effect", "effect_scales"]
@@ -119,7 +119,7 @@ def refused(status: str) -> str:
 def inside(atoms: Collection[Atom], units: Units, unit: str, level: str) -> list[Atom]:
     """Atoms of a group."""
     names = set(units.within(unit))
-    return [atom for atom in atoms if atom[0] in names and (level in (ALL, CUSTOMER) or atom[1] == level)]
+    return [atom for atom in atoms if atom[0] in names and (level in (ALL, CUSTOMER) or atom[1] in parts_of(level))]
 
 
 def compare_scores(scores: pd.DataFrame, others: pd.DataFrame, scales: pd.DataFrame, *, kept: bool, minimum: int) -> pd.DataFrame:

@@ -152,7 +152,7 @@ def decided(counts: Counts, units: Units, *, minimum: int) -> tuple[set[Cell], s
     if not rows:
         return set(), set()
     levels = list(dict.fromkeys(level for _, level, _ in rows))
-    told = levels if CUSTOMER in levels else [ALL, *levels]
+    told = levels if CUSTOMER in levels else [ALL, *levels, *filter(None, [units.together])]
     decisions = gate(pd.DataFrame(rows, columns=["unit", "level", "n"]), units, minimum=minimum, levels=told)
     words = list(zip(decisions["unit"], decisions["level"], decisions["status"], strict=True))
     out = {(unit, level) for unit, level, status in words if status == SHOWN}
@@ -174,9 +174,8 @@ def members(atoms: Collection[Atom], units: Units) -> dict[Cell, list[Atom]]:
     """People of each group, those who answered twice and the others."""
     found: dict[Cell, list[Atom]] = {}
     for (unit, level), twice in atoms:
-        for around in (unit, *units.ancestors(unit)):
-            for told in dict.fromkeys((level, level if level == CUSTOMER else ALL)):
-                found.setdefault((around, told), []).append(((unit, level), twice))
+        for group in units.groups_around(unit, level):
+            found.setdefault(group, []).append(((unit, level), twice))
     return found
 
 

@@ -12,7 +12,7 @@ import numpy as np
 import pandas as pd
 
 from assessment.scores import SHOWN
-from assessment.settings import ALL, CUSTOMER, Kind
+from assessment.settings import ALL, CUSTOMER, TOGETHER, Kind, parts_of
 from assessment.stats import Estimate, difference_interval
 from assessment.surveys import Survey
 
@@ -46,7 +46,7 @@ def compare_views(scores: pd.DataFrame, surveys: Mapping[Kind, Survey], levels: 
     """
     viewers = [*levels, ALL, CUSTOMER]
     views = pd.concat([scale_views(scores, surveys), concept_views(scores, surveys)], ignore_index=True)
-    views = pooled_where_hidden(views[views["seen_by"].isin(viewers)])
+    views = pooled_where_hidden(together_where_hidden(views[views["seen_by"].isin(viewers)]))
     seen = views[views["status"] != "no_answers"].groupby("descriptor")["seen_by"].nunique()
     views = views[views["descriptor"].isin(seen.index[seen >= 2])]
     order = pd.Series(range(len(viewers)), index=viewers)
@@ -54,6 +54,15 @@ def compare_views(scores: pd.DataFrame, surveys: Mapping[Kind, Survey], levels: 
         ["unit", "wave", "descriptor", "order"], ignore_index=True
     )
     return with_gaps(views)[GAP_COLUMNS].astype({name: "float64" if name in NUMBERS else "str" for name in GAP_COLUMNS})
+
+
+def together_where_hidden(views: pd.DataFrame) -> pd.DataFrame:
+    """Keep levels together as a view only where none of them is shown apart: it would be of the same people."""
+    together = views["seen_by"].str.contains(TOGETHER, regex=False)
+    parts = {part for name in views.loc[together, "seen_by"].unique() for part in parts_of(name)}
+    apart = views[(views["status"] == SHOWN) & views["seen_by"].isin(parts)]
+    with_part = pd.MultiIndex.from_frame(views[PLACE]).isin(pd.MultiIndex.from_frame(apart[PLACE]))
+    return views[~together | ~with_part]
 
 
 def pooled_where_hidden(views: pd.DataFrame) -> pd.DataFrame:

@@ -16,7 +16,7 @@ import pandas as pd
 from assessment.findings.phrases import level_labels
 from assessment.labels import visible
 from assessment.result import Assessment
-from assessment.settings import ALL, CUSTOMER
+from assessment.settings import ALL, CUSTOMER, TOGETHER
 
 __all__ = ["SHOWN", "Choices", "Views", "levels", "regions", "rows_of", "split", "units", "views_of", "waves"]
 
@@ -135,9 +135,13 @@ def units(views: Views, wave: str, region: str, besides: Sequence[str] = ()) -> 
 
 
 def levels(views: Views, wave: str, unit: str) -> Choices:
-    """Levels of which a unit has any figure in a wave: all staff first to mind, else the first there is."""
+    """Levels of which a unit has any figure in a wave: all staff first to mind, else the first there is.
+
+    Levels together are in the list only of units that show them so.
+    """
     labels = level_labels(views.result)
-    known = [(visible(label), name, views.status.get((wave, unit, name), "no_answers")) for name, label in labels.items()]
+    named = {name: label for name, label in labels.items() if TOGETHER not in name or (wave, unit, name) in views.status}
+    known = [(visible(label), name, views.status.get((wave, unit, name), "no_answers")) for name, label in named.items()]
     return split(known, ALL if views.status.get((wave, unit, ALL)) == SHOWN else CUSTOMER)
 
 

@@ -22,8 +22,8 @@ from assessment.language import later, say
 from assessment.live.choices import SHOWN, Choices, Views, regions, split, waves
 from assessment.live.panels import PLACE
 from assessment.live.picking import Values, pick, picking
-from assessment.live.showing import Outputs, note, reason
-from assessment.settings import ALL
+from assessment.live.showing import APART, Outputs, note, reason
+from assessment.settings import ALL, TOGETHER
 
 __all__ = ["heat_panel"]
 
@@ -99,9 +99,14 @@ def levels_in(views: Views, wave: str, region: str) -> Choices:
     """Levels of which any unit in a region has a figure."""
     found = []
     for level, label in level_labels(views.result).items():
-        every = [views.status.get((wave, unit, level), "no_answers") for unit in inside(views, region)]
+        every = [views.status.get((wave, unit, level), without(level)) for unit in inside(views, region)]
         found.append((visible(label), level, SHOWN if SHOWN in every else every[0]))
     return split(found, ALL)
+
+
+def without(level: str) -> str:
+    """Why a unit has no row of a level: nobody answered there, or of levels together that it shows each."""
+    return APART if TOGETHER in level else "no_answers"
 
 
 def level_rows(views: Views, at: Values) -> pd.DataFrame:
@@ -138,7 +143,7 @@ def pages(views: Views, at: Values) -> Choices:
     options = tuple((page_name(start, len(units)), start) for start in starts)
     known = set(units)
     key = (at["wave"], at["level"])
-    hidden = [(visible(unit), views.status.get((key[0], unit, key[1]), "no_answers")) for unit in inside(views, at["region"])]
+    hidden = [(visible(unit), views.status.get((key[0], unit, key[1]), without(key[1]))) for unit in inside(views, at["region"])]
     return Choices(
         options, 0, tuple(pair for unit, pair in zip(inside(views, at["region"]), hidden, strict=True) if unit not in known)
     )

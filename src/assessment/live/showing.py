@@ -14,17 +14,19 @@ from assessment.labels import count, escape, figure
 from assessment.language import later, say
 from assessment.result import Assessment
 
-__all__ = ["Output", "Outputs", "draw", "note", "plotted", "reason", "shown_as", "unpicked"]
+__all__ = ["APART", "Output", "Outputs", "draw", "note", "plotted", "reason", "shown_as", "unpicked"]
 
 Output = dict[str, Any]
 Outputs = tuple[Output, ...]
 
+APART = "apart"
 WHY = {
     "too_few": later("fewer than {minimum} people answered"),
     "alike": later("nearly everybody there answered alike, so that the figure would be each one's answer"),
     "protects_others": later("it would let the answers of a smaller group be worked out"),
     "protects_earlier": later("with what was released before, the answers of a few people could be worked out"),
     "no_answers": later("nobody answered"),
+    APART: later("these levels are shown each by itself, or nobody answered at them"),
     "not_recorded": later("nothing was recorded"),
     "same_people": later("some people would be on both sides"),
     "census": later("everybody answered it, or all alike"),

@@ -16,7 +16,7 @@ import polars as pl
 from assessment.privacy.certificate import certify
 from assessment.privacy.deciding import NO_ANSWERS, PROTECTS_OTHERS, SHOWN, TOO_FEW
 from assessment.responses.model import Units
-from assessment.settings import ALL, CUSTOMER, Kind
+from assessment.settings import ALL, Kind
 
 __all__ = ["ALIKE", "hide_alike"]
 
@@ -117,7 +117,6 @@ def members_of(respondents: pl.DataFrame, statistic: Statistic, units: Units) ->
     )
     found: dict[Group, set[Group]] = {}
     for unit, level in chosen.select("unit", "level").iter_rows():
-        for name in (unit, *units.ancestors(unit)):
-            for of in (level,) if level == CUSTOMER else (level, ALL):
-                found.setdefault((name, of), set()).add((unit, level))
+        for group in units.groups_around(unit, level):
+            found.setdefault(group, set()).add((unit, level))
     return found

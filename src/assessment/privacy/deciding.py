@@ -3,9 +3,10 @@
 A group of fewer than ten people is not shown, nor is one that would let a reader work out such a group by adding and
 subtracting what is shown: the unit's total, if its front line is shown and all that is left are three managers. Since not
 everything fits, groups are taken in the order of their worth to readers: the whole and its levels, then regions, then each
-unit's total, then its levels; larger ones first. Each is added if what is shown stays safe (:mod:`assessment.privacy.cut`).
-What was once refused stays unsafe, so that one pass gives a set to which nothing could be added. At the end the whole of it
-is proved again in another way (:mod:`assessment.privacy.certificate`).
+unit's total, then levels that may be shown together there (managers with senior leaders), then single ones; larger ones
+first. Each is added if what is shown stays safe (:mod:`assessment.privacy.cut`). What was once refused stays unsafe, so that
+one pass gives a set to which nothing could be added. At the end the whole of it is proved again in another way
+(:mod:`assessment.privacy.certificate`).
 
 Only who answered counts here, never what: two statistics of the same people share one decision.
 """
@@ -23,7 +24,7 @@ from assessment.errors import AssessmentError, WithheldError
 from assessment.privacy.certificate import certify
 from assessment.privacy.cut import Network, show
 from assessment.responses.model import Units
-from assessment.settings import ALL
+from assessment.settings import ALL, TOGETHER
 
 __all__ = ["NO_ANSWERS", "PROTECTS_OTHERS", "SHOWN", "TOO_FEW", "decide_groups", "gate", "nearest_shown"]
 
@@ -63,7 +64,8 @@ def gate(counts: pd.DataFrame, units: Units, *, minimum: int, levels: Sequence[s
         The fewest people that may be told apart, 1 or more.
     levels : sequence of str, optional
         What is to be published, with ``all`` for all levels together. Left out: each level of ``counts``, and ``all`` if
-        there is more than one. People of levels that are not published count in ``all``.
+        there is more than one. People of levels that are not published count in ``all``. One of them may stand for several
+        together, ``manager+senior_leader``: it is decided on for units that lie in others and hold none.
 
     Returns
     -------
@@ -183,7 +185,10 @@ def _decide(parents: Parents, atoms: tuple[Atom, ...], minimum: int, levels: tup
     """Decide about all groups. Many statistics have the same respondents, so that decisions are kept."""
     if minimum < 1:
         raise AssessmentError("A minimum is 1 or more")
-    units = Units(dict(parents))
+    joined = [level for level in levels if TOGETHER in level]
+    if len(joined) > 1:
+        raise AssessmentError(f"Levels are shown together in one way only, not as {' and as '.join(joined)}")
+    units = Units(dict(parents), together=next(iter(joined), ""))
     groups = _groups(units, atoms, levels)
     chosen = _choose(units, groups, sizes=[n for _, _, n in atoms], minimum=minimum)
     _prove(chosen, atoms, minimum)
@@ -195,10 +200,14 @@ def _groups(units: Units, atoms: Sequence[Atom], levels: Sequence[str]) -> list[
     """List every group that could be shown: units in order, and in each its levels."""
     members: dict[tuple[str, str], list[int]] = {}
     for place, (unit, level, _) in enumerate(atoms):
-        for name in (unit, *units.ancestors(unit)):
-            for of in (level, ALL):
-                members.setdefault((name, of), []).append(place)
-    inside = {(name, level): tuple(members.get((name, level), ())) for name in units.names for level in levels}
+        for group in units.groups_around(unit, level):
+            members.setdefault(group, []).append(place)
+    inside = {
+        (name, level): tuple(members.get((name, level), ()))
+        for name in units.names
+        for level in levels
+        if level != units.together or units.shows_together(name)
+    }
     return [Group(name, level, places, sum(atoms[place][2] for place in places)) for (name, level), places in inside.items()]
 
 
@@ -208,12 +217,17 @@ def _choose(units: Units, groups: Sequence[Group], *, sizes: Sequence[int], mini
     return [
         group
         for group in sorted(groups, key=_worth(units))
-        if group.n >= minimum and show(network, group.members, tree=ALL if group.level == ALL else "level", minimum=minimum)
+        if group.n >= minimum and show(network, group.members, tree=_tree(group.level), minimum=minimum)
     ]
 
 
+def _tree(level: str) -> str:
+    """The nested family that groups of a level belong to: levels together lie in their unit's total, and hold no other group."""
+    return ALL if level == ALL or TOGETHER in level else "level"
+
+
 def _worth(units: Units) -> Callable[[Group], tuple[int, int]]:
-    """Give the order in which groups are taken: units that hold others from the top down, totals of the rest, their levels.
+    """Give the order in which groups are taken: units that hold others from the top down; of the rest totals, then levels.
 
     Nothing comes before what it lies in, which :func:`assessment.privacy.cut.show` relies on.
     """
@@ -222,7 +236,7 @@ def _worth(units: Units) -> Callable[[Group], tuple[int, int]]:
     ends = frozenset(units.leaves) - {units.root}
 
     def key(group: Group) -> tuple[int, int]:
-        tier = depth[group.unit] if group.unit not in ends else last + (group.level != ALL)
+        tier = depth[group.unit] if group.unit not in ends else last + 2 * (group.level != ALL) - (TOGETHER in group.level)
         return tier, -group.n
 
     return key

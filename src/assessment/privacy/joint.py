@@ -20,7 +20,7 @@ import polars as pl
 
 from assessment.privacy.certificate import DISCLOSED, PROVED, UNPROVED, Verdict, certify
 from assessment.privacy.ledger import Entry, Statistic
-from assessment.settings import ALL, CUSTOMER
+from assessment.settings import ALL, CUSTOMER, TOGETHER, parts_of
 
 __all__ = ["Atom", "Joint", "Named", "Proof", "chain", "changed_cells", "join_releases", "prove_releases", "strangers"]
 
@@ -212,10 +212,11 @@ def join_releases(entries: Mapping[str, Entry], statistic: Statistic) -> Joint:
 def shown_around(name: str, entry: Entry, statistic: Statistic, cells: Collection[Cell]) -> dict[Cell, list[Named]]:
     """The shown groups of a release that people of each cell are in."""
     around, shown = {unit: chain(unit, entry.parents) for unit in entry.parents}, set(entry.shown[statistic])
+    joined = {level for _, level in shown if TOGETHER in level}
     found: dict[Cell, list[Named]] = {cell: [] for cell in cells}
     for cell in filter(None, cells):
         unit, level = cell
-        levels = (level,) if level == CUSTOMER else (level, ALL)
+        levels = (level, *([] if level == CUSTOMER else [ALL]), *(several for several in joined if level in parts_of(several)))
         found[cell] = [(name, above, of) for above in around[unit] for of in levels if (above, of) in shown]
     return found
 

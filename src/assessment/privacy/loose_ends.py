@@ -37,13 +37,13 @@ Statuses = dict[str, dict[Group, str]]  # by scale
 class People:
     """People of one scale in one wave, by the weight that their answer to the loose end has in each figure.
 
-    ``sharing`` is the scale itself, then what else has the loose end; ``around`` is each unit with those it lies in;
-    ``asked`` are levels that have a score on the scale.
+    ``sharing`` is the scale itself, then what else has the loose end; ``units`` is the tree; ``asked`` are levels that have a
+    score on the scale.
     """
 
     atoms: Mapping[Atom, int]
     sharing: tuple[str, ...]
-    around: Mapping[str, tuple[str, ...]]
+    units: Units
     asked: frozenset[str]
 
 
@@ -138,7 +138,7 @@ def people_of(counts: pl.DataFrame, overlap: Overlap, units: Units) -> People:
         answered = weights(pattern, overlap, end, sharing)
         if answered or (level in asked and "1" in pattern[: overlap.own]):
             atoms[unit, level, answered] += n
-    return People(atoms, sharing, {unit: (unit, *units.ancestors(unit)) for unit in units.names}, asked)
+    return People(atoms, sharing, units, asked)
 
 
 def broken(told: Statuses, people: People, overlap: Overlap) -> set[Group]:
@@ -149,8 +149,9 @@ def broken(told: Statuses, people: People, overlap: Overlap) -> set[Group]:
         for group, status in told.get(part, {}).items()
         if status not in {SHOWN, NO_ANSWERS}
     }  # fmt: skip
-    partly = {level for part in overlap.parts for _, level in told.get(part, {})} - {ALL} - people.asked
-    around = {(unit, of) for unit, level in hidden if partly and level in people.asked for of in (ALL, *people.asked)}
+    several = {ALL, people.units.together}
+    partly = {level for part in overlap.parts for _, level in told.get(part, {})} - several - people.asked
+    around = {(unit, of) for unit, level in hidden if partly and level in people.asked for of in (*several, *people.asked)}
     return hidden | around
 
 
@@ -181,7 +182,7 @@ def careful(people: People, units: Units, *, minimum: int) -> set[Group]:
         odd = [(unit, level, n) for (unit, level, answered), n in people.atoms.items()
                if answered != usual and (answered or with_left_out)]  # fmt: skip
         levels = list(dict.fromkeys(level for _, level, _ in people.atoms))
-        wanted = levels if levels == [CUSTOMER] else [ALL, *levels]
+        wanted = levels if levels == [CUSTOMER] else [ALL, *levels, *filter(None, [units.together])]
         decided = decide_groups(odd, units, minimum=minimum, levels=wanted)
         found |= {(unit, level) for unit, level, _, status in decided if status not in {SHOWN, NO_ANSWERS}}
     return found
@@ -197,11 +198,9 @@ def rows_of(people: People, told: Statuses) -> dict[Named, dict[Atom, int]]:
         unit, level, answered = atom
         factors = [common // of if of else 0 for of in answered] or [1]
         for name, factor in zip(people.sharing, factors, strict=False):
-            for place in (
-                (name, above, of) for above in people.around[unit] for of in ((level,) if level == CUSTOMER else (level, ALL))
-            ):
-                if factor and place in rows:
-                    rows[place][atom] = factor
+            for group in people.units.groups_around(unit, level):
+                if factor and (name, *group) in rows:
+                    rows[name, *group][atom] = factor
     return rows
 
 
@@ -209,7 +208,6 @@ def numbers_of(people: People) -> Counter[Group]:
     """How many people each group has."""
     numbers: Counter[Group] = Counter()
     for (unit, level, _), n in people.atoms.items():
-        for above in people.around[unit]:
-            for of in (level,) if level == CUSTOMER else (level, ALL):
-                numbers[above, of] += n
+        for group in people.units.groups_around(unit, level):
+            numbers[group] += n
     return numbers

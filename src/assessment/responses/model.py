@@ -13,7 +13,7 @@ from functools import cached_property
 import polars as pl
 
 from assessment.errors import AssessmentError
-from assessment.settings import ALL, CUSTOMER, Kind
+from assessment.settings import ALL, CUSTOMER, Kind, parts_of
 
 __all__ = ["COUNT_COLUMNS", "SET_ASIDE_COLUMNS", "Arrival", "Counts", "Responses", "Units"]
 
@@ -37,6 +37,8 @@ class Units:
         Each unit's parent, in the order of the file, parents before their children; "" for the root, which comes first.
     headcounts : mapping of (str, str) to int
         People *in a unit itself* (not below it) by level; customers under ``customer``. A pair that is not there is not known.
+    together : str
+        Levels that units without others below them may show together, where they can't apart: ``manager+senior_leader``; or "".
 
     Examples
     --------
@@ -47,6 +49,7 @@ class Units:
 
     parents: Mapping[str, str]
     headcounts: Mapping[tuple[str, str], int] = field(default_factory=dict)
+    together: str = ""
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -78,6 +81,24 @@ class Units:
         while unit := self.parents[unit]:
             above.append(unit)
         return tuple(above)
+
+    def groups_around(self, unit: str, level: str) -> tuple[tuple[str, str], ...]:
+        """Units and levels that people of a level who are in a unit itself count in.
+
+        Examples
+        --------
+        >>> units = Units({"All": "", "A": "All"}, together="manager+senior_leader")
+        >>> units.groups_around("A", "manager")
+        (('A', 'manager'), ('A', 'all'), ('A', 'manager+senior_leader'), ('All', 'manager'), ('All', 'all'))
+        """
+        levels = (level,) if level == CUSTOMER else (level, ALL)
+        joined = [(unit, self.together)] if self.shows_together(unit) and level in parts_of(self.together) else []
+        around = ((above, of) for above in self.ancestors(unit) for of in levels)
+        return (*((unit, of) for of in levels), *joined, *around)
+
+    def shows_together(self, unit: str) -> bool:
+        """Whether a unit may show levels together: one that lies in others and holds none."""
+        return bool(self.together and self.parents[unit] and not self.children[unit])
 
     def within(self, unit: str) -> tuple[str, ...]:
         """A unit and everything below it."""

@@ -17,7 +17,16 @@ from assessment.scores.membership import list_people, list_tabulated, stack_peop
 from assessment.scores.missing import count_missing, estimate_missing
 from assessment.scores.overlaps import Overlap, count_answered, find_overlaps, merge_answered, pool_answered
 from assessment.scores.pairs import merge_pairs, summarise_pairs
-from assessment.scores.pooling import Pooling, mention_pooled, plan_pooling, pool_headcounts, pool_summaries
+from assessment.scores.pooling import (
+    Pooling,
+    levels_together,
+    mention_pooled,
+    mention_together,
+    plan_pooling,
+    pool_headcounts,
+    pool_summaries,
+    together_where_needed,
+)
 from assessment.scores.raked import RAKED, rake_scores
 from assessment.scores.ratings import leave_to_ratings, merge_ratings, pool_ratings, summarise_ratings
 from assessment.scores.scoring import Key, descriptors, keys_of
@@ -50,10 +59,12 @@ __all__ = [
     "keys_of",
     "leave_out",
     "leave_to_ratings",
+    "levels_together",
     "list_people",
     "list_tabulated",
     "measure_of",
     "mention_pooled",
+    "mention_together",
     "merge",
     "merge_answered",
     "merge_pairs",
@@ -78,6 +89,7 @@ __all__ = [
     "sums_of_groups",
     "tabulated_keys",
     "tells_levels",
+    "together_where_needed",
     "uncounted",
     "weigh_scores",
     "without_unknown",

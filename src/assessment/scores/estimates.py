@@ -17,7 +17,7 @@ from assessment.scores.groups import headcounts, roll_up
 from assessment.scores.measures import NUMBERS, PLACE, Sums, estimate_sums, floats, sums_of_rests
 from assessment.scores.scoring import Key
 from assessment.scores.summaries import Summaries
-from assessment.settings import ALL, Kind
+from assessment.settings import ALL, TOGETHER, Kind
 from assessment.stats import share_interval
 from assessment.surveys import Survey
 
@@ -165,8 +165,10 @@ def hide_composites(decisions: pl.DataFrame, keys: Mapping[Kind, Mapping[str, Ke
     hidden = hidden.select(*GROUP, pl.col("composite").alias("scale"))
     by_level = [(kind, name) for kind, of_kind in keys.items() for name, key in of_kind.items() if tells_levels(key, of_kind)]
     uneven = pl.DataFrame(by_level, schema=dict.fromkeys(("kind", "scale"), pl.String), orient="row")
-    with_all = hidden.join(uneven, on=["kind", "scale"], how="semi").with_columns(pl.lit(ALL).alias("level"))
-    doomed = pl.concat([hidden, with_all]).unique().with_columns(pl.lit(value=True).alias("doomed"))
+    several = [ALL, *(level for level in decisions["level"].unique().sort() if TOGETHER in level)]
+    of_uneven = hidden.join(uneven, on=["kind", "scale"], how="semi")
+    with_all = [of_uneven.with_columns(pl.lit(level).alias("level")) for level in several]
+    doomed = pl.concat([hidden, *with_all]).unique().with_columns(pl.lit(value=True).alias("doomed"))
     silenced = (pl.col("status") == SHOWN) & pl.col("doomed").fill_null(value=False)
     return decisions.join(doomed, on=PLACE, how="left", maintain_order="left").with_columns(
         pl.when(silenced).then(pl.lit("protects_others")).otherwise("status").alias("status"),

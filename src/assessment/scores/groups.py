@@ -14,7 +14,7 @@ import polars as pl
 
 from assessment.responses import Units
 from assessment.scores.scoring import Key
-from assessment.settings import ALL, CUSTOMER, NOT_STATED, Kind
+from assessment.settings import ALL, CUSTOMER, NOT_STATED, Kind, parts_of
 
 __all__ = ["headcounts", "leave_out", "populations", "roll_up"]
 
@@ -34,7 +34,8 @@ def roll_up(frame: pl.DataFrame, units: Units) -> pl.DataFrame:
     Returns
     -------
     DataFrame
-        The same columns, for every unit with all below it, every level, and ``all`` for staff.
+        The same columns, for every unit with all below it, every level, and ``all`` for staff; where units may show levels
+        together, for these, too.
 
     Examples
     --------
@@ -48,8 +49,7 @@ def roll_up(frame: pl.DataFrame, units: Units) -> pl.DataFrame:
     around = [(name, group) for name in units.names for group in (name, *units.ancestors(name))]
     tree = pl.DataFrame(around, schema={"unit": pl.String, "group": pl.String}, orient="row")
     return (
-        pl.concat([frame, staff])
-        .join(tree, on="unit")
+        pl.concat([pl.concat([frame, staff]).join(tree, on="unit"), shown_together(frame, units)])
         .drop("unit")
         .rename({"group": "unit"})
         .group_by(labels)
@@ -57,6 +57,13 @@ def roll_up(frame: pl.DataFrame, units: Units) -> pl.DataFrame:
         .sort(labels)
         .select(frame.columns)
     )
+
+
+def shown_together(frame: pl.DataFrame, units: Units) -> pl.DataFrame:
+    """Rows of levels that units may show together, under the name of these; ``group`` is the unit."""
+    mine = pl.col("unit").is_in([name for name in units.names if units.shows_together(name)])
+    rows = frame.filter(mine & pl.col("level").is_in(parts_of(units.together)))
+    return rows.with_columns(pl.lit(units.together).alias("level"), pl.col("unit").alias("group"))
 
 
 def leave_out(frame: pl.DataFrame, units: Units) -> pl.DataFrame:

@@ -4,6 +4,10 @@ Four senior leaders can't be shown; and were everybody, the front line and the m
 out, so that the managers could not be shown either. Joined to the managers, all are heard: "managers and senior
 leaders". A few people whose level nobody gave stand in the same way between the total and its levels; they are left
 out of the figures, and that is said.
+
+What is enough for the whole may still be too few in one unit: nine managers and five senior leaders. There the unit's front line
+and its total leave the others *together*, so that they can be shown as one where they can't apart. A unit that shows its levels
+so in one figure does in all, and in all waves (:func:`levels_together`, :func:`together_where_needed`).
 """
 
 from __future__ import annotations
@@ -17,11 +21,15 @@ import polars as pl
 from assessment.language import in_list, language
 from assessment.responses import Units
 from assessment.scores.summaries import Summaries, merge
-from assessment.settings import CUSTOMER, FRONT_LINE, MANAGER, NOT_STATED, SENIOR_LEADER, Level
+from assessment.settings import CUSTOMER, FRONT_LINE, MANAGER, NOT_STATED, SENIOR_LEADER, TOGETHER, Level, parts_of
 
-__all__ = ["POOLED", "Pooling", "mention_pooled", "plan_pooling", "pool_headcounts", "pool_summaries"]
+__all__ = [
+    "POOLED", "Pooling", "levels_together", "mention_pooled", "mention_together", "plan_pooling", "pool_headcounts",
+    "pool_summaries", "together_where_needed",
+]  # fmt: skip
 
-POOLED = "pooled_with_"  # and the level that a small one was joined to
+POOLED = "pooled_with_"  # and the level that a small one was joined to, or the levels that it is shown together with
+APART = ("too_few", "protects_others", "protects_earlier")  # why levels are not shown apart
 
 
 @dataclass(frozen=True)
@@ -40,11 +48,16 @@ class Pooling:
     left_out: Mapping[str, int]
 
     def label(self, level: str, levels: Mapping[str, Level]) -> str:
-        """How a level is called with those that are joined to it."""
-        joined = [levels[small].label for small, to in self.into.items() if to == level]
+        """How a level is called with those that are joined to it; of levels together, all of them."""
+        first, *others = parts_of(level)
+        joined = [levels[small].label for part in (first, *others) for small in (part, *self.joined_to(part)) if small != first]
         if language() != "de":  # which writes every noun large
             joined = [label[:1].lower() + label[1:] for label in joined]
-        return in_list([levels[level].label, *joined])
+        return in_list([levels[first].label, *joined])
+
+    def joined_to(self, level: str) -> list[str]:
+        """Levels that are joined to one."""
+        return [small for small, to in self.into.items() if to == level]
 
 
 def plan_pooling(respondents: pl.DataFrame, levels: Mapping[str, Level], *, minimum: int) -> Pooling:
@@ -110,6 +123,93 @@ def pool_headcounts(units: Units, pooling: Pooling) -> Units:
         place = (unit, pooling.into.get(level, level))
         counts[place] = counts.get(place, 0) + count
     return replace(units, headcounts=counts)
+
+
+def levels_together(respondents: pl.DataFrame, levels: Mapping[str, Level]) -> str:
+    """Name the levels that a unit may show together: all above the front line.
+
+    Parameters
+    ----------
+    respondents : DataFrame
+        ``level``, of those who answered, small levels joined.
+    levels : mapping of str to Level
+        The engagement's levels.
+
+    Returns
+    -------
+    str
+        Two levels or more, with ``+`` between them; "" where there are no two, or nobody else answered: then they are all staff.
+
+    Examples
+    --------
+    >>> from assessment.settings import LEVELS
+    >>> levels_together(pl.DataFrame({"level": ["senior_leader", "front_line", "manager"]}), LEVELS)
+    'manager+senior_leader'
+    """
+    present = set(respondents["level"]) - {CUSTOMER}
+    above = [name for name in levels if name in present and name != FRONT_LINE]
+    return TOGETHER.join(above) if len(above) > 1 and present > set(above) else ""
+
+
+def together_where_needed(decisions: pd.DataFrame, together: str) -> pd.DataFrame:
+    """Show levels together only in units that can so, and not each apart, in some figure or wave, but there in all.
+
+    Parameters
+    ----------
+    decisions : DataFrame
+        ``kind, wave, scale, unit, level, status``, rows of levels together among them.
+    together : str
+        From :func:`levels_together`.
+
+    Returns
+    -------
+    DataFrame
+        The same, without levels together of other units.
+
+    Examples
+    --------
+    >>> rows = [("A", "manager", "too_few"), ("A", "manager+senior_leader", "shown"), ("B", "manager", "shown"),
+    ...         ("B", "manager+senior_leader", "shown")]
+    >>> frame = pd.DataFrame(rows, columns=["unit", "level", "status"])
+    >>> together_where_needed(frame, "manager+senior_leader")["unit"].tolist()
+    ['A', 'A', 'B']
+    """
+    hidden = decisions["level"].isin(parts_of(together)) & decisions["status"].isin(APART)
+    shown = (decisions["level"] == together) & (decisions["status"] == "shown")
+    units = set(decisions.loc[hidden, "unit"]).intersection(decisions.loc[shown, "unit"])
+    needed = (decisions["level"] != together) | decisions["unit"].isin(units)
+    return decisions[needed].reset_index(drop=True) if together else decisions
+
+
+def mention_together(frame: pd.DataFrame, together: str) -> pd.DataFrame:
+    """Say of levels that are hidden where they are shown together: ``pooled_with_`` and the other levels.
+
+    Parameters
+    ----------
+    frame : DataFrame
+        ``kind, wave, unit, level, status``, for scores also ``scale``.
+    together : str
+        From :func:`levels_together`.
+
+    Returns
+    -------
+    DataFrame
+        The same with other statuses; nothing more than the levels' own figures is hidden or shown.
+
+    Examples
+    --------
+    >>> rows = [("manager", "too_few"), ("senior_leader", "no_answers"), ("manager+senior_leader", "shown")]
+    >>> frame = pd.DataFrame(rows, columns=["level", "status"]).assign(kind="employee", wave="w1", unit="A")
+    >>> mention_together(frame, "manager+senior_leader")["status"].tolist()
+    ['pooled_with_senior_leader', 'no_answers', 'shown']
+    """
+    place = [name for name in ("kind", "wave", "unit", "scale") if name in frame.columns]
+    shown = frame[(frame["level"] == together) & (frame["status"] == "shown")]
+    there = pd.MultiIndex.from_frame(frame[place]).isin(pd.MultiIndex.from_frame(shown[place]))
+    parts = parts_of(together)
+    others = {level: POOLED + TOGETHER.join(name for name in parts if name != level) for level in parts}
+    said = frame["level"].map(others)
+    return frame.assign(status=said.where(there & said.notna() & frame["status"].isin(APART), frame["status"]).astype("str"))
 
 
 def mention_pooled(scores: pd.DataFrame, pooling: Pooling) -> pd.DataFrame:
