@@ -10,10 +10,11 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from assessment import findings
+from assessment import figures, findings, tables
 from assessment.errors import InputError
 from assessment.pipeline import assess, compute
-from assessment.result import Assessment, load_assessment, save_assessment
+from assessment.result import Assessment, about, load_assessment, save_assessment
+from assessment.settings import read_settings
 from small_engagement import CUSTOMERS, STAFF, Rows, draw_people, write_engagement  # type: ignore[import-not-found]
 
 NUMBERS = {"n", "score", "se", "df", "ci_low", "ci_high", "value", "rate", "headcount", "gap", "gap_low", "gap_high"}
@@ -263,3 +264,54 @@ def test_assess_reads_files_or_a_saved_run(tmp_path: Path) -> None:
     assert [fresh.unit, fresh.wave, saved.unit, saved.wave] == ["B", "w1", "A", "w1"]
     near = fresh.scores[fresh.scores["unit"] != "B"].reset_index(drop=True)
     pd.testing.assert_frame_equal(near, saved.scores)
+
+
+LEADERS = "manager+senior_leader"
+
+
+def people_with_leaders() -> dict[str, Rows]:
+    """Four units of 30, 12 and 5 staff, and one of 30 at each level."""
+    rng, rows = np.random.default_rng(5), []
+    for wave in ("w1", "w2"):
+        for unit in "ABCDE":
+            for level, count in {"front_line": 30, "manager": 12, "senior_leader": 5}.items():
+                many = 30 if unit == "E" else count
+                rows += draw_people("employee", unit, many, mood=0.6, rng=rng, wave=wave, level=level, missing=0.0)
+    return {"employee": rows}
+
+
+def test_a_unit_shows_levels_together_where_one_of_them_would_give_the_other_away(tmp_path: Path) -> None:
+    result = run(tmp_path, people_with_leaders())
+    mine = result.scores[(result.scores["scale"] == "freedom") & (result.scores["wave"] == "w2")].set_index(["unit", "level"])
+    assert mine["status"]["A"].to_dict() == {
+        "all": "shown", "front_line": "shown", "manager": "pooled_with_senior_leader", "senior_leader": "pooled_with_manager",
+        LEADERS: "shown",
+    }  # fmt: skip
+    assert LEADERS not in mine.loc["E"].index
+    assert mine["n"]["A", LEADERS] == 17
+    total, front = ((mine["score"] * mine["n"])["A", level] for level in ("all", "front_line"))
+    assert mine["score"]["A", LEADERS] == pytest.approx((total - front) / 17)
+    assert noted(result, "Managers and senior leaders: a unit in which one of them")
+    both = result.response[(result.response["unit"] == "A") & (result.response["level"] == LEADERS)]
+    assert both["n"].tolist() == [17, 17]
+    assert set(result.changes.loc[result.changes["unit"] == "A", "level"]) == {"all", "front_line", LEADERS}
+
+
+def test_reports_name_levels_that_are_shown_together_and_say_why(tmp_path: Path) -> None:
+    whole = run(tmp_path, people_with_leaders())
+    of_unit, of_other = about(whole, "A"), about(whole, "E")
+    said = [found.sentence for found in findings.care_by_level(of_unit).found]
+    assert "Shown together for A: managers and senior leaders." in said
+    assert set(tables.care_by_level(of_unit).frame["label"]) == {"Front line", "Managers and senior leaders"}
+    assert {bar.series for bar in figures.care_by_level(of_unit).bars} == {"Front line", "Managers and senior leaders"}
+    assert set(tables.care_change(of_unit).frame["label"]) == {"Front line", "Managers and senior leaders", "All staff"}
+    assert LEADERS in set(of_unit.gaps.loc[of_unit.gaps["unit"] == "A", "seen_by"])
+    assert set(tables.care_by_level(of_other).frame["label"]) == {"Front line", "Managers", "Senior leaders"}
+
+
+def test_a_level_can_not_be_called_like_levels_together(tmp_path: Path) -> None:
+    write_engagement(tmp_path, people_of(["A"]))
+    path = tmp_path / "engagement.yml"
+    path.write_text(path.read_text("utf-8") + "levels: {a+b: {label: Both, form: manager}}\n", "utf-8")
+    with pytest.raises(InputError, match=r"'a\+b' can't be the name of a level"):
+        read_settings(tmp_path)

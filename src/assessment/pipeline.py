@@ -74,7 +74,7 @@ from assessment.scores import (
     weigh_scores,
     without_unknown,
 )
-from assessment.settings import CUSTOMER, Engagement, Kind, Settings, bundled, read_settings
+from assessment.settings import ALL, CUSTOMER, NOT_STATED, Engagement, Kind, Settings, bundled, read_settings
 from assessment.summing import SummedUp, decide, sum_up, told_together
 from assessment.surveys import Survey
 
@@ -200,9 +200,7 @@ def figure_out(settings: Settings, inputs: Inputs, summed: SummedUp, decisions: 
         **who_answered(inputs, summed, decisions),
         **of_the_whole(summed, scores, sums, surveys, minimum),
         outcomes=outcomes,
-        gaps=compare_views(
-            scores, surveys, [name for name in about["levels"]["level"] if name in {*engagement.all_levels, units.together}]
-        ),
+        gaps=seen_by_level(scores, surveys, about["levels"]),
         **along_the_chain(settings, out, related),
         agreement=agreement,
         **measured._asdict(),
@@ -213,6 +211,11 @@ def figure_out(settings: Settings, inputs: Inputs, summed: SummedUp, decisions: 
         **in_words(settings, inputs, summed),
         **inside(inputs, summed, minimum=minimum),
     )
+
+
+def seen_by_level(scores: pd.DataFrame, surveys: Mapping[Kind, Survey], levels: pd.DataFrame) -> pd.DataFrame:
+    """Set side by side what each stated level and the customers see of the same thing."""
+    return compare_views(scores, surveys, [name for name in levels["level"] if name not in {ALL, CUSTOMER, NOT_STATED}])
 
 
 def describe(engagement: Engagement, inputs: Inputs, summed: SummedUp) -> dict[str, pd.DataFrame]:

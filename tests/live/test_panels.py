@@ -291,3 +291,25 @@ def test_a_panel_answers_in_its_readers_language_wherever_the_browser_s_message_
     Context().run(lambda: setattr(choices(panel)["Antworten"], "index", 1))  # a message comes with no language of its own
     assert "wenn sich Antworten so unterscheiden wie jetzt" in said(panel)
     assert "Wert" in choices(panel)
+
+
+def together_in(result: Assessment, unit: str) -> Assessment:
+    """The result with the managers of one unit under the name of levels together, too."""
+    name = "manager+senior_leader"
+    rows = result.scores[(result.scores["unit"] == unit) & (result.scores["level"] == "manager")].assign(level=name)
+    levels = pd.concat([result.levels, pd.DataFrame([{"level": name, "label": "Managers and senior leaders", "order": 9}])])
+    return replace(result, scores=pd.concat([result.scores, rows], ignore_index=True), levels=levels.reset_index(drop=True))
+
+
+def test_levels_together_can_be_chosen_of_a_unit_that_shows_them_so_and_are_not_named_for_others() -> None:
+    panel = live.scores(together_in(hand_made(), "Unit 3"))
+    assert "Managers and senior leaders" not in {label for label, _ in choices(panel)["Level"].options}
+    assert "Managers and senior leaders" not in why(panel)
+    choices(panel)["Unit"].value = "Unit 3"
+    assert "Managers and senior leaders" in {label for label, _ in choices(panel)["Level"].options}
+
+
+def test_the_heat_map_says_of_other_units_that_they_show_these_levels_apart() -> None:
+    panel = live.all_units(together_in(hand_made(), "Unit 3"))
+    choices(panel)["Level"].value = "manager+senior_leader"
+    assert "these levels are shown each by itself, or nobody answered at them: Unit 1" in why(panel)

@@ -37,7 +37,8 @@ def crowd(sizes: Mapping[Place, int], first: int = 0) -> dict[str, Place]:
 def gated(people: People, *, minimum: int, parents: Mapping[str, str] = TREE) -> Entry:
     """A release of all that the gate shows."""
     counts = pd.DataFrame(list(people.values()), columns=["unit", "level"]).value_counts().rename("n").reset_index()
-    decisions = gate(counts, Units(parents), minimum=minimum, levels=["all", "front_line", "manager"])
+    leaders = ["senior_leader", "manager+senior_leader"] if "senior_leader" in set(counts["level"]) else []
+    decisions = gate(counts, Units(parents), minimum=minimum, levels=["all", "front_line", "manager", *leaders])
     shown = decisions[decisions["status"] == "shown"]
     return entry_of(people, zip(shown["unit"], shown["level"], strict=True), minimum=minimum, parents=parents)
 
@@ -54,7 +55,7 @@ def members(entry: Entry, group: Place) -> set[str]:
     return {
         person
         for person, own, of in entry.people.select("person", "unit", "level").iter_rows()
-        if unit in path(own, entry.parents) and level in ("all", of)
+        if unit in path(own, entry.parents) and (level == "all" or of in level.split("+"))
     }
 
 

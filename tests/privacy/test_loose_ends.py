@@ -2,7 +2,9 @@
 
 from collections import Counter
 from collections.abc import Mapping
+from dataclasses import replace
 from itertools import combinations
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -17,7 +19,8 @@ from assessment.summing import decide_alone
 from assessment.surveys import Survey
 
 UNITS = Units({"All": "", "A": "All", "B": "All", "A1": "A", "A2": "A", "B1": "B", "B2": "B"})
-LEVELS = {name: Level(label=name, form=name) for name in ("front_line", "manager")}
+LEVELS = {name: Level(label=name, form=name) for name in ("front_line", "manager", "senior_leader")}
+LEADERS = "manager+senior_leader"
 
 
 def survey_of(*, concepts: str, scales: tuple[str, ...], managers: str = "") -> Survey:
@@ -53,12 +56,12 @@ SURVEYS = {
 }
 
 
-def people_of(survey: Survey, seed: int) -> pl.DataFrame:
+def people_of(survey: Survey, seed: int, **leaders: int) -> pl.DataFrame:
     """Respondents of a random organisation, who left out some questions."""
     random = np.random.default_rng(seed)
     rows, missing = [], random.choice([0.03, 0.1, 0.3])
     for unit in ("A1", "A2", "B1", "B2", "A"):
-        for level, most in (("front_line", 9), ("manager", 5)):
+        for level, most in {"front_line": 9, "manager": 5, **leaders}.items():
             for _ in range(random.integers(0, most)):
                 left_out = random.random(len(survey.items)) < missing
                 asked = [level in survey.forms_of(item) for item in survey.items.values()]
@@ -67,12 +70,14 @@ def people_of(survey: Survey, seed: int) -> pl.DataFrame:
     return pl.DataFrame(rows, schema=schema, orient="row")
 
 
-def decisions_of(survey: Survey, people: pl.DataFrame, *, minimum: int) -> tuple[pd.DataFrame, pd.DataFrame]:
+def decisions_of(
+    survey: Survey, people: pl.DataFrame, *, minimum: int, units: Units = UNITS
+) -> tuple[pd.DataFrame, pd.DataFrame]:
     """What is shown of each statistic by itself, and together."""
     keys = keys_of(survey, LEVELS)
-    alone = decide_alone(summarise(people.lazy(), "employee", survey, keys), UNITS, minimum=minimum)
+    alone = decide_alone(summarise(people.lazy(), "employee", survey, keys), units, minimum=minimum)
     answered = count_answered(people.lazy(), "employee", survey, keys)
-    together = hide_loose_ends(alone, answered, {"employee": find_overlaps(survey, keys)}, UNITS, minimum=minimum)
+    together = hide_loose_ends(alone, answered, {"employee": find_overlaps(survey, keys)}, units, minimum=minimum)
     return alone, together
 
 
@@ -88,7 +93,7 @@ def given_away(survey: Survey, people: pl.DataFrame, decisions: pd.DataFrame, *,
     shown = decisions[decisions["status"] == SHOWN]
     rows = [
         [share(keys[scale].items, keys[scale].asked, dict(zip(survey.items, who[3:], strict=True)), item, who[2])
-         if level in {who[2], "all"} and unit in {who[1], *UNITS.ancestors(who[1])} else 0.0 for who, item in columns]
+         if inside(who, unit, level) else 0.0 for who, item in columns]
         for scale, unit, level in zip(shown["scale"], shown["unit"], shown["level"], strict=True) if scale in keys
     ]  # fmt: skip
     table = np.array(rows).reshape(-1, len(columns))
@@ -100,6 +105,11 @@ def given_away(survey: Survey, people: pl.DataFrame, decisions: pd.DataFrame, *,
         for chosen in sets
         if sum(alike[who] for who in chosen) < minimum
     )
+
+
+def inside(who: Any, unit: str, level: str) -> bool:
+    """Whether a respondent is in a group."""
+    return unit in {who[1], *UNITS.ancestors(who[1])} and (level == "all" or who[2] in level.split("+"))
 
 
 def share(items: tuple[str, ...], asked: Mapping[str, int], answers: dict[str, int | None], item: str, level: str) -> float:
@@ -114,6 +124,28 @@ def test_nobody_is_given_away_by_a_scale_beside_its_questions(name: str, seed: i
     people = people_of(SURVEYS[name], seed)
     _, together = decisions_of(SURVEYS[name], people, minimum=4)
     assert not given_away(SURVEYS[name], people, together, minimum=4)
+
+
+@pytest.mark.parametrize("name", SURVEYS)
+@pytest.mark.parametrize("seed", range(4))
+def test_nobody_is_given_away_where_units_show_levels_together(name: str, seed: int) -> None:
+    people = people_of(SURVEYS[name], seed, manager=6, senior_leader=4)
+    units = replace(UNITS, together=LEADERS)
+    _, together = decisions_of(SURVEYS[name], people, minimum=4, units=units)
+    assert not given_away(SURVEYS[name], people, together, minimum=4)
+
+
+def test_units_of_those_organisations_do_show_levels_together_and_lose_some_for_a_loose_end() -> None:
+    survey, units = SURVEYS["questions"], replace(UNITS, together=LEADERS)
+    found = [
+        [
+            ((told["level"] == LEADERS) & (told["status"] == SHOWN)).sum()
+            for told in decisions_of(survey, people, minimum=4, units=units)
+        ]
+        for people in (people_of(survey, seed, manager=6, senior_leader=4) for seed in range(4))
+    ]
+    alone, together = (sum(counts) for counts in zip(*found, strict=True))
+    assert 0 < together < alone
 
 
 @pytest.mark.slow

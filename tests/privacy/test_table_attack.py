@@ -1,4 +1,4 @@
-"""An attacker who has nothing but the tables of all releases: units in regions, two levels of staff, two waves, one twice.
+"""An attacker who has nothing but the tables of all releases: units in regions, three levels of staff, two waves, one twice.
 
 Everything goes the way of a real run, to the text of the CSV files. The attacker adds and subtracts sums (mean times number) and
 doesn't know who is in what; the test does, and says how few people each of their combinations is of.
@@ -20,6 +20,9 @@ from assessment.privacy import read_ledger, write_entry
 from small_engagement import draw_people, write_engagement  # type: ignore[import-not-found]
 
 Rows = list[dict[str, Any]]
+MOST = {
+    ("employee", "front_line"): 22, ("employee", "manager"): 12, ("employee", "senior_leader"): 7, ("customer", "customer"): 25,
+}  # fmt: skip
 SUMS = {"freedom", "gladness", "heard", "liking", "seen", "k.free", "k.glad", "k.heard", "k.like", "k.see", "listened", "trouble"}
 
 
@@ -37,7 +40,7 @@ def people_of(parents: dict[str, str], rng: np.random.Generator) -> dict[str, Ro
         if unit == "All" or (unit.startswith("R") and rng.random() < 0.7):
             continue
         for wave in ("w1", "w2"):
-            for kind, level, most in (("employee", "front_line", 22), ("employee", "manager", 8), ("customer", "customer", 25)):
+            for (kind, level), most in MOST.items():
                 count, mood = int(rng.integers(0, most)), float(rng.uniform(0.4, 0.7))
                 found[kind] += draw_people(kind, unit, count, mood=mood, rng=rng, wave=wave, level=level, missing=0.03)
     return found
@@ -67,14 +70,13 @@ def read(tables: dict[str, str]) -> dict[tuple[str, str, str], dict[tuple[str, s
 
 def rebuilt(groups: dict[tuple[str, str], tuple[int, float]], parents: dict[str, str], rng: np.random.Generator) -> set[int]:
     """How many people each sum is of that elimination gives, cells taken in some order."""
-    cells = [
-        (unit, level) for unit in parents for level in sorted({of for _, of in groups} - {"all"} | {"front_line", "manager"})
-    ]
+    levels = ["customer"] if any(of == "customer" for _, of in groups) else ["front_line", "manager", "senior_leader"]
+    cells = [(unit, level) for unit in parents for level in levels]
     place = {cells[old]: new for new, old in enumerate(rng.permutation(len(cells)))}
     table = np.zeros((len(groups), len(cells) + 1))
     for number, ((unit, level), (n, _)) in enumerate(groups.items()):
         for own, of in cells:
-            if unit in around(own, parents) and level in (of, *([] if of == "customer" else ["all"])):
+            if unit in around(own, parents) and (level == "all" or of in level.split("+")):
                 table[number, place[own, of]] = 1
         table[number, -1] = n
     alone = [row for row in eliminate(table) if np.all(row[:-1] >= 0)]  # a difference of two groups is of both
@@ -107,7 +109,7 @@ def who(rows: Rows, group: tuple[str, str], wave: str, parents: dict[str, str]) 
     unit, level = group
     return {
         tuple(row.values()) for row in rows
-        if row["wave"] == wave and unit in around(row["unit"], parents) and level in (row["level"], "all")
+        if row["wave"] == wave and unit in around(row["unit"], parents) and (level == "all" or row["level"] in level.split("+"))
     }  # fmt: skip
 
 
@@ -133,6 +135,7 @@ def test_the_tables_of_two_releases_rebuild_nobody(seed: int, tmp_path: Path) ->
         assert not any(rebuilt(groups, parents, rng) & set(range(1, 10)) for _ in range(6))
     both = [(place, group) for place, of in told[0].items() for group in of if group in told[1].get(place, {})]
     assert len(both) > 50
+    assert any("+" in level for _, (_, level) in both)
     for (wave, scale, side), group in both:
         before, after = (tables[wave, scale, side][group] for tables in told)
         if before != after:

@@ -118,3 +118,16 @@ def test_a_scales_people_are_those_it_is_asked_of(asked: dict[str, int]) -> None
     found = populations(respondents, units, {"employee": {"latitude": Key("latitude", ("a",), (), asked, 4)}})
     sizes = {(unit, level): population for _, _, _, unit, level, population in found.iter_rows()}
     assert sizes["A", "all"] == sizes["A", "front_line"] == 20
+
+
+def test_levels_that_a_unit_may_show_together_are_added_up_there_and_nowhere_else() -> None:
+    units = Units({"All": "", "North": "All", "A": "North", "B": "All"}, together="manager+senior_leader")
+    rows = [
+        ("A", "manager", 3),
+        ("A", "senior_leader", 4),
+        ("A", "front_line", 20),
+        ("North", "manager", 5),
+        ("B", "customer", 9),
+    ]
+    found = roll_up(pl.DataFrame(rows, schema=["unit", "level", "n"], orient="row"), units)
+    assert found.filter(pl.col("level") == units.together).rows() == [("A", "manager+senior_leader", 7)]

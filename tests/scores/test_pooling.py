@@ -6,7 +6,16 @@ import pytest
 from drawn_answers import Row, summaries_of, survey_of  # type: ignore[import-not-found]
 
 from assessment.responses import Units
-from assessment.scores import Pooling, mention_pooled, plan_pooling, pool_headcounts, pool_summaries
+from assessment.scores import (
+    Pooling,
+    levels_together,
+    mention_pooled,
+    mention_together,
+    plan_pooling,
+    pool_headcounts,
+    pool_summaries,
+    together_where_needed,
+)
 from assessment.settings import LEVELS, Level
 
 SUPERVISED = {**LEVELS, "supervisor": Level(label="Supervisors", form="manager")}
@@ -108,3 +117,49 @@ def test_a_joined_level_is_mentioned_without_numbers() -> None:
 def test_joined_levels_are_called_together() -> None:
     assert Pooling({"senior_leader": "manager"}, {}).label("manager", LEVELS) == "Managers and senior leaders"
     assert Pooling({}, {}).label("manager", LEVELS) == "Managers"
+
+
+LEADERS = "manager+senior_leader"
+
+
+def present(*levels: str) -> str:
+    return levels_together(pl.DataFrame({"level": list(levels)}), LEVELS)
+
+
+def test_levels_together_are_all_above_the_front_line_and_not_all_staff() -> None:
+    assert present("senior_leader", "front_line", "manager", "customer") == LEADERS
+    assert present("manager", "senior_leader", "customer") == ""  # they are all staff
+    assert present("front_line", "manager") == ""
+
+
+def decided(*rows: tuple[str, str, str, str]) -> pd.DataFrame:
+    return pd.DataFrame(rows, columns=["wave", "unit", "level", "status"]).assign(kind="employee", scale="care")
+
+
+def test_a_unit_that_needs_it_once_shows_levels_together_in_every_wave_and_others_never() -> None:
+    rows = [("w1", "A", "manager", "protects_others"), ("w1", "A", LEADERS, "shown"), ("w2", "A", LEADERS, "shown"),
+            ("w1", "B", "manager", "shown"), ("w1", "B", LEADERS, "shown"),
+            ("w1", "C", "manager", "too_few"), ("w1", "C", LEADERS, "too_few")]  # fmt: skip
+    left = together_where_needed(decided(*rows), LEADERS)
+    assert left.loc[left["level"] == LEADERS, ["wave", "unit"]].to_numpy().tolist() == [["w1", "A"], ["w2", "A"]]
+
+
+def test_without_levels_together_decisions_stay_as_they_are() -> None:
+    frame = decided(("w1", "A", "manager", "too_few"))
+    pd.testing.assert_frame_equal(together_where_needed(frame, ""), frame)
+    pd.testing.assert_frame_equal(mention_together(frame, ""), frame)
+
+
+def test_hidden_levels_say_with_whom_they_are_shown_only_where_they_are() -> None:
+    rows = [("w1", "A", "manager", "protects_others"), ("w1", "A", "senior_leader", "too_few"), ("w1", "A", LEADERS, "shown"),
+            ("w2", "A", "manager", "alike"), ("w2", "A", LEADERS, "shown"), ("w3", "A", "manager", "too_few"),
+            ("w3", "A", LEADERS, "too_few")]  # fmt: skip
+    assert mention_together(decided(*rows), LEADERS)["status"].tolist() == [
+        "pooled_with_senior_leader", "pooled_with_manager", "shown", "alike", "shown", "too_few", "too_few",
+    ]  # fmt: skip
+
+
+def test_levels_together_are_called_by_all_their_names() -> None:
+    assert Pooling({}, {}).label(LEADERS, LEVELS) == "Managers and senior leaders"
+    levels = {**LEVELS, "owner": Level(label="Owners", form="manager")}
+    assert Pooling({"owner": "manager"}, {}).label(LEADERS, levels) == "Managers, owners and senior leaders"
