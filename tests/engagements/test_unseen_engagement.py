@@ -17,6 +17,7 @@ from scipy import stats
 
 from assessment.pipeline import Assessment, compute
 from assessment.settings import read_settings
+from score_intervals import score_interval  # type: ignore[import-not-found]
 
 ROOT, REGIONS = "Bäckerei Müller & Söhne", ["Nord", "Süd", "NA-Ost", "West"]
 UNITS = ["NA", 'R&D "North"/<b>', "Größe; Maß", "=SUM(A1)", "Filiale, alt", *(f"Filiale {number:02d}" for number in range(6, 41))]
@@ -175,14 +176,14 @@ def everywhere(people: pd.DataFrame) -> pd.DataFrame:
 
 
 def summary(people: pd.DataFrame) -> pd.DataFrame:
-    """Means with t intervals, corrected for the share of the group that answered."""
+    """Means with their intervals, corrected for the share of the group that answered."""
     count = {LEVEL_WORDS[word]: n for word, n in HEADCOUNTS.items()} | {"all": sum(HEADCOUNTS.values()), "customer": CUSTOMERS}
     table = people.groupby(["scale", "unit", "level"])["score"].agg(n="size", score="mean", variance="var").reset_index()
     units_in = table["unit"].map({ROOT: 40} | dict.fromkeys(REGIONS, 10)).fillna(1)
     population = units_in * table["level"].map(count)
-    error = np.sqrt(table["variance"] / table["n"] * (1 - table["n"] / population))
-    half = stats.t.ppf(0.975, table["n"] - 1) * error
-    return table.assign(ci_low=(table["score"] - half).clip(0, 100), ci_high=(table["score"] + half).clip(0, 100))
+    each = zip(table["n"], table["score"], table["variance"], population, strict=True)
+    low, high = zip(*(score_interval(*group) for group in each), strict=True)
+    return table.assign(ci_low=low, ci_high=high)
 
 
 @pytest.fixture(scope="module")

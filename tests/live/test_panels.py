@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterator
 from contextvars import Context
 from dataclasses import replace
@@ -12,12 +11,12 @@ import ipywidgets as widgets
 import pandas as pd
 import plotly.graph_objects as go
 import pytest
-from scipy.stats import t
 
 from assessment import live
 from assessment.language import speaking
 from assessment.result import Assessment
 from made_results import SCENARIOS, asked, hand_made  # type: ignore[import-not-found]
+from score_intervals import score_interval  # type: ignore[import-not-found]
 
 CHART = "application/vnd.plotly.v1+json"
 
@@ -206,7 +205,8 @@ def test_a_unit_is_not_compared_with_a_region_that_it_is_in() -> None:
 def test_more_answers_narrow_the_range_as_the_formula_says() -> None:
     panel = live.more_answers(hand_made())  # 40 of 80 answered, se 1: s = sqrt(40 / (1 - 40 / 80))
     choices(panel)["Answers"].value = 60
-    half = t.ppf(0.975, 59) * math.sqrt(80) * math.sqrt((1 - 60 / 80) / 60)
+    low, high = score_interval(60, 72, 80, 80)
+    half = (high - low) / 2
     assert f"60 answers of 80 people (75\u202f%) would make that {half:.1f}" in said(panel)
 
 

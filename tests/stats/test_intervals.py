@@ -30,15 +30,15 @@ def limits(values: list[int], **options: float) -> tuple[float, float]:
     return float(low), float(high)
 
 
-def test_a_worked_interval_of_a_mean() -> None:
+def test_a_worked_interval_of_a_mean_on_a_scale_without_ends() -> None:
     # n 25, mean 70, sd 20: se 4, t(24) 2.0639.
-    low, high = mean_interval(25, 70, 400)
+    low, high = mean_interval(25, 70, 400, bounds=UNBOUNDED)
     assert (float(low), float(high)) == pytest.approx((70 - 4 * 2.0638986, 70 + 4 * 2.0638986))
 
 
 def test_a_worked_interval_of_25_of_30() -> None:
     # A sixth did not answer: se = 4 / sqrt(6).
-    low, high = mean_interval(25, 70, 400, population=30)
+    low, high = mean_interval(25, 70, 400, population=30, bounds=UNBOUNDED)
     assert float(high - low) / 2 == pytest.approx(4 / math.sqrt(6) * 2.0638986)
 
 
@@ -200,7 +200,9 @@ def test_changing_sides_changes_the_sign_of_a_difference(a: float, b: float, se_
 def test_a_difference_from_a_census_has_the_error_of_the_other_side() -> None:
     sample, census = mean_estimate(25, 70, 400), mean_estimate(5, 60, 300, population=5)
     _, low, high = difference_interval(sample, census)
-    assert [float(low), float(high)] == pytest.approx([float(limit) - 60 for limit in mean_interval(25, 70, 400)])
+    assert [float(low), float(high)] == pytest.approx(
+        [float(limit) - 60 for limit in mean_interval(25, 70, 400, bounds=UNBOUNDED)]
+    )
 
 
 def test_a_difference_of_two_censuses_is_certain() -> None:
@@ -268,18 +270,54 @@ def test_near_an_end_an_interval_leans_away_from_it() -> None:
     assert 92 - float(low) > float(high) - 92
 
 
-def test_a_mean_at_the_edge_of_an_outer_fifth_still_has_the_interval_of_the_middle() -> None:
-    # n 25, sd 20: se 4, t(24) 2.0639.
-    low, high = mean_interval(25, [20, 80], 400)
-    np.testing.assert_allclose([low, high], np.array([[20, 80], [20, 80]]) + 4 * 2.0638986 * np.array([[-1], [1]]))
+def test_a_worked_interval_on_a_scale() -> None:
+    # Share .7 of n 25, .699601 with a twentieth of an answer: squares 24 * .04 + 25 * .000399^2 + .025 * (.699601^2 + .300399^2)
+    # = .974496, over 24.05 * .699601 * .300399: r .192804, one answer in r / 25 = .0077122, df 24 * 1.385608 / .807196 = 41.1977.
+    # Wilson's with t(41.1977) 2.019247: (.7 + .0157226 -+ 2.019247 * sqrt(.21 * .0077122 + .0155728^2 / 4)) / 1.0314452.
+    low, high = mean_interval(25, 70, 400)
+    assert (float(low), float(high)) == pytest.approx((61.3657, 77.4148), abs=1e-4)
+
+
+def test_a_worked_interval_on_a_scale_where_25_of_30_answered() -> None:
+    # As above with one answer in .0077122 / 6: (.7 + .0026204 -+ 2.019247 * sqrt(.21 * .0012854 + .0025955^2 / 4)) / 1.0052409.
+    low, high = mean_interval(25, 70, 400, population=30)
+    assert (float(low), float(high)) == pytest.approx((66.5852, 73.2062), abs=1e-4)
 
 
 def test_a_worked_interval_near_an_end() -> None:
     # Share .92 of n 20, .918953 with a twentieth of an answer: squares .19 + 20 * .001047^2 + .025 * (.918953^2 + .081047^2)
-    # = .211298, over 19.05 * .918953 * .081047 * 20: one answer in .0074463. Wilson's with t(38) 2.024394:
-    # (.92 + .0152581 -+ 2.024394 * sqrt(.0736 * .0074463 + .0150742^2 / 4)) / 1.0305162.
+    # = .211298, over 19.05 * .918953 * .081047: r .148925, one answer in .0074463, df 19 * 1.297850 / .851075 = 28.9741.
+    # Wilson's with t(28.9741) 2.045309: (.92 + .0155749 -+ 2.045309 * sqrt(.0736 * .0074463 + .0152298^2 / 4)) / 1.0311499.
     low, high = mean_interval(20, 92, 100)
-    assert (float(low), float(high)) == pytest.approx((85.925, 95.588), abs=0.001)
+    assert (float(low), float(high)) == pytest.approx((85.8482, 95.6142), abs=1e-4)
+
+
+def test_no_interval_jumps_where_a_mean_hardly_moves() -> None:
+    means = np.arange(5, 95.1, 0.1)
+    low, high = mean_interval(25, means, 200)
+    assert (np.abs(np.diff([low, high])) < 0.2).all()
+
+
+def test_of_answers_close_together_in_the_middle_it_is_students() -> None:
+    near, plain = mean_interval(200, 50, 100), mean_interval(200, 50, 100, bounds=UNBOUNDED)
+    assert [float(end) for end in near] == pytest.approx([float(end) for end in plain], abs=0.01)
+
+
+def test_of_yes_and_no_answers_it_is_wilsons() -> None:
+    n, count = 400, 300
+    found = mean_interval(n, 100 * count / n, 1e4 * count * (n - count) / n / (n - 1))
+    assert [float(end) / 100 for end in found] == pytest.approx([float(end) for end in share_interval(count, n)], abs=2e-4)
+
+
+@pytest.mark.parametrize("weights", [[0.05, 0.1, 0.2, 0.4, 0.25], TOP_70], ids=["agreeing", "70"])
+def test_means_at_the_edge_of_the_outer_fifth_hold_no_more_often_than_they_say(weights: list[float]) -> None:
+    # Where intervals changed from Student's to leaning ones at 80, those of means about 80 held 96.5 % and more.
+    assert 0.935 <= shares_covered(weights, 20, 4000, rounds=2000, seed=5) <= 0.962
+
+
+def test_where_nearly_all_answered_near_an_end_what_is_added_counts_for_the_others_only() -> None:
+    few, many = (mean_interval(20, 95, 60, population=people) for people in (22, 2000))
+    assert float(few.high - few.low) == pytest.approx(float(many.high - many.low) * math.sqrt(1 - 20 / 22), rel=0.12)
 
 
 def test_an_interval_at_one_end_mirrors_that_at_the_other() -> None:

@@ -4,8 +4,9 @@ An interval says which true values the answers are compatible with. Three things
 differ, how many answered, and how much of the whole group that is. When 25 of 30 people have answered, only five are
 unknown, and an interval that forgets this is far too wide; that is what ``population`` is for. When everyone gives the same
 answer, the usual interval has no width and claims a certainty that nobody has; those groups get the interval of a share. And
-where answers pile up at an end of the scale, the usual interval is too narrow and reaches the wrong way: there it is worked out
-from how much a mean so near the end can vary. Only a census, everyone in the group having answered, has no sampling error.
+the nearer answers lie to an end of the scale, the more the usual interval is too narrow and reaches the wrong way: on a scale
+with ends it is worked out from how much a mean at each place can vary. Only a census, everyone in the group having answered, has
+no sampling error.
 """
 
 from __future__ import annotations
@@ -33,7 +34,8 @@ __all__ = [
 ]
 
 SCORE = (0.0, 100.0)
-MIDDLE = (0.2, 0.8)  # the part of the scale in which a mean has a t interval
+MIDDLE = (0.2, 0.8)  # the part of the scale in which a difference has a t interval
+ALL_APART = 1 - 1e-6  # of the largest variance, above which answers are at the two ends
 END_EXTRA = 0.05  # of an imaginary answer, half of it at either end
 NPS_EXTRA = 3.0  # imaginary answers added: a quarter promoters, half passives, a quarter detractors
 
@@ -113,7 +115,7 @@ def estimate_interval(
     estimate : Estimate
         Means, standard errors and degrees of freedom.
     population : array_like
-        People in the group; used only where everyone gave the same answer.
+        People in the group, df + 1 of whom answered; what a standard error near an end leaves out counts for the others only.
     bounds : (float, float)
         The lowest and the highest possible value; infinite where there is none.
     confidence : float, between 0 and 1
@@ -126,12 +128,14 @@ def estimate_interval(
 
     Notes
     -----
-    mean +- t(df) * se, cut at the bounds, where the mean is in the middle three fifths of the scale or the scale has no ends.
-    Nearer to an end, with p = (mean - low) / (high - low), Wilson's interval of p carried back to points, each answer counted as
-    p (1 - p) / variance answers of a yes-or-no question, with t(2 df) for z: the standard error at a mean nearer to the end is
-    smaller, so that the interval leans away from it. Where se = 0 although not everyone answered, Wilson's interval of p with
-    df + 1 answers: it is wide, because some who did not answer may differ. Without finite bounds there is no such share, and
-    no interval: nan.
+    On a scale with ends, Wilson's interval of p = (mean - low) / (high - low) carried back to points, with one over the number of
+    yes-or-no answers that the mean is worth, p (1 - p) / se^2, for 1 / n, and t for z: the standard error at a mean nearer to an
+    end is smaller, so that the interval leans away from it, as the mean of answers that pile up there does. With r the answers'
+    variance as a share of p (1 - p), the most that it can be, t has df (1 + 2 r) / (1 - r) degrees of freedom: those of r if the
+    answers are spread as the beta distribution is around the middle. Of yes-or-no answers, r = 1, it is Wilson's own; of answers
+    that are all near each other, in the middle, Student's. Where se = 0 although not everyone answered, Wilson's interval of p
+    with df + 1 answers: it is wide, because some who did not answer may differ. On a scale without ends mean +- t(df) * se, and
+    none where se = 0: nan.
 
     References
     ----------
@@ -142,21 +146,20 @@ def estimate_interval(
     --------
     >>> low, high = estimate_interval(Estimate(np.array(70.0), np.array(4.0), np.array(24.0)))
     >>> round(float(low), 3), round(float(high), 3)
-    (61.744, 78.256)
+    (61.366, 77.415)
     >>> low, high = estimate_interval(Estimate(np.array(95.0), np.array(4.0), np.array(24.0)))
     >>> round(float(low), 3), round(float(high), 3)
-    (80.288, 98.884)
+    (80.744, 98.852)
     """
     mean, se, df = (floats(part) for part in estimate)
-    reach = margin(se, df, confidence)
-    same, outer = (se == 0) & np.isfinite(df), near_an_end(mean, bounds) & np.isfinite(df)
-    alike, end = (
-        same_answer_interval(mean, df + 1, population, bounds, confidence),
-        end_interval(estimate, bounds, confidence),
-    )
-    low = np.select([same, outer], [alike.low, end.low], np.maximum(mean - reach, bounds[0]))
-    high = np.select([same, outer], [alike.high, end.high], np.minimum(mean + reach, bounds[1]))
-    return Interval(low, high)
+    same = (se == 0) & np.isfinite(df)
+    alike = same_answer_interval(mean, df + 1, population, bounds, confidence)
+    if np.isfinite(bounds[1] - bounds[0]):
+        low, high = leaning_interval(estimate, population, bounds, confidence)
+    else:
+        reach = margin(se, df, confidence)
+        low, high = mean - reach, mean + reach
+    return Interval(np.where(same, alike.low, low), np.where(same, alike.high, high))
 
 
 def mean_interval(
@@ -198,7 +201,7 @@ def mean_interval(
 
     >>> low, high = mean_interval([25, 10], [70, 100], [400, 0], population=[30, np.nan])
     >>> low.round(2), high.round(2)
-    (array([66.63, 72.25]), array([ 73.37, 100.  ]))
+    (array([66.59, 72.25]), array([ 73.21, 100.  ]))
     """
     estimate = mean_estimate(n, mean, variance, population=population)
     return estimate_interval(estimate, population=population, bounds=bounds, confidence=confidence)
@@ -446,6 +449,12 @@ def unseen_share(n: Floats, population: ArrayLike) -> Floats:
     return np.where(known, 1 - n / np.where(known, people, 1.0), 1.0)
 
 
+def left_unseen(n: Floats, population: ArrayLike) -> Floats:
+    """Return the share of the group that did not answer, to divide by: 1 where that is nobody."""
+    unseen = unseen_share(n, population)
+    return np.where(unseen > 0, unseen, 1.0)
+
+
 def worth_of_one(n: Floats, population: ArrayLike) -> Floats:
     """Return one over the number of answers that n of N are worth: (N - n) / (n (N - 1)); 0 in a census, nan for no answers."""
     people = floats(population)
@@ -472,31 +481,33 @@ def near_an_end(mean: Floats, bounds: tuple[float, float]) -> np.ndarray[tuple[i
     return np.asarray((share < MIDDLE[0]) | (share > MIDDLE[1]))
 
 
-def end_interval(estimate: Estimate, bounds: tuple[float, float], confidence: float) -> Interval:
+def leaning_interval(estimate: Estimate, population: ArrayLike, bounds: tuple[float, float], confidence: float) -> Interval:
     """Return Wilson's interval of means taken as shares of the way from low to high, by how much the answers vary."""
-    mean, _, df = np.broadcast_arrays(*(floats(part) for part in estimate))
-    width = bounds[1] - bounds[0]
-    if not np.isfinite(width):
-        return Interval(np.full_like(mean, np.nan), np.full_like(mean, np.nan))
-    df = np.where(np.isfinite(df), df, np.nan)
-    share, one = worth_of_answers(estimate, bounds)
-    found = wilson(share, np.where(np.isfinite(df), one, np.nan), t_quantile(confidence, 2 * df))
-    return Interval(bounds[0] + found.low * width, bounds[0] + found.high * width)
+    mean, se, df = np.broadcast_arrays(*(floats(part) for part in estimate))
+    width, sample = bounds[1] - bounds[0], np.isfinite(df)
+    share, one = worth_of_answers(estimate, bounds, population=population)
+    n = np.where(sample, df, 1.0) + 1
+    part = np.minimum(one * n / left_unseen(n, population), ALL_APART)
+    found = wilson(share, one, t_quantile(confidence, np.where(sample, df * (1 + 2 * part) / (1 - part), np.inf)))
+    known = ~np.isnan(mean + se + df)
+    return Interval(*(np.where(known, bounds[0] + end * width, np.nan) for end in found))
 
 
-def worth_of_answers(estimate: Estimate, bounds: tuple[float, float]) -> tuple[Floats, Floats]:
+def worth_of_answers(estimate: Estimate, bounds: tuple[float, float], *, population: ArrayLike = np.nan) -> tuple[Floats, Floats]:
     """Return means as shares of the way from low to high, and one over the number of yes-or-no answers that theirs are worth.
 
     A twentieth of an imaginary answer is added for the variance, half of it at either end: of ten people nearly all at the top
-    the answers that are seen say too little of how others might vary. Nothing is added in a census (infinite df).
+    the answers that are seen say too little of how others might vary. It counts for those who did not answer only: nothing is
+    added in a census (infinite df).
     """
     mean, se, df = np.broadcast_arrays(*(floats(part) for part in estimate))
     width = bounds[1] - bounds[0]
     share, sample = np.clip((mean - bounds[0]) / width, 0, 1), np.isfinite(df)
     n = np.where(sample, df, 1.0) + 1
+    unseen = left_unseen(n, population)
     drawn = (n * share + END_EXTRA / 2) / (n + END_EXTRA)
-    squares = (n - 1) * n * (se / width) ** 2 + n * (share - drawn) ** 2 + END_EXTRA / 2 * (drawn**2 + (1 - drawn) ** 2)
-    one = np.minimum(squares / (n + END_EXTRA - 1) / (drawn * (1 - drawn)) / n, 1 / n)
+    squares = (n - 1) * n * (se / width) ** 2 / unseen + n * (share - drawn) ** 2 + END_EXTRA / 2 * (drawn**2 + (1 - drawn) ** 2)
+    one = unseen * np.minimum(squares / (n + END_EXTRA - 1) / (drawn * (1 - drawn)) / n, 1 / n)
     return share, np.where(sample, one, 0.0)
 
 
