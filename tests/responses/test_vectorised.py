@@ -49,7 +49,7 @@ def with_known(path: Path, text: str, **how: Any) -> pl.DataFrame | str:
         pieces = [piece.frame for piece in in_bulk(path, text, **how).pieces(Wanted(None, KNOWN)) if piece.frame.width > 1]
     except InputError as error:
         return str(error)
-    texts = [piece.select("line", pl.exclude("line").cast(pl.String)) for piece in pieces]
+    texts = [piece.select("line", pl.exclude("line").cast(pl.String).fill_null("")) for piece in pieces]
     return pl.concat(texts).sort("line")
 
 
@@ -91,4 +91,4 @@ def test_any_text_in_a_column_of_known_ones_stays_what_it_is(path: Path, cell: s
 
 def test_ordinary_records_come_in_bulk_with_known_texts_as_such(path: Path) -> None:
     pieces = list(in_bulk(path, "unit,q1,q2\n" + "a,1,2\n" * 90, block=1000).pieces(Wanted(None, KNOWN)))
-    assert [piece.frame.schema["1"] for piece in pieces if piece.frame.height] == [pl.Enum(ANSWERS)]
+    assert [type(piece.frame.schema["1"]) for piece in pieces if piece.frame.height] == [pl.Categorical]

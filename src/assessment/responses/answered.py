@@ -35,6 +35,7 @@ class Dictionary:
     def __init__(self, reader: Reader) -> None:
         self.reader = reader
         self.meanings: dict[str, Meaning] = {}
+        self.listed: list[Meaning] = []
         self.learn(usual(reader))
 
     def learn(self, texts: Iterable[str]) -> None:
@@ -54,9 +55,11 @@ class Dictionary:
         """The texts that most cells hold, as far as they can be told from how a cell is written."""
         return recognisable(usual(self.reader))
 
-    def known(self, kind: pl.Enum) -> list[Meaning]:
-        """What the texts of a column of known ones mean."""
-        return [self.meanings.get(text) or self.reader.read(text) for text in kind.categories]
+    def of_categories(self, texts: pl.Series) -> list[Meaning]:
+        """What a file's categories mean, by code, of which there may be more each time."""
+        new = texts[len(self.listed) :]
+        self.listed += [self.meanings.get(text) or self.reader.read(text) for text in new]
+        return self.listed
 
 
 def understand(rows: pl.DataFrame, dictionaries: Mapping[int, Dictionary]) -> pl.DataFrame:
@@ -64,24 +67,25 @@ def understand(rows: pl.DataFrame, dictionaries: Mapping[int, Dictionary]) -> pl
 
     What became of known texts that are no answers is added by :func:`with_statuses`, to the few rows that have any.
     """
-    kinds = rows.schema  # once: polars makes its types anew each time it is asked
-    enums = enums_of(kinds, dictionaries)
-    texts = {place: known for place, known in dictionaries.items() if place not in enums}
-    values = [meanings(place, dictionaries[place].known(kind))[0] for place, kind in enums.items()]
+    known = known_texts(rows, dictionaries)
+    texts = {place: dictionary for place, dictionary in dictionaries.items() if place not in known}
+    values = [meanings(place, some)[0] for place, some in known.items()]
     places = places_of(rows, texts)
-    meant = [expression for place, known in texts.items() for expression in meanings(place, known.meanings.values())]
+    meant = [expression for place, some in texts.items() for expression in meanings(place, some.meanings.values())]
     return rows.with_columns(*places.select(meant), *values)
 
 
 def with_statuses(rows: pl.DataFrame, dictionaries: Mapping[int, Dictionary]) -> pl.DataFrame:
     """Add to understood rows the statuses of columns that came as known texts."""
-    enums = enums_of(rows.schema, dictionaries)
-    return rows.with_columns(meanings(place, dictionaries[place].known(kind))[1] for place, kind in enums.items())
+    return rows.with_columns(meanings(place, some)[1] for place, some in known_texts(rows, dictionaries).items())
 
 
-def enums_of(kinds: Mapping[str, pl.DataType], places: Iterable[int]) -> dict[int, pl.Enum]:
-    """Columns that came as known texts."""
-    return {place: kind for place in places if isinstance(kind := kinds[column(place)], pl.Enum)}
+def known_texts(rows: pl.DataFrame, dictionaries: Mapping[int, Dictionary]) -> dict[int, list[Meaning]]:
+    """Columns that came as categories, and what these mean, by code; null is a blank."""
+    kinds = rows.schema  # once: polars makes its types anew each time it is asked
+    categories = {place: kind for place in dictionaries if isinstance(kind := kinds[column(place)], pl.Categorical)}
+    texts = {kind: kind.categories.to_series() for kind in set(categories.values())}  # of a file, there is one kind
+    return {place: dictionaries[place].of_categories(texts[kind]) for place, kind in categories.items()}
 
 
 def places_of(rows: pl.DataFrame, texts: Mapping[int, Dictionary]) -> pl.DataFrame:
@@ -112,19 +116,19 @@ def usual(reader: Reader) -> list[str]:
 
 def said_something(rows: pl.DataFrame, dictionaries: Mapping[int, Dictionary]) -> pl.Expr:
     """Whether any cell of a row says anything of an answer: not a blank, a spreadsheet's error, or a word for none undeclared."""
-    enums = enums_of(rows.schema, dictionaries)
+    known = known_texts(rows, dictionaries)
     silent = [STATUSES.index(status) for status in SAYS_NOTHING]
-    said = [~pl.col(f"status {place}").is_in(silent) for place in dictionaries if place not in enums]
-    for place, kind in enums.items():
-        nothing = [at for at, (_, status) in enumerate(dictionaries[place].known(kind)) if status in SAYS_NOTHING]
+    said = [~pl.col(f"status {place}").is_in(silent) for place in dictionaries if place not in known]
+    for place, some in known.items():
+        nothing = [code for code, (_, status) in enumerate(some) if status in SAYS_NOTHING]
         at = pl.col(column(place)).to_physical()
         said.append(pl.all_horizontal(at != code for code in nothing))
-    return pl.any_horizontal(said)
+    return pl.any_horizontal(said).fill_null(value=False)
 
 
 def may_be_at_fault(rows: pl.DataFrame, dictionaries: Mapping[int, Dictionary]) -> pl.Expr:
     """Whether any cell of a row is at fault; of known texts, also whether it is one that was declared to be no answer."""
-    enums = enums_of(rows.schema, dictionaries)
-    faults = [pl.col(f"status {place}") >= AT_FAULT for place in dictionaries if place not in enums]
-    unclear = [pl.col(f"value {place}").is_null() & (pl.col(column(place)).to_physical() > 0) for place in enums]
-    return pl.any_horizontal(*faults, *unclear)
+    known = known_texts(rows, dictionaries)
+    faults = [pl.col(f"status {place}") >= AT_FAULT for place in dictionaries if place not in known]
+    unclear = [pl.col(f"value {place}").is_null() & (pl.col(column(place)).to_physical() > 0) for place in known]
+    return pl.any_horizontal(*faults, *unclear).fill_null(value=False)

@@ -92,10 +92,13 @@ class Arriving:
         """Give the rows of all pieces, many at a time: what is done for each column costs the same for a few rows."""
         held = list[pl.DataFrame]()
         for frame in self.counted():
-            if held and (sum(map(len, held)) >= ROWS_TOGETHER or held[0].schema != frame.schema):
+            if held and held[0].schema != frame.schema:
                 yield together(held)
                 held = []
             held.append(frame)
+            if sum(map(len, held)) >= ROWS_TOGETHER:
+                yield together(held)
+                held = []
         if held:
             yield together(held)
 

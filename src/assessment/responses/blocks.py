@@ -13,11 +13,11 @@ from pathlib import Path
 import numpy as np
 
 from assessment.errors import InputError, Problem
-from assessment.responses.quotes import QUOTE, by_window
+from assessment.responses.quotes import QUOTE, count
 
 __all__ = ["Blocks", "first_window", "utf8"]
 
-BLOCK = 4 << 20  # bytes: large enough that the cost of each call is small, small enough to hold its cells as text
+BLOCK = 6 << 20  # bytes: large enough that the cost of each call is small, small enough to hold its cells as text
 LONGEST_LINE = 64 << 20
 MOST_LINES_HELD = 20  # at the end of a block, by quotes that a later block closes
 TRIED = 1 << 19  # bytes of a block that are read with care before the rest is tried again
@@ -116,7 +116,7 @@ def last_record_end(block: bytes) -> int:
     end = last_line_end(block)
     text = np.frombuffer(block, np.uint8)
     for _ in range(MOST_LINES_HELD):
-        if not sum(np.count_nonzero(found) for _, found in by_window(text[:end], QUOTE)) % 2:
+        if not count(text[:end], QUOTE) % 2:
             return end
         end = last_line_end(block[: block.rindex(b'"', 0, end)])
     return 0

@@ -2,18 +2,52 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 
 import polars as pl
 
 from assessment.responses.records import Wanted
 
-__all__ = ["BYTE_ORDER_MARK", "MOST_ODD", "Parsed", "Shape", "ended", "recognisable"]
+__all__ = ["BYTE_ORDER_MARK", "MOST_ODD", "Known", "Parsed", "Shape", "ended", "recognisable"]
 
 MOST_ODD = 0.2  # of records that are for the careful reader; a block with more of them is read as text
 MOST_TEXTS = 200
 BYTE_ORDER_MARK = b"\xef\xbb\xbf"
+
+
+@dataclass(frozen=True, eq=False)
+class Known:
+    """Columns that hold the same few texts over and over, and these texts as the first categories of a file's own.
+
+    Parameters
+    ----------
+    places : tuple of int
+        Positions of the columns.
+    texts : Series
+        The texts, each once, the empty one first: a category's code is its place among them. Polars forgets categories that
+        nobody holds, so this has to live as long as blocks are parsed.
+    """
+
+    places: tuple[int, ...]
+    texts: pl.Series
+
+    @classmethod
+    def of(cls, known: Mapping[int, tuple[str, ...]]) -> Known:
+        """Make the categories of one file, which stay with it, from the known texts of each column."""
+        texts = list(dict.fromkeys(["", *(text for some in dict.fromkeys(known.values()) for text in some)]))
+        kind = pl.Categorical(pl.Categories.random(physical=pl.UInt16))
+        return cls(tuple(known), pl.Series(texts, dtype=kind))
+
+    @property
+    def alone(self) -> bool:
+        """Whether no cell of any block so far holds another text."""
+        return len(self.texts.dtype.categories.to_series()) == len(self.texts)  # type: ignore[attr-defined]
+
+    @property
+    def kind(self) -> pl.DataType:
+        """The type of the columns."""
+        return self.texts.dtype
 
 
 @dataclass(frozen=True)
@@ -32,6 +66,8 @@ class Shape:
         Names of the columns.
     spaced : bool
         Cells begin with a space behind each delimiter.
+    known : Known or None
+        Columns that come as categories where all of their cells are known texts.
     """
 
     delimiter: str
@@ -39,6 +75,7 @@ class Shape:
     wanted: Wanted
     header: tuple[str, ...] = ()
     spaced: bool = False
+    known: Known | None = field(default=None, repr=False)
 
 
 @dataclass(frozen=True)
@@ -49,7 +86,7 @@ class Parsed:
     ----------
     frame : DataFrame
         ``line`` and the asked-for columns of ordinary records; lines are counted from the block's first, which is 0. Columns of
-        known texts may come as places among these (UInt8).
+        known texts come as their categories, in which null is a blank too.
     odd : list of (int, bytes)
         Line and text of records for the careful reader.
     lines : int

@@ -7,18 +7,15 @@ what a quote elsewhere means; a block that has one is left to the careful reader
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
 
-from assessment.responses.columns import LONGEST_CELL
+__all__ = ["NEWLINE", "QUOTE", "Quoted", "count", "look_at_quotes"]
 
-__all__ = ["NEWLINE", "QUOTE", "WINDOW", "Quoted", "by_window", "look_at_quotes"]
-
-WINDOW = LONGEST_CELL // 2  # where each of these many bytes has a line end, no line is longer than two of them
+WINDOW = 1 << 18  # bytes
 QUOTE, NEWLINE, RETURN = ord('"'), ord("\n"), ord("\r")
 
 
@@ -86,10 +83,9 @@ def look_at_quotes(block: bytes, delimiter: str) -> Quoted | None:
     return Quoted(end, held or bool(twice.any()), block)
 
 
-def by_window(text: NDArray[np.uint8], mark: int) -> Iterator[tuple[int, NDArray[np.bool_]]]:
-    """Where each window of a text begins, and which of its bytes are a mark: of few bytes at a time, which stay at hand."""
-    for at in range(0, len(text), WINDOW):
-        yield at, text[at : at + WINDOW] == mark
+def count(text: NDArray[np.uint8], mark: int) -> int:
+    """How often a byte stands in a text; of so many bytes at a time as stay at hand, which is four times as quick as all."""
+    return sum(int(np.count_nonzero(text[at : at + WINDOW] == mark)) for at in range(0, len(text), WINDOW))
 
 
 def around_nothing(quotes: NDArray[np.int64]) -> bool:

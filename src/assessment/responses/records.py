@@ -122,8 +122,8 @@ class Wanted:
     places : frozenset of int or None
         Positions of the columns to keep; None for all.
     known : mapping of int to tuple of str
-        Positions of columns that may come as Enum of these texts instead of text, in pieces whose every such cell is one of them
-        (see :func:`parsed.recognisable`). The first is the empty one.
+        Positions of columns that may come as categories instead of text, and the texts that most of their cells hold
+        (see :func:`parsed.recognisable`). The first is the empty one; null is blank too.
     strays : bool
         Set repeated headers and notes aside: in answers they are nobody's.
     """
@@ -152,7 +152,7 @@ class Piece:
     Parameters
     ----------
     frame : DataFrame
-        ``line`` and the asked-for columns by position: text, or Enum where :class:`Wanted` allows it.
+        ``line`` and the asked-for columns by position: text, or categories where :class:`Wanted` allows it.
     ragged : DataFrame
         ``line, cells`` of rows with more or fewer cells than the header, and ``only``, the text of those with one.
     structural : int

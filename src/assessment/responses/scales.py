@@ -13,7 +13,9 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from functools import partial
 
+import numpy as np
 import polars as pl
+from numpy.typing import NDArray
 
 from assessment.errors import Problem
 from assessment.responses.expected import Expected
@@ -37,8 +39,13 @@ MOST_PEOPLE = 20_000
 def scale_faults(people: People, records: Heading, placement: Placement, expected: Expected) -> list[Problem]:
     """Faults of a file's columns as a whole: another scale, several answers in a cell, answers that run backwards."""
     groups = by_column(placement, records) if not placement.long else by_list(placement, records, expected)
+    given = answers_given(people, expected)
+    at_fault = people.cells.partition_by("column", as_dict=True)
     problems = [
-        fault for (name, hint), items in groups.items() for fault in column_faults(people, records, expected, (name, hint, items))
+        fault
+        for (name, hint), items in groups.items()
+        if (name,) in at_fault
+        for fault in column_faults(at_fault[name,], records, expected, (name, hint, {item: given[item] for item in items}))
     ]
     return problems or turned_items(people, records, expected)
 
@@ -57,15 +64,25 @@ def by_list(placement: Placement, records: Heading, expected: Expected) -> dict[
     return groups
 
 
-def column_faults(people: People, records: Heading, expected: Expected, group: tuple[str, str, list[str]]) -> list[Problem]:
-    """Faults of one column."""
+def answers_given(people: People, expected: Expected) -> dict[str, tuple[int, int]]:
+    """Of each item, how many answers it has, and how many of them are the highest."""
+    items = {name: expected.survey.answers[item.answers].high for name, item in expected.survey.items.items()}
+    counts = [pl.struct(pl.col(item).count(), (pl.col(item) == high).sum().alias("highest")) for item, high in items.items()]
+    found = people.answers.select(one.alias(item) for one, item in zip(counts, items, strict=True))
+    return {item: tuple(column[0].values()) for item, column in zip(items, found.get_columns(), strict=True)}
+
+
+def column_faults(
+    cells: pl.DataFrame, records: Heading, expected: Expected, group: tuple[str, str, Mapping[str, tuple[int, int]]]
+) -> list[Problem]:
+    """Faults of one column: of its cells at fault, and of its items with :func:`answers_given`."""
     name, hint, items = group
-    cells = people.cells.filter((pl.col("column") == name) & ((pl.col("hint") == hint) | pl.lit(not hint)))
+    cells = cells.filter((pl.col("hint") == hint) | pl.lit(not hint))
     if cells.height < 2:
         return []
-    answers = expected.survey.answers[expected.survey.items[items[0]].answers]
-    given = [people.answers.get_column(item) for item in items]
-    inside = sum(column.count() for column in given), sum(int((column == answers.high).sum()) for column in given)
+    first = next(iter(items))
+    answers = expected.survey.answers[expected.survey.items[first].answers]
+    inside = sum(count for count, _ in items.values()), sum(highest for _, highest in items.values())
     found = {
         code: Counter(part.get_column("value").to_list()) for (code,), part in cells.partition_by("code", as_dict=True).items()
     }
@@ -81,7 +98,7 @@ def column_faults(people: People, records: Heading, expected: Expected, group: t
         todo = "map a column with one answer to each respondent, or list this one under 'ignore' of this source"
         problems.append(problem("The cells hold several answers each, and an item of a scale has one", todo=todo))
     if (opposed := found.get("label_disagrees", Counter()).total()) >= FEWEST_CELLS and opposed > TOO_MANY * total:
-        todo = f"if they run the other way round, write 'direction: {{{items[0]}: reversed}}' in this source"
+        todo = f"if they run the other way round, write 'direction: {{{first}: reversed}}' in this source"
         problems.append(problem("Numbers and words name different answers in many cells", todo=todo))
     return problems
 
@@ -145,34 +162,39 @@ def turned_items(people: People, records: Heading, expected: Expected) -> list[P
 
 def most_opposed(people: pl.DataFrame, survey: Survey, items: Sequence[str]) -> list[str]:
     """Items of a scale that are surely opposed to the rest of it: the worst, then the worst of the others, and so on."""
-    values = people.select(
-        (-pl.col(item) if survey.items[item].reverse else pl.col(item)).cast(pl.Float64).alias(item) for item in items
-    )
-    left = [item for item in items if values.get_column(item).n_unique() > 1]
+    signs = np.array([-1.0 if survey.items[item].reverse else 1.0 for item in items])
+    values = people.select(pl.col(item).cast(pl.Float64).fill_null(float("nan")) for item in items).to_numpy() * signs
+    left = [at for at, own in enumerate(values.T) if np.nanmin(own, initial=np.inf) < np.nanmax(own, initial=-np.inf)]
     found: list[str] = []
     while len(left) > 1:
-        rests = {item: against_rest(values, item, [other for other in left if other != item]) for item in left}
-        worst = min(rests, key=lambda item: rests[item][0])
-        r, sureness = rests[worst]
+        against = against_rest(values[:, left])
+        worst = int(np.argmin([r for r, _ in against]))
+        r, sureness = against[worst]
         if r >= AGAINST or sureness >= SURE:
             break
         if len(left) == 2:
-            return [*found, *left]
-        found.append(worst)
-        left.remove(worst)
+            return [*found, *(items[at] for at in left)]
+        found.append(items[left.pop(worst)])
     return found
 
 
-def against_rest(values: pl.DataFrame, item: str, others: Sequence[str]) -> tuple[float, float]:
-    """Correlation of an item with the mean of the others, and Fisher's z of it over its standard error."""
-    pair = values.select(pl.col(item).alias("own"), pl.mean_horizontal(others).alias("rest")).drop_nulls()
-    if pair.height < FEWEST_PEOPLE:
+def against_rest(values: NDArray[np.float64]) -> list[tuple[float, float]]:
+    """Correlation of each item (a column) with the mean of the others, and Fisher's z of it over its standard error."""
+    given = ~np.isnan(values)
+    answers = np.where(given, values, 0.0)
+    total, count, found = answers.sum(axis=1), given.sum(axis=1), []
+    for own, answered in zip(answers.T, given.T, strict=True):
+        both = answered & (count > 1)
+        found.append(sureness_of(own[both], (total - own)[both] / (count[both] - 1)))
+    return found
+
+
+def sureness_of(own: NDArray[np.float64], rest: NDArray[np.float64]) -> tuple[float, float]:
+    """Correlation of two lists of numbers, and Fisher's z of it over its standard error; 0 of few people or no spread."""
+    if own.size < FEWEST_PEOPLE or not (np.ptp(own) and np.ptp(rest)):
         return 0.0, 0.0
-    r = pair.select(pl.corr("own", "rest")).item()
-    if r is None or not math.isfinite(r):
-        return 0.0, 0.0
-    r = max(-0.999999, min(0.999999, r))
-    return r, math.atanh(r) * math.sqrt(pair.height - 3)
+    r = max(-0.999999, min(0.999999, float(np.corrcoef(own, rest)[0, 1])))
+    return r, math.atanh(r) * math.sqrt(own.size - 3)
 
 
 def all_turned(files: Sequence[tuple[str, pl.DataFrame, Mapping[str, str]]], survey: Survey) -> list[Problem]:
@@ -190,7 +212,8 @@ def all_turned(files: Sequence[tuple[str, pl.DataFrame, Mapping[str, str]]], sur
     Within one file nothing shows it: all items agree with each other. Between files, the mean of each item is mirrored in
     the middle of its scale.
     """
-    profiles = [(name, profile(people, survey)) for name, people, declared in files if not declared]
+    silent = [(name, people) for name, people, declared in files if not declared]
+    profiles = [(name, profile(people, survey)) for name, people in silent if len(silent) > 1]
     for position, (name, means) in enumerate(profiles):
         for other, others in profiles[:position]:
             if mirrored(means, others):

@@ -29,7 +29,7 @@ from assessment.responses.columns import LARGEST_CELL, LONGEST_CELL
 from assessment.responses.files import Contents
 from assessment.responses.layout import TOP, Layout
 from assessment.responses.names import fold
-from assessment.responses.parsed import Shape, recognisable
+from assessment.responses.parsed import Known, Shape, recognisable
 from assessment.responses.records import (
     Piece,
     Records,
@@ -225,7 +225,7 @@ def read_blocks(blocks: Blocks, shape: Shape, layout: Layout, *, line: int) -> I
             whole = parsed.below(line - 1)
             frames.append(whole.frame)
             if sum(frame.height for frame in frames) >= RECORDS_TOGETHER:
-                yield from together(frames, shape)
+                yield from together(frames)
                 frames = []
             blocks.give_back(parsed.rest)
             line += parsed.lines
@@ -243,47 +243,40 @@ def read_blocks(blocks: Blocks, shape: Shape, layout: Layout, *, line: int) -> I
         if not parsed:
             blocks.give_back(feed.rest())
             line += feed.given
-    yield from together(frames, shape)
+    yield from together(frames)
     yield sort_out(waiting, shape.header, shape.wanted)
 
 
-def together(frames: Sequence[pl.DataFrame], shape: Shape) -> Iterator[Piece]:
+def together(frames: Sequence[pl.DataFrame]) -> Iterator[Piece]:
     """Give frames of one kind as one piece."""
     for _, alike in groupby(frames, key=lambda frame: frame.dtypes):
-        yield Piece(with_known_texts(pl.concat(alike, rechunk=True), shape.wanted.known))
-
-
-def with_known_texts(frame: pl.DataFrame, known: Mapping[int, tuple[str, ...]]) -> pl.DataFrame:
-    """Parsed rows with columns of known texts, if these came as places among them, as Enum of the texts."""
-    kinds = {texts: pl.Enum(texts) for texts in set(known.values())}  # to make one takes a while
-    coded = {place: texts for place, texts in known.items() if frame.schema[column(place)] == pl.UInt8}
-    return frame.with_columns(pl.col(column(place)).cat.to(kinds[texts]) for place, texts in coded.items())
+        yield Piece(pl.concat(alike, rechunk=True))
 
 
 def with_texts_seen(blocks: Blocks, shape: Shape) -> Shape:
-    """Add to the known texts of columns those that the top of the file has, and leave out columns that mostly hold others."""
+    """Look at the top of a file for texts that columns hold over and over, beside those expected; not where most are others."""
     blocks.give_back(block := blocks.take())
     known = shape.wanted.known
     sample = block[: block.rfind(b"\n", 0, BYTES_TO_LOOK_AT) + 1]
-    parsed = parse_block(sample, replace(shape, wanted=Wanted())) if sample and known else None
+    parsed = parse_block(sample, shape) if sample and known else None
     if parsed and parsed.frame.height:
         known = learnt(known, parsed.frame, {name.strip() for name in shape.header})
     # A row of known texts must not be the header, repeated: that is for the careful reader to see.
-    if all(shape.header[place].strip() in texts for place, texts in known.items()):
-        known = {}
-    return replace(shape, wanted=replace(shape.wanted, known=known))
+    if not {shape.header[place].strip() for place in known} - {text for texts in known.values() for text in texts}:
+        return shape
+    return replace(shape, known=Known.of(known))
 
 
 def learnt(known: Mapping[int, tuple[str, ...]], top: pl.DataFrame, names: Collection[str]) -> dict[int, tuple[str, ...]]:
     """The known texts of columns, with those that come twice or more in the first rows; of columns that mostly hold such."""
     seen: dict[tuple[str, ...], Counter[str]] = {texts: Counter() for texts in known.values()}
     for place, texts in known.items():
-        seen[texts].update(dict(top.get_column(column(place)).value_counts().iter_rows()))
+        seen[texts].update(top.get_column(column(place)).to_list())
     more = {
         texts: recognisable([*texts, *(text for text, count in counts.most_common() if count > 1 and text not in names)])
         for texts, counts in seen.items()
     }
-    held = {place: top.get_column(column(place)).is_in(list(more[texts])).sum() for place, texts in known.items()}
+    held = {place: sum(map(frozenset(more[texts]).__contains__, top.get_column(column(place)))) for place, texts in known.items()}
     return {place: more[texts] for place, texts in known.items() if held[place] >= NEARLY_ALL * top.height}
 
 

@@ -14,23 +14,23 @@ none is too short either; else they are counted for each record, and the parser 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from functools import cached_property, reduce
+from functools import cached_property
 
 import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
 from assessment.responses.columns import LONGEST_CELL
-from assessment.responses.parsed import BYTE_ORDER_MARK, MOST_ODD, Parsed, Shape, ended
-from assessment.responses.quotes import NEWLINE, WINDOW, Quoted, by_window, look_at_quotes
+from assessment.responses.parsed import BYTE_ORDER_MARK, MOST_ODD, Known, Parsed, Shape, ended
+from assessment.responses.quotes import NEWLINE, Quoted, count, look_at_quotes
 from assessment.responses.records import column
 from assessment.responses.strays import like_strays
 
 __all__ = ["parse_block"]
 
-UNKNOWN = 255  # the code of a text that is none of the known ones
+CELLS_LOOKED_AT = 4  # of a row that may be blank
 # What Python takes for space, in one string: polars alone would leave out the ASCII separators.
 SPACES = "".join(character for character in map(chr, range(0x3001)) if character.isspace())
 
@@ -76,14 +76,9 @@ class Laid:
         return parting if self.outside is None else parting & self.outside
 
     @cached_property
-    def records_by_window(self) -> list[int]:
-        """How many records end in each window of the text."""
-        return self.by_window(NEWLINE)
-
-    @cached_property
     def height(self) -> int:
         """Number of records."""
-        return sum(self.records_by_window)
+        return count(self.raw, NEWLINE) if self.outside is None else int(np.count_nonzero(self.ending))
 
     @cached_property
     def lines_in_all(self) -> int:
@@ -110,15 +105,22 @@ class Laid:
     @property
     def even(self) -> bool:
         """Whether there are as many delimiters as regular records have in all, and no record is very long."""
-        short = all(self.records_by_window[: len(self.text) // WINDOW])
-        return short and sum(self.by_window(ord(self.shape.delimiter))) == self.height * (self.shape.width - 1)
+        return self.short and self.delimiters == self.height * (self.shape.width - 1)
 
-    def by_window(self, mark: int) -> list[int]:
-        """How often a byte stands outside quotes in each window of the text."""
-        found = by_window(self.raw, mark)
-        if self.outside is None:
-            return [int(np.count_nonzero(window)) for _, window in found]
-        return [int(np.count_nonzero(window & self.outside[at : at + WINDOW])) for at, window in found]
+    @property
+    def short(self) -> bool:
+        """Whether a record ends in each window of the text that is half as long as the longest cell."""
+        if self.outside is not None:
+            return int(np.diff(self.ends, prepend=-1).max()) <= LONGEST_CELL
+        half = LONGEST_CELL // 2
+        return all(b"\n" in self.text[at : at + half] for at in range(0, len(self.text), half))
+
+    @property
+    def delimiters(self) -> int:
+        """Number of delimiters outside quotes."""
+        if self.outside is not None:
+            return int(np.count_nonzero(self.parting))
+        return count(self.raw, ord(self.shape.delimiter))
 
     @cached_property
     def regular(self) -> NDArray[np.bool_]:
@@ -162,26 +164,27 @@ def parse_block(block: bytes, shape: Shape) -> Parsed | None:
             return None
         block = block.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
     parsed = parse_text(block, shape)
-    if parsed and shape.wanted.known and len(parsed.odd) > MOST_ODD * (len(parsed.odd) + parsed.frame.height):
-        return parse_text(block, replace(shape, wanted=replace(shape.wanted, known={})))
+    if parsed and shape.known and len(parsed.odd) > MOST_ODD * (len(parsed.odd) + parsed.frame.height):
+        return parse_text(block, replace(shape, known=None))
     return parsed
 
 
 def parse_text(block: bytes, shape: Shape) -> Parsed | None:
     """Read the ordinary records of a block; None if it is for the careful reader."""
-    returns, rest, quoted = b"\r" in block, b"", None
+    returns, whole, quoted = b"\r" in block, len(block), None
     if b'"' in block:
         quoted = look_at_quotes(block, shape.delimiter)
         if quoted is None:
             return None
-        rest, block = block[quoted.end :], block[: quoted.end]
+        whole = quoted.end
+    text = ended(block[:whole])
     try:
         if quoted and quoted.needed:
-            return replace(parse_quoted(ended(block), quoted, shape), rest=rest)
-        text = ended(block.replace(b"\r\n", b"\n") if returns else block)
-        return parse_plain(text, shape, quote='"' if quoted else None)
+            return replace(parse_quoted(text, quoted, shape), rest=block[whole:])
+        return parse_plain(text.replace(b"\r\n", b"\n") if returns else text, shape, quote='"' if quoted else None)
     except pl.exceptions.PolarsError:
-        return None  # we count as we do so that this can't be; if it is, the careful reader knows
+        # There may be more texts than categories; else we count as we do so that this can't be: the careful reader knows.
+        return parse_text(block, replace(shape, known=None)) if shape.known else None
 
 
 def parse_plain(text: bytes, shape: Shape, *, quote: str | None) -> Parsed:
@@ -213,7 +216,7 @@ def parse_regular(laid: Laid, kept: NDArray[np.int64] | None, *, quote: str | No
         return Parsed(laid.shape.wanted.of(nothing(laid.shape)), laid.cut(odd), lines=laid.lines_in_all)
     text = laid.text if kept is None else laid.joined()
     frame = bulk(text, lines, laid.shape, quote=quote)
-    strange = strange_codes(frame, known) if (known := laid.shape.wanted.known) else strange_texts(frame, laid.shape)
+    strange = strange_codes(frame, known) if (known := laid.shape.known) else strange_texts(frame, laid.shape)
     frame = laid.shape.wanted.of(frame)
     if strange.size:
         odd = np.sort(np.concatenate([odd, strange if kept is None else kept[strange]]))
@@ -224,7 +227,7 @@ def parse_regular(laid: Laid, kept: NDArray[np.int64] | None, *, quote: str | No
 
 
 def bulk(text: bytes, lines: NDArray[np.int64], shape: Shape, *, quote: str | None) -> pl.DataFrame:
-    """Have polars parse regular records; columns with known texts come as their codes (see :func:`coded`).
+    """Have polars parse regular records; columns with known texts come as categories.
 
     Raises
     ------
@@ -233,12 +236,11 @@ def bulk(text: bytes, lines: NDArray[np.int64], shape: Shape, *, quote: str | No
     """
     if text.startswith(BYTE_ORDER_MARK):
         raise pl.exceptions.ComputeError("polars would drop this character, which is the first cell's")
-    categories = pl.Categories.random()  # of these records alone: what one file holds does not stay for the next
-    kinds = [pl.Categorical(categories) if place in shape.wanted.known else pl.String() for place in range(shape.width)]
+    schema: dict[str, pl.DataType] = {column(place): pl.String() for place in range(shape.width)}
     frame = pl.read_csv(
         text,
         has_header=False,
-        schema={column(place): kind for place, kind in enumerate(kinds)},
+        schema=schema | (dict.fromkeys(map(column, shape.known.places), shape.known.kind) if shape.known else {}),
         separator=shape.delimiter,
         quote_char=quote,
         empty_string_is_null=False,
@@ -246,34 +248,21 @@ def bulk(text: bytes, lines: NDArray[np.int64], shape: Shape, *, quote: str | No
     )
     if frame.height != lines.size:
         raise pl.exceptions.ComputeError("records were counted wrongly")
-    codes = coded(shape.wanted.known, categories.to_series().to_list())
-    return frame.with_columns(codes).insert_column(0, pl.Series("line", lines, dtype=pl.Int64))
+    return frame.insert_column(0, pl.Series("line", lines, dtype=pl.Int64))
 
 
-def coded(known: Mapping[int, tuple[str, ...]], texts: Sequence[str]) -> list[pl.Expr]:
-    """The code of each cell of columns with known texts: its place among them, or :data:`UNKNOWN`.
-
-    Parameters
-    ----------
-    known : mapping of int to tuple of str
-        The known texts of columns, the empty one first.
-    texts : sequence of str
-        The texts of their categories, in which null is the empty text.
-    """
-    tables = {}
-    for some in set(known.values()):
-        codes = {text: code for code, text in enumerate(some)}
-        tables[some] = pl.lit(pl.Series([codes.get(text, UNKNOWN) for text in texts] or [UNKNOWN], dtype=pl.UInt8))
-    return [
-        tables[some].gather(pl.col(column(place)).to_physical()).fill_null(0).alias(column(place))
-        for place, some in known.items()
-    ]
-
-
-def strange_codes(frame: pl.DataFrame, known: Iterable[int]) -> NDArray[np.int64]:
+def strange_codes(frame: pl.DataFrame, known: Known) -> NDArray[np.int64]:
     """Positions of rows with a text that is not known, or with none at all: those may be blank, notes, comments."""
-    most = reduce(np.maximum, (frame.get_column(column(place)).to_numpy() for place in known))
-    return np.flatnonzero((most == UNKNOWN) | (most == 0))
+    codes = [pl.col(column(place)).to_physical() for place in known.places]
+    # A blank row is told by few of its cells, and no text is unknown before there is one: looking at every cell takes longer.
+    strange = pl.all_horizontal(some.fill_null(0) == 0 for some in codes[:CELLS_LOOKED_AT])
+    if not known.alone:
+        strange |= pl.any_horizontal(some >= len(known.texts) for some in codes)
+    at = frame.select(pl.arg_where(strange)).to_series()
+    if at.is_empty():
+        return at.to_numpy().astype(np.int64)
+    most = frame[at].select(pl.max_horizontal(codes).fill_null(0).alias("code")).to_series()
+    return at.filter((most == 0) | (most >= len(known.texts))).to_numpy().astype(np.int64)
 
 
 def strange_texts(frame: pl.DataFrame, shape: Shape) -> NDArray[np.int64]:
