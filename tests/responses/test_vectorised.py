@@ -92,3 +92,10 @@ def test_any_text_in_a_column_of_known_ones_stays_what_it_is(path: Path, cell: s
 def test_ordinary_records_come_in_bulk_with_known_texts_as_such(path: Path) -> None:
     pieces = list(in_bulk(path, "unit,q1,q2\n" + "a,1,2\n" * 90, block=1000).pieces(Wanted(None, KNOWN)))
     assert [type(piece.frame.schema["1"]) for piece in pieces if piece.frame.height] == [pl.Categorical]
+
+
+def test_more_texts_than_there_are_categories_are_read_as_text(path: Path) -> None:
+    cells = [*["1"] * 30_000, *(f"note {number}" for number in range(70_000))]
+    found = with_known(path, "unit,q1,q2\n" + "".join(f"a,{cell},2\n" for cell in cells), block=1 << 16)
+    assert isinstance(found, pl.DataFrame)
+    assert found.get_column("1").to_list() == cells
