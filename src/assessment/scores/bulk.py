@@ -78,7 +78,7 @@ def pieces_of(frames: Iterable[pl.LazyFrame], items: list[str]) -> Iterator[pl.L
         rows = frame.select(pl.len()).collect().item()
         length = -(-rows // max(-(-rows // ROWS), 1))
         for first in range(0, rows, max(length, 1)):
-            yield frame.slice(first, length).select(pl.col(LABELS).cast(pl.Categorical), pl.col(items).cast(pl.Int16))
+            yield frame.slice(first, length).select(pl.col(LABELS), pl.col(items).cast(pl.Int16))
 
 
 def in_threads(work: Callable[[pl.LazyFrame], Sums], pieces: Iterable[pl.LazyFrame]) -> Iterator[Sums]:
@@ -118,7 +118,8 @@ class Total:
 
     def add(self, groups: pl.DataFrame, columns: Mapping[str, Whole], words: Words = ()) -> None:
         """Add a piece's sums."""
-        at = np.array([self.places.setdefault(group, len(self.places)) for group in groups.iter_rows()])
+        labels = zip(*(groups[name].to_list() for name in LABELS), strict=True)
+        at = np.array([self.places.setdefault(group, len(self.places)) for group in labels])
         for name, sums in columns.items():
             self.put(name, sums, at)
         if words:

@@ -54,6 +54,11 @@ class Block:
         """How many answers each has; the last stands for none."""
         return tuple(width_of(self.survey, item) for item in self.items)
 
+    @cached_property
+    def none(self) -> Mapping[str, int]:
+        """For each item the number that stands for no answer: one above its answers."""
+        return {item: low + width - 1 for item, low, width in zip(self.items, self.lows, self.widths, strict=True)}
+
     @property
     def size(self) -> int:
         """How many patterns there are."""
@@ -254,18 +259,20 @@ def pack(columns: Mapping[str, Column], rows: int) -> Packed:
     Examples
     --------
     >>> packed = pack({"a": np.array([0, 1]), "b": np.array([3, 2])}, rows=10)
-    >>> packed.words.astype(int).tolist(), dict(packed.unpack(np.array([[65.0]])))
-    ([[48], [33]], {'a': array([1]), 'b': array([4])})
+    >>> packed.words.astype(int).tolist(), {name: sums.tolist() for name, sums in packed.unpack(np.array([[37.0]]))}
+    ([[3], [34]], {'b': [5], 'a': [1]})
     """
+    widths = {name: (int(column.max()) * rows).bit_length() for name, column in columns.items()}
     fields: dict[str, tuple[int, int, int]] = {}
     words: list[Whole] = []
-    first = 0
-    for name, column in columns.items():
-        bits = (int(column.max()) * rows).bit_length()
-        if not words or first + bits > EXACT:
-            words.append(np.zeros(column.size, np.int64))
-            first = 0
-        words[-1] += column.astype(np.int64) << first
-        fields[name] = len(words) - 1, first, bits
-        first += bits
+    taken: list[int] = []
+    for name in sorted(widths, key=lambda name: -widths[name]):  # the widest first: the narrow ones fill what they leave
+        bits = widths[name]
+        word = next((place for place, first in enumerate(taken) if first + bits <= EXACT), len(words))
+        if word == len(words):
+            words.append(np.zeros(columns[name].size, np.int64))
+            taken.append(0)
+        words[word] += columns[name].astype(np.int64) << taken[word]
+        fields[name] = word, taken[word], bits
+        taken[word] += bits
     return Packed(rows, np.stack(words, axis=1).astype(np.float64), fields)

@@ -14,13 +14,13 @@ from scipy import sparse
 
 from assessment.scores.patterns import Packed, Tabled, is_enough, pack, plan_blocks, tabulate
 from assessment.scores.pieces import Codes, Piece, Whole
-from assessment.scores.scoring import Key
+from assessment.scores.scoring import Key, common_multiple
 from assessment.scores.summaries import summed_items
 from assessment.surveys import Survey
 
 __all__ = ["Plan", "Sums", "plan_sums", "sum_piece"]
 
-PIECES = 16  # whose sums fit into the fields of a word
+PIECES = 4  # whose sums fit into the fields of a word, at least
 EXACT = 2**24  # whole numbers up to which a float32 holds each one
 Flags = NDArray[np.bool_]
 Scores = Mapping[str, tuple[Whole, Flags]]
@@ -107,7 +107,7 @@ def pattern_sums(piece: Piece, plan: Plan, located: Sequence[Codes]) -> Iterator
     """What patterns add, in each group: counts of patterns times a table."""
     ends = np.concatenate([[0], np.cumsum(piece.sizes)]).astype(np.int32)
     once = np.ones(ends[-1])
-    most = PIECES * 2 ** int(piece.sizes.max()).bit_length()
+    most = 2 ** (PIECES * int(piece.sizes.max())).bit_length() - 1
     for place, codes in enumerate(located):
         packed = plan.packed(place, most)
         yield packed, sparse.csr_array((once, codes, ends), shape=(piece.sizes.size, len(packed.words))) @ packed.words
@@ -144,14 +144,37 @@ def terms_of_items(key: Key, piece: Piece, plan: Plan) -> Iterator[tuple[Whole, 
 
 
 def mean_of_terms(piece: Piece, key: Key, terms: Iterator[tuple[Whole, Whole | Flags]]) -> tuple[Whole, Flags]:
-    """Score a scale from its terms, as ``mean_of_terms`` of :mod:`assessment.scores.scoring`."""
+    """Score a scale from its terms, as ``mean_of_terms`` of :mod:`assessment.scores.scoring`.
+
+    Notes
+    -----
+    A denominator that fits into these sums is a multiple of every number m that may be answered, and so is the sum of points. It
+    is multiplied by shared / m, of a shared multiple of all m, and then divided by that: much faster than by each row's m.
+    """
     rows = int(piece.sizes.sum())
-    total, answered = np.zeros(rows, np.int64), np.zeros(rows, np.int64)
+    total, answered = np.zeros(rows, np.int64), np.zeros(rows, np.int8)
     for points, there in terms:
         total += points
-        answered += there
-    enough = is_enough(answered, piece.each(piece.of_levels(key.asked, 0)))
-    return np.where(enough, total // np.maximum(answered, 1), 0), enough
+        answered += there.astype(np.int8)
+    factors, shared = factors_of(key)
+    of_groups = piece.of_levels({level: asked * factors.shape[1] for level, asked in key.asked.items()}, 0)
+    factor = factors.ravel().take(piece.each(of_groups) + answered)
+    return total * factor // shared, factor > 0
+
+
+def factors_of(key: Key) -> tuple[Whole, int]:
+    """What a sum of points is multiplied by, for how many are asked and answered, before it is divided by one number for all.
+
+    Examples
+    --------
+    >>> factors, shared = factors_of(Key("one", ("a", "b", "c"), (), {"front_line": 3}, 24))
+    >>> factors[3].tolist(), shared
+    ([0, 0, 3, 2], 6)
+    """
+    numbers = np.arange(len(key.items or key.parts) + 1)
+    enough = is_enough(numbers, numbers[:, None])
+    shared = common_multiple(key.asked)
+    return np.where(enough, shared // np.maximum(numbers, 1), 0), shared
 
 
 def scale_sums(piece: Piece, scores: Scores) -> Iterator[tuple[str, Whole]]:
@@ -163,13 +186,16 @@ def scale_sums(piece: Piece, scores: Scores) -> Iterator[tuple[str, Whole]]:
 
 
 def part_sums(piece: Piece, scores: Scores, keys: Mapping[str, Key]) -> Iterator[tuple[str, Whole]]:
-    """Cross-products of each pair of a composite's parts, over those who have both."""
+    """Cross-products of each pair of a composite's parts, over those who have both: all who have one, less who lack the other."""
+    parts = {part for key in keys.values() for part in key.parts}
+    lacking = {part: np.flatnonzero(~scores[part][1]) for part in parts}
+    own = {part: (piece.sums(scores[part][1]), piece.sums(scores[part][0])) for part in parts}
     for name, key in keys.items():
         for a, b in combinations(key.parts, 2):
-            (left, has_left), (right, has_right), stem = scores[a], scores[b], f"parts\t{name}\t{a}\t{b}"
-            yield f"{stem}\tn", piece.sums(has_left & has_right)
-            yield f"{stem}\ttotal_a", piece.sums(left * has_right)
-            yield f"{stem}\ttotal_b", piece.sums(right * has_left)
+            (left, has_left), (right, _), stem = scores[a], scores[b], f"parts\t{name}\t{a}\t{b}"
+            yield f"{stem}\tn", own[a][0] - piece.sums_at(lacking[b], has_left)
+            yield f"{stem}\ttotal_a", own[a][1] - piece.sums_at(lacking[b], left)
+            yield f"{stem}\ttotal_b", own[b][1] - piece.sums_at(lacking[a], right)
             yield f"{stem}\tproduct", piece.sums(left * right)
 
 
@@ -230,8 +256,10 @@ def products(piece: Piece, plan: Plan, items: Sequence[str], rows: Whole) -> NDA
     """Sums of products of items' points, and of a one before them, over some rows."""
     points = {item: (place, of) for place, table in enumerate(plan.tables) for item, of in table.block.points.items()}
     most = max(int(points[item][1].max()) for item in items)
-    matrix = np.ones((len(items) + 1, rows.size), np.float32 if most**2 * rows.size <= EXACT else np.float64)
-    codes = {place: piece.codes[place].take(rows) for place in {points[item][0] for item in items}}
+    fours = (len(items) // 4 + 1) * 4  # rows of which a product is made fast; further ones are 0
+    matrix = np.zeros((fours, rows.size), np.float32 if most**2 * rows.size <= EXACT else np.float64)
+    matrix[0] = 1
+    codes = {place: piece.codes[place].take(rows).astype(np.intp) for place in {points[item][0] for item in items}}
     for row, item in enumerate(items, 1):
         place, of = points[item]
         of.astype(matrix.dtype).take(codes[place], out=matrix[row], mode="clip")

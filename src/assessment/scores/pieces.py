@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -16,7 +17,8 @@ from assessment.scores.summaries import GROUP
 __all__ = ["LABELS", "Codes", "Piece", "Whole", "sorted_piece"]
 
 LABELS = list(GROUP[1:])
-SORTED = ["wave", "level", "unit"]  # so that all of a wave and level are neighbours
+SORTED = ["wave", "level", "unit"]
+SAMPLE, FEW = 1000, 6  # if no more labels are in a sample, comparing with each is tried: it is faster than making categories
 Whole = NDArray[np.int64]
 Codes = NDArray[np.int32]
 
@@ -44,31 +46,63 @@ class Piece:
         starts = np.cumsum(self.sizes) - self.sizes
         return np.add.reduceat(column, starts, dtype=np.int64)
 
+    def sums_at(self, rows: Whole, column: NDArray[np.integer] | NDArray[np.bool_]) -> Whole:
+        """Sum of a column in each group over some rows; below 2^53."""
+        groups = np.searchsorted(np.cumsum(self.sizes), rows, side="right")
+        return np.bincount(groups, column.take(rows), minlength=self.sizes.size).astype(np.int64)
+
     def each(self, of_groups: Whole) -> Whole:
         """Give every row its group's value."""
         return np.repeat(of_groups, self.sizes)
 
     def of_levels(self, values: Mapping[str, int], other: int) -> Whole:
         """Give every group the value of its level."""
-        return self.groups["level"].replace_strict(values, default=other, return_dtype=pl.Int64).to_numpy()
+        names, places = self.levels
+        return np.array([values.get(name, other) for name in names])[places]
+
+    @cached_property
+    def levels(self) -> tuple[list[str], Whole]:
+        """The levels that there are, and for each group its level's place among them."""
+        names = self.groups["level"].unique().to_list()
+        return names, self.groups["level"].replace_strict(names, range(len(names)), return_dtype=pl.Int64).to_numpy()
 
 
 def sorted_piece(rows: pl.DataFrame, blocks: Sequence[Block]) -> Piece:
     """Sort rows by group."""
     group, count = np.zeros(len(rows), np.int64), 1
-    for name in SORTED:
-        label, found = dense(rows[name].to_physical().to_numpy().astype(np.int64))
+    for name in SORTED:  # so that all of a wave and level are neighbours
+        label, found = numbered(rows[name])
         group, count = group * found + label, count * found
-    group, count = dense(group)
-    order = np.argsort(group.astype(np.uint16 if count <= 2**16 else np.uint32), kind="stable")  # by digits, where there are few
-    sizes = np.bincount(group, minlength=count)
+    group, sizes = dense(group)
+    few = sizes.size <= 2**16
+    order = np.argsort(group.astype(np.uint16 if few else np.uint32), kind="stable")  # few are sorted by their digits
     firsts = order[np.cumsum(sizes) - sizes]
-    codes = [patterns_of(rows, block)[order].astype(np.int32) for block in blocks]
+    filled = rows.select(pl.col(item).fill_null(none) for block in blocks for item, none in block.none.items())
+    codes = [patterns_of(rows, filled, block).take(order).astype(np.int32) for block in blocks]
     return Piece(rows.select(LABELS)[firsts].cast(pl.String), sizes, codes)
 
 
-def patterns_of(rows: pl.DataFrame, block: Block) -> NDArray[np.integer]:
-    """Every row's pattern of the answers to a block of questions.
+def numbered(labels: pl.Series) -> tuple[Whole | NDArray[np.int8], int]:
+    """Number labels from 0 on, and say how many there are: a few by comparing, more as categories.
+
+    Examples
+    --------
+    >>> codes, count = numbered(pl.Series(["b", "a", "b"]))
+    >>> codes.tolist(), count
+    ([1, 0, 1], 2)
+    """
+    values = labels.head(SAMPLE).unique().sort()
+    if len(values) <= FEW:
+        alike = [(labels == value).to_numpy() for value in values]
+        if sum(map(np.count_nonzero, alike)) == len(labels):
+            numbers = [flags * np.int8(number) for number, flags in enumerate(alike)]
+            return np.add.reduce(numbers, dtype=np.int8), len(values)
+    codes, sizes = dense(labels.cast(pl.Categorical).to_physical().to_numpy().astype(np.int64))
+    return codes, sizes.size
+
+
+def patterns_of(rows: pl.DataFrame, filled: pl.DataFrame, block: Block) -> NDArray[np.integer]:
+    """Every row's pattern of the answers to a block of questions, which are ``filled`` where there is none.
 
     Raises
     ------
@@ -77,9 +111,8 @@ def patterns_of(rows: pl.DataFrame, block: Block) -> NDArray[np.integer]:
     """
     code: NDArray[Any] = np.zeros(len(rows), np.int16 if block.size <= 2**15 else np.int32)
     for item, low, width in zip(block.items, block.lows, block.widths, strict=True):
-        column, none = rows[item], low + width - 1
-        answers = column.fill_null(none).to_numpy()
-        if answers.min() < low or answers.max() > none or np.count_nonzero(answers == none) != column.null_count():
+        answers, none = filled[item].to_numpy(), block.none[item]
+        if answers.min() < low or answers.max() > none or np.count_nonzero(answers == none) != rows[item].null_count():
             raise ValueError(f"an answer to {item!r} is outside its scale")
         code *= width
         code += answers
@@ -87,14 +120,14 @@ def patterns_of(rows: pl.DataFrame, block: Block) -> NDArray[np.integer]:
     return code
 
 
-def dense(codes: Whole) -> tuple[Whole, int]:
-    """Number the codes that occur from 0 on, and say how many there are.
+def dense(codes: Whole) -> tuple[Whole, Whole]:
+    """Number the codes that occur from 0 on, and say how many there are of each.
 
     Examples
     --------
-    >>> codes, count = dense(np.array([7, 3, 7]))
-    >>> codes.tolist(), count
-    ([1, 0, 1], 2)
+    >>> codes, sizes = dense(np.array([7, 3, 7]))
+    >>> codes.tolist(), sizes.tolist()
+    ([1, 0, 1], [1, 2])
     """
-    occurs = np.bincount(codes) > 0
-    return (np.cumsum(occurs) - 1)[codes], int(occurs.sum())
+    sizes = np.bincount(codes)
+    return (np.cumsum(sizes > 0) - 1).take(codes), sizes[sizes > 0]

@@ -24,6 +24,7 @@ from assessment.surveys import Item, Scale, Survey
 __all__ = [
     "Key",
     "answered_points",
+    "common_multiple",
     "composite_terms",
     "descriptors",
     "item_points",

@@ -268,11 +268,12 @@ def stacked(wide: pl.DataFrame, pieces: Sequence[Mapping[str, str]], *columns: s
     if not pieces:
         return pl.DataFrame(schema={**dict.fromkeys(GROUP, pl.String), **kinds})
     ordered = sorted(pieces, key=lambda piece: [piece[label] for label in labels])
-    group, label = (places.ravel() for places in np.indices((len(wide), len(ordered))))
+    counts = np.stack([wide[piece["n"]].cast(pl.Int64).fill_null(0).to_numpy() for piece in ordered], axis=1)
+    group, label = np.divmod(np.flatnonzero(counts), len(ordered))
     found = {name: pl.concat([wide[piece[name]].cast(kinds[name]) for piece in ordered]) for name in columns[len(labels) :]}
     numbers = pl.DataFrame(found)[label * len(wide) + group].fill_null(0)
     texts = pl.DataFrame({name: [piece[name] for piece in ordered] for name in labels})[label]
-    return pl.concat([wide.select(GROUP)[group], texts, numbers], how="horizontal").filter(pl.col("n") > 0)
+    return pl.concat([wide.select(GROUP)[group], texts, numbers], how="horizontal")
 
 
 def merge(summaries: Iterable[Summaries]) -> Summaries:
