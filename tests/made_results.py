@@ -400,8 +400,17 @@ ACROSS_UNITS = {
 def change_rows(units: list[str]) -> Iterator[dict[str, Any]]:
     for unit in units:
         place = {"kind": "employee", "unit": unit, "level": "all", "from_wave": BEFORE, "wave": NOW}
-        yield {**place, "scale": "trust", "change": 2.0, "ci_low": 0.2, "ci_high": 3.8, "real": True, "overlap": True}
-        yield {**place, "scale": "skill", "change": 0.5, "ci_low": -1.0, "ci_high": 2.0, "real": False, "overlap": False}
+        yield {**place, "scale": "trust", "change": 2.0, "ci_low": 0.2, "ci_high": 3.8, "p": 0.03, "real": True, "overlap": True}
+        yield {
+            **place,
+            "scale": "skill",
+            "change": 0.5,
+            "ci_low": -1.0,
+            "ci_high": 2.0,
+            "p": 0.5,
+            "real": False,
+            "overlap": False,
+        }
 
 
 def contrast_rows(units: list[str]) -> Iterator[dict[str, Any]]:

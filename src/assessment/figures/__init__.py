@@ -23,6 +23,7 @@ from assessment.figures.paths import chain_effects, drivers
 from assessment.figures.planning import answers_needed, units_needed
 from assessment.figures.priorities import priorities
 from assessment.figures.problems import recovery_funnel, silent_customers
+from assessment.figures.slopes import unit_changes
 from assessment.figures.staff import latitude, staff_views
 from assessment.figures.standing import standing
 from assessment.figures.what_if import what_if
@@ -32,5 +33,6 @@ __all__ = [
     "chain_effects", "comments", "corrections", "customer_care", "customer_comments", "customer_outcomes", "drivers",
     "falls_short", "fit_for_use", "internal_service_matrix", "latitude", "links", "measurement", "missing_answers",
     "non_response", "perception_gaps", "priorities", "real_differences", "recovery_funnel", "response_rates", "sales_service",
-    "set_aside", "silent_customers", "staff_comments", "staff_views", "standing", "units_compared", "units_needed", "what_if",
+    "set_aside", "silent_customers", "staff_comments", "staff_views", "standing", "unit_changes", "units_compared",
+    "units_needed", "what_if",
 ]  # fmt: skip

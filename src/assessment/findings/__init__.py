@@ -26,6 +26,7 @@ from assessment.findings.silent_customers import silent_customers
 from assessment.findings.staff import latitude, staff_views
 from assessment.findings.sturdiness import sturdiness
 from assessment.findings.summary import actions, certainty, headline
+from assessment.findings.unit_changes import unit_changes
 from assessment.findings.unit_planning import link_chances, rates_needed
 from assessment.findings.what_if import what_if
 
@@ -36,5 +37,5 @@ __all__ = [
     "link_chances", "links", "measurement", "method", "missing_answers", "multilevel", "non_response", "perception_gaps",
     "priorities", "published", "rates_needed", "real_differences", "recovery_funnel", "response_rates", "sales_service",
     "set_aside", "silent_customers", "staff_comments", "staff_views", "standing", "steps", "sturdiness", "trace",
-    "units_compared", "units_needed", "what_if",
+    "unit_changes", "units_compared", "units_needed", "what_if",
 ]  # fmt: skip

@@ -23,7 +23,7 @@ from assessment.surveys import Survey
 __all__ = ["REAL", "compare_waves", "compare_with_rest"]
 
 CONTRAST = ["kind", "unit", "level", "wave", "scale", "difference", "ci_low", "ci_high", "p", "p_holm", "real"]
-CHANGE = ["kind", "unit", "level", "scale", "from_wave", "wave", "change", "ci_low", "ci_high", "real", "overlap"]
+CHANGE = ["kind", "unit", "level", "scale", "from_wave", "wave", "change", "ci_low", "ci_high", "p", "real", "overlap"]
 REAL = 0.05  # the chance of calling any difference real where there is none
 
 
@@ -83,10 +83,10 @@ def compare_waves(
     Returns
     -------
     DataFrame
-        ``kind, unit, level, scale, from_wave, wave, change, ci_low, ci_high, real, overlap``, where both waves are shown.
+        ``kind, unit, level, scale, from_wave, wave, change, ci_low, ci_high, p, real, overlap``, where both waves are shown.
         ``overlap``: the interval takes account of those who answered twice; elsewhere the waves are taken as independent, and
         where the same people answered, the true interval is narrower. ``real`` where the interval excludes zero: that is for
-        reading one group, and is not corrected for how many are read.
+        reading one group, and is not corrected for how many are read. ``p``, of no change, takes the waves as independent.
     """
     shown = scores[scores["status"] == SHOWN]
     later = dict(pairwise(waves))

@@ -90,7 +90,7 @@ PLANNED: Mapping[str, Planned] = {
     ),
     "loadings": Planned(WHOLE, "n loading low high rest rest_low rest_high"),
     "invariance": Planned(WHOLE, "n chi2 df p cfi tli rmsea rmsea_low rmsea_high srmr cfi_drop chi2_more df_more p_more"),
-    "changes": Planned(BESIDE, "change ci_low ci_high", only="overlap"),
+    "changes": Planned(BESIDE, "change ci_low ci_high p", only="overlap"),
     "contrasts": Planned(DERIVED, "difference ci_low ci_high p p_holm"),
     "comparisons": Planned(
         DERIVED, "n score ci_low ci_high shrunken shrunken_low shrunken_high rank_low rank_high ranked p q"

@@ -20,6 +20,7 @@ from assessment.tables.problems import recovery_funnel, silent_customers
 from assessment.tables.published import published
 from assessment.tables.staff import latitude, staff_views
 from assessment.tables.table import Table
+from assessment.tables.unit_changes import unit_changes
 from assessment.tables.what_if import what_if
 
 __all__ = [
@@ -28,5 +29,5 @@ __all__ = [
     "falls_short", "fit_for_use", "internal_service_matrix", "latitude", "link_chances", "links", "measurement", "method",
     "missing_answers", "multilevel", "non_response", "perception_gaps", "priorities", "published", "rates_needed",
     "real_differences", "recovery_funnel", "response_rates", "sales_service", "set_aside", "silent_customers", "staff_comments",
-    "staff_views", "standing", "sturdiness", "trace", "units_compared", "units_needed", "what_if",
+    "staff_views", "standing", "sturdiness", "trace", "unit_changes", "units_compared", "units_needed", "what_if",
 ]  # fmt: skip
