@@ -1,8 +1,11 @@
 """A red team: an attacker who has every released figure of random organisations, and what they rebuild.
 
-Run: ``python -m benchmarks.red_team [ORGANISATIONS [FIRST_SEED]]``. Organisations have 30 to 300 units in regions, with three
-levels of staff, of which the upper two may be shown together, and three waves. Everything is released three times: as it was;
-after a few people were added, moved, taken out or answered otherwise; and once more after that, by functions instead of regions.
+Run: ``python -m benchmarks.red_team [ORGANISATIONS [FIRST_SEED [FILE]]]``. With a file it has a line for each organisation when
+it is attacked, and those that are in it are not attacked again: so a thousand can be attacked in slices.
+
+Organisations have 30 to 300 units in regions, small ones more often, with three levels of staff, of which the upper two may be shown
+together, and three waves. Everything is released three times: as it was; after a few people were added, moved, taken out or answered
+otherwise; and once more after that, by functions instead of regions.
 
 The attacker has number and exact sum of every group that any release shows, and is told who is in which, though not what
 anybody answered. They
@@ -11,19 +14,22 @@ anybody answered. They
 - eliminate, with the largest sets of people first and in a random order, and look for rows with a few people in them;
 - ask by least squares whether the sums determine that of a set of few people: each set that nothing tells apart; each level, and
   each two levels, of each unit in each release; and hundreds of random unions of these;
-- bound the mean of hidden groups by linear programming, each person's answer being 1 to 5.
+- bound the mean of hidden groups, those of most people, by linear programming and integer search (:mod:`benchmarks.left_open`).
 
 All of it is in floating point and shares no code with the proof. ``rebuilt`` counts sets of fewer than ten people whose sum (or
-difference of sums) they find: it has to be 0. Bounds are not proved by the gate: the narrowest are told. One figure is
-released of each wave; a scale beside its own questions is no part of this.
+difference of sums) they find: it has to be 0. One figure is released of each wave; a scale beside its own questions is no part
+of this.
 """
 
 from __future__ import annotations
 
+import json
 import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import combinations
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from time import process_time
 from typing import Any
 
@@ -31,21 +37,22 @@ import numpy as np
 import pandas as pd
 import polars as pl
 from scipy.linalg import qr
-from scipy.optimize import linprog
-from scipy.sparse import csr_array
 
 from assessment.privacy import SHOWN, Entry, gate, hidden_by_ledger
 from assessment.responses.model import Units
 from assessment.scores.membership import PEOPLE
 from benchmarks.gate import LEADERS, MEANS, MINIMUM, organisation
+from benchmarks.left_open import Bounded, bound, hidden_groups
 
 __all__ = ["Attacked", "attack", "main", "release_all", "simulate"]
 
 Table = np.ndarray[Any, np.dtype[np.float64]]
 Place = tuple[str, str]  # unit and level
 People = dict[str, Place]  # by person and answer
+Hidden = dict[tuple[int, str, str], set[int]]
 Cells = dict[tuple[int, str, str], set[int]]  # release, unit and level: columns of their people
 WAVES = ("w1", "w2", "w3")
+SMALLEST, LARGEST = 30, 300  # units
 UNIONS, BOUNDED = 300, 4  # random sets, and hidden groups to bound, of each wave
 ZERO = 1e-7
 
@@ -59,6 +66,16 @@ class Attacked:
     tried: int = 0
     rebuilt: int = 0
     widths: list[float] = field(default_factory=list)
+    ends: int = 0
+    before: int = 0
+    defects: int = 0
+
+    def __add__(self, other: Attacked) -> Attacked:
+        return Attacked(**{name: value + getattr(other, name) for name, value in vars(self).items()})
+
+    def with_bounds(self, least: Bounded) -> Attacked:
+        """The same, with means that were bounded."""
+        return self + Attacked(**vars(least))
 
 
 def waves_of(seed: int, units: int) -> tuple[dict[str, People], Units, Units]:
@@ -207,22 +224,16 @@ def determined(table: Table, sets: Sequence[set[int]]) -> int:
     q, r, _ = qr(table.T, mode="economic", pivoting=True)
     basis = q[:, : int((np.abs(np.diag(r)) > ZERO).sum())]
     inside = [(basis[sorted(columns)].sum(axis=0) ** 2).sum() for columns in sets]
-    return sum(len(columns) - length < ZERO for columns, length in zip(sets, inside, strict=True))
+    return int(sum(len(columns) - length < ZERO for columns, length in zip(sets, inside, strict=True)))
 
 
-def bounds(table: Table, sizes: Table, sets: Sequence[set[int]], random: np.random.Generator) -> list[float]:
-    """How wide the means of some sets can be, given all published sums."""
-    moods = np.clip(random.normal(3.7, 0.4, len(sizes)), 1.5, 4.6)
-    sums = np.array([random.binomial(4 * int(n), (mood - 1) / 4) + n for n, mood in zip(sizes, moods, strict=True)])
-    published, total, limits = csr_array(table), table @ sums, np.column_stack([sizes, 5 * sizes])
-    found = []
-    for columns in sets:
-        aim = np.zeros(len(sizes))
-        aim[sorted(columns)] = 1
-        low, high = (linprog(sign * aim, A_eq=published, b_eq=total, bounds=limits, method="highs") for sign in (1, -1))
-        if low.status == 0 and high.status == 0:
-            found.append(float(-high.fun - low.fun) / float(aim @ sizes))
-    return found
+def largest_hidden(
+    hidden: Mapping[tuple[int, str, str], set[int]], sizes: Table, random: np.random.Generator, most: int
+) -> Hidden:
+    """Those of most people, of which least is left open; by chance where there are more of a size."""
+    order = random.permutation(len(hidden))
+    ranked = sorted(zip(hidden, order, strict=True), key=lambda one: (-sizes[list(hidden[one[0]])].sum(), one[1]))
+    return {group: hidden[group] for group, _ in ranked[:most]}
 
 
 def attack(
@@ -239,7 +250,7 @@ def attack(
     random : Generator
         Of what is tried.
     bounded : int
-        How many hidden groups of each wave are bounded.
+        How many hidden groups of each wave are bounded: those of most people.
 
     Returns
     -------
@@ -247,7 +258,8 @@ def attack(
     """
     found = Attacked(organisations=1, figures=sum(len(groups) for entry in entries for groups in entry.shown.values()))
     for wave in WAVES:
-        table, sizes, cells = tabulate(entries, [of[wave] for of in people], wave)
+        known = [of[wave] for of in people]
+        table, sizes, cells = tabulate(entries, known, wave)
         told = table @ sizes
         apart = told[:, None] + told - 2 * (table * sizes) @ table.T
         found.rebuilt += few(apart) // 2
@@ -259,13 +271,25 @@ def attack(
         sets = candidates(cells, sizes, random)
         found.rebuilt += determined(table, sets)
         found.tried += apart.size // 2 + len(sets)
-        chosen = [sets[place] for place in random.permutation(len(sets))[:bounded]]
-        found.widths += bounds(table, sizes, chosen, random)
+        hidden = hidden_groups(cells, [entry.parents for entry in entries], sizes, MINIMUM)
+        tables = [tabulate(entries[:number], known, wave)[0] for number in range(1, len(entries))]
+        least = bound([*tables, table], sizes, largest_hidden(hidden, sizes, random, bounded), random)
+        found = found.with_bounds(least)
     return found
 
 
-def simulate(organisations: int, first: int = 1, *, largest: int = 300, ledger: bool = True, bounded: int = BOUNDED) -> Attacked:
-    """Attack many organisations, with as many units as chance has it: each size to twice the size as often.
+def attack_one(seed: int, *, largest: int = LARGEST, ledger: bool = True, bounded: int = BOUNDED) -> Attacked:
+    """Release and attack one organisation; parameters as of :func:`simulate`."""
+    random = np.random.default_rng([seed, 3])
+    units = round(SMALLEST * (largest / SMALLEST) ** (random.random() ** 2))
+    entries, people = release_all(seed, units, ledger=ledger)
+    return attack(entries, people, random, bounded=bounded)
+
+
+def simulate(
+    organisations: int, first: int = 1, *, largest: int = LARGEST, ledger: bool = True, bounded: int = BOUNDED
+) -> Attacked:
+    """Attack many organisations, of as many units as chance has it, small ones more often.
 
     Parameters
     ----------
@@ -283,29 +307,44 @@ def simulate(organisations: int, first: int = 1, *, largest: int = 300, ledger: 
     Attacked
         All of them together.
     """
-    told = Attacked()
+    seeds = range(first, first + organisations)
+    return sum((attack_one(seed, largest=largest, ledger=ledger, bounded=bounded) for seed in seeds), Attacked())
+
+
+def resumed(organisations: int, first: int, kept: Path) -> dict[int, dict[str, Any]]:
+    """Attack what was not attacked yet, and keep a line of each organisation in a file: by seed what was found."""
+    lines = kept.read_text("utf-8").splitlines() if kept.is_file() else []
+    done = {line["seed"]: line for line in map(json.loads, lines)}
     for seed in range(first, first + organisations):
-        random = np.random.default_rng([seed, 3])
-        entries, people = release_all(seed, round(float(np.exp(random.uniform(np.log(30), np.log(largest))))), ledger=ledger)
-        one = attack(entries, people, random, bounded=bounded)
-        told.organisations += 1
-        told.figures, told.tried, told.rebuilt = told.figures + one.figures, told.tried + one.tried, told.rebuilt + one.rebuilt
-        told.widths += one.widths
-    return told
+        if seed not in done:
+            began = process_time()
+            found = vars(attack_one(seed))
+            done[seed] = {"seed": seed, **found, "seconds": round(process_time() - began, 2)}
+            with kept.open("a", encoding="utf-8") as file:
+                file.write(json.dumps(done[seed]) + "\n")
+            print(f"seed {seed}: {found['rebuilt']} rebuilt, {done[seed]['seconds']} s", file=sys.stderr, flush=True)
+    return {seed: done[seed] for seed in sorted(done)}
 
 
-def main(organisations: int = 100, first: int = 1) -> None:
+def report(lines: Mapping[int, Mapping[str, Any]]) -> None:
     """Print what an attacker found."""
-    began = process_time()
-    found = simulate(organisations, first)
+    found = sum((Attacked(**{name: line[name] for name in vars(Attacked())}) for line in lines.values()), Attacked())
     lowest, low, half = np.quantile(found.widths, [0, 0.01, 0.5])
-    below, last = sum(width < 1 for width in found.widths), first + organisations - 1
-    print(f"{found.organisations} organisations (seeds {first} to {last}), {found.figures:,} figures released")
+    narrow = sum(width < 1 for width in found.widths)
+    print(f"{found.organisations} organisations (seeds {min(lines)} to {max(lines)}), {found.figures:,} figures released")
     print(f"{found.tried:,} combinations tried, {found.rebuilt} of fewer than {MINIMUM} people rebuilt (aim: 0)")
-    print(f"{len(found.widths):,} hidden means bounded, {below} of them within less than a point (aim: 0)")
+    print(f"{len(found.widths):,} means of hidden groups bounded, {narrow} of them within less than a point:")
+    print(f"{found.ends} as answers are at one end of the scale, {found.before} as what had been shown before tells it,")
+    print(f"{found.defects} for other reasons (aim: 0)")
     print(f"the narrowest {lowest:.2f} points, one in a hundred under {low:.2f}, half under {half:.2f}")
-    print(f"{process_time() - began:.0f} s of the processor")
+    print(f"{sum(line['seconds'] for line in lines.values()):,.0f} s of the processor")
+
+
+def main(organisations: int = 100, first: int = 1, kept: str = "") -> None:
+    """Attack organisations and print what was found; with a file, go on from what is in it."""
+    with TemporaryDirectory() as folder:
+        report(resumed(organisations, first, Path(kept or f"{folder}/attacked.jsonl")))
 
 
 if __name__ == "__main__":
-    main(*map(int, sys.argv[1:3]))
+    main(int(sys.argv[1]) if sys.argv[1:] else 100, int(sys.argv[2]) if sys.argv[2:] else 1, *sys.argv[3:4])

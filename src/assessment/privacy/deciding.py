@@ -14,7 +14,7 @@ Only who answered counts here, never what: two statistics of the same people sha
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -23,6 +23,7 @@ import pandas as pd
 from assessment.errors import AssessmentError, WithheldError
 from assessment.privacy.certificate import certify
 from assessment.privacy.cut import Network, show
+from assessment.privacy.leeway import counted_for
 from assessment.responses.model import Units
 from assessment.settings import ALL, TOGETHER
 
@@ -190,8 +191,10 @@ def _decide(parents: Parents, atoms: tuple[Atom, ...], minimum: int, levels: tup
         raise AssessmentError(f"Levels are shown together in one way only, not as {' and as '.join(joined)}")
     units = Units(dict(parents), together=next(iter(joined), ""))
     groups = _groups(units, atoms, levels)
-    chosen = _choose(units, groups, sizes=[n for _, _, n in atoms], minimum=minimum)
-    _prove(chosen, atoms, minimum)
+    people = {place: n for place, (_, _, n) in enumerate(atoms)}
+    counted = counted_for((group.members for group in groups), people, minimum=minimum)
+    chosen = _choose(units, groups, sizes=list(counted.values()), minimum=minimum)
+    _prove(chosen, counted, minimum)
     shown = {(group.unit, group.level) for group in chosen}
     return tuple((group.unit, group.level, group.n, _status(group, shown, minimum)) for group in groups)
 
@@ -251,9 +254,8 @@ def _status(group: Group, shown: Collection[tuple[str, str]], minimum: int) -> s
     return SHOWN if (group.unit, group.level) in shown else PROTECTS_OTHERS
 
 
-def _prove(chosen: Iterable[Group], atoms: Sequence[Atom], minimum: int) -> None:
+def _prove(chosen: Iterable[Group], atoms: Mapping[int, int], minimum: int) -> None:
     """Prove again, by other means, that the groups are safe together."""
-    sizes = {place: n for place, (_, _, n) in enumerate(atoms)}
-    verdict = certify({(group.unit, group.level): group.members for group in chosen}, atoms=sizes, minimum=minimum)
+    verdict = certify({(group.unit, group.level): group.members for group in chosen}, atoms=atoms, minimum=minimum)
     if not verdict:
         raise WithheldError(f"Nothing is published: {verdict}")

@@ -10,6 +10,7 @@ that is new.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import replace
 
 import pandas as pd
 
@@ -18,6 +19,7 @@ from assessment.privacy.deciding import SHOWN
 from assessment.privacy.hiding import hide_few
 from assessment.privacy.joint import Atom, Joint, Named, chain, changed_cells, join_releases, strangers
 from assessment.privacy.ledger import Entry, Group, Statistic
+from assessment.privacy.leeway import counted_beside, counted_for
 from assessment.settings import ALL, CUSTOMER
 
 __all__ = ["PROTECTS_EARLIER", "changed_waves", "hidden_by_ledger", "hide_groups"]
@@ -51,7 +53,8 @@ def hidden_by_ledger(name: str, draft: Entry, earlier: Mapping[str, Entry]) -> d
             blurred = any(statistic[0] in entry.tabulated for entry in (draft, *earlier.values()))
             tiers = tiers_of({(name, *group) for group in draft.shown[statistic]}, draft.parents)
             skipped = tries.get(statistic[:2], 0)
-            found, tried = refused(name, joint, tiers[skipped:], minimum=minimum, blurred=blurred)
+            small = small_groups(joint, {**earlier, name: draft}, minimum=minimum)
+            found, tried = refused(name, joint, tiers[skipped:], small=small, minimum=minimum, blurred=blurred)
             tries[statistic[:2]] = min(skipped + tried, len(tiers) - 1)
             out |= {statistic: {group[1:] for group in found}} if found else {}
     return out
@@ -69,7 +72,13 @@ def tiers_of(groups: Collection[Named], parents: Mapping[str, str]) -> list[set[
 
 
 def refused(
-    name: str, joint: Joint, tiers: Sequence[Collection[Named]], *, minimum: int, blurred: bool
+    name: str,
+    joint: Joint,
+    tiers: Sequence[Collection[Named]],
+    *,
+    small: Sequence[Collection[Atom]],
+    minimum: int,
+    blurred: bool,
 ) -> tuple[set[Named], int]:
     """New groups to hide, so that the proof holds, and how many tiers could not be kept; what is out already is not hidden."""
     members = {group: frozenset(inside) for group, inside in joint.groups.items()}
@@ -85,9 +94,12 @@ def refused(
         if any(cell in moved for atom in members[group] for cell in atom)
         or near_known(members[group], places[group[1:]], joint, minimum=minimum)
     }
+    out = {group: inside for group, inside in joint.groups.items() if group[0] != name}
+    counted = counted_for(small, joint.atoms, minimum=minimum)
+    left_open = replace(joint, atoms=counted_beside(out, counted, joint.atoms, minimum=minimum))
     for tried, tier in enumerate(tiers):
         doomed = hidden | (fresh - set(tier))
-        more = hidden_besides(joint, doomed, fresh, minimum=minimum)
+        more = hidden_besides(left_open, doomed, fresh, minimum=minimum)
         if more is not None:
             return doomed | more, tried
     return fresh, len(tiers)
@@ -106,6 +118,19 @@ def hidden_besides(joint: Joint, doomed: set[Named], fresh: set[Named], *, minim
         return None
     kept = {group: inside for group, inside in left.items() if group not in more}
     return more if certify(kept, atoms=joint.atoms, minimum=minimum) else None
+
+
+def small_groups(joint: Joint, entries: Mapping[str, Entry], *, minimum: int) -> list[list[Atom]]:
+    """People of each group, unit by level, that a release can't show since they are too few."""
+    found: dict[Named, list[Atom]] = {}
+    for name, place in joint.lists.items():
+        parents = entries[name].parents
+        for atom in joint.atoms:
+            if atom[place]:
+                unit, level = atom[place]
+                for group in [(name, above, of) for above in chain(unit, parents) for of in (level, ALL)]:
+                    found.setdefault(group, []).append(atom)
+    return [inside for inside in found.values() if sum(joint.atoms[atom] for atom in inside) < minimum]
 
 
 def same_places(members: Mapping[Named, frozenset[Atom]]) -> dict[Group, list[frozenset[Atom]]]:
