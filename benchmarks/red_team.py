@@ -3,9 +3,9 @@
 Run: ``python -m benchmarks.red_team [ORGANISATIONS [FIRST_SEED [FILE]]]``. With a file it has a line for each organisation when
 it is attacked, and those that are in it are not attacked again: so a thousand can be attacked in slices.
 
-Organisations have 30 to 300 units in regions, small ones more often, with three levels of staff, of which the upper two may be shown
-together, and three waves. Everything is released three times: as it was; after a few people were added, moved, taken out or answered
-otherwise; and once more after that, by functions instead of regions.
+Organisations have 30 to 300 units in regions, small ones more often, with three levels of staff, of which the upper two may be
+shown together, and three waves. Everything is released three times: as it was; after a few people were added, moved, taken out
+or answered otherwise; and once more after that, by functions instead of regions.
 
 The attacker has number and exact sum of every group that any release shows, and is told who is in which, though not what
 anybody answered. They
