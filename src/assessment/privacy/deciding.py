@@ -192,7 +192,8 @@ def _decide(parents: Parents, atoms: tuple[Atom, ...], minimum: int, levels: tup
     units = Units(dict(parents), together=next(iter(joined), ""))
     groups = _groups(units, atoms, levels)
     people = {place: n for place, (_, _, n) in enumerate(atoms)}
-    counted = counted_for((group.members for group in groups), people, minimum=minimum)
+    apart = [group.members for group in groups if TOGETHER not in group.level]
+    counted = counted_for(apart, people, minimum=minimum)
     chosen = _choose(units, groups, sizes=list(counted.values()), minimum=minimum)
     _prove(chosen, counted, minimum)
     shown = {(group.unit, group.level) for group in chosen}
