@@ -185,7 +185,7 @@ def test_groups_that_are_left_are_proved_together_and_none_is_left_out_without_n
 
 
 def test_where_a_group_tells_of_a_few_the_others_keep_their_overlap() -> None:
-    units, paired, sides = drawn_panel(0, 30)
+    units, paired, sides = drawn_panel(1, 30)
     each = candidates(paired, sides, units)
     assert not all(together(paired, own, each, shown, units, minimum=10) for own, shown in sides)
     assert len(overlapping(paired, sides, units, minimum=10)) >= 0.9 * len(each)
