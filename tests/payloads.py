@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-__all__ = ["FORMULA_SIGNS", "GROUPS", "NAMES_IN_FILES", "PAYLOADS"]
+__all__ = ["FORMULA_SIGNS", "GROUPS", "NAMES_IN_FILES", "PAYLOADS", "SPREADSHEETS"]
 
 CALL = "https://elsewhere.example/x"
 SCRIPTS = (
@@ -37,6 +37,13 @@ PAYLOADS = (*SCRIPTS, *TEMPLATES, *FORMULAS, *OTHERS)
 GROUPS = tuple(
     " ".join(group) for group in zip((*FORMULAS, *OTHERS, *SCRIPTS[:4]), SCRIPTS[10:], (*TEMPLATES, *SCRIPTS[4:10]), strict=True)
 )
+# Formulas behind what draws nothing, in cells of another separator, and in what a workbook's parts are written in.
+SPREADSHEETS = (
+    " =1+1", "\u00a0=1+1", "\u3000＝1+1", "\u200b=1+1", "\ufeff=1+1", "\u2060+1", "\n=1+1", "\0=1+1", "\x85=1+1", "﹦1+1", "﹢1",
+    "﹣1", "﹫SUM(1)", "x;=1+1;y", "x;\t=1+1", "x\t=1+1\ty", "x|=1+1|y", 'x;"=1+1";y', 'x"\n=1+1', "x\r=1+1", "x\r\n@SUM(1,1)",
+    "x; ＝1+1;", "x;'=1+1", "=DDE(\"cmd\";\"/C calc\";\"x\")", "@SUM(1+1)*cmd|' /C calc'!A0", "-2+3+cmd|' /C calc'!A0",
+    "+cmd|' /C calc'!A0", "=IMPORTXML(1;2)", "_x003D_1+1", "_x000D_=1+1", "x_x000D_\n=1+1", "{=1+1}", "'=1+1", "sep=;\n=1+1",
+)  # fmt: skip
 FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r", "\n", "\0", "＝", "＋", "－", "＠")
 # What a file may be called on this system: neither a slash nor a NUL.
 NAMES_IN_FILES = ("a <img src=x onerror=alert(1)>.csv", "=1+1 {{7*7}} $x$ {unit}.csv")

@@ -39,7 +39,7 @@ UNKNOWN = "–"
 EXACT = Context(prec=400)  # digits enough for any float
 FINEST = 2  # further decimals that a range may be given
 # Control characters draw nothing; marks that turn the direction of all that follows them could make a page say something else.
-UNSEEN = dict.fromkeys((*range(9), 11, 12, *range(14, 32), 127, *range(8234, 8239), *range(8294, 8298)))
+UNSEEN = dict.fromkeys((*range(9), 11, 12, *range(14, 32), *range(127, 160), *range(8234, 8239), *range(8294, 8298)))
 
 
 def points(value: float, decimals: int = 0) -> str:

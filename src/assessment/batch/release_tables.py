@@ -14,6 +14,7 @@ from typing import Any
 import pandas as pd
 
 from assessment.errors import WithheldError
+from assessment.formulas import harmless
 from assessment.result import Assessment
 
 __all__ = ["COLUMNS", "csv_text", "release_tables"]
@@ -62,8 +63,6 @@ FIELDS = {
     "perception_gaps": "gaps", "weighted_scores": "weighted", "raked_scores": "raked", "sturdiness": "sturdiness",
     "chain_effects": "chain_effects", "drivers": "drivers", "what_if": "what_if",
 }  # fmt: skip
-# Some spreadsheet programs take the wide signs of East Asian keyboards for the narrow ones.
-FORMULA = ("=", "+", "-", "@", "＝", "＋", "－", "＠", "\t", "\r", "\n", "\0")
 COUNTS = frozenset({"n", "units", "population", "groups", "unit_groups", "level_groups", "cut"})
 QUOTED = frozenset(',"\r\n')
 SHOWN = "shown"
@@ -157,5 +156,5 @@ def cell(value: Any) -> str:
     if value is None or value is pd.NA or (isinstance(value, float) and math.isnan(value)):
         return ""
     if isinstance(value, str):
-        return f"'{value}" if value.startswith(FORMULA) else value
+        return harmless(value)
     return repr(value)

@@ -12,6 +12,7 @@ from typing import Any
 
 import polars as pl
 
+from assessment.formulas import AFTER_SEPARATOR, AT_FIRST
 from assessment.responses.codes import CODES, reason
 from assessment.responses.model import SET_ASIDE_COLUMNS, Responses
 
@@ -20,7 +21,6 @@ __all__ = ["FAULTS", "MARKS", "by_distinct", "counting", "explain", "faults", "m
 FAULTS = {"line": pl.Int64, "column": pl.String, "value": pl.String, "code": pl.String, "hint": pl.String}
 MARKS = ("code", "column", "value", "hint")
 NO_REASON = pl.lit(None, dtype=pl.String)
-UNSAFE_FIRST = r"^([=+\-@\t\r\n\x00])"
 PLAIN_NUMBER = r"^[+-]?\d+([.,]\d+)?$"
 
 
@@ -130,7 +130,7 @@ def write_set_aside(responses: Responses, path: Path) -> None:
     safe = [
         pl.when(pl.col(name).str.contains(PLAIN_NUMBER))
         .then(pl.col(name))
-        .otherwise(pl.col(name).str.replace(UNSAFE_FIRST, "'${1}"))
+        .otherwise(pl.col(name).str.replace(AT_FIRST, "${1}'${2}").str.replace_all(AFTER_SEPARATOR, "${1}'${2}"))
         .alias(name)
         for name in texts
     ]
