@@ -3,8 +3,8 @@
 Run: ``python -m benchmarks.red_team [ORGANISATIONS [FIRST_SEED [FILE]]]``. With a file it has a line for each organisation when
 it is attacked, and those that are in it are not attacked again: so a thousand can be attacked in slices.
 
-Organisations have 30 to 300 units in regions, small ones more often, with three levels of staff, of which the upper two may be
-shown together, and three waves. Everything is released three times: as it was; after a few people were added, moved, taken out
+Organisations have 30 to 300 units in regions, small ones far more often, with three levels of staff, of which the upper two may
+be shown together, and three waves. Everything is released three times: as it was; after a few people were added, moved, taken out
 or answered otherwise; and once more after that, by functions instead of regions.
 
 The attacker has number and exact sum of every group that any release shows, and is told who is in which, though not what
@@ -281,7 +281,7 @@ def attack(
 def attack_one(seed: int, *, largest: int = LARGEST, ledger: bool = True, bounded: int = BOUNDED) -> Attacked:
     """Release and attack one organisation; parameters as of :func:`simulate`."""
     random = np.random.default_rng([seed, 3])
-    units = round(SMALLEST * (largest / SMALLEST) ** (random.random() ** 2))
+    units = round(SMALLEST * (largest / SMALLEST) ** (random.random() ** 4))
     entries, people = release_all(seed, units, ledger=ledger)
     return attack(entries, people, random, bounded=bounded)
 
@@ -289,7 +289,7 @@ def attack_one(seed: int, *, largest: int = LARGEST, ledger: bool = True, bounde
 def simulate(
     organisations: int, first: int = 1, *, largest: int = LARGEST, ledger: bool = True, bounded: int = BOUNDED
 ) -> Attacked:
-    """Attack many organisations, of as many units as chance has it, small ones more often.
+    """Attack many organisations, of as many units as chance has it, small ones far more often.
 
     Parameters
     ----------
