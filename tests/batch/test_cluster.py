@@ -161,7 +161,7 @@ def test_workers_with_another_version_are_named_before_anything_is_read(
     assert not settings.out.exists()
 
 
-@pytest.mark.parametrize("address", ["tcp://127.0.0.1:9", "tcp://no.such.host.invalid:8786", "nonsense://x"])
+@pytest.mark.parametrize("address", ["tcp://127.0.0.1:9", "tcp://no.such.host.invalid:8786", "nonsense://x", "nonsense"])
 def test_a_scheduler_that_does_not_answer_is_named(
     address: str, engaged: Callable[..., Settings], monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -160,12 +160,15 @@ def test_a_file_that_changes_or_goes_while_it_is_read_is_named_and_nothing_is_wr
     assert not (tmp_path / "out").exists()
 
 
-def test_a_notebook_without_a_parameters_cell_is_told_as_such(engaged: Engage, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_notebook_without_a_parameters_cell_is_named_before_anything_is_read(
+    engaged: Engage, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     settings = engaged()
     bare = {name: text.replace('"parameters"', '"none"') for name, text in running.notebook_texts().items()}
     monkeypatch.setattr(running, "notebook_texts", lambda: bare)
-    with pytest.raises(ReportError, match="no cell tagged 'parameters'"):
+    with pytest.raises(InputError, match=r"06_executive_report\.ipynb.*no cell tagged 'parameters'"):
         quiet(settings)
+    assert not (tmp_path / "out").exists()
 
 
 FATES = """\

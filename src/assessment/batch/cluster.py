@@ -8,6 +8,7 @@ scheduler gives its work to another, three times, as its own setting ``distribut
 from __future__ import annotations
 
 import os
+import re
 import tempfile
 import threading
 from collections.abc import Callable, Mapping
@@ -29,6 +30,7 @@ except ImportError:  # an extra: only those who have a cluster need it
 __all__ = ["ClusterExecutor", "check_cluster", "cluster_executor"]
 
 SECONDS_TO_ANSWER = 20
+ADDRESS = re.compile(r"[a-z]+://.+:[0-9]+")
 ONE_AT_A_TIME = threading.Lock()  # a worker may have several threads; a process makes one report at a time
 
 
@@ -151,13 +153,14 @@ def connected(address: str) -> Any:
     if distributed is None:
         todo = "install the extra: pip install 'service-culture-assessment[dask]'"
         raise InputError(Problem("--scheduler needs Dask, which is not installed", found=address, todo=todo))
+    todo = "start one with `dask scheduler`, and give the address that it says"
+    unreached = Problem("The Dask scheduler can't be reached", found=address, allowed="tcp://host:port", todo=todo)
+    if not ADDRESS.fullmatch(address):  # a client that is given another goes on trying after it has failed
+        raise InputError(unreached)
     try:
         client = distributed.Client(address, timeout=SECONDS_TO_ANSWER, set_as_default=False)
     except (OSError, ValueError) as error:  # no answer in time, a name that is not known, an address of no kind
-        todo = "start one with `dask scheduler`, and give the address that it says"
-        raise InputError(
-            Problem("The Dask scheduler can't be reached", found=address, allowed="tcp://host:port", todo=todo)
-        ) from error
+        raise InputError(unreached) from error
     try:
         client.wait_for_workers(1, timeout=SECONDS_TO_ANSWER)
     except TimeoutError as error:

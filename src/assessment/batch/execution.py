@@ -8,7 +8,6 @@ as code.
 
 from __future__ import annotations
 
-import ast
 from collections.abc import Mapping
 
 import papermill
@@ -20,10 +19,11 @@ from papermill.exceptions import PapermillExecutionError
 from papermill.execute import raise_for_execution_errors
 
 from assessment.batch.outcome import SECONDS_FOR_A_CELL
+from assessment.batch.parameters import parameter_names
 from assessment.batch.warm import WarmKernelManager
 from assessment.errors import AssessmentError, ReportError
 
-__all__ = ["CellError", "check_parameters", "execute", "parameter_names"]
+__all__ = ["CellError", "check_parameters", "execute"]
 
 SECONDS_TO_START = 60
 ATTEMPTS = 3
@@ -139,21 +139,6 @@ def check_parameters(notebook: NotebookNode, parameters: Mapping[str, Plain]) ->
             raise CellError(f"the notebook has no parameter {name!r}; it has {', '.join(sorted(allowed))}")
         if type(value) not in {str, int, float, bool}:
             raise AssessmentError(f"parameter {name!r} is a {type(value).__name__}, not a str, int, float or bool")
-
-
-def parameter_names(notebook: NotebookNode) -> frozenset[str]:
-    """Names that the cell tagged ``parameters`` sets.
-
-    Examples
-    --------
-    >>> from nbformat.v4 import new_code_cell, new_notebook
-    >>> cell = new_code_cell('unit = ""  # a unit', metadata={"tags": ["parameters"]})
-    >>> parameter_names(new_notebook(cells=[cell]))
-    frozenset({'unit'})
-    """
-    cells = [cell for cell in notebook.cells if "parameters" in cell.metadata.get("tags", [])]
-    set_in = [line for cell in cells for line in ast.parse(cell.source).body if isinstance(line, ast.Assign)]
-    return frozenset(target.id for line in set_in for target in line.targets if isinstance(target, ast.Name))
 
 
 def cell_name(notebook: NotebookNode, source: str) -> str:

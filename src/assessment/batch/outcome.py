@@ -13,8 +13,9 @@ from assessment.errors import ReportError
 from assessment.labels import count
 from assessment.language import later, say
 
-__all__ = ["COMPARISON", "PAPER", "SECONDS_FOR_A_CELL", "Event", "Made", "Outcome", "Report"]
+__all__ = ["COMPARISON", "EXECUTIVE", "PAPER", "SECONDS_FOR_A_CELL", "Event", "Made", "Outcome", "Report"]
 
+EXECUTIVE = "06_executive_report"
 COMPARISON = "07_compare_units"
 SECONDS_FOR_A_CELL = 300  # unless a run says otherwise
 PAPER = ".pdf"

@@ -12,14 +12,13 @@ import json
 from collections.abc import Sequence
 from dataclasses import asdict
 
-from assessment.batch.outcome import COMPARISON, Report
+from assessment.batch.outcome import COMPARISON, EXECUTIVE, Report
 from assessment.errors import InputError, Problem, nearest
 from assessment.result import Assessment
 from assessment.settings import ALL, CUSTOMER, slug
 
 __all__ = ["check_units", "plan_reports", "report_key"]
 
-EXECUTIVE = "06_executive_report"
 SHOWN = "shown"
 
 

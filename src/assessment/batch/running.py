@@ -10,7 +10,8 @@ from concurrent.futures import Executor
 
 import assessment
 from assessment.batch.basis import find_basis
-from assessment.batch.outcome import Event, Outcome
+from assessment.batch.outcome import COMPARISON, EXECUTIVE, Event, Outcome
+from assessment.batch.parameters import check_notebooks
 from assessment.batch.saved import ledger_folder
 from assessment.batch.unchanged import find_unchanged
 from assessment.settings import Settings, bundled
@@ -37,15 +38,17 @@ def run(settings: Settings, *, progress: Callable[[Event], None], executor: Call
     Raises
     ------
     InputError
-        The input or the settings can't be used, or another run works on the same folder; nothing was written.
+        The input, the settings or a report's notebook can't be used, or another run works on the same folder; nothing was
+        written.
     WithheldError
         It is not proved that the release identifies nobody, or the id of somebody is in it; nothing was released.
     ReportError
         Not one report could be made; nothing was released.
     """
     progress(Event("Reading and scoring"))
-    home = settings.home.resolve()
-    basis = find_basis(settings, notebook_texts())
+    home, notebooks = settings.home.resolve(), notebook_texts()
+    check_notebooks({name: notebooks[name] for name in (EXECUTIVE, COMPARISON)})
+    basis = find_basis(settings, notebooks)
     if unchanged := find_unchanged(home, basis, ledger_folder(home)):
         for done in (0, unchanged.reused):
             progress(Event("Reports", done, unchanged.reused))

@@ -186,16 +186,25 @@ def practice_figures(result: Assessment) -> Mapping[Practice, Any]:
         for row in each(nearest_figures(result, kind, names, asked)):
             if row.ci_high == row.ci_high:
                 known.setdefault((kind, row.scale), row)
-    pairs = [(practice, figure_of(result, practice, known)) for practice in PRACTICES]
+    alone = asked_alone(result)
+    pairs = [(practice, figure_of(practice, alone, known)) for practice in PRACTICES]
     return {practice: row for practice, row in pairs if row is not None}
 
 
-def figure_of(result: Assessment, practice: Practice, known: Mapping[tuple[str, str], Any]) -> Any:
+def asked_alone(result: Assessment) -> Mapping[tuple[str, str], Mapping[str, str]]:
+    """Items reported alone, with their measures, by who is asked and the concept; of steps (a problem? told?) the last first."""
+    found: dict[tuple[str, str], dict[str, str]] = {}
+    for row in reversed(list(each(result.scales))):
+        if row.items == 1:
+            found.setdefault((row.kind, row.concepts), {})[row.scale] = row.measure
+    return found
+
+
+def figure_of(
+    practice: Practice, alone: Mapping[tuple[str, str], Mapping[str, str]], known: Mapping[tuple[str, str], Any]
+) -> Any:
     """The figure of a practice, with its measure: an item reported alone, or the descriptor; None where there is neither."""
-    scales = result.scales
-    alone = scales[(scales["kind"] == practice.asked) & (scales["items"] == 1) & (scales["concepts"] == practice.concept)]
-    # Asked in steps (a problem? told us?), the last step counts.
-    measures = dict(zip(alone["scale"].iloc[::-1], alone["measure"].iloc[::-1], strict=True)) | {practice.concept: "score"}
+    measures = {**alone.get((practice.asked, practice.concept), {}), practice.concept: "score"}
     rows = ((known.get((practice.asked, scale)), measure) for scale, measure in measures.items())
     return next(((row, measure) for row, measure in rows if row is not None), None)
 
