@@ -208,8 +208,10 @@ class Opener:
         reader = Reader()
         reader.feed(text)
         reader.close()
-        for where, found in reader.found:
-            if found == text:
+        for where, found in dict.fromkeys(reader.found):  # a sheet says the same of most of its cells
+            if len(found) < SHORTEST_PACKED and found.strip() and found not in self.known:
+                yield Piece(self.name, within(place, where), found)
+            elif found == text:
                 yield Piece(self.name, place, text)
             elif where == "script":
                 yield from self.script(within(place, where), found, depth)
