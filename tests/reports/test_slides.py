@@ -14,6 +14,7 @@ import pytest
 from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 from pptx import Presentation
+from pptx.dml.color import RGBColor
 from pptx.util import Inches
 
 from assessment.brand import Brand, Logo
@@ -21,6 +22,7 @@ from assessment.errors import InputError
 from assessment.figures.figure import Bar, Figure
 from assessment.findings.finding import Finding, Findings
 from assessment.reports import export_slides, open_deck
+from assessment.reports.slide_words import Line, fitted, long
 from assessment.tables import Table
 from made_brand import SVG, png  # type: ignore[import-not-found]
 
@@ -241,3 +243,16 @@ def test_a_template_that_cannot_be_used_is_told_with_what_it_lacks(content: byte
     with pytest.raises(InputError) as error:
         open_deck(content, name="house.pptx")
     assert str(error.value).startswith(f"house.pptx, 'brand.template': {said}")
+
+
+def test_words_are_as_large_as_their_box_lets_them_be() -> None:
+    ink = RGBColor(0, 0, 0)
+    few, many = ([Line("word " * times, 20, ink)] for times in (4, 120))
+    (same,), (smaller,) = (fitted(lines, 300, 200, apart=0) for lines in (few, many))
+    assert same.size == 20
+    assert 10 <= smaller.size < 20
+
+
+def test_no_word_of_a_box_is_broken_where_smaller_letters_keep_it_whole() -> None:
+    (line,) = fitted([Line("Kundenzufriedenheit", 14, RGBColor(0, 0, 0))], 100, 90, apart=0)
+    assert long(line.text, line.size) <= 100

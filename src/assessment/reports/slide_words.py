@@ -5,8 +5,10 @@ from __future__ import annotations
 import base64
 import copy
 import io
-from collections.abc import Iterable
-from dataclasses import dataclass
+import math
+import unicodedata
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 from pptx.dml.color import RGBColor
@@ -22,7 +24,7 @@ from assessment.brand import Brand
 from assessment.language import ENGLISH, language
 from assessment.reports.slide_charts import Box, plain
 
-__all__ = ["Line", "add_foot", "add_logo", "add_words", "mark_language"]
+__all__ = ["Line", "add_foot", "add_logo", "add_words", "fitted", "long", "mark_language"]
 
 IMAGE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/image"
 SVG_BLIP = (
@@ -33,6 +35,10 @@ SVG_BLIP = (
 )
 # One clear pixel: what a program shows that can't draw an SVG.
 CLEAR = base64.b64decode("iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAAC0lEQVR42mNgAAIAAAUAAen63NgAAAAASUVORK5CYII=")
+LETTER = 0.5  # of its size: as wide as a letter is on average in the usual fonts of slides, or a little less
+LINE = 1.2  # of its size: from one line to the next
+APART = 8  # points after a paragraph
+SMALLER = (1, 0.9, 0.8, 0.7, 0.6, 0.5)  # how far words are shrunk until they fit
 
 
 @dataclass(frozen=True)
@@ -53,18 +59,41 @@ def add_words(
     shape: Any = None,
     align: Any = PP_ALIGN.LEFT,
 ) -> None:
-    """Write paragraphs into a box, or into a shape; lines without text are left out."""
+    """Write paragraphs into a box, or into a shape, smaller where they would not fit; lines without text are left out."""
     frame = (shape if shape is not None else slide.shapes.add_textbox(*map(Emu, box))).text_frame
     inside = shape is not None
     frame.word_wrap, frame.vertical_anchor = True, MSO_ANCHOR.MIDDLE if inside else MSO_ANCHOR.TOP
     frame.margin_left = frame.margin_right = Emu(45720 if inside else 91440)
     frame.margin_top = frame.margin_bottom = Emu(0)
-    for place, line in enumerate(line for line in lines if line.text):
+    width, height = (Emu(side).pt for side in (box[2] - frame.margin_left - frame.margin_right, box[3]))
+    for place, line in enumerate(fitted([line for line in lines if line.text], width, height, apart=0 if inside else APART)):
         paragraph = frame.paragraphs[0] if place == 0 else frame.add_paragraph()
-        paragraph.alignment, paragraph.space_after = align, Pt(0 if inside else 8)
+        paragraph.alignment, paragraph.space_after = align, Pt(0 if inside else APART)
         run = paragraph.add_run()
         run.text = plain(line.text)
         run.font.size, run.font.bold, run.font.color.rgb = Pt(line.size), line.bold, line.color
+
+
+def long(text: str, size: float) -> float:
+    """Points that a text takes on one line, as a guess: fonts differ, and whoever opens the slides has others.
+
+    Examples
+    --------
+    >>> long("Loyalty", 10), long("\u5fe0\u8aa0", 10)
+    (35.0, 20)
+    """
+    return sum(size * (1 if unicodedata.east_asian_width(sign) in "WF" else LETTER) for sign in text)
+
+
+def fitted(lines: Sequence[Line], width: float, height: float, *, apart: float) -> list[Line]:
+    """Lines as large as fits a box, in points: no word wider than it, and all of them no higher."""
+    for share in SMALLER:
+        tried = [replace(line, size=round(line.size * share, 1)) for line in lines]
+        words = [long(word, line.size) for line in tried for word in line.text.split()]
+        tall = sum(math.ceil(long(line.text, line.size) / width) * line.size * LINE + apart for line in tried)
+        if tall <= height and max(words, default=0) <= width:
+            break
+    return tried
 
 
 def add_foot(slide: Any, whom: str, number: int) -> None:

@@ -26,7 +26,7 @@ from assessment.reports.contents import check_ran_well
 from assessment.reports.packed import packed
 from assessment.reports.slide_base import Deck, open_deck
 from assessment.reports.slide_charts import Box, add_chart, fitting, plain
-from assessment.reports.slide_words import Line, add_foot, add_logo, add_words, mark_language
+from assessment.reports.slide_words import Line, add_foot, add_logo, add_words, long, mark_language
 
 __all__ = ["export_slides"]
 
@@ -34,8 +34,9 @@ INK, SOFT, STAFF = (RGBColor.from_string(digits) for digits in ("1F1F1F", "56565
 WORDS = 0.33  # of a slide's width, beside a chart
 GAP = Inches(0.35)
 FACT = ""
+MARGINS = 14.4  # points at the sides of a table's cell
 LONGEST = 500  # characters of evidence or caution on a slide; the notes have it all
-STEPS = Inches(1.45)
+STEPS = Inches(1.3)
 READING = (
     later("A line through the end of a bar is its range: the true figure is likely, in 95 of 100 cases, to lie in it."),
     later("A link between units is an association. It does not show what causes what."),
@@ -159,6 +160,9 @@ class Slides:
         notes = (answer.question, *parts, *(picture[part] for part in ("caption", "description") if picture), *map(say, READING))
         slide = self.slide(finding["sentence"], answer.question, notes)
         left, top, width, height = self.deck.room
+        if picture and (steps := picture.get("steps")):
+            self.chain(slide, steps, (left, top, width, STEPS))
+            top, height = top + STEPS + Inches(0.15), height - STEPS - Inches(0.15)
         beside = int(width * WORDS) if picture else int(width * 0.78)
         larger = 0 if picture else 6
         lines = [
@@ -168,17 +172,9 @@ class Slides:
             Line(shortened(finding["source"]), 12 + larger, SOFT),
         ]
         add_words(slide, lines, (left, top, beside, height))
-        if picture:
-            self.draw(slide, picture, (left + beside + GAP, top, width - beside - GAP, height))
-
-    def draw(self, slide: Any, picture: Mapping[str, Any], box: Box) -> None:
-        """Draw a chart; above that of the chain, its boxes."""
-        left, top, width, height = box
-        if steps := picture.get("steps"):
-            self.chain(slide, steps, (left, top, width, STEPS))
-            top, height = top + STEPS + Inches(0.1), height - STEPS - Inches(0.1)
-        if picture["bars"]:
-            add_chart(slide, fitting(picture["bars"]), (left, top, width, height), description=picture["description"])
+        if picture and picture["bars"]:
+            box = (left + beside + GAP, top, width - beside - GAP, height)
+            add_chart(slide, fitting(picture["bars"]), box, description=picture["description"])
 
     def chain(self, slide: Any, steps: Sequence[Mapping[str, Any]], box: Box) -> None:
         """Draw the boxes of the chain, each link under the arrow between two."""
@@ -190,7 +186,7 @@ class Slides:
             shape = slide.shapes.add_shape(MSO_SHAPE.ROUNDED_RECTANGLE, Emu(at), Emu(top), Emu(each), Emu(height))
             shape.fill.background()
             shape.line.color.rgb, shape.line.width = (STAFF if step["staff"] else INK), Pt(1.5)
-            shape.shadow.inherit = False
+            without_shadow(shape)
             add_words(slide, step_lines(step), (at, top, each, height), shape=shape, align=PP_ALIGN.CENTER)
             if step["link"]:
                 middle = top + height // 2 - Inches(0.1)
@@ -249,12 +245,18 @@ def paint(shape: Any, color: RGBColor) -> None:
     shape.fill.solid()
     shape.fill.fore_color.rgb = color
     shape.line.fill.background()
+    without_shadow(shape)
+
+
+def without_shadow(shape: Any) -> None:
+    """Take a shape's shadow away, also that of the theme, which some programs cast from its words."""
     shape.shadow.inherit = False
+    shape._element.find(f".//{qn('a:effectRef')}").set("idx", "0")
 
 
 def step_lines(step: Mapping[str, Any]) -> list[Line]:
     """A box of the chain: what it is, its figure, of what."""
-    return [Line(step["title"], 11, INK, bold=True), Line(step["value"], 20, INK, bold=True), Line(step["unit"], 10, SOFT)]
+    return [Line(step["title"], 14, INK, bold=True), Line(step["value"], 22, INK, bold=True), Line(step["unit"], 12, SOFT)]
 
 
 def resize(shape: Any, size: float) -> None:
@@ -297,8 +299,8 @@ def fill_table(frame: Any, texts: Sequence[Sequence[str]], tall: int, accent: RG
     style = frame._element.find(f".//{qn('a:tableStyleId')}")
     style.text = "{2D5ABB26-0587-4C30-8999-92F81FD0307C}"  # no style, no grid: known to every program
     table.horz_banding = False
-    first = 0.3 if len(texts[0]) > 2 else 0.6
     whole = sum(column.width for column in table.columns)
+    first, size = measures(texts, Emu(whole).pt)
     for place, column in enumerate(table.columns):
         column.width = Emu(int(whole * first) if place == 0 else int(whole * (1 - first) / (len(texts[0]) - 1)))
     for line, row in enumerate(texts):
@@ -310,9 +312,27 @@ def fill_table(frame: Any, texts: Sequence[Sequence[str]], tall: int, accent: RG
             cell.text = plain(text)
             paragraph = cell.text_frame.paragraphs[0]
             paragraph.alignment = PP_ALIGN.RIGHT if place else PP_ALIGN.LEFT
-            paragraph.font.size, paragraph.font.bold = Pt(14), line == 0
+            paragraph.font.size, paragraph.font.bold = Pt(size), line == 0
             paragraph.font.color.rgb = accent if line == 0 else INK
             underline(cell, str(accent) if line == 0 else "D9D7D2")
+
+
+def measures(texts: Sequence[Sequence[str]], width: float) -> tuple[float, int]:
+    """The share of a table's width that names take, and points in which no figure needs two lines, if there are such.
+
+    Examples
+    --------
+    >>> measures([["", "Score"], ["Care", "68 (67 to 69)"]], 870)
+    (0.6, 14)
+    >>> measures([["", "A", "B", "C", "D"], ["Care", *4 * ["65.0 (64.6 to 65.4; n 6,082)"]]], 870)
+    (0.15, 12)
+    """
+    figures = len(texts[0]) - 1
+    needed = max(long(row[0], 14) for row in texts) + MARGINS
+    first = 0.6 if figures == 1 else min(0.3, max(0.15, needed / width))
+    room = width * (1 - first) / figures - MARGINS
+    widest = max((long(text, 1) for row in texts[1:] for text in row[1:]), default=0)
+    return first, next((size for size in (14, 13, 12, 11) if widest * size <= room), 10)
 
 
 def underline(cell: Any, color: str) -> None:
