@@ -115,6 +115,27 @@ def test_what_is_not_in_a_catalog_is_said_in_english() -> None:
         assert say("Nobody says {this}.", this="x") == "Nobody says x."
 
 
+@pytest.mark.parametrize("spoken", LANGUAGES)
+def test_nothing_is_said_where_there_is_nothing_to_say(spoken: Any) -> None:
+    with speaking(spoken):
+        assert say("") == ""
+
+
+def test_names_of_levels_have_their_article_inside_a_french_or_spanish_sentence() -> None:
+    for spoken, words in (("fr", "les responsables"), ("es", "los responsables")):
+        with speaking(spoken):  # type: ignore[arg-type]
+            assert say("managers", "inside a sentence") == words
+
+
+@pytest.mark.parametrize("spoken", LANGUAGES)
+def test_signs_stay_with_their_words_at_the_end_of_a_line(spoken: str) -> None:
+    parted = r"(?<=[\d}]) %" if spoken != "fr" else r"(?<=[\d}]) %| [:;?!»]|« "
+    said = [
+        text for one in read_catalog(spoken) if one.id for text in ([one.string] if isinstance(one.string, str) else one.string)
+    ]
+    assert [text for text in said if re.search(parted, text)] == []
+
+
 def test_scripts_say_only_what_the_page_brings_them() -> None:
     said = [text for name in ("report.js", "index.js") for text in re.findall(r'\bsay\("([^"]+)"', asset(name))]
     assert sorted(said) == sorted(SCRIPT_WORDS)

@@ -88,7 +88,7 @@ def trace_table(surveys: Mapping[Kind, Survey]) -> pd.DataFrame:
             *map(" ".join, (row.items, row.scales)),
             ", ".join(row.shown),
             row.measured_by,
-            row.note and say(row.note),
+            say(row.note),
         )
         for row in trace(surveys.values())
     ]

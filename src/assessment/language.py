@@ -206,8 +206,9 @@ def _catalog(spoken: str) -> Catalog:
         read = _babel("messages.pofile").read_po(file, locale=spoken)
     locale, numbers = read.locale, _babel("numbers")
     signs = numbers.get_group_symbol(locale), numbers.get_decimal_symbol(locale)
+    said = [one for one in read if one.id]  # what stands under no text is about the catalog
     return Catalog(
-        {(one.context or "", one.id if isinstance(one.id, str) else one.id[0]): one.string for one in read}, locale, signs
+        {(one.context or "", one.id if isinstance(one.id, str) else one.id[0]): one.string for one in said}, locale, signs
     )
 
 

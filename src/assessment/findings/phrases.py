@@ -11,7 +11,7 @@ import math
 from typing import Any
 
 from assessment.labels import count, figure, span
-from assessment.language import in_list, later, say, say_many
+from assessment.language import ENGLISH, in_list, language, later, say, say_many
 from assessment.result import Assessment
 from assessment.settings import FRONT_LINE, LEVELS, MANAGER, SENIOR_LEADER
 
@@ -56,12 +56,19 @@ def opened(result: Assessment, level: str) -> str:
 def named(title: str) -> str:
     """A title inside a sentence, quoted where its own words could be read as part of it.
 
+    Other languages bend the adjectives that many titles are, so there all are quoted but abbreviations.
+
     Examples
     --------
     >>> named("Staff satisfaction"), named("Would recommend us")
     ('Staff satisfaction', '“Would recommend us”')
+    >>> from assessment.language import speaking
+    >>> with speaking("de"):
+    ...     named("CARE"), named("Engagiert")
+    ('CARE', '„Engagiert“')
     """
-    return title if len(title.split()) <= LONGEST_PLAIN else say("“{words}”", words=title)
+    plain = title.isupper() or (language() == ENGLISH and len(title.split()) <= LONGEST_PLAIN)
+    return title if plain else say("“{words}”", words=title)
 
 
 def listed_names(names: list[str]) -> str:
