@@ -1,9 +1,9 @@
 """How often 95 % intervals hold the truth, and how often nothing is taken for something: simulation with fixed seeds.
 
-Run: ``python -m benchmarks.calibration``; it takes a few minutes, prints the tables of ``docs/calibration.md`` and, with
-``--write``, writes that page. Scores are of five-point answers cut from a normal scale, of one, three or five
-questions that hang together (correlation one half); groups are samples of a large population, or of one that is not much larger
-than the sample.
+Run: ``python -m benchmarks.calibration``; it takes a quarter of an hour of one processor, prints the tables of
+``docs/calibration.md`` and, with ``--write``, writes that page. Scores are of five-point answers cut from a normal scale, of one,
+three or five questions that hang together (correlation one half); groups are samples of a large population, or of one that is not
+much larger than the sample.
 """
 
 from __future__ import annotations
@@ -27,11 +27,12 @@ from assessment.stats import (
     share_interval,
 )
 from benchmarks.answers import SHAPES, probabilities, scores
-from benchmarks.coverage import Cell, summary, table
+from benchmarks.coverage import Cell, listed, summary, table
 from benchmarks.coverage_of_comparisons import false_marks, places, shrunken_scores
 from benchmarks.coverage_of_drivers import weights_of_drivers
 from benchmarks.coverage_of_units import average_reliabilities, bias_of_chain, chains, one_way_reliabilities
 from benchmarks.coverage_of_weights import weighted_composites, weighted_scores
+from benchmarks.fresh_cells import fresh_composites, fresh_weights
 
 __all__ = ["main"]
 
@@ -129,6 +130,7 @@ STUDIES: dict[str, Callable[[int], Iterator[Cell]]] = {
     "Means where much of the group answered": near_censuses,
     "Scores weighted up to numbers of people": weighted_scores,
     "Composites weighted up to numbers of people": weighted_composites,
+    "Weighted composites in cells drawn by chance": fresh_composites,
     "Differences between two groups": differences,
     "Shares": shares,
     "Net promoter scores": promoters,
@@ -138,21 +140,26 @@ STUDIES: dict[str, Callable[[int], Iterator[Cell]]] = {
     "The chain, percentile intervals": chains("percentile"),
     "The chain, bias-corrected and accelerated intervals": chains("bca"),
     "What goes most with an outcome, relative weights": weights_of_drivers,
+    "Relative weights in cells drawn by chance": fresh_weights,
     "Places of units, all at once": places,
     "Scores of units with chance allowed for": shrunken_scores,
 }
+DRAWN = "Of 3,000 samples a cell; none of these cells had a part in choosing the method (`benchmarks/fresh_cells.py`)."
+ALL_DIFFERENT = (fresh_composites, fresh_weights)
 NOTES = {
     "Scores weighted up to numbers of people": "Of 1,000 samples a cell. Of staff, n is everybody, of whom so many answered;"
     " of customers, n is how many answered, ten of each unit. Levels, and units, differ.",
     "Composites weighted up to numbers of people": "Of 3,000 samples a cell. Four parts of one question each,"
     " that the same people answered. Of 50 people who nearly all agree, ranges are a little wider than they need be.",
+    "Weighted composites in cells drawn by chance": f"{DRAWN} n is everybody.",
     "The chain, percentile intervals": "Four steps, each the same share of the one before, in standard deviations of units. What"
     " runs along the chain is a product: where its paths are zero or small its interval is wider than it need be, by any method."
     f" Of fewer than {FEWEST_FOR_RANGES} units no interval is told: those of eight are in the table as they would be, and too"
     " wide for some parts by either method.",
-    "What goes most with an outcome, relative weights": "Of 500 samples a cell, so that one may be off by two"
-    " points; of at least three units for each predictor: of fewer no range is told. Of a weight that is none,"
-    " more of the error is left above its range than below, where there is no room.",
+    "What goes most with an outcome, relative weights": "Of 1,500 samples a cell, so that one may be off by a"
+    " point; of at least three units for each predictor: of fewer no range is told. Of a weight that is none,"
+    " all of the error is left above its range: below there is no room.",
+    "Relative weights in cells drawn by chance": f"{DRAWN} Heavy tails are those of t with six degrees of freedom.",
     "Places of units, all at once": "The promise is for all units at once. Places are whole numbers: of units that are alike"
     " every place is open, and of units far apart each has its own, so that ranges hold more often than promised, by any method.",
     "Scores of units with chance allowed for": "Of all units of a sample. Where units hardly differ the range is wider"
@@ -172,8 +179,8 @@ def page(rounds: int) -> str:
         f" truth, over {rounds:,} samples each. What is tried is described in `benchmarks/calibration.py`.",
     ]
     for title, study in STUDIES.items():
-        cells = list(study(rounds))
-        parts += [f"## {title}", *([NOTES[title]] if title in NOTES else []), summary(cells), table(cells)]
+        cells, show = list(study(rounds)), listed if study in ALL_DIFFERENT else table
+        parts += [f"## {title}", *([NOTES[title]] if title in NOTES else []), summary(cells), show(cells)]
     flags = [f"| {shape} | {100 * false_flags(shape):.1f} |" for shape in SHAPES]
     parts += [
         "## Nothing taken for something",

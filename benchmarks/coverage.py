@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-__all__ = ["Cell", "summary", "table"]
+__all__ = ["Cell", "listed", "summary", "table"]
 
 
 @dataclass(frozen=True)
@@ -30,10 +30,16 @@ def table(cells: list[Cell]) -> str:
 
 
 def summary(cells: list[Cell]) -> str:
-    """How many cells are where they should be; half a point is allowed for the error of the simulation."""
+    """How many cells are where they should be; as they are, and with half a point for the error of the simulation."""
     held = 100 * np.array([cell.held for cell in cells])
-    near, within = np.mean((held >= 93.5) & (held <= 96.5)), np.mean((held >= 92.5) & (held <= 98.0))
+    shares = [np.mean((held >= low - more) & (held <= high + more)) for more in (0, 0.5) for low, high in ((94, 96), (93, 97.5))]
     return (
-        f"{len(cells)} cells: {near:.0%} at 94-96 %, {within:.0%} at 93-97.5 % (give or take half a point of simulation error);"
-        f" lowest {held.min():.1f} %, highest {held.max():.1f} %."
+        f"{len(cells)} cells: {shares[0]:.0%} at 94-96 %, {shares[1]:.0%} at 93-97.5 %; with half a point for the error of the"
+        f" simulation {shares[2]:.0%} and {shares[3]:.0%}. Lowest {held.min():.1f} %, highest {held.max():.1f} %."
     )
+
+
+def listed(cells: list[Cell]) -> str:
+    """Cells that are all different, one a row."""
+    rows = [f"| {', '.join(filter(None, (cell.what, cell.detail)))} | {cell.n} | {100 * cell.held:.1f} |" for cell in cells]
+    return "\n".join(["| what | n | held |", "| --- | --- | --- |", *rows])

@@ -16,7 +16,7 @@ from assessment.stats import Floats, estimate_interval, stratified_composite, st
 from benchmarks.answers import CUTS, SHAPES, probabilities, scores
 from benchmarks.coverage import Cell
 
-__all__ = ["weighted_composites", "weighted_scores"]
+__all__ = ["LEVELS", "held_by_composite", "parts_of_staff", "weighted_composites", "weighted_scores"]
 
 LEVELS = (0.7, 0.2, 0.1)  # of all staff
 ANSWERED = {"half of each level answered": (0.5, 0.5, 0.5), "from 3 in 10 to 9 in 10 answered": (0.3, 0.6, 0.9)}
@@ -71,27 +71,34 @@ def weighted_scores(rounds: int) -> Iterator[Cell]:
 
 def weighted_composites(rounds: int) -> Iterator[Cell]:
     """Composites of staff weighted by level: four parts of the same people, each one question."""
-    rounds = rounds * 3 // 4
     for number, (shape, how, count) in enumerate(product(TRIED, ANSWERED, STAFF)):
         sizes, answered = sizes_of(count, ANSWERED[how])
-        everyone = parts_of_staff(shape, sizes, rounds, np.random.default_rng([16, number]))
-        people = np.repeat(np.array(sizes, dtype=float)[:, None], PARTS, axis=1)
-        both = np.broadcast_to(np.array(answered, dtype=float)[:, None, None], (len(answered), PARTS, PARTS))
-        truth, held = np.concatenate(everyone, axis=1).mean(axis=(1, 2)), []
-        for each, true in enumerate(truth):
-            seen = [side[each, :n] for side, n in zip(everyone, answered, strict=True)]
-            tied = np.array([np.cov(x.T) for x in seen])
-            found = stratified_composite(np.array([x.mean(axis=0) for x in seen]), both, tied, people)
-            low, high = estimate_interval(found, population=people[:, 0].sum())
-            held.append(low <= true + 1e-9 and true <= high + 1e-9)
-        yield Cell(f"staff, {shape}", count, how, float(np.mean(held)))
+        everyone = parts_of_staff(*SHAPES[shape], sizes, (rounds * 3 // 4, PARTS), np.random.default_rng([16, number]))
+        yield Cell(f"staff, {shape}", count, how, held_by_composite(everyone, answered))
 
 
-def parts_of_staff(shape: str, sizes: list[int], rounds: int, generator: np.random.Generator) -> list[Floats]:
+def held_by_composite(everyone: list[Floats], answered: list[int]) -> float:
+    """How often the interval of a weighted composite holds, the first people of each group having answered."""
+    count = everyone[0].shape[-1]
+    people = np.repeat(np.array([side.shape[1] for side in everyone], dtype=float)[:, None], count, axis=1)
+    both = np.broadcast_to(np.array(answered, dtype=float)[:, None, None], (len(answered), count, count))
+    truth, held = np.concatenate(everyone, axis=1).mean(axis=(1, 2)), []
+    for each, true in enumerate(truth):
+        seen = [side[each, :n] for side, n in zip(everyone, answered, strict=True)]
+        tied = np.array([np.cov(x.T) for x in seen])
+        found = stratified_composite(np.array([x.mean(axis=0) for x in seen]), both, tied, people)
+        low, high = estimate_interval(found, population=people[:, 0].sum())
+        held.append(low <= true + 1e-9 and true <= high + 1e-9)
+    return float(np.mean(held))
+
+
+def parts_of_staff(
+    mean: float, spread: float, sizes: list[int], size: tuple[int, int], generator: np.random.Generator
+) -> list[Floats]:
     """Everybody's parts of a composite by level, shape (rounds, people, parts), tied by what a person thinks of all of them."""
-    mean, spread = SHAPES[shape]
+    rounds, parts = size
     found = []
-    for level, size in enumerate(sizes):
-        own = generator.normal(size=(rounds, size, 1)) + generator.normal(size=(rounds, size, PARTS))
+    for level, people in enumerate(sizes):
+        own = generator.normal(size=(rounds, people, 1)) + generator.normal(size=(rounds, people, parts))
         found.append(25.0 * np.searchsorted(CUTS, mean + KINDER * level + spread * own / np.sqrt(2)))
     return found

@@ -15,6 +15,7 @@ import polars as pl
 import pytest
 import yaml
 
+from assessment import findings
 from assessment.pipeline import Assessment, Run, compute
 from assessment.settings import bundled, read_settings
 from assessment.surveys import read_survey
@@ -139,6 +140,26 @@ def test_links_of_scales_stay(by_rows: Run, by_counts: Assessment) -> None:
     chain = chain[(chain["family"] == "chain") & (chain["predictor"] != "latitude")]
     assert len(chain) >= 4
     assert (chain["r"] - chain["r_counted"]).abs().max() < 0.05
+
+
+def test_scales_of_several_questions_are_not_weighted_and_the_report_says_why(by_rows: Run, by_counts: Assessment) -> None:
+    asked = by_counts.scales[(by_counts.scales["kind"] == "employee") & (by_counts.scales["parts"] == "")]
+    for table in ("weighted", "raked"):
+        counted, rows = getattr(by_counts, table), getattr(by_rows.assessment, table)
+        assert set(rows["scale"]) <= set(counted["scale"])
+        shown = counted[(counted["status"] == "shown") & (counted.get("kind", "employee") == "employee")]
+        several, single = (
+            shown[shown["scale"].isin(asked.loc[more, "scale"])] for more in (asked["items"] > 1, asked["items"] == 1)
+        )
+        assert len(several)
+        assert (several["reason"] == "only_counts").all()
+        assert several[table].isna().all()
+        assert single[table].notna().any()
+    said = " ".join(finding.caution for finding in findings.non_response(by_counts).found)
+    assert "Scales of several questions whose answers came as counts are not weighted" in said
+    assert "came as counts are not weighted" not in " ".join(
+        one.caution for one in findings.non_response(by_rows.assessment).found
+    )
 
 
 def test_what_counts_do_not_give_is_blank_and_said(by_counts: Assessment) -> None:

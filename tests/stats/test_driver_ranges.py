@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 from numpy.random import default_rng
 from scipy import stats as scipy_stats
 
-from assessment.stats import Floats, correlation_interval, relative_forms, relative_weights, tail_weight, weight_intervals
+from assessment.stats import Floats, relative_forms, relative_weights, tail_weight, weight_intervals
+from assessment.stats.driver_ranges import SKEWS, tails_below
 from assessment.stats.drivers import dominance_forms
 
 FEW = settings(max_examples=15, deadline=None)
@@ -25,16 +26,38 @@ def matrix_of(seed: int, count: int, units: int = 40) -> Floats:
 
 
 @pytest.mark.parametrize(("r", "units"), [(0.5, 30), (0.7, 60), (0.6, 200)])
-def test_of_one_predictor_it_is_the_square_of_the_correlations_interval(r: float, units: int) -> None:
-    # Fisher's z is itself near: within .3 / units
-    low, high = weight_intervals([[1, r], [r, 1]], units, forms=relative_forms)
-    expected = [end**2 for end in correlation_interval(r, units)]
-    assert [low[0], high[0]] == pytest.approx(expected, abs=0.02)
+def test_of_one_predictor_ends_are_as_far_off_as_fishers_z_says(r: float, units: int) -> None:
+    ends = weight_intervals([[1, r], [r, 1]], units, forms=relative_forms)
+    for end, above in zip(ends, (True, False), strict=True):
+        pushed = (units - 1) * end[0] / (1 - end[0])
+        shape = 4 / (8 * (1 + 3 * pushed)) ** 2 * (2 * (1 + 2 * pushed)) ** 3  # of gamma with a chi-square's skewness
+        below = scipy_stats.gamma.cdf(shortest(shape), shape)[0]
+        off = np.sqrt(units - 3) * (np.arctanh(r) - np.arctanh(np.sqrt(end[0])))
+        assert scipy_stats.norm.sf(abs(off)) == pytest.approx(0.05 - below if above else below, abs=0.006)
+
+
+def shortest(shape: float) -> tuple[float, float]:
+    """Ends of the shortest range that holds 95 % of a gamma distribution."""
+    tails = np.linspace(1e-6, 0.025, 5000)
+    low, high = (scipy_stats.gamma.ppf(tails + more, shape) for more in (0, 0.95))
+    best = (high - low).argmin()
+    return float(low[best]), float(high[best])
+
+
+@pytest.mark.parametrize("skew", [0.1, 0.5, 1.0, 1.4])
+def test_tails_are_those_of_the_shortest_range_of_a_gamma_distribution(skew: float) -> None:
+    below = np.interp(skew, SKEWS, tails_below(0.95))
+    assert below == pytest.approx(scipy_stats.gamma.cdf(shortest(4 / skew**2)[0], 4 / skew**2), abs=1e-4)
+
+
+def test_a_density_that_only_falls_has_no_tail_below() -> None:
+    assert tails_below(0.95)[-1] == pytest.approx(0, abs=1e-9)
+    assert tails_below(0.95)[0] == pytest.approx(0.025, abs=1e-3)
 
 
 def test_of_one_predictor_that_is_barely_none_the_range_starts_at_zero() -> None:
-    # The part leans on zero, so 4.5 % lie above a range that holds it: F(1, 28) is above 4.38 so often, and r^2 above .135.
-    at = scipy_stats.f.isf(0.045, 1, 28)
+    # The part leans on zero, so 5 % lie above a range that holds it: F(1, 28) is above 4.20 so often, and r^2 above .130.
+    at = scipy_stats.f.isf(0.05, 1, 28)
     edge = at / (at + 28)
     lows = [weight_intervals([[1, r], [r, 1]], 30, forms=relative_forms).low[0] for r in np.sqrt([edge - 0.006, edge + 0.006])]
     assert lows[0] == 0

@@ -21,6 +21,10 @@ REASONS = {
         "How many people each unit and level has is not known for all who answered: it belongs in the file of units."
     ),
     "too_few": later("What is left of some group is too small to count by itself."),
+    "only_counts": later(
+        "Scales of several questions whose answers came as counts are not weighted: who answered which of their questions is not"
+        " known, and how sure a weighted score is depends on it."
+    ),
 }
 RAKED_REASONS = {
     "no_headcount": REASONS["no_headcount"],
@@ -29,6 +33,7 @@ RAKED_REASONS = {
     "not_met": later(
         "Too many units have people of one level only, so that the numbers by unit and by level can not both be met."
     ),
+    "only_counts": REASONS["only_counts"],
     "not_converged": later("How many of each level answered in a unit can not be told closely enough from what is shown."),
 }
 HALF = 0.5
@@ -130,7 +135,9 @@ def of_side(result: Assessment, rows: pd.DataFrame) -> tuple[Finding, ...]:
         return (Finding(say(NONE_WEIGHTED[kind]), "unclear", caution=caution),)
     moves = (known["weighted"] - known["unweighted"]).abs()
     widest = next(each(known.loc[[moves.idxmax()]]))
-    return (weighted_sentence(result, widest), Finding(most_sentence(known), "fact", ranges_hold(known), say(NOT_KNOWN)))
+    left_out = [say(REASONS["only_counts"])] if (rows["reason"] == "only_counts").any() else []
+    caution = " ".join([say(NOT_KNOWN), *left_out])
+    return (weighted_sentence(result, widest), Finding(most_sentence(known), "fact", ranges_hold(known), caution))
 
 
 def by_margins(result: Assessment, rows: pd.DataFrame) -> tuple[Finding, ...]:

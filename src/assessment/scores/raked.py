@@ -101,8 +101,8 @@ def rake_scores(
         largest, n_eff, deff, unweighted, raked, se, df, ci_low, ci_high, status, reason``. ``cut`` is how many groups had to
         count for fewer people than they have, ``way`` how much of the way to the calibrated weights was gone (0-1), ``smallest``
         and ``largest`` are weights in mean weights. ``reason`` is "" or why nothing is weighted: ``no_headcount``, ``one_group``
-        (of units, or of levels), ``too_few`` in what is left of some group, ``not_met`` or ``not_converged``. Scales of several
-        questions of which only counts are known have no row.
+        (of units, or of levels), ``too_few`` in what is left of some group, ``not_met``, ``not_converged``, or
+        ``only_counts`` of a scale of several questions of which only counts are known.
 
     Notes
     -----
@@ -114,9 +114,8 @@ def rake_scores(
     rows = []
     for row in told[(told["unit"] == units.root) & (told["level"] == ALL)].itertuples(index=False):
         key, measure = keys[STAFF][str(row.scale)], measure_of(surveys[STAFF], str(row.scale))
-        if not key.bounded:
-            figures = raked_figures(row, key, {part: keys[STAFF][part] for part in key.parts}, (ground, people, measure))
-            rows.append({"wave": row.wave, "scale": row.scale, "status": row.status, **figures})
+        figures = raked_figures(row, key, {part: keys[STAFF][part] for part in key.parts}, (ground, people, measure))
+        rows.append({"wave": row.wave, "scale": row.scale, "status": row.status, **figures})
     kinds = {name: pl.Float64 if name in NUMBERS else pl.String for name in RAKED}
     full = [{name: row.get(name, np.nan if name in NUMBERS else "") for name in RAKED} for row in rows]
     return as_pandas(pl.DataFrame(full, schema=kinds).sort("wave", "scale"))
@@ -128,6 +127,8 @@ def raked_figures(row: Any, key: Key, parts: Mapping[str, Key], on: tuple[Ground
     statistic = (STAFF, row.wave, row.scale)
     if row.status != SHOWN:
         return {}
+    if key.bounded:
+        return {"reason": "only_counts"}
     usable = {cell for cell in ground.shown[statistic] if ground.groups[statistic][cell].people is not None}
     within = {name: of for name in parts if (of := ground.groups.get((STAFF, row.wave, name), {}))}
     usable = {cell for cell in usable if all(cell in of and of[cell].people is not None for of in within.values())}

@@ -85,8 +85,8 @@ def weigh_scores(
         A row for each side, wave, level and scale: ``kind, wave, level, scale, n, population, groups, n_eff, deff, unweighted,
         weighted, se, df, ci_low, ci_high, status, reason``. ``population`` is how many people the weighted figure speaks for: of
         what is left of a group where nobody answered, nobody. ``reason`` is "" or why nothing is weighted: ``no_headcount``, or
-        ``too_few`` where what is left of a group is too small to count by itself. Scales of several questions of which only
-        counts are known have no row.
+        ``too_few`` where what is left of a group is too small to count by itself, or ``only_counts`` of a scale of several
+        questions of which only counts are known: who answered which of them, and so how sure its score is, nobody knows.
     """
     told = scores[scores["level"] != NOT_STATED]
     ground = gather(told, sums, units, surveys=surveys, keys=keys, minimum=minimum)
@@ -94,10 +94,10 @@ def weigh_scores(
     rows = []
     for row in whole:
         key, measure = keys[row.kind][row.scale], measure_of(surveys[row.kind], row.scale)
-        if key.bounded:
-            continue
         if row.status != SHOWN:
             figures: dict[str, Any] = {}
+        elif key.bounded:
+            figures = {"reason": "only_counts"}
         elif key.parts:
             figures = weigh_composite(row, {part: keys[row.kind][part].denominator for part in key.parts}, ground)
         else:

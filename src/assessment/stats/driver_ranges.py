@@ -13,9 +13,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
+from scipy import special
 
 from assessment.stats.intervals import Interval, floats
 from assessment.stats.moments import Floats
@@ -25,8 +27,7 @@ __all__ = ["Forms", "tail_weight", "weight_intervals"]
 
 STEPS, HALVINGS, FURTHEST = 12, 14, 0.999  # places along the way at which is looked first; how often what is left is halved
 LEAST_R2, MOST_R2 = 0.02, 0.999  # share that slopes are taken to explain, at the least and at the most
-SKEW = (1.0, 2.0)  # of a part's distribution: up to the first both tails are even, from the second on most lies in the one above
-LEANT = 0.8  # of the tail below, the most that is given to the one above
+SKEWS, TAIL_HALVINGS = np.linspace(0.02, 2.0, 100), 50  # of gamma distributions; from 2 on their densities only fall
 TAILS = (0.6, 4.0)
 MOST_LOOSE = 0.9  # of the square of a slope, how much may vary with the predictors' correlations
 TINY = 1e-9
@@ -118,7 +119,7 @@ def weight_intervals(
     ...     return np.eye(2)[:, :, None] * np.eye(2)[:, None, :] + 0 * among[..., None]
     >>> low, high = weight_intervals([[1, 0.5, 0.1], [0.5, 1, 0], [0.1, 0, 1]], 60, forms=alone)
     >>> low.round(2).tolist(), high.round(2).tolist()
-    ([0.08, 0.0], [0.44, 0.12])
+    ([0.1, 0.0], [0.46, 0.15])
     """
     ground = ground_of(floats(correlations), units, forms, floats(tails))
     shape = ground.weight.shape
@@ -247,13 +248,25 @@ def still_less(ground: Ground, way: Floats, confidence: float) -> Flags:
 
 
 def tails_at(ground: Ground, slopes: Floats, confidence: float) -> tuple[Floats, Floats]:
-    """How rare what is below a range, and what is above it, may be: even, but where a part leans on zero."""
+    """How rare what is below a range, and above it, may be: those of the shortest range, by how far a part leans on zero."""
     square, share = slopes**2, ground.share
     second, third = ((share**power * (1 + power * square)).sum(axis=-1) for power in (2, 3))
     skew = 8 * third / (2 * second) ** 1.5
-    even = (1 - confidence) / 2
-    aside = LEANT * even * np.clip((skew - SKEW[0]) / (SKEW[1] - SKEW[0]), 0, 1)
-    return even - aside, even + aside
+    below = np.interp(skew, SKEWS, tails_below(confidence), right=0.0)
+    return below, 1 - confidence - below
+
+
+@cache
+def tails_below(confidence: float) -> Floats:
+    """Of gamma distributions with the skewnesses ``SKEWS``, what lies below the shortest range that holds so much."""
+    shape = 4 / SKEWS**2
+    least, most = np.zeros(shape.shape), np.full(shape.shape, (1 - confidence) / 2)
+    for _ in range(TAIL_HALVINGS):
+        below = (least + most) / 2
+        low, high = special.gammaincinv(shape, below), special.gammaincinv(shape, below + confidence)
+        denser_below = (shape - 1) * np.log(np.maximum(low, TINY) / high) - low + high > 0
+        least, most = np.where(denser_below, least, below), np.where(denser_below, below, most)
+    return np.asarray((least + most) / 2)
 
 
 def chance_of_more(ground: Ground, slopes: Floats) -> Floats:
