@@ -171,3 +171,10 @@ def test_the_command_says_what_is_left_to_decide(tmp_path: Path) -> None:
     assert ended.exit_code == 0
     assert "decide: units.csv: parents and headcounts" in ended.stdout
     assert yaml.safe_load((tmp_path / "acme" / "engagement.yml").read_text("utf-8"))["client"] == "acme"
+
+
+def test_a_place_on_the_map_and_a_rating_are_no_units(tmp_path: Path) -> None:
+    rows = [f"{n % 3}.5,{n % 5 + 1},{n % 5 + 1},4,{n % 4 + 1}" for n in range(20)]
+    heads = "LocationLatitude,How would you rate your store?,C1,C2,Site"
+    (tmp_path / "staff.csv").write_text("\n".join([heads, *rows]) + "\n", "utf-8")
+    assert look_into(tmp_path / "staff.csv").units == {str(n): 5 for n in range(1, 5)}

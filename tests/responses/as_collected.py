@@ -112,13 +112,13 @@ def qualtrics_row(one: Reply, *, numeric: bool) -> list[str]:
 
 
 def qualtrics_legacy(people: Sequence[Reply] = PEOPLE) -> list[list[str]]:
-    names = [*(f"V{number}" for number in range(1, 11)), "Q2", "Q3", "Q5_1", "Q5_2", "LocationLatitude"]
-    texts = [*LEGACY, "In which store do you work?", "Your level", f"{MATRIX}-{TRUST}", f"{MATRIX} - {CARE}", "LocationLatitude"]
-    texts[12] = f"{MATRIX} - {TRUST}"
+    names = [*(f"V{number}" for number in range(1, 11)), "Q2", "Q3", "Q5_1", "Q5_2", "LocationLatitude", ""]
+    texts = [*LEGACY, "In which store do you work?", "Your level", f"{MATRIX}-{TRUST}", f"{MATRIX[:20]}...-{CARE}",
+             "LocationLatitude", ""]  # fmt: skip
     rows = [
         [response_id(one.number), "Default Response Set", "Anonymous", "", "", "203.0.113.7", one.mark or "0",
          "2014-05-04 10:00:00", "2014-05-04 10:05:20", "1" if one.done else "0", one.store, one.level,
-         answer(one.trust, numeric=True), answer(one.care, numeric=True), "48.1"]
+         answer(one.trust, numeric=True), answer(one.care, numeric=True), "48.1", ""]
         for one in people
     ]  # fmt: skip
     return [names, texts, *rows]

@@ -236,6 +236,33 @@ def test_surveymonkey_is_known_in_other_languages_by_its_long_numbers(desk: Desk
     assert read.answers["employee"].select("unit", "level", "trust", "care").rows() == TABLE
 
 
+@pytest.mark.parametrize("ids", [["RespondentID"], ["Befragter"]])
+def test_surveymonkey_is_known_without_its_collector_ids(desk: Desk, ids: list[str]) -> None:
+    rows = [[*row[: len(ids)], *row[9:]] for row in made.surveymonkey()]
+    rows[0][: len(ids)] = ids
+    if ids == ["Befragter"]:
+        rows[1] = [cell.replace("Open-Ended Response", "Offene Antwort").replace("Response", "Antwort") for cell in rows[1]]
+    read = desk.read(as_text(rows, lineterminator="\r"), columns=WHICH, format="surveymonkey")
+    assert read.answers["employee"].select("unit", "level", "trust", "care").rows() == TABLE
+    assert read.arrivals[0].structural == 2
+
+
+def test_a_row_that_answers_with_a_headers_word_is_somebodys(desk: Desk) -> None:
+    text = (
+        "note,unit,level,trust,care\n,North,Front line,4,5\nResponse,North,Front line,4,5\n,North,Front line,Response,Response\n"
+    )
+    assert len(desk.staff(text)) == 3
+
+
+def test_the_times_of_a_french_limesurvey_are_known(desk: Desk) -> None:
+    rows = made.limesurvey(heads="text")
+    rows[0][:7] = ["ID de la réponse", "Date de soumission", "Dernière page", "Langue de départ", "Tête de série",
+                   "Date de lancement", "Date de la dernière action"]  # fmt: skip
+    rows = [row[:-3] for row in rows]  # as without times
+    read = desk.read(as_text(rows), columns={"unit": "Your store", "level": "Your level"}, format="limesurvey")
+    assert read.answers["employee"].get_column("duration").to_list() == [320.0] * 4
+
+
 def test_without_finished_progress_says_who_did_not_finish(desk: Desk) -> None:
     rows = [row[:6] + row[7:] for row in made.qualtrics((*PEOPLE, MORE[1]))]
     assert [code for *_, code in desk.codes(as_text(rows), columns=Q, unfinished="set_aside")] == ["unfinished"]
@@ -360,3 +387,10 @@ def test_a_blank_head_is_filled_from_the_left_in_the_header_only(desk: Desk) -> 
     rows = made.surveymonkey()
     rows[2][-3] = ""
     assert desk.staff(as_text(rows), columns=WHICH).get_column("trust").to_list() == [None, 1, None, 3]
+
+
+def test_rows_that_all_lack_a_cell_are_told_with_what_to_do(desk: Desk) -> None:
+    rows = made.odk()
+    fault = desk.fault(as_text([rows[0], *(row[:-1] for row in rows[1:])]), columns={"unit": "about-store"})
+    assert f"Every row has {len(rows[0]) - 1} cells under a header of {len(rows[0])}" in fault
+    assert "take the name of the column without cells out" in fault.casefold()

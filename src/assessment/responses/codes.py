@@ -125,6 +125,17 @@ CODES: Mapping[str, Code] = {
     "no_answers": Code(
         "row", later("no answers"), later("The respondent answered none of the survey's questions: nothing to count.")
     ),
+    "shifted_row": Code(
+        "row",
+        later("cells in other columns"),
+        later(
+            "Something else stands where the collector writes its times and ids, so that the row's cells are shifted: put them"
+            " back into their columns, or export the file again."
+        ),
+    ),
+    "copied_row": Code(
+        "row", later("row twice"), later("Another row is the same in every cell, its time included: nothing to do.")
+    ),
     "duplicate_same": Code(
         "row",
         later("respondent twice, same answers"),
@@ -192,7 +203,10 @@ CODES: Mapping[str, Code] = {
     "answers_differ": Code(
         "cell",
         later("columns of one question disagree"),
-        later("Several columns hold this question and their answers differ: correct them."),
+        later(
+            "Several columns hold this question and their answers differ: correct them, or map the one that counts under"
+            " 'columns'."
+        ),
     ),
     "not_a_duration": Code("cell", later("not a duration"), later("This is no time that somebody took. Allowed: {hint}.")),
     "counts_missing": Code(

@@ -19,6 +19,7 @@ from assessment.errors import InputError, Problem
 from assessment.responses.binary import read_binary
 from assessment.responses.collectors import COLLECTORS, TITLES, find_collector
 from assessment.responses.collectors.heads import set_rows_aside
+from assessment.responses.collectors.out_of_place import without_copies, without_shifted
 from assessment.responses.files import Contents, Kind, inspect_file, refuse_missing
 from assessment.responses.names import fold
 from assessment.responses.packed import unwrapped
@@ -125,6 +126,7 @@ def collected(raw: Records, source: Source) -> Records:
     records = find_collector(raw)
     headers = raw.frame.get_column("line").head(records.structural - raw.structural).to_list()
     refuse_merged(records, below=max([raw.header_line, *headers]))
+    records = without_copies(without_shifted(records))
     records = with_seconds(without_unfinished(records, source.unfinished), source)
     return replace(records, notes=(*records.notes, f"read as an export of {TITLES[records.about.collector]}"))
 

@@ -329,7 +329,7 @@ def as_frame(rows: Sequence[Row], width: int) -> pl.DataFrame:
 
 
 def refuse_shifted(heading: Heading, regular: int, ragged: pl.DataFrame) -> None:
-    """Stop at a file without rows, and at one most of whose rows are longer than its header: its columns can't be told."""
+    """Stop at a file without rows, and where columns can't be told: most rows are longer than the header, or all are shorter."""
     name, line = heading.name, heading.header_line
     if not regular and ragged.is_empty():
         raise InputError(
@@ -343,6 +343,14 @@ def refuse_shifted(heading: Heading, regular: int, ragged: pl.DataFrame) -> None
                 f" {len(heading.header)}, so the columns are shifted",
                 file=name, line=ragged.filter(pl.col("cells") == width).item(0, "line"),
                 todo="give each column a name in the header, or take the extra cell out",
+            )
+        )  # fmt: skip
+    if 1 < width < len(heading.header) and times == ragged.height and not regular:
+        raise InputError(
+            Problem(
+                f"Every row has {width} cells under a header of {len(heading.header)}, so it can't be told which column has none",
+                file=name, line=ragged.item(0, "line"),
+                todo="take the name of the column without cells out of the header, or export the file again",
             )
         )  # fmt: skip
 

@@ -6,6 +6,7 @@ addresses or numbers is never taken for a unit.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
@@ -27,6 +28,9 @@ MOST_LEVELS = 40
 MOSTLY = 0.8  # of a column's cells that must name items, for the column to say the question
 MANY = 0.5  # of a column's rows that must be words for levels, for the column to hold them
 NEARLY_ALL = 0.98  # of a column's values that must differ, for the column to tell people apart
+
+DECIMAL = re.compile(r"-?\d+[.,]\d+$")
+SMALL = re.compile(r"-?\d$|10$")
 
 # The questions that our own forms ask.
 ASKED = {
@@ -123,6 +127,20 @@ def about_people(column: Column) -> bool:
     return (not places and any(f" {head} " in words for head in PEOPLE)) or any("@" in text for text in column.texts)
 
 
+def measures(column: Column) -> bool:
+    """Whether a column holds measures, not names: numbers with decimals; small ones, as answers are, unless its head is a unit's.
+
+    Examples
+    --------
+    >>> [measures(Column("Store", 0, {text: 9}, 1, 9, 9)) for text in ("42.4019", "4", "0412", "North")]
+    [True, False, False, False]
+    >>> measures(Column("Rate your store", 0, {"4": 5, "5": 4}, 2, 9, 9))
+    True
+    """
+    small = head_rank(column.name, "unit") > 0 and all(map(SMALL.match, column.texts))
+    return small or all(map(DECIMAL.match, column.texts))
+
+
 def ranked(columns: Iterable[Column], role: str) -> Iterator[Column]:
     """Columns whose head speaks for a role, the likeliest first."""
     ranks = [(head_rank(column.name, role), column.place, column) for column in columns]
@@ -146,7 +164,7 @@ def find_unit(columns: Collection[Column], units: Collection[str] = ()) -> Guess
             return Guess(best, "unit", f"{round(100 * share)} % of its cells name a unit of the list")
         return None
     for one in ranked(columns, "unit"):
-        if not about_people(one) and 0 < one.distinct <= max(MOST_UNITS * one.filled, 1):
+        if not about_people(one) and not measures(one) and 0 < one.distinct <= max(MOST_UNITS * one.filled, 1):
             return Guess(one, "unit", f"by its head and its {one.distinct} different values")
     return None
 

@@ -24,8 +24,11 @@ __all__ = ["read_google_forms", "read_microsoft_forms"]
 STAMPS = {
     "timestamp", "zeitstempel", "horodateur", "marca temporal", "informazioni cronologiche", "tijdstempel",
     "carimbo de data/hora", "tidsstämpel", "tidsstempel", "sygnatura czasowa", "aikaleima", "časové razítko",
+    "отметка времени", "позначка часу", "タイムスタンプ", "타임스탬프", "时间戳记", "時間戳記", "zaman damgası", "cap waktu",
+    "dấu thời gian",
+    "طابع زمني", "חותמת זמן", "χρονική σήμανση", "időbélyeg", "marcaj de timp", "časová pečiatka", "marca de temps",
 }  # fmt: skip
-MOMENT = re.compile(r"\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}[ T,]+\d{1,2}[:.]\d{2}")
+MOMENT = re.compile(r"\d{1,4}[-/.]\s?\d{1,2}[-/.]\s?\d{1,4}[ T,]+\D{0,10}\d{1,2}[:.]\d{2}")
 TIMES = (
     ("start time", "completion time"), ("startzeit", "fertigstellungszeit"), ("heure de début", "heure de fin"),
     ("hora de inicio", "hora de finalización"), ("ora di inizio", "ora di completamento"),
@@ -47,7 +50,9 @@ def read_google_forms(records: Records) -> Records | None:
     Records or None
     """
     stamps = [text for text in records.frame.get_column(column(0)).head(50).to_list() if text.strip()]
-    if fold(records.header[0]) not in STAMPS or not stamps or not all(MOMENT.match(text) for text in stamps):
+    # A header again, a total or a shifted row may stand among them.
+    moments = sum(bool(MOMENT.match(text)) for text in stamps)
+    if fold(records.header[0]) not in STAMPS or not moments or 2 * moments < len(stamps):
         return None
     named = also_named(records, {place: readings(head) for place, head in enumerate(records.header)})
     return replace(records, about=replace(records.about, collector="google_forms", also=named, roles={"end": 0}))

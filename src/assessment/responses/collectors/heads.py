@@ -25,6 +25,7 @@ __all__ = [
     "place_of",
     "plain",
     "readings",
+    "set_aside_where",
     "set_rows_aside",
     "texts_of",
     "top_rows",
@@ -108,7 +109,11 @@ def without_top(records: Records, count: int) -> Records:
 
 def set_rows_aside(records: Records, position: int, texts: Iterable[str], code: str) -> Records:
     """Set aside the rows that hold one of these texts in a column."""
-    chosen = pl.col(column(position)).is_in(list(texts))
+    return set_aside_where(records, pl.col(column(position)).is_in(list(texts)), position, code)
+
+
+def set_aside_where(records: Records, chosen: pl.Expr, position: int, code: str) -> Records:
+    """Set aside the rows that are chosen, for what stands in a column."""
     leaving = records.frame.filter(chosen).select(
         "line", pl.lit(records.header[position]).alias("column"), pl.col(column(position)).alias("value"),
         pl.lit(code).alias("code"), pl.lit("").alias("hint"),

@@ -29,8 +29,9 @@ KNOWN = {
     "ultimapagina": "last page", "laatstepagina": "last page",
     "startlanguage": "language", "startsprache": "language", "languedebase": "language", "languededépart": "language",
     "lenguajeinicial": "language", "idiomadeinicio": "language", "linguadiinizio": "language", "starttaal": "language",
-    "seed": "seed", "zufallsstartwert": "seed",
-    "startdate": "start", "datestarted": "start", "datumgestartet": "start", "datededébut": "start", "fechadeinicio": "start",
+    "seed": "seed", "zufallsstartwert": "seed", "têtedesérie": "seed",
+    "startdate": "start", "datestarted": "start", "datumgestartet": "start", "datededébut": "start",
+    "datedelancement": "start", "fechadeinicio": "start",
     "interviewtime": "duration", "totaltime": "duration", "gesamtzeit": "duration",
 }  # fmt: skip
 TELLING = {"end", "last page", "language", "seed"}  # two of these together are LimeSurvey's

@@ -18,10 +18,13 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from assessment.responses.about import Dictionary
 from assessment.responses.collectors.heads import (
     also_named,
     bare,
+    holds,
     place_of,
+    plain,
     readings,
     set_rows_aside,
     texts_of,
@@ -43,10 +46,12 @@ KNOWN = {
     "locationlongitude": "longitude", "distributionchannel": "channel", "userlanguage": "language", "responseset": "set",
 }  # fmt: skip
 IMPORT_ID = re.compile(r"""\s*\{\s*["']ImportId["']\s*:\s*["'](?P<id>[^"']*)["']""")
+CLOSE_DASH = re.compile(r"(?<=\S)-(?=\S)")
 OLD_NAME = re.compile(r"V\d+$")
 RESPONSE = re.compile(r"R_[A-Za-z0-9]{6,}$")
 ENOUGH = 5  # columns of Qualtrics' own, with an R_... id, where no import ids tell
 LOOK = 200
+UNSEEN = Dictionary(blanks=frozenset({"-99"}))  # written, if so chosen, where a question was seen and not answered
 NOT_FINISHED = frozenset({"false", "0", "falsch", "faux", "falso", "no"})
 PERCENT, WHOLE = re.compile(r"\d{1,3}(\.\d+)?$"), 100
 PREVIEW, TEST, SPAM = 1, 2, 8
@@ -81,7 +86,11 @@ def read_qualtrics(records: Records) -> Records | None:
     )
     roles = {role: place for role, place in places.items() if role in {"respondent", "start", "end", "duration"}}
     below = without_top(records, count)
-    about = replace(records.about, collector="qualtrics", also=named, roles=roles, unfinished=not_finished(below, places))
+    unseen = {place: UNSEEN for place in range(len(below.header)) if holds(below, place, "-99")}
+    about = replace(
+        records.about, collector="qualtrics", also=named, roles=roles, unfinished=not_finished(below, places),
+        dictionaries={**unseen, **records.about.dictionaries},
+    )  # fmt: skip
     return without_trials(replace(below, about=about), places)
 
 
@@ -140,8 +149,20 @@ def further_names(top: list[list[str]], place: int) -> list[str]:
     names: list[str] = []
     for cells in top:
         found = IMPORT_ID.match(cells[place])
-        names += [found["id"]] if found else readings(cells[place])
+        names += [found["id"]] if found else [*readings(cells[place]), *ends_close(cells[place])]
     return names
+
+
+def ends_close(text: str) -> list[str]:
+    """What may be a row's label in the texts of the old exports, which put `Question-Row` without spaces.
+
+    Examples
+    --------
+    >>> ends_close("How far do you agree with...-I am well-informed")
+    ['I am well-informed', 'informed']
+    """
+    whole = plain(text)
+    return [whole[dash.end() :] for dash in CLOSE_DASH.finditer(whole)]
 
 
 def not_finished(records: Records, places: dict[str, int]) -> tuple[int, frozenset[str]] | None:

@@ -44,7 +44,7 @@ def read_surveymonkey(records: Records) -> Records | None:
     places, top = place_of(records.header, KNOWN), top_rows(records)
     below = top[0] if top else []
     own = {"respondent", "collector"} <= places.keys()
-    second = len(below) > 1 and has_second_row(top, places)
+    second = len(below) > 1 and has_second_row(records, top, places)
     if not own and not second:
         return None
     parents = filled(records.header, below if second else ["" for _ in records.header])
@@ -57,25 +57,30 @@ def read_surveymonkey(records: Records) -> Records | None:
         place: [*([] if fold(sub) in PLAIN else [sub]), *readings(parent)]
         for place, (parent, sub) in enumerate(zip(parents, subs, strict=True))
     }
-    roles = {role: place for role, place in places.items() if own and role in {"respondent", "start", "end"}}
+    roles = {role: place for role, place in places.items() if role in {"respondent", "start", "end"}}
     about = replace(records.about, collector="surveymonkey", also=also_named(records, names), roles=roles)
     return replace(without_top(records, int(second)), header=header, about=about)
 
 
-def has_second_row(top: list[list[str]], places: dict[str, int]) -> bool:
+def has_second_row(records: Records, top: list[list[str]], places: dict[str, int]) -> bool:
     """Whether the first row under the header is a second header row: nothing under the ids, and words that only a header has.
 
-    In other languages the columns and words have other names. There it is known by the two long numbers that begin every row
-    but the second.
+    In other languages the columns and words have other names. There it is known by the long numbers that begin every row but
+    the second, two of them, or one where that row names columns that the first leaves without a name.
     """
     below = top[0]
     if {"respondent", "collector"} <= places.keys():
         return not below[places["respondent"]].strip() and not below[places["collector"]].strip()
-    if below[0].strip() or below[1].strip():
+    if below[0].strip():
         return False
     words = [fold(cell) for cell in below]
-    numbered = [bool(ID.match(cells[0]) and ID.match(cells[1])) for cells in top[1:]]
-    return "open-ended response" in words or words.count("response") > 1 or (bool(numbered) and all(numbered))
+    unnamed = [bool(sub.strip()) for head, sub in zip(records.header, below, strict=True) if not head.strip()]
+    names = any(unnamed)
+    if words.count("response") > 1 or "open-ended response" in words:
+        return names or not below[1].strip()
+    ids = (0,) if names else (0, 1)
+    numbered = [all(ID.match(cells[place]) for place in ids) for cells in top[1:]]
+    return not any(below[place].strip() for place in ids) and bool(numbered) and all(numbered)
 
 
 def filled(header: tuple[str, ...], below: list[str]) -> list[str]:
