@@ -137,7 +137,11 @@ def test_signs_stay_with_their_words_at_the_end_of_a_line(spoken: str) -> None:
 
 
 def test_scripts_say_only_what_the_page_brings_them() -> None:
-    said = [text for name in ("report.js", "index.js") for text in re.findall(r'\bsay\("([^"]+)"', asset(name))]
+    said = [
+        text
+        for name in ("report.js", "finding.js", "tables.js", "index.js")
+        for text in re.findall(r'\bsay\("([^"]+)"', asset(name))
+    ]
     assert sorted(said) == sorted(SCRIPT_WORDS)
 
 

@@ -32,7 +32,10 @@ PEOPLE, GUESTS, SPOILED = 211, 127, 9  # of staff, of customers, and of staff of
 UNITS = ("North", "South", "Quay", "Hill")
 ITEMS = {"employee": tuple(STAFF["items"]), "customer": tuple(CUSTOMERS["items"])}
 LIMITS = {"agree": (1, 5), "likely": (0, 10), "yes": (0, 1)}
-KNOWN = (*map(asset, (PLOTLY_SCRIPT, "report.js", "index.js", "page.css")), packed_asset(PLOTLY_SCRIPT))
+KNOWN = (
+    *map(asset, (PLOTLY_SCRIPT, "report.js", "finding.js", "tables.js", "index.js", "page.css")),
+    packed_asset(PLOTLY_SCRIPT),
+)
 Row = dict[str, str]
 
 

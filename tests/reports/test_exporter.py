@@ -22,6 +22,8 @@ from assessment.language import speaking
 from assessment.reports import export_html
 from assessment.reports.page import PLOTLY_SCRIPT, asset, packed_asset
 
+SCRIPT = "".join(map(asset, ("report.js", "finding.js", "tables.js")))
+
 PAYLOADS = (
     "<script>alert(1)</script>",
     "<img src=x onerror=alert(1)>",
@@ -181,9 +183,9 @@ def test_markdown_of_an_output_is_rendered() -> None:
 
 
 def test_plotly_is_embedded_once_and_only_our_scripts_may_run(exported: str) -> None:
-    assert Page(exported).scripts == [asset("report.js")]
+    assert Page(exported).scripts == [SCRIPT]
     assert exported.count(packed_asset(PLOTLY_SCRIPT)) == 1
-    scripts = [asset(PLOTLY_SCRIPT), asset("report.js")]
+    scripts = [asset(PLOTLY_SCRIPT), SCRIPT]
     allowed = re.search(r"script-src ([^;]*);", html_text.unescape(exported))
     hashes = [f"'sha256-{base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()}'" for script in scripts]
     assert allowed is not None
@@ -222,7 +224,7 @@ def test_nothing_a_name_or_a_comment_says_comes_alive(payload: str) -> None:
     words = [f"## {payload}\n\n{payload} [x](javascript:alert(1))", chart, display(payload, kind="finding")]
     words += [display("<table></table>", kind="table", title=payload, caption=payload, fold=fold) for fold in (True, False)]
     page = Page(export_html(book(*words), title=payload, header=dict.fromkeys(HEADER, payload)))
-    assert page.scripts == [asset("report.js")]
+    assert page.scripts == [SCRIPT]
     assert not page.named(*LOADING)
     assert not [name for _, attributes in page.elements for name in attributes if name.startswith("on")]
     assert not [a for a in page.named("a") if "script" in (a.get("href") or "")]

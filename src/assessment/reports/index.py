@@ -115,7 +115,7 @@ def export_index(
     places: dict[str, list[Entry]] = {"whole": [], "comparison": [], "unit": [], "table": []}
     for entry in listed:
         places[entry.kind].append(entry)
-    script = asset("index.js")
+    script = asset("finding.js") + asset("index.js")
     template = page_environment().get_template("release/index.html.j2")
     about = {name: header.get(name, "") for name in ("client", "wave", "counts")}
     return template.render(

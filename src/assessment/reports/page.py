@@ -29,6 +29,7 @@ PLOTLY_SCRIPT = "plotly-cartesian.min.js"  # kept packed: a third of its size
 # What the scripts say; they look it up by its English, too, among the words that the page brings.
 SCRIPT_WORDS = (
     later("Table"),
+    later("Find a unit"),
     later("{found} of {all} units"),
     later("Show all {all}; these are the first {first}"),
 )

@@ -38,7 +38,7 @@ def units_compared(result: Assessment) -> Table:
         "Scores of 100. ▲ and ▼: above and below the rest by more than chance. “Hidden” protects the people in a unit, or says"
         " that nobody there was asked."
     )
-    return Table("units-compared", say("Units side by side"), frame, columns, caption)
+    return Table("units-compared", say("Units side by side"), frame, columns, caption, of_units=True)
 
 
 def standing(result: Assessment) -> Table:
@@ -66,7 +66,8 @@ def standing(result: Assessment) -> Table:
         " fewer answers it rests on. Place 1 is the highest score; a dash is a unit that is not shown."
     )
     shown = frame if frame["score"].notna().any() else frame.head(0)
-    return Table("standing", title, shown, columns, caption, empty=later("Too few units may be shown to line them up."))
+    empty = later("Too few units may be shown to line them up.")
+    return Table("standing", title, shown, columns, caption, empty=empty, of_units=True)
 
 
 AGAINST = {"above": later("▲ above"), "below": later("▼ below"), "within": later("not told apart"), "": ""}

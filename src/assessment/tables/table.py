@@ -44,6 +44,8 @@ class Table:
         Shown behind a fold in reports.
     explains : {"", "scale", "concepts"}
         What the rows explain, by the word in their first column.
+    of_units : bool
+        Whether each row is a unit: a report lets them be searched and sorted.
     """
 
     name: str
@@ -54,6 +56,7 @@ class Table:
     fold: bool = True
     empty: str = later("Nothing may be shown here.")
     explains: str = ""
+    of_units: bool = False
 
     @property
     def heads(self) -> list[str]:
@@ -95,7 +98,8 @@ class Table:
             for cells, place in zip(rows, self.row_marks([cells[0] for cells in rows]), strict=True)
         )
         caption = f"<caption>{escape(self.title)}</caption>"
-        return f'<table class="table">{caption}<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>'
+        find = " data-find" if self.of_units else ""
+        return f'<table class="table"{find}>{caption}<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>'
 
     def row_marks(self, words: list[str]) -> list[str]:
         """What other tables' words lead to, as an attribute of each row; the first of a name has it."""

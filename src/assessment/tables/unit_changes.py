@@ -38,7 +38,7 @@ def unit_changes(result: Assessment) -> Table:
         " among all units looked at: of those, at most about 5 in 100 are expected to be chance. The whole is looked at by"
         " itself."
     )
-    return Table("unit-changes", title, frame, columns, caption, empty=NONE)
+    return Table("unit-changes", title, frame, columns, caption, empty=NONE, of_units=True)
 
 
 def row_of(slope: Slope) -> list[Any]:
