@@ -32,11 +32,14 @@ def between(ends: tuple[float, float], generator: np.random.Generator) -> int:
 def slopes_of(pattern: str, count: int) -> Floats:
     """How the outcome goes with each predictor, but for one factor."""
     place = np.arange(count)
-    return np.select(
-        [pattern == "one alone", pattern == "in steps", pattern == "half of them"],
-        [place == 0, count - place, place < (count + 1) // 2],
-        np.where(place % 2 == 0, 1.0, -0.5),
-    ).astype(float)
+    return np.asarray(
+        np.select(
+            [pattern == "one alone", pattern == "in steps", pattern == "half of them"],
+            [place == 0, count - place, place < (count + 1) // 2],
+            np.where(place % 2 == 0, 1.0, -0.5),
+        ),
+        dtype=float,
+    )
 
 
 def fresh_weights(rounds: int) -> Iterator[Cell]:
