@@ -88,6 +88,12 @@ class Blocks:
             block = block[:end]
         return block
 
+    def peek(self, size: int) -> bytes:
+        """The next bytes, so many if there are, which stay to be taken."""
+        if len(self.carry) < size:
+            self.give_back(self.take(size))
+        return self.carry[:size]
+
     def give_back(self, rest: bytes) -> None:
         """Put bytes back in front of what is still to come."""
         self.carry = rest + self.carry

@@ -51,7 +51,6 @@ SEPARATOR_LINE = re.compile(r'"?sep=(?P<delimiter>[^"\r\n])"?[\r\n]*$', re.IGNOR
 LINES_TO_LOOK_AT = 200
 RECORDS_TO_LOOK_AT = 5_000
 BYTES_TO_LOOK_AT = 200_000
-TOP_BLOCKS = 2  # at the top of a file, as many as the records to look at may fill
 ROWS_AT_A_TIME = 20_000
 RECORDS_TOGETHER = 150_000
 NEARLY_ALL = 0.99  # of a column's cells: a record that has another text than the known ones is read with care
@@ -139,7 +138,7 @@ def open_csv(path: Path, name: str, *, contents: Contents, expected: Collection[
     """
     with decoding(name):
         blocks = Blocks(utf8(path, contents.encoding, size=block), name, size=block)
-        feed = Feed(blocks, blocks.take(TOP_BLOCKS * block))
+        feed = Feed(blocks, blocks.take())
         head = [line.decode() for line in feed.lines[:LINES_TO_LOOK_AT]]
         refuse_too_wide(head, name)
         declared = SEPARATOR_LINE.match(head[0]) if head else None
@@ -255,9 +254,8 @@ def together(frames: Sequence[pl.DataFrame]) -> Iterator[Piece]:
 
 def with_texts_seen(blocks: Blocks, shape: Shape) -> Shape:
     """Look at the top of a file for texts that columns hold over and over, beside those expected; not where most are others."""
-    blocks.give_back(block := blocks.take())
-    known = shape.wanted.known
-    sample = block[: block.rfind(b"\n", 0, BYTES_TO_LOOK_AT) + 1]
+    known, top = shape.wanted.known, blocks.peek(BYTES_TO_LOOK_AT)
+    sample = top[: top.rfind(b"\n") + 1]
     parsed = parse_block(sample, shape) if sample and known else None
     if parsed and parsed.frame.height:
         known = learnt(known, parsed.frame, {name.strip() for name in shape.header})

@@ -22,6 +22,8 @@ def mark_totals(rows: pl.DataFrame, heading: Heading, known: tuple[Placement, Ex
     """Mark rows whose unit, respondent or first cell says that they sum up others; ``last`` is the line of the last row."""
     placement, expected = known
     unit, who = placement.roles.get("unit"), placement.roles.get("respondent")
+    if unit is not None and not any(fold(text) in {"", *TOTALS} for text in rows.get_column(column(unit)).unique()):
+        return rows  # which is the rule, and quick to tell: beside a unit's name no word makes a total
     items = {place for several in placement.items.values() for place in several}
     labelled = [place for place in dict.fromkeys((unit, who, 0)) if place is not None and place not in items]
     for place in labelled:
