@@ -97,3 +97,11 @@ def test_a_number_for_seen_and_unanswered_is_blank_in_qualtrics(desk: Desk) -> N
     found = desk.read(as_text(rows), columns={"unit": "Q2", "level": "Q3"})
     assert found.set_aside.is_empty()
     assert found.answers["employee"].get_column("trust").null_count() == 1
+
+
+@pytest.mark.parametrize("written", ["17678{}5200", "4 May 2026 at {} h", "May {}, 2026"])
+def test_times_in_another_fashion_are_no_shift(desk: Desk, written: str) -> None:
+    rows = made.qualtrics(MANY)
+    for number, row in enumerate(rows[3:], 10):
+        row[0] = written.format(number)
+    assert desk.read(as_text(rows), columns={"unit": "Q2", "level": "Q3"}).answers["employee"].height == len(MANY)

@@ -196,5 +196,5 @@ def test_every_reason_tells_what_to_do_or_why_nothing_is_needed() -> None:
 
 
 def test_a_file_whose_rows_all_have_the_wrong_length_is_all_set_aside(desk: Desk) -> None:
-    read = desk.read("unit,level,care\nNorth,4\nNorth,Manager\n")
+    read = desk.read("unit,level,care\nNorth,4\nNorth,Manager,4,5\n")
     assert (read.arrivals[0].accepted, read.arrivals[0].set_aside) == (0, 2)

@@ -21,6 +21,8 @@ __all__ = ["without_copies", "without_shifted"]
 MOMENT = r"^\s*\d{1,4}\s?[-/.年]\s?\d{1,2}\s?[-/.月]\s?\d{1,4}"
 # A spreadsheet may have made a number of a moment, or have kept its time only.
 LIKE_A_TIME = re.compile(rf"({MOMENT})|^\d{{5}}([.,]\d+)?$|\d:\d")
+# Of a file as a whole less is asked: years, seconds since some day, months by name.
+MAY_BE_A_TIME = re.compile(rf"{LIKE_A_TIME.pattern}|\d{{4,}}|\d\W*[^\W\d]{{3,}}")
 NO_ID = re.compile(rf"({MOMENT})|^\d{{1,3}}$|\S\s+\S")
 IDS = r"^(R_[A-Za-z0-9]{6,}|(uuid:)?[0-9a-f]{8}-[0-9a-f]{4}-\S+|\d{8,})$"
 MOSTLY = 0.8  # of a column's filled cells that must be what its collector writes, for the others to be out of place
@@ -56,7 +58,8 @@ def of_no_time(records: Records, place: int) -> list[str]:
     """Texts of a column of times that are none, where most are."""
     filled = filled_cells(records, place)
     odd = [text for text in filled.unique() if not LIKE_A_TIME.search(text.strip()) and fold(text) not in TOTALS]
-    if len(odd) == filled.n_unique() and len(filled) >= SEVERAL and not is_mask(odd):
+    none = not any(map(MAY_BE_A_TIME.search, odd)) and len(odd) == filled.n_unique()
+    if none and len(filled) >= SEVERAL and not is_mask(odd):
         what, todo = (
             "No row has a time in this column, so the columns are shifted",
             "compare it with the header, and export it again",
