@@ -136,7 +136,8 @@ def test_texts_in_another_encoding_than_the_file_says_are_told(desk: Desk, tmp_p
 
 def test_a_question_of_an_spss_file_from_qualtrics_is_found_and_its_previews_set_aside(desk: Desk, tmp_path: Path) -> None:
     more = pl.DataFrame({
-        "StartDate": ["2026-05-04 09:30:00"] * 4, "EndDate": ["2026-05-04 09:36:00"] * 4, "Status": [0.0, 1.0, 0.0, 8.0], "Finished": [1.0, 1.0, 0.0, 1.0],
+        "StartDate": ["2026-05-04 09:30:00"] * 4, "EndDate": ["2026-05-04 09:36:00"] * 4,
+        "Status": [0.0, 1.0, 0.0, 8.0], "Finished": [1.0, 1.0, 0.0, 1.0],
         "Duration__in_seconds_": [320.0] * 4, "ResponseId": [f"R_3kQvXyZaBc{n}" for n in range(4)],
     })  # fmt: skip
     content = sav(tmp_path, pl.concat([more, FRAME], how="horizontal"))
