@@ -23,7 +23,7 @@ SOURCE = ROOT / "src"
 PACKAGE = "assessment"
 # The order of docs/architecture.md: a room imports only from those before it.
 ROOMS = (
-    "errors", "language", "documents", "colors", "formulas", "settings",
+    "errors", "direction", "language", "documents", "colors", "formulas", "settings",
     "brand", "stats", "surveys", "careless", "responses", "scores",
     "privacy", "links", "flags", "comments", "describe", "result", "inputs", "summing", "past", "pipeline", "labels",
     "findings", "tables", "figures", "live", "reports", "batch", "cli",

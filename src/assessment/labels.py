@@ -12,6 +12,7 @@ import math
 import re
 from decimal import ROUND_HALF_UP, Context, Decimal
 
+from assessment.direction import FIRST, LAST, isolated, paired
 from assessment.language import ENGLISH, language, say, say_many, separated
 
 __all__ = [
@@ -40,6 +41,7 @@ EXACT = Context(prec=400)  # digits enough for any float
 FINEST = 2  # further decimals that a range may be given
 # Control characters draw nothing; marks that turn the direction of all that follows them could make a page say something else.
 UNSEEN = dict.fromkeys((*range(9), 11, 12, *range(14, 32), *range(127, 160), *range(8234, 8239), *range(8294, 8298)))
+HARMFUL = {sign: None for sign in UNSEEN if chr(sign) not in {FIRST, LAST}}  # the marks around a name hold only what is in them
 
 
 def points(value: float, decimals: int = 0) -> str:
@@ -238,6 +240,17 @@ def shortened(text: str, longest: int) -> str:
     return text if len(text) <= longest else f"{text[: longest - 1 - half].rstrip()}…{text[len(text) - half :].lstrip()}"
 
 
+def readable(text: str) -> str:
+    r"""Text without the characters that draw nothing, other than the marks that keep a name apart.
+
+    Examples
+    --------
+    >>> readable("\u202e\u2068a\u2069\u2069") == "\u2068a\u2069"
+    True
+    """
+    return paired(text.translate(HARMFUL))
+
+
 def escape(text: str) -> str:
     """Text for HTML: markup and the sign that starts formulas in notebooks are made harmless; what can't be seen is left out.
 
@@ -246,7 +259,7 @@ def escape(text: str) -> str:
     >>> escape('R&D "North"/<b> $x$')
     'R&amp;D &quot;North&quot;/&lt;b&gt; &#36;x&#36;'
     """
-    return html.escape(visible(text)).replace("$", "&#36;")
+    return html.escape(readable(text)).replace("$", "&#36;")
 
 
 def mark(kind: str, word: str) -> str:
@@ -261,11 +274,11 @@ def mark(kind: str, word: str) -> str:
 
 
 def escape_chart(text: str) -> str:
-    """Text for a chart, which reads a little HTML: the same, but quotes may stay.
+    """Text for a chart, which reads a little HTML: the same, but quotes may stay, and a name from right to left is kept apart.
 
     Examples
     --------
     >>> escape_chart('"Fish" & <i>')
     '"Fish" &amp; &lt;i&gt;'
     """
-    return html.escape(visible(text), quote=False).replace("$", "&#36;")
+    return html.escape(isolated(readable(text)), quote=False).replace("$", "&#36;")

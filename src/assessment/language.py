@@ -18,6 +18,8 @@ from importlib import import_module
 from importlib.resources import files
 from typing import Any, Literal
 
+from assessment.direction import from_the_right, isolated
+
 __all__ = [
     "ENGLISH", "LOCALES", "Language", "in_list", "language", "later", "learn", "say", "say_many", "separated", "separators",
     "speak", "speaking",
@@ -97,7 +99,7 @@ def say(template: str, context: str = "", /, **fields: object) -> str:
     context : str
         What a short text stands for, where its English means two things, or has another form inside a sentence.
     **fields : str or int
-        What the fields hold: figures and names as readers see them.
+        What the fields hold: figures and names as readers see them. Names from right to left are kept apart.
 
     Returns
     -------
@@ -110,7 +112,7 @@ def say(template: str, context: str = "", /, **fields: object) -> str:
     """
     spoken = _spoken.get()
     found = template if spoken == ENGLISH else _catalog(spoken).find(template, context)
-    return found.format(**fields) if fields else found
+    return filled(found, fields) if fields else found
 
 
 def say_many(one: str, many: str, number: float, context: str = "", /, **fields: object) -> str:
@@ -135,7 +137,15 @@ def say_many(one: str, many: str, number: float, context: str = "", /, **fields:
     spoken = _spoken.get()
     english = one if number == 1 else many
     found = english if spoken == ENGLISH else _catalog(spoken).find_many(one, many, number, context)
-    return found.format(**fields) if fields else found
+    return filled(found, fields) if fields else found
+
+
+def filled(template: str, fields: Mapping[str, object]) -> str:
+    """A template with its fields; what is written from right to left in one of them is kept apart from the words around it."""
+    made = template.format(**fields)
+    if not from_the_right(made):
+        return made
+    return template.format(**{name: isolated(field) if isinstance(field, str) else field for name, field in fields.items()})
 
 
 def later(text: str, context: str = "", /) -> str:
@@ -193,7 +203,7 @@ def in_list(names: Sequence[str]) -> str:
     ...     in_list(["A", "B", "C"])
     'A, B y C'
     """
-    spoken = _spoken.get()
+    spoken, names = _spoken.get(), [isolated(name) for name in names]
     if spoken != ENGLISH:
         return str(_babel("lists").format_list(names, locale=_catalog(spoken).locale))
     return " and ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)

@@ -11,6 +11,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
+import nbformat
 import plotly
 import pytest
 from nbformat import NotebookNode
@@ -228,3 +229,10 @@ def test_nothing_a_name_or_a_comment_says_comes_alive(payload: str) -> None:
     assert not page.named(*LOADING)
     assert not [name for _, attributes in page.elements for name in attributes if name.startswith("on")]
     assert not [a for a in page.named("a") if "script" in (a.get("href") or "")]
+
+
+def test_names_from_right_to_left_stand_apart_above_a_page_and_below_it() -> None:
+    page = export_html(nbformat.v4.new_notebook(), title="T", header={"client": "בית 1", "unit": "متجر 7", "wave": "w1"})
+    names = "\u2068متجر 7\u2069", "\u2068בית 1\u2069"
+    assert f"<title>T · {names[0]} · {names[1]}</title>" in page
+    assert f"<p>{names[1]} · {names[0]} · w1</p>" in page

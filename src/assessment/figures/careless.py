@@ -7,6 +7,7 @@ from typing import Any
 import pandas as pd
 
 from assessment import tables
+from assessment.direction import isolated
 from assessment.figures.dots import wrapped
 from assessment.figures.figure import Figure
 from assessment.figures.marks import empty
@@ -35,7 +36,7 @@ def careless(result: Assessment) -> Figure:
         bars(ordered[ordered["kind"] == kind], color)
         for kind, color in zip(dict.fromkeys(ordered["kind"]), (ACCENT, OTHER), strict=False)
     ]
-    names = [wrapped(f"{row.unit}, {row.label}") for row in each(ordered)]
+    names = [wrapped(f"{isolated(row.unit)}, {isolated(row.label)}") for row in each(ordered)]
     axes: dict[str, Any] = {
         "xaxis": {"tickformat": ".0%", "range": [0, max(0.2, float(ordered["high"].fillna(0).max()))], "nticks": 6},
         "yaxis": {

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from assessment import tables
+from assessment.direction import isolated
 from assessment.figures.figure import Bar, Diagram, Step
 from assessment.figures.theme import INK
 from assessment.findings.evidence import chain_edges, chain_nodes, each
@@ -39,7 +40,7 @@ def chain(result: Assessment) -> Diagram:
         return Diagram(table.name, nothing, nothing, f'<p class="note">{escape(nothing)}</p>', table)
     after = {edge.predictor: edge for edge in edges}
     parts = [part for node in nodes for part in (node_html(result, node), edge_html(after.get(node.step)))]
-    steps = ", ".join(f"{node.title} {figure(node.value, node.measure)}" for node in nodes)
+    steps = ", ".join(f"{isolated(node.title)} {figure(node.value, node.measure)}" for node in nodes)
     found = "; ".join(link_words(edge) for edge in edges) or say("none")
     html = f'<div class="chain">{"".join(parts)}</div>'
     boxes = tuple(step(result, node, after.get(node.step)) for node in nodes)

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from assessment import tables
+from assessment.direction import isolated
 from assessment.figures.dots import wrapped
 from assessment.figures.figure import Figure
 from assessment.figures.marks import drawn, empty
@@ -41,7 +42,10 @@ def real_differences(result: Assessment) -> Figure:
     """Differences to the rest that are more than chance, the widest of them."""
     rows = real_rows(result)
     widest = rows.loc[rows["difference"].abs().sort_values(ascending=False, kind="stable").index].head(MOST)
-    titles = [f"{shortened(unit, LONGEST_UNIT)} · {title}" for unit, title in zip(widest["unit"], widest["title"], strict=True)]
+    titles = [
+        f"{isolated(shortened(unit, LONGEST_UNIT))} · {isolated(title)}"
+        for unit, title in zip(widest["unit"], widest["title"], strict=True)
+    ]
     shown = widest.assign(title=titles, value=widest["difference"], viewer=ALL, label=say("Difference"), of="")
     caption = say("Points from the rest of the organisation, with the range of the true difference.")
     more = say("The widest {n}; the table has more.", n=count(MOST))

@@ -7,6 +7,7 @@ from typing import Any
 import pandas as pd
 
 from assessment import tables
+from assessment.direction import isolated
 from assessment.figures.arrivals import bars
 from assessment.figures.figure import Figure
 from assessment.findings.evidence import each
@@ -31,14 +32,16 @@ def falls_short(result: Assessment) -> Figure:
     """Who answered, and how many answers are lacking."""
     table = tables.falls_short(result)
     rows = table.frame[table.frame["more"] > 0].head(MOST)
-    rows = rows.assign(title=[f"{unit}: {label}" for unit, label in zip(rows["unit"], rows["label"], strict=True)])
-    names = {"n": say("Answered"), "more": say("Lacking")}
+    rows = rows.assign(
+        title=[f"{isolated(unit)}: {isolated(label)}" for unit, label in zip(rows["unit"], rows["label"], strict=True)]
+    )
+    values = {"n": say("Answered"), "more": say("Lacking")}
     return bars(
         rows,
         table,
         say("Groups of which too few answered."),
         title="title",
-        values=names,
+        values=values,
         none=say("Enough answered everywhere."),
     )
 
@@ -62,7 +65,7 @@ def missing_answers(result: Assessment) -> Figure:
 
 def titled(row: Any) -> str:
     """A question with the level that was asked, where it is one of several."""
-    return row.title if row.level in {ALL, CUSTOMER} else f"{row.title} ({row.label})"
+    return row.title if row.level in {ALL, CUSTOMER} else f"{isolated(row.title)} ({isolated(row.label)})"
 
 
 def fit_for_use(result: Assessment) -> Figure:

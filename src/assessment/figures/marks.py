@@ -6,6 +6,7 @@ from typing import Any
 
 import pandas as pd
 
+from assessment.direction import isolated
 from assessment.figures.dots import dots
 from assessment.figures.figure import Bar, Figure
 from assessment.figures.theme import mark_of
@@ -89,7 +90,7 @@ def empty(table: Table) -> Figure:
 def extent(known: pd.DataFrame, measure: str) -> str:
     """What a chart shows, in words: how many figures, the lowest and the highest."""
     rows = sorted(each(known), key=lambda row: float(row.value))
-    ends = [f"{row.title} ({row.label}) {figure(row.value, measure)}" for row in (rows[0], rows[-1])]
+    ends = [f"{isolated(row.title)} ({isolated(row.label)}) {figure(row.value, measure)}" for row in (rows[0], rows[-1])]
     if len(rows) == 1:
         return say("One figure: {figure}.", figure=ends[0])
     return say("{n} figures, from {lowest} to {highest}.", n=count(len(rows)), lowest=ends[0], highest=ends[1])

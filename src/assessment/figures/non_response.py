@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from assessment import tables
+from assessment.direction import isolated
 from assessment.figures.figure import Figure
 from assessment.figures.marks import drawn
 from assessment.findings.non_response import weighted_figures
@@ -44,4 +45,4 @@ def side(rows: pd.DataFrame, viewer: str) -> pd.DataFrame:
 
 def titled(title: str, level: str, label: str) -> str:
     """A scale with the level that was asked, where it is one of several."""
-    return title if level == ALL else f"{title} ({label})"
+    return title if level == ALL else f"{isolated(title)} ({isolated(label)})"

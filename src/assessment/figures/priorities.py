@@ -8,6 +8,7 @@ from typing import Any
 import pandas as pd
 
 from assessment import tables
+from assessment.direction import isolated
 from assessment.figures.dots import differences, limits, line_at
 from assessment.figures.figure import Figure
 from assessment.figures.marks import empty
@@ -44,7 +45,7 @@ def priorities(result: Assessment) -> Figure:
         "yaxis": {"title": {"text": y}, "tickformat": ".0%", "range": heights(rows, even)},
         "shapes": [line_at(average), level_at(even)],
     }
-    names = " · ".join(f"{at} {row.predictor_title}" for at, row in numbered)
+    names = " · ".join(f"{at} {isolated(row.predictor_title)}" for at, row in numbered)
     caption = say(
         "{names}. "
         "To the right: scored higher; further up: goes with more of the differences between units. The dotted lines are the"

@@ -10,6 +10,7 @@ from itertools import chain
 from typing import Any
 
 from assessment import tables
+from assessment.direction import isolated
 from assessment.figures.dots import wrapped
 from assessment.figures.figure import Bar, Figure
 from assessment.figures.marks import empty, known_number
@@ -53,7 +54,7 @@ def describe(marked: Sequence[Slope], about: dict[str, str]) -> str:
     """What the chart shows, in words."""
     if not marked:
         return say("{scale} of {n} units, wave by wave. No change since {wave} can be told from chance.", **about)
-    names = in_list([f"{slope.unit} {promoters(slope.change)}" for slope in marked[:MOST]])
+    names = in_list([f"{isolated(slope.unit)} {promoters(slope.change)}" for slope in marked[:MOST]])
     return say(
         "{scale} of {n} units, wave by wave. Changes since {wave} that can be told from chance: {names}.", **about, names=names
     )

@@ -7,6 +7,7 @@ from typing import Any
 import pandas as pd
 
 from assessment import tables
+from assessment.direction import isolated
 from assessment.figures.dots import differences, wrapped
 from assessment.figures.figure import Figure
 from assessment.figures.marks import empty
@@ -50,7 +51,7 @@ def standing(result: Assessment) -> Figure:
     if len(chosen) < len(known):
         left = {"drawn": count(len(chosen)), "all": count(len(known))}
         caption += " " + say("Drawn are the {drawn} that stand out furthest; the table has all {all}.", **left)
-    ends = [f"{row.unit} {points(row.score)}" for row in (next(each(chosen.tail(1))), next(each(chosen.head(1))))]
+    ends = [f"{isolated(row.unit)} {points(row.score)}" for row in (next(each(chosen.tail(1))), next(each(chosen.head(1))))]
     about = {"scale": title, "n": count(len(chosen)), "lowest": ends[0], "highest": ends[1]}
     description = say("{scale} of {n} units, from {lowest} to {highest}.", **about)
     return Figure(table.name, description, caption, line_up(chosen), table)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from assessment.direction import isolated
 from assessment.figures.figure import Figure
 from assessment.figures.marks import empty
 from assessment.figures.theme import ACCENT, FAINT, layout
@@ -36,7 +37,7 @@ def what_if(result: Assessment) -> Figure:
     ]
     axes: dict[str, Any] = {
         "xaxis": {"title": {"text": escape_chart(say("Change in {scale}, points", scale=first.predictor_title))}, **ZERO},
-        "yaxis": {"title": {"text": escape_chart(f"{first.outcome_title}, {units_of(first)}")}, **ZERO},
+        "yaxis": {"title": {"text": escape_chart(f"{isolated(first.outcome_title)}, {units_of(first)}")}, **ZERO},
     }
     description = say(
         "A change in {first} carried to {last}: {figures}.",

@@ -9,6 +9,7 @@ from typing import Any
 
 import pandas as pd
 
+from assessment.direction import isolated
 from assessment.findings.chain import ASSOCIATION
 from assessment.findings.chain_effects import told
 from assessment.findings.evidence import each, titled_links
@@ -130,7 +131,7 @@ def on_the_way(way: list[Any], units: str) -> str:
     """A change at each step before the last, and of how many units."""
     if not way:
         return say("{units} units.", units=units)
-    steps = say("; ").join(f"{row.outcome_title} {carried_words(row)}" for row in way)
+    steps = say("; ").join(f"{isolated(row.outcome_title)} {carried_words(row)}" for row in way)
     return say("On the way: {steps}; {units} units.", steps=steps, units=units)
 
 

@@ -7,6 +7,7 @@ from typing import Any
 
 import pandas as pd
 
+from assessment.direction import isolated
 from assessment.figures.dots import dots
 from assessment.findings.evidence import each
 from assessment.findings.phrases import likely
@@ -77,7 +78,12 @@ def chart(known: pd.DataFrame, measure: str, **how: Any) -> Output:
 
 def in_words(row: Any, measure: str, *, named: bool) -> str:
     """One mark in words; of several views, with the view's name."""
-    parts = [row.title, f"({row.label})" if named else "", figure(row.value, measure), likely(row.ci_low, row.ci_high, measure)]
+    parts = [
+        isolated(row.title),
+        f"({isolated(row.label)})" if named else "",
+        figure(row.value, measure),
+        likely(row.ci_low, row.ci_high, measure),
+    ]
     return " ".join(part for part in parts if part)
 
 

@@ -6,6 +6,7 @@ from typing import Any
 
 import ipywidgets as widgets
 
+from assessment.direction import isolated
 from assessment.findings.evidence import each
 from assessment.findings.phrases import named
 from assessment.findings.what_if import carried_grid, carried_words, money_words, told_so
@@ -57,7 +58,7 @@ def said_of(result: Assessment, change: float | str) -> Output:
 
 def one(result: Assessment, row: object) -> str:
     """One step: the carried change with its range, what it is worth, and whether it can be told."""
-    words = [f"{row.outcome_title}: {carried_words(row)}", money_words(row)]  # type: ignore[attr-defined]
+    words = [f"{isolated(row.outcome_title)}: {carried_words(row)}", money_words(row)]  # type: ignore[attr-defined]
     words += ["" if told_so(result, row) else say(UNTOLD), say(HELD) if row.held else ""]  # type: ignore[attr-defined]
     return "; ".join(word for word in words if word)
 

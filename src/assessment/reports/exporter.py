@@ -19,6 +19,7 @@ from nbformat import NotebookNode
 from traitlets.config import Config
 
 from assessment.brand import PLAIN, Brand
+from assessment.direction import isolated
 from assessment.language import language, say
 from assessment.reports.charts import PLOTLY
 from assessment.reports.contents import REMOVED_TAGS, ReportContents, check_ran_well
@@ -78,6 +79,7 @@ def export_html(
     page |= {"language": language(), "words": words_of_scripts()}
     if page["unit"] == page["client"]:  # the whole organisation's report: its name once is enough
         page["unit"] = ""
+    page |= {name: isolated(str(page[name])) for name in ("client", "unit")}
     html, _ = _exporter().from_notebook_node(notebook, {"page": page})
     return link_marks(str(html))
 

@@ -12,6 +12,7 @@ from typing import Literal
 from urllib.parse import quote
 
 from assessment.brand import PLAIN, Brand
+from assessment.direction import isolated
 from assessment.errors import ReportError
 from assessment.labels import count, points, span
 from assessment.language import language
@@ -117,7 +118,7 @@ def export_index(
         places[entry.kind].append(entry)
     script = asset("finding.js") + asset("index.js")
     template = page_environment().get_template("release/index.html.j2")
-    about = {name: header.get(name, "") for name in ("client", "wave", "counts")}
+    about = {name: isolated(header.get(name, "")) for name in ("client", "wave", "counts")}
     return template.render(
         page={"title": title, "unit": "", "language": language(), "words": words_of_scripts(), **branded(brand), **about},
         ways=places["whole"] + places["comparison"],

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from assessment.direction import isolated
 from assessment.findings.evidence import main_scales, scale_titles
 from assessment.findings.measurement import measured_scales
 from assessment.findings.phrases import level_labels
@@ -66,7 +67,7 @@ def question_loadings(result: Assessment) -> Table:
     chosen = (frame["kind"] == "employee") & (frame["wave"] == result.wave) & (frame["level"] == ALL)
     rows = frame[chosen & frame["scale"].isin(places)]
     rows = rows.assign(
-        title=[f"{item}: {title}" for item, title in zip(rows["item"], rows["title"], strict=True)],
+        title=[f"{item}: {isolated(title)}" for item, title in zip(rows["item"], rows["title"], strict=True)],
         scale_title=[titles[name] for name in rows["scale"]],
         place=[places[name] for name in rows["scale"]],
         range=[span(low, high, "link") for low, high in zip(rows["low"], rows["high"], strict=True)],
