@@ -186,7 +186,9 @@ def test_a_text_that_every_page_has_is_passed_over() -> None:
 
 
 @pytest.mark.parametrize(
-    "bomb", [gzip.compress(bytes(2000)), zipped(a=bytes(2000)), png(b"zTXt", b"a\0\0" + zlib.compress(bytes(2000)))]
+    "bomb",
+    [gzip.compress(bytes(2000)), zipped(a=bytes(2000)), png(b"zTXt", b"a\0\0" + zlib.compress(bytes(2000)))],
+    ids=["gzip", "zip", "picture"],
 )
 def test_a_file_that_opens_to_too_much_is_refused(bomb: bytes, monkeypatch: pytest.MonkeyPatch) -> None:
     for module in (decoding, unpacking):
