@@ -7,12 +7,14 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
+import pandas as pd
 import pytest
 from playwright.sync_api import Browser, Dialog, Page
 from sample_report import DESCRIPTION, HEADER, book, display, figure, sample  # type: ignore[import-not-found]
 from test_index import many  # type: ignore[import-not-found]
 
 from assessment.brand import Brand, Logo
+from assessment.figures.dots import dots
 from assessment.reports import Entry, export_html, export_index
 from made_brand import SVG  # type: ignore[import-not-found]
 
@@ -200,6 +202,20 @@ def test_hostile_names_do_nothing_in_a_browser(opened: Callable[..., Opened]) ->
     assert len(seen.asked) == 1
     assert seen.complaints == []
     assert seen.page.evaluate(DRAWN) != [0]
+
+
+@pytest.mark.parametrize("width", [320, 1280])
+def test_a_range_is_longer_than_its_mark_at_every_width(width: int, opened: Callable[..., Opened]) -> None:
+    about = {"title": ["North · Committed", "South · Committed"], "viewer": "all", "label": "Difference", "of": ""}
+    rows = pd.DataFrame({**about, "value": [-24.0, 23.0], "ci_low": [-28.0, 19.0], "ci_high": [-20.0, 27.0]})
+    notebook = book("## Units", figure(spec=dots(rows, legend=False, reference=0.0)))
+    page = opened(export_html(notebook, title="R", header=HEADER), width=width).page
+    marks, ranges = (
+        page.eval_on_selector_all(of, "found => found.map(one => one.getBoundingClientRect().width)")
+        for of in ("svg .points path", "svg .errorbars path")
+    )
+    assert len(ranges) == 2
+    assert min(ranges) > 1.5 * max(marks)
 
 
 def test_the_index_finds_units_whatever_their_accents(opened: Callable[..., Opened], index: str) -> None:

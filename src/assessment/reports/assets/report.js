@@ -7,6 +7,8 @@
   const FIELD = 34; // pixels that a number and its sign take in a heat map
   const ROOM_FOR_NAMES = 170; // pixels beside it
   const SHORT = 13; // letters of a name where there is no room
+  const SMALL = 7; // pixels of a mark where there is no room
+  const ABOVE = "top center";
   const config = { displayModeBar: false, displaylogo: false, showSendToCloud: false, responsive: false, locale: "en" };
   const charts = [];
   const words = JSON.parse(document.getElementById("words")?.textContent ?? "{}"); // in the page's language, by their English
@@ -41,7 +43,7 @@
     const inner = Math.max(60, width - (layout.margin?.l ?? 8) - (layout.margin?.r ?? 16) - Math.max(0, ...names));
     const beside = [];
     for (const trace of data) {
-      if (trace.mode !== "text" || !Array.isArray(trace.text)) continue;
+      if (!/text/.test(trace.mode) || !Array.isArray(trace.text) || trace.textposition === ABOVE) continue;
       trace.text.forEach((text, place) => {
         const side = Array.isArray(trace.textposition) ? trace.textposition[place] : trace.textposition;
         beside.push({ x: trace.x[place], left: side === "middle left", pixels: extent(text, trace.textfont?.size ?? 12) + 6 });
@@ -80,9 +82,22 @@
     }
   }
 
+  // Where there is no room, a row's only mark is smaller than most ranges, and its number stands above it: the range has the
+  // width of the drawing.
+  function slender(data, layout, width) {
+    if (width >= NARROW || layout.showlegend) return data;
+    return data.map((trace, place) => {
+      if (trace.error_x && trace.marker?.size > SMALL) return { ...trace, marker: { ...trace.marker, size: SMALL } };
+      const marks = data[place - 1];
+      if (trace.mode !== "text" || !marks?.error_x || marks.x.length !== trace.x.length) return trace;
+      const unseen = { size: SMALL, opacity: 0 };
+      return { ...trace, mode: "markers+text", marker: unseen, x: marks.x, textposition: ABOVE };
+    });
+  }
+
   function draw(chart, width) {
     const layout = fitted(chart.layout, width);
-    const data = fields(chart.data, layout, width);
+    const data = slender(fields(chart.data, layout, width), layout, width);
     makeRoom(layout, data, width);
     Plotly.react(chart.place, data, layout, config);
     chart.width = width;
