@@ -13,6 +13,7 @@ import pytest
 
 from assessment import figures, findings, tables
 from assessment.figures import Diagram, Figure
+from assessment.figures.compare import heat_map
 from assessment.figures.dots import dots, wrapped
 from assessment.figures.marks import PALE
 from made_results import SCENARIOS, asked, hand_made  # type: ignore[import-not-found]
@@ -159,6 +160,13 @@ def test_the_heat_map_is_blank_where_a_unit_is_hidden() -> None:
     heat = figures.units_compared(replace(result, scores=scores)).spec["data"][0]
     assert [heat["z"][1][:2], heat["text"][1][:2]] == [[None, None], ["", ""]]
     assert heat["text"][0][1] == "74 ▲"
+
+
+def test_a_long_title_above_the_heat_map_stands_whole_on_two_lines() -> None:
+    titles = ["Committed", "What senior leaders do for service", "The " + "very " * 12 + "end"]
+    shown = heat_map([[0.0] * 3], [["50"] * 3], ["North"], titles)["layout"]["xaxis"]["ticktext"]
+    assert shown[:2] == ["Committed", "What senior leaders do for<br>service"]
+    assert re.fullmatch("The very .*….* very end", shown[2].replace("<br>", " "))
 
 
 def test_the_heat_map_colours_only_what_is_beyond_chance_and_gives_the_score_in_words() -> None:

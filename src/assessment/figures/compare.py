@@ -110,7 +110,7 @@ def heat_map(cells: list[list[float | None]], words: list[list[str]], units: lis
         "side": "top",
         "tickangle": -90,
         "tickvals": list(range(len(titles))),
-        "ticktext": [wrapped(title, 26, lines=1) for title in titles],
+        "ticktext": [wrapped(title, 26, lines=2) for title in titles],
     }
     down = {
         "range": [len(units) - 0.5, -0.5],

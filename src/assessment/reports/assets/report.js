@@ -7,6 +7,7 @@
   const FIELD = 34; // pixels that a number and its sign take in a heat map
   const ROOM_FOR_NAMES = 170; // pixels beside it
   const SHORT = 13; // letters of a name where there is no room
+  const UPRIGHT = 26; // and of a title on its one line above a heat map
   const SMALL = 7; // pixels of a mark where there is no room
   const ABOVE = "top center";
   const config = { displayModeBar: false, displaylogo: false, showSendToCloud: false, responsive: false, locale: "en" };
@@ -60,18 +61,19 @@
     axis.range = [low, high];
   }
 
-  // A field too narrow for its number keeps the sign alone, and the names beside it give way: the table has all.
+  // A field too narrow for its number keeps the sign alone, and the names around it give way: the table has all.
   function fields(data, layout, width) {
     return data.map((trace) => {
       if (trace.type !== "heatmap" || !trace.text || (width - ROOM_FOR_NAMES) / trace.text[0].length >= FIELD) return trace;
-      layout.yaxis.ticktext = layout.yaxis.ticktext.map(shorter);
+      layout.yaxis.ticktext = layout.yaxis.ticktext.map((name) => shorter(name, SHORT));
+      layout.xaxis.ticktext = layout.xaxis.ticktext.map((title) => shorter(title.replace(/<br>/g, " "), UPRIGHT));
       return { ...trace, text: trace.text.map((row) => row.map((text) => text.replace(/[^▲▼]/g, ""))) };
     });
   }
 
-  function shorter(name) {
+  function shorter(name, longest) {
     const signs = name.match(/&#?\w+;|[^&]|&/gu) ?? [];
-    return signs.length <= SHORT ? name : `${signs.slice(0, SHORT - 4).join("")}…${signs.slice(-3).join("")}`;
+    return signs.length <= longest ? name : `${signs.slice(0, longest - 4).join("")}…${signs.slice(-3).join("")}`;
   }
 
   function narrow(layout) {
