@@ -35,6 +35,7 @@ APART = [
 ]
 WIDE = 20  # points from the rest at which the colours end
 MOST_UNITS = 40  # lines that can be read
+UPRIGHT = 26  # letters of a title on one line above a heat map
 FEWEST_LINES = 4  # that a heat map is as high as, so that there is room for the upright names above it
 
 
@@ -99,6 +100,12 @@ def cell_words(score: float | None, difference: float | None) -> str:
     return points(score) if difference is None else f"{points(score)} {SIGNS['above' if difference > 0 else 'below']}"
 
 
+def upright(title: str) -> str:
+    """A title above a heat map: whole, on two lines if it takes them; of one that two can't hold, one line without its middle."""
+    whole = wrapped(title, UPRIGHT, lines=2)
+    return whole if "…" not in whole else wrapped(title, UPRIGHT, lines=1)
+
+
 def heat_map(cells: list[list[float | None]], words: list[list[str]], units: list[str], titles: list[str]) -> dict[str, Any]:
     """Fields of colour with numbers; one line a unit."""
     heat = {
@@ -110,7 +117,7 @@ def heat_map(cells: list[list[float | None]], words: list[list[str]], units: lis
         "side": "top",
         "tickangle": -90,
         "tickvals": list(range(len(titles))),
-        "ticktext": [wrapped(title, 26, lines=2) for title in titles],
+        "ticktext": [upright(title) for title in titles],
     }
     down = {
         "range": [len(units) - 0.5, -0.5],
