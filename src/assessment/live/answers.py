@@ -109,7 +109,7 @@ def widths(score: Known, answers: list[int]) -> list[float]:
     Four times the answers of a large group halve the range; if everybody answers there is none:
 
     >>> [round(half, 1) for half in widths(Known("Trust", 50.0, 400.0, 25, float("nan"), 8.3), [25, 100])]
-    [8.3, 4.0]
+    [8.0, 3.9]
     >>> widths(Known("Trust", 50.0, 400.0, 25, 40.0, 5.0), [40])
     [0.0]
     """
