@@ -20,9 +20,9 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from assessment.scores.patterns import Packed
+from assessment.scores.patterns import Packed, Whole
 from assessment.scores.piece_sums import Plan, Sums, plan_sums, sum_piece
-from assessment.scores.pieces import LABELS, Whole, sorted_piece
+from assessment.scores.pieces import LABELS, sorted_piece
 from assessment.scores.scoring import Key
 from assessment.scores.summaries import GROUP, WIDEST, Summaries, fits, stacked, summarise_anywhere, unfold
 from assessment.settings import Kind

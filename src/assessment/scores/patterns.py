@@ -20,13 +20,13 @@ from assessment.scores.scoring import Key, item_points, span
 from assessment.scores.summaries import summed_items
 from assessment.surveys import Survey
 
-__all__ = ["Block", "Packed", "Tabled", "is_enough", "pack", "plan_blocks", "tabulate"]
+__all__ = ["Block", "Flags", "Packed", "Tabled", "Whole", "is_enough", "pack", "plan_blocks", "tabulate"]
 
 PATTERNS = 2**13  # of a block of several questions: tables stay in a processor's cache
 EXACT = 53  # bits of a float64 that hold whole numbers
 Whole = NDArray[np.int64]
 Flags = NDArray[np.bool_]
-Column = NDArray[np.int64] | NDArray[np.bool_]
+Column = Whole | Flags
 
 
 @dataclass(frozen=True)

@@ -12,8 +12,8 @@ import polars as pl
 from numpy.typing import NDArray
 from scipy import sparse
 
-from assessment.scores.patterns import Packed, Tabled, is_enough, pack, plan_blocks, tabulate
-from assessment.scores.pieces import Codes, Piece, Whole
+from assessment.scores.patterns import Flags, Packed, Tabled, Whole, is_enough, pack, plan_blocks, tabulate
+from assessment.scores.pieces import Codes, Piece
 from assessment.scores.scoring import Key, common_multiple
 from assessment.scores.summaries import summed_items
 from assessment.surveys import Survey
@@ -22,7 +22,6 @@ __all__ = ["Plan", "Sums", "plan_sums", "sum_piece"]
 
 PIECES = 4  # whose sums fit into the fields of a word, at least
 EXACT = 2**24  # whole numbers up to which a float32 holds each one
-Flags = NDArray[np.bool_]
 Scores = Mapping[str, tuple[Whole, Flags]]
 
 

@@ -11,15 +11,14 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from assessment.scores.patterns import Block
+from assessment.scores.patterns import Block, Whole
 from assessment.scores.summaries import GROUP
 
-__all__ = ["LABELS", "Codes", "Piece", "Whole", "sorted_piece"]
+__all__ = ["LABELS", "Codes", "Piece", "sorted_piece"]
 
 LABELS = list(GROUP[1:])
 SORTED = ["wave", "level", "unit"]
 SAMPLE, FEW = 1000, 6  # if no more labels are in a sample, comparing with each is tried: it is faster than making categories
-Whole = NDArray[np.int64]
 Codes = NDArray[np.int32]
 
 
