@@ -68,7 +68,8 @@ def find_overlaps(survey: Survey, keys: Mapping[str, Key]) -> dict[str, Overlap]
     Returns
     -------
     dict of str to Overlap
-        Scales that are means of other scales' means, and net promoter scores, are no sums of answers and not among them.
+        Scales that are means of other scales' or of their questions' means, and net promoter scores, are no sums of answers and
+        not among them.
 
     Examples
     --------
@@ -82,7 +83,11 @@ def find_overlaps(survey: Survey, keys: Mapping[str, Key]) -> dict[str, Overlap]
     >>> dict(find_overlaps(survey, keys)["care"].ends)
     {'a': ('x',), 'b': ('y',)}
     """
-    summed = {name: key.items for name, key in keys.items() if key.items and measure_of(survey, name) != "nps"}
+    summed = {
+        name: key.items
+        for name, key in keys.items()
+        if key.items and not key.questions and measure_of(survey, name) != "nps"
+    }  # fmt: skip
     found = {}
     for name, items in summed.items():
         others = {item: tuple(other for other in summed if other != name and item in summed[other]) for item in items}
