@@ -54,6 +54,7 @@ SURVEYS = {
     "shared": survey_of(concepts="uvxyz", scales=("abc", "cde")),
     "by level": survey_of(concepts="wxyz", scales=("abcd",), managers="abc"),
     "astride": survey_of(concepts="xyzzv", scales=("abc", "de")),
+    "mixed": survey_of(concepts="uvxzyz", scales=("abc", "cde", "bf")),  # the first is made of its questions' figures
 }
 OF_PEOPLE = ("by level", "astride")  # whose scales are means of people's own scores: a question's figure is not theirs alone
 
@@ -189,7 +190,14 @@ def test_each_statistic_by_itself_would_give_people_away(name: str) -> None:
     assert sum(found) >= 2
 
 
-@pytest.mark.parametrize("name", sorted({*SURVEYS} - {*OF_PEOPLE}))
+def test_no_question_that_another_scale_is_made_of_is_a_loose_end() -> None:
+    keys = keys_of(SURVEYS["mixed"], LEVELS)
+    assert [bool(keys[f"scale_{number}"].questions) for number in range(3)] == [True, False, False]
+    overlaps = find_overlaps(SURVEYS["mixed"], keys)
+    assert {name: set(overlap.ends) for name, overlap in overlaps.items() if name in keys} == {"scale_1": {"e"}, "scale_2": {"f"}}
+
+
+@pytest.mark.parametrize("name", sorted({*SURVEYS} - {*OF_PEOPLE, "mixed"}))
 def test_a_scale_made_of_its_questions_hides_none_of_them(name: str) -> None:
     people = people_of(SURVEYS[name], 2)
     alone, together = decisions_of(SURVEYS[name], people, minimum=4)
