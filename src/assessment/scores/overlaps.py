@@ -1,4 +1,4 @@
-"""Scales beside their own questions: what the one tells of people who left some of the other out.
+"""Scales of people's own scores beside their own questions: what the one tells of people who left some of the other out.
 
 The sum of a scale and the sums of its questions are of the same answers. Of people who answered all, the one is the others
 together, divided by how many they are; so what is left when they are subtracted is of those who left a question out. Who
