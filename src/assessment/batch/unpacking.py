@@ -13,7 +13,6 @@ import math
 import re
 import zipfile
 from collections.abc import Collection, Iterator
-from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any, NamedTuple
 from urllib.parse import unquote_to_bytes
@@ -34,6 +33,7 @@ from assessment.batch.decoding import (
     unbase64,
     unescaped,
 )
+from assessment.batch.marked_up import found_in
 
 __all__ = ["Piece", "unpack", "unpack_folder"]
 
@@ -205,10 +205,7 @@ class Opener:
 
     def markup(self, place: str, text: str, depth: int) -> Iterator[Piece]:
         """Open a page or an XML part: texts, attributes, comments, what scripts hold."""
-        reader = Reader()
-        reader.feed(text)
-        reader.close()
-        for where, found in dict.fromkeys(reader.found):  # a sheet says the same of most of its cells
+        for where, found in found_in(text):
             if len(found) < SHORTEST_PACKED and found.strip() and found not in self.known:
                 yield Piece(self.name, within(place, where), found)
             elif found == text:
@@ -268,46 +265,6 @@ class Opener:
             hexed = [bytes.fromhex(decoded(found[1])) for found in PDF_HEX.finditer(part)]
             plain = [re.sub(rb"\\(.)", rb"\1", found[1]) for found in PDF_STRING.finditer(part)]
             yield Piece(self.name, within(place, f"stream {number}"), decoded(b"\n".join([part, *plain, *hexed])))
-
-
-class Reader(HTMLParser):
-    """All of a page that is not a tag's name: texts, values of attributes, comments, declarations."""
-
-    def __init__(self) -> None:
-        super().__init__(convert_charrefs=True)
-        self.found: list[tuple[str, str]] = []
-        self.element = ""
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        """Note the attributes."""
-        self.element = tag
-        self.found += [(f"{tag}@{name}", value) for name, value in attrs if value]
-        self.found += [(f"{tag}@", name) for name, value in attrs if not value]
-
-    def handle_data(self, data: str) -> None:
-        """Note a text."""
-        if data.strip():
-            self.found.append((self.element, data))
-
-    def handle_endtag(self, tag: str) -> None:
-        """Note that a script is over: what follows is text."""
-        self.element = "" if self.element == tag else self.element
-
-    def handle_comment(self, data: str) -> None:
-        """Note a comment."""
-        self.found.append(("comment", data))
-
-    def handle_decl(self, decl: str) -> None:
-        """Note a declaration."""
-        self.found.append(("declaration", decl))
-
-    def handle_pi(self, data: str) -> None:
-        """Note an instruction."""
-        self.found.append(("instruction", data))
-
-    def unknown_decl(self, data: str) -> None:
-        """Note a marked section, such as CDATA."""
-        self.found.append(("section", data))
 
 
 def within(place: str, part: str) -> str:
