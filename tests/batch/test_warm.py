@@ -57,6 +57,14 @@ def test_a_kernel_starts_with_everything_imported(worker: Executor, notebook: Ma
     assert printed(worker, notebook(asked)) == "True\n"
 
 
+def test_a_kernel_has_no_debugger_and_all_else_of_a_kernel(worker: Executor, notebook: Maker) -> None:
+    asked = (
+        "import sys\nfrom ipykernel import ipkernel\nkernel = get_ipython().kernel\n"
+        "print(ipkernel.sys is sys, len(sys.modules) > 1000, 'debugpy' in sys.modules, kernel._kernel_modules)"
+    )
+    assert printed(worker, notebook(asked)) == "True True False []\n"
+
+
 def test_nothing_of_one_report_reaches_the_next(worker: Executor, notebook: Maker) -> None:
     spoil = (
         "import builtins, os, sys, pandas as pd, plotly.io as pio\n"

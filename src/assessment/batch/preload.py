@@ -12,7 +12,7 @@ import os
 import pkgutil
 import sys
 import warnings
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from importlib import import_module
 
@@ -56,9 +56,10 @@ NEEDED = (
 )
 NOT_NEEDED = frozenset({"assessment.live.server"})  # it loads all of Voila
 REHEARSAL = "assessment.batch.rehearsal"
-# A grammar of addresses in any script, for one of jsonschema's formats; to build it takes a third of all the loading. No
-# notebook's schema has that format, and jsonschema does without.
-GRAMMAR = "rfc3987_syntax"
+# A grammar of addresses in any script, for one of jsonschema's formats: to build it takes a third of all the loading, no
+# notebook's schema has that format, and jsonschema does without. And a debugger: kernels do without, and nobody could reach it.
+DONE_WITHOUT = ("rfc3987_syntax", "debugpy")
+SELDOM = (20_000, 20, 50)  # objects made before it is looked for what is not used any more; a report makes some hundred thousand
 
 
 def load() -> None:
@@ -72,23 +73,23 @@ def load() -> None:
 
 
 @contextmanager
-def without(module: str) -> Iterator[None]:
-    """Have a module count as not installed meanwhile, unless it is loaded."""
-    hidden = module not in sys.modules
-    if hidden:
-        sys.modules[module] = None  # type: ignore[assignment]  # how Python itself spells that
+def without(modules: Iterable[str]) -> Iterator[None]:
+    """Have modules count as not installed meanwhile, unless they are loaded."""
+    hidden = [module for module in modules if module not in sys.modules]
+    sys.modules.update(dict.fromkeys(hidden))  # type: ignore[arg-type]  # how Python itself spells that
     try:
         yield
     finally:
-        if hidden:
+        for module in hidden:
             del sys.modules[module]
 
 
 os.environ.update(QUIET)
-with warnings.catch_warnings(), without(GRAMMAR):
+with warnings.catch_warnings(), without(DONE_WITHOUT):
     warnings.simplefilter("ignore")
     load()
     import_module(REHEARSAL).rehearse()
     learn(os.environ.get(SPOKEN, ENGLISH))
 gc.collect()
+gc.set_threshold(*SELDOM)
 gc.freeze()  # what is loaded now is never collected, so forks share its memory
