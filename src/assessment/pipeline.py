@@ -164,7 +164,7 @@ def work_out(settings: Settings, ledger: Ledger | None) -> Run:
         return Run(figure_out(settings, inputs, summed, decisions), inputs.responses)
     people = everybody(inputs, summed.keys, summed.summaries, pooling=summed.pooling, secret=ledger.secret)
     draft = draft_entry(settings.engagement, summed.keys, summed.units, decisions, people=people)
-    allowed = beside_earlier(draft, decisions, summed.units, ledger, summed.keys)
+    allowed = beside_earlier(draft, decisions, summed.units, ledger)
     assessment = heed_earlier(figure_out(settings, inputs, summed, allowed), draft, allowed, ledger)
     return Run(assessment, inputs.responses, replace(draft, shown=plan_groups(allowed)))
 
@@ -223,7 +223,7 @@ def describe(engagement: Engagement, inputs: Inputs, summed: SummedUp) -> dict[s
     return {
         "units": unit_table(summed.units),
         "levels": level_table(engagement, summed.summaries, summed.pooling, together=summed.units.together),
-        "scales": scale_table(inputs.surveys, summed.keys),
+        "scales": scale_table(inputs.surveys),
         "trace": trace_table(inputs.surveys),
         "arrivals": arrival_table(inputs.responses),
         "reasons": reason_table(inputs.responses),

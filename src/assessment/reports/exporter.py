@@ -112,6 +112,13 @@ class ReportExporter(HTMLExporter):
         page: tuple[str, dict[str, Any]] = TemplateExporter.from_notebook_node(self, nb, resources, **kw)
         return page
 
+    def _preprocess(self, nb: NotebookNode, resources: dict[str, Any]) -> tuple[NotebookNode, dict[str, Any]]:
+        """Prepare the notebook as nbconvert does, in the copy that it has made for that: it would make three more."""
+        for preprocessor in self._preprocessors:
+            nb, resources = preprocessor(nb, resources)
+        self._validate_preprocessor(nb, ReportContents)  # type: ignore[no-untyped-call]
+        return nb, resources
+
     @pass_context
     def markdown2html(self, context: Context, source: str) -> str:
         """Render Markdown as nbconvert does, then make it inert: names and comments may be in it."""
@@ -133,7 +140,6 @@ def _exporter() -> ReportExporter:
         template_name="report",
         extra_template_basedirs=[TEMPLATES],
         preprocessors=[ReportContents],
-        optimistic_validation=True,  # once, when all is done, instead of after each step
         exclude_anchor_links=True,
     )
     exporter.environment.globals["say"] = say
