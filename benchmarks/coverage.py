@@ -29,13 +29,19 @@ def table(cells: list[Cell]) -> str:
     return "\n".join(lines)
 
 
-def summary(cells: list[Cell]) -> str:
-    """How many cells are where they should be; as they are, and with half a point for the error of the simulation."""
+def summary(cells: list[Cell], *, least: float = 0.0) -> str:
+    """How many cells are where they should be, as they are, and with half a point for the error of the simulation.
+
+    ``least`` is what a promise of at least so much is; without it about 95 % is promised.
+    """
     held = 100 * np.array([cell.held for cell in cells])
+    ends = f"Lowest {held.min():.1f} %, highest {held.max():.1f} %."
+    if least:
+        return f"{len(cells)} cells: {np.mean(held >= 100 * least):.0%} at {least:.0%} or more, as is promised. {ends}"
     shares = [np.mean((held >= low - more) & (held <= high + more)) for more in (0, 0.5) for low, high in ((94, 96), (93, 97.5))]
     return (
         f"{len(cells)} cells: {shares[0]:.0%} at 94-96 %, {shares[1]:.0%} at 93-97.5 %; with half a point for the error of the"
-        f" simulation {shares[2]:.0%} and {shares[3]:.0%}. Lowest {held.min():.1f} %, highest {held.max():.1f} %."
+        f" simulation {shares[2]:.0%} and {shares[3]:.0%}. {ends}"
     )
 
 

@@ -12,7 +12,7 @@ from itertools import product
 
 import numpy as np
 
-from assessment.stats import Floats, estimate_interval, stratified_composite, stratified_mean
+from assessment.stats import Estimate, Floats, estimate_interval, stratified_composite, stratified_mean
 from benchmarks.answers import CUTS, SHAPES, probabilities, scores
 from benchmarks.coverage import Cell
 
@@ -38,8 +38,13 @@ def held_by_mean(everyone: list[Floats], answered: list[int], truth: Floats | fl
     means, variances = (
         np.column_stack(part) for part in zip(*((x.mean(axis=1), x.var(axis=1, ddof=1)) for x in seen), strict=True)
     )
-    found = (stratified_mean(answered, mean, variance, people) for mean, variance in zip(means, variances, strict=True))
-    low, high = np.array([estimate_interval(one, population=people.sum()) for one in found]).T
+    found = [stratified_mean(answered, mean, variance, people) for mean, variance in zip(means, variances, strict=True)]
+    return held_by(found, truth, people.sum())
+
+
+def held_by(found: list[Estimate], truth: Floats | float, population: float) -> float:
+    """How often the intervals of estimates hold."""
+    low, high = estimate_interval(Estimate(*np.array(found).T), population=population)
     return float(np.mean((low <= truth + 1e-9) & (truth <= high + 1e-9)))
 
 
@@ -51,7 +56,6 @@ def sizes_of(count: int, shares: tuple[float, ...]) -> tuple[list[int], list[int
 
 def weighted_scores(rounds: int) -> Iterator[Cell]:
     """Means of staff weighted by level, and of customers weighted by unit."""
-    rounds //= 4
     for number, (shape, how, count) in enumerate(product(TRIED, ANSWERED, STAFF)):
         generator = np.random.default_rng([14, number])
         sizes, answered = sizes_of(count, ANSWERED[how])
@@ -82,14 +86,12 @@ def held_by_composite(everyone: list[Floats], answered: list[int]) -> float:
     count = everyone[0].shape[-1]
     people = np.repeat(np.array([side.shape[1] for side in everyone], dtype=float)[:, None], count, axis=1)
     both = np.broadcast_to(np.array(answered, dtype=float)[:, None, None], (len(answered), count, count))
-    truth, held = np.concatenate(everyone, axis=1).mean(axis=(1, 2)), []
-    for each, true in enumerate(truth):
+    truth, found = np.concatenate(everyone, axis=1).mean(axis=(1, 2)), []
+    for each in range(len(truth)):
         seen = [side[each, :n] for side, n in zip(everyone, answered, strict=True)]
         tied = np.array([np.cov(x.T) for x in seen])
-        found = stratified_composite(np.array([x.mean(axis=0) for x in seen]), both, tied, people)
-        low, high = estimate_interval(found, population=people[:, 0].sum())
-        held.append(low <= true + 1e-9 and true <= high + 1e-9)
-    return float(np.mean(held))
+        found.append(stratified_composite(np.array([x.mean(axis=0) for x in seen]), both, tied, people))
+    return held_by(found, truth, people[:, 0].sum())
 
 
 def parts_of_staff(

@@ -37,6 +37,7 @@ SCORE = (0.0, 100.0)
 MIDDLE = (0.2, 0.8)  # the part of the scale in which a difference has a t interval
 ALL_APART = 1 - 1e-6  # of the largest variance, above which answers are at the two ends
 END_EXTRA = 0.05  # of an imaginary answer, half of it at either end
+FEWEST_DRAWN_IN = 4  # answers; of fewer, both limits could be drawn in for the same truth
 NPS_EXTRA = 3.0  # imaginary answers added: a quarter promoters, half passives, a quarter detractors
 
 
@@ -128,14 +129,17 @@ def estimate_interval(
 
     Notes
     -----
-    On a scale with ends, Wilson's interval of p = (mean - low) / (high - low) carried back to points, with one over the number of
-    yes-or-no answers that the mean is worth, p (1 - p) / se^2, for 1 / n, and t for z: the standard error at a mean nearer to an
-    end is smaller, so that the interval leans away from it, as the mean of answers that pile up there does. With r the answers'
-    variance as a share of p (1 - p), the most that it can be, t has df (1 + 2 r) / (1 - r) degrees of freedom: those of r if the
-    answers are spread as the beta distribution is around the middle. Of yes-or-no answers, r = 1, it is Wilson's own; of answers
-    that are all near each other, in the middle, Student's. Where se = 0 although not everyone answered, Wilson's interval of p
-    with df + 1 answers: it is wide, because some who did not answer may differ. On a scale without ends mean +- t(df) * se, and
-    none where se = 0: nan.
+    On a scale with ends, Wilson's interval of p = (mean - low) / (high - low) carried back to points, with one over the
+    number of yes-or-no answers that the mean is worth, p (1 - p) / se^2, for 1 / n, and t for z: the standard error at a mean
+    nearer to an end is smaller, so that the interval leans away from it, as the mean of answers that pile up there does. With
+    r the answers' variance as a share of p (1 - p), the most that it can be, t has df (1 + 2 r) / (1 - r) degrees of freedom:
+    those of r if the answers are spread as the beta distribution is around the middle. Of yes-or-no answers, r = 1, it is
+    Wilson's own; of answers that are all near each other, in the middle, Student's. Where fewer than one person's worth of
+    answers, of df + 1, has room between a limit and its end of the scale, no sample of so many could put the other limit past
+    the truth, and all of the error is left to this one (a quantile of 95 % where it is 97.5 %); where two have room, half of
+    it; between, the limit is as far from the one to the other as the worth is from one to two. (Of fewer than four answers
+    always half.) Where se = 0 although not everyone answered, Wilson's interval of p with df + 1 answers: it is wide, because
+    some who did not answer may differ. On a scale without ends mean +- t(df) * se, and none where se = 0: nan.
 
     References
     ----------
@@ -149,15 +153,22 @@ def estimate_interval(
     (61.366, 77.415)
     >>> low, high = estimate_interval(Estimate(np.array(95.0), np.array(4.0), np.array(24.0)))
     >>> round(float(low), 3), round(float(high), 3)
-    (80.744, 98.852)
+    (80.744, 98.583)
     """
+    return interval_by(estimate, None, population, bounds, confidence)
+
+
+def interval_by(
+    estimate: Estimate, freedom: Floats | None, population: ArrayLike, bounds: tuple[float, float], confidence: float
+) -> Interval:
+    """Return intervals by the estimates' own degrees of freedom, or by others."""
     mean, se, df = (floats(part) for part in estimate)
     same = (se == 0) & np.isfinite(df)
     alike = same_answer_interval(mean, df + 1, population, bounds, confidence)
     if np.isfinite(bounds[1] - bounds[0]):
-        low, high = leaning_interval(estimate, population, bounds, confidence)
+        low, high = leaning_interval(estimate, population, bounds, confidence, freedom)
     else:
-        reach = margin(se, df, confidence)
+        reach = margin(se, df if freedom is None else freedom, confidence)
         low, high = mean - reach, mean + reach
     return Interval(np.where(same, alike.low, low), np.where(same, alike.high, high))
 
@@ -329,9 +340,10 @@ def difference_interval(
     Notes
     -----
     df = (se_a^2 + se_b^2)^2 / (se_a^4 / df_a + se_b^4 / df_b). A side on which everyone gave the same answer has a standard
-    error of zero that is not to be believed: half its Wilson width over t stands in. Where either mean is in an outer fifth of
-    the scale, its interval leans, and so must that of the difference: from each side's own interval, low = a - b -
-    sqrt((a - low_a)^2 + (high_b - b)^2), high likewise (Zou and Donner). Not for the same people asked twice.
+    error of zero that is not to be believed: half its Wilson width over t stands in. Where either mean is in an outer fifth
+    of the scale, its interval leans, and so must that of the difference: from each side's own interval, low = a - b - sqrt((a
+    - low_a)^2 + (high_b - b)^2), high likewise (Zou and Donner), both sides' intervals with t of Welch's degrees of freedom
+    from those that each would have alone. Not for the same people asked twice.
 
     References
     ----------
@@ -346,17 +358,35 @@ def difference_interval(
     [10.0, -0.203, 20.203]
     """
     estimate = difference_estimate(a, b, bounds=bounds, confidence=confidence)
-    return estimate.mean, *leaning_limits(estimate, a, b, bounds=bounds, confidence=confidence)
+    freedom = leaning_freedom(a, b, bounds=bounds)
+    return estimate.mean, *leaning_limits(estimate, a, b, freedom=freedom, bounds=bounds, confidence=confidence)
+
+
+def leaning_freedom(a: Estimate, b: Estimate, *, bounds: tuple[float, float]) -> Floats:
+    """Return Welch's degrees of freedom of differences, with those of each side's leaning interval for its own."""
+    if not np.isfinite(bounds[1] - bounds[0]):
+        return np.asarray(np.nan)
+    return welch(*(leaning_spread(Estimate(*(floats(part) for part in side)), np.nan, bounds) for side in (a, b)))
 
 
 def leaning_limits(
-    difference: Estimate, a: Estimate, b: Estimate, *, tied: ArrayLike = 0.0, bounds: tuple[float, float], confidence: float
+    difference: Estimate,
+    a: Estimate,
+    b: Estimate,
+    *,
+    freedom: Floats,
+    tied: ArrayLike = 0.0,
+    bounds: tuple[float, float],
+    confidence: float,
 ) -> Interval:
-    """Limits of differences, from each side's own interval where one leans; ``tied`` is the correlation of the two means."""
+    """Limits of differences, from each side's own interval where one leans, by t of ``freedom``.
+
+    ``tied`` is the correlation of the two means.
+    """
     reach = margin(difference.se, difference.df, confidence)
     sides = [Estimate(*(floats(part) for part in side)) for side in (a, b)]
     leaning = np.logical_or(*(near_an_end(side.mean, bounds) for side in sides)) & np.isfinite(reach)
-    one, other = (estimate_interval(side, bounds=bounds, confidence=confidence) for side in sides)
+    one, other = (interval_by(side, freedom, np.nan, bounds, confidence) for side in sides)
     below = third_side(sides[0].mean - one.low, other.high - sides[1].mean, floats(tied))
     above = third_side(one.high - sides[0].mean, sides[1].mean - other.low, floats(tied))
     return Interval(difference.mean - np.where(leaning, below, reach), difference.mean + np.where(leaning, above, reach))
@@ -387,10 +417,15 @@ def difference_estimate(a: Estimate, b: Estimate, *, bounds: tuple[float, float]
     """
     mean_a, se_a, df_a = believable(a, bounds, confidence)
     mean_b, se_b, df_b = believable(b, bounds, confidence)
-    total = se_a**2 + se_b**2
+    return Estimate(mean_a - mean_b, np.hypot(se_a, se_b), welch((se_a**2, df_a), (se_b**2, df_b)))
+
+
+def welch(a: tuple[Floats, Floats], b: tuple[Floats, Floats]) -> Floats:
+    """Return the degrees of freedom of the sum of two variances, each given with its own; infinite where both are 0."""
+    total = a[0] + b[0]
     with np.errstate(divide="ignore", invalid="ignore"):
-        df = np.where(total == 0, np.inf, total**2 / (se_a**4 / df_a + se_b**4 / df_b))
-    return Estimate(mean_a - mean_b, np.sqrt(total), np.where(np.isnan(total), np.nan, df))
+        df = np.where(total == 0, np.inf, 1 / ((a[0] / total) ** 2 / a[1] + (b[0] / total) ** 2 / b[1]))
+    return np.where(np.isnan(total), np.nan, df)
 
 
 def normal_quantile(confidence: float) -> float:
@@ -481,16 +516,44 @@ def near_an_end(mean: Floats, bounds: tuple[float, float]) -> np.ndarray[tuple[i
     return np.asarray((share < MIDDLE[0]) | (share > MIDDLE[1]))
 
 
-def leaning_interval(estimate: Estimate, population: ArrayLike, bounds: tuple[float, float], confidence: float) -> Interval:
-    """Return Wilson's interval of means taken as shares of the way from low to high, by how much the answers vary."""
-    mean, se, df = np.broadcast_arrays(*(floats(part) for part in estimate))
-    width, sample = bounds[1] - bounds[0], np.isfinite(df)
+def leaning_interval(
+    estimate: Estimate, population: ArrayLike, bounds: tuple[float, float], confidence: float, df: Floats | None = None
+) -> Interval:
+    """Return Wilson's interval of means taken as shares of the way from low to high, by how much the answers vary.
+
+    The quantile is t's with the answers' own degrees of freedom, or with ``df`` where it is part of a difference's interval.
+    """
+    width = bounds[1] - bounds[0]
     share, one = worth_of_answers(estimate, bounds, population=population)
+    freedom = leaning_spread(estimate, population, bounds)[1] if df is None else df
+    even, one_sided = (wilson(share, one, t_quantile(each, freedom)) for each in (confidence, max(2 * confidence - 1, 1e-9)))
+    n = np.where(np.isfinite(floats(estimate.df)), floats(estimate.df), 1.0) + 1
+    found = (drawn_in(*limits, n, end=end) for end, limits in enumerate(zip(even, one_sided, strict=True)))
+    known = ~np.isnan(floats(estimate.mean) + floats(estimate.se) + floats(estimate.df))
+    return Interval(*(np.where(known, bounds[0] + share * width, np.nan) for share in found))
+
+
+def leaning_spread(estimate: Estimate, population: ArrayLike, bounds: tuple[float, float]) -> tuple[Floats, Floats]:
+    """Return variances of means taken as shares of the way from low to high, and their degrees of freedom."""
+    share, one = worth_of_answers(estimate, bounds, population=population)
+    _, se, df = np.broadcast_arrays(*(floats(part) for part in estimate))
+    sample = np.isfinite(df)
     n = np.where(sample, df, 1.0) + 1
+    same = (se == 0) & sample
     part = np.minimum(one * n / left_unseen(n, population), ALL_APART)
-    found = wilson(share, one, t_quantile(confidence, np.where(sample, df * (1 + 2 * part) / (1 - part), np.inf)))
-    known = ~np.isnan(mean + se + df)
-    return Interval(*(np.where(known, bounds[0] + end * width, np.nan) for end in found))
+    freedom = np.where(sample & ~same, np.where(sample, df, 1.0) * (1 + 2 * part) / (1 - part), np.inf)
+    return share * (1 - share) * np.where(same, 1 / n, one), np.where(np.isnan(df), np.nan, freedom)
+
+
+def drawn_in(even: Floats, one_sided: Floats, n: Floats, *, end: float) -> Floats:
+    """Return limits that are drawn in towards the mean where nobody's answers could put the other limit past the truth.
+
+    ``even`` leaves half of the error to each side, ``one_sided`` all of it to this one, both as shares of the way from low to
+    high. Where two people's worth of answers, of n, have room between the limit and the ``end`` it is ``even``, where one has
+    ``one_sided``; between, it is as far on the way from the one to the other as the worth is from two to one.
+    """
+    way = (2 - n * np.abs(end - even)) / (1 + n * np.abs(even - one_sided))
+    return np.asarray(even + np.where(n >= FEWEST_DRAWN_IN, np.clip(way, 0, 1), 0) * (one_sided - even))
 
 
 def worth_of_answers(estimate: Estimate, bounds: tuple[float, float], *, population: ArrayLike = np.nan) -> tuple[Floats, Floats]:

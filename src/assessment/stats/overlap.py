@@ -9,7 +9,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import ArrayLike
 
-from assessment.stats.intervals import SCORE, Estimate, difference_estimate, floats, leaning_limits, third_side
+from assessment.stats.intervals import SCORE, Estimate, difference_estimate, floats, leaning_freedom, leaning_limits, third_side
 from assessment.stats.moments import Floats
 
 __all__ = ["overlap_correlation", "overlap_interval"]
@@ -100,7 +100,8 @@ def overlap_interval(
     se^2 = se_a^2 + se_b^2 - 2 t se_a se_b, with t = r :func:`overlap_correlation`: without a population, s_a^2 / n_a +
     s_b^2 / n_b - 2 n_ab r s_a s_b / (n_a n_b). df = n_ab - 1 + (w - n_ab + 1) (n_a + n_b - 2 n_ab) / (n_a + n_b), w being
     Welch's: that of paired answers where all are, and Welch's where none is. Near an end of the scale low = a - b -
-    sqrt((a - low_a)^2 + (high_b - b)^2 - 2 t (a - low_a) (high_b - b)), high likewise.
+    sqrt((a - low_a)^2 + (high_b - b)^2 - 2 t (a - low_a) (high_b - b)), high likewise, with t of as many times df as leaning
+    intervals have Welch's there (:func:`assessment.stats.difference_interval`).
 
     References
     ----------
@@ -127,6 +128,7 @@ def overlap_interval(
     usable &= se > SAME * np.maximum(se_a, se_b)
     alone = (n_a + n_b - 2 * both) / (n_a + n_b)
     df = both - 1 + (np.where(usable, apart.df, np.nan) - both + 1) * alone
-    found = Estimate(apart.mean, np.where(usable, se, np.nan), df)
-    limits = leaning_limits(found, a, b, tied=np.where(usable, tied, np.nan), bounds=bounds, confidence=confidence)
+    freedom = df * leaning_freedom(a, b, bounds=bounds) / apart.df
+    found, tied = Estimate(apart.mean, np.where(usable, se, np.nan), df), np.where(usable, tied, np.nan)
+    limits = leaning_limits(found, a, b, freedom=freedom, tied=tied, bounds=bounds, confidence=confidence)
     return found.mean, *limits
