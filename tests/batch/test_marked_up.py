@@ -58,6 +58,8 @@ def test_nothing_that_the_careful_reader_finds_is_missed(text: str) -> None:
         "<STYLE>zzword</STYLE>",
         "<p>zzword",
         'zzword"<p',
+        "zzword <",
+        "<p>zzword</p><",
     ],
 )
 def test_what_is_not_regular_is_found_all_the_same(text: str) -> None:

@@ -15,7 +15,7 @@ from html.parser import HTMLParser
 __all__ = ["found_in", "found_piece_by_piece"]
 
 Found = tuple[str, str]  # the element, or the element and its attribute; and what stands there
-PROLOG = re.compile(r"""\s*(?:<\?(xml [\w ='".\-]*\?)>\s*)?(?:<!(doctype [\w ]*)>)?""", re.ASCII | re.IGNORECASE)
+PROLOG = re.compile(r"""(?:\s*<\?(xml [\w ='".\-]*\?)>)?(?:\s*<!(doctype [\w ]*)>)?""", re.ASCII | re.IGNORECASE)
 RAW_BEGINS = re.compile(r"<(script|style)(?:[ \n][^<>]*)?>")
 RAW_ENDS = re.compile(r"</\s*(?:script|style)\b", re.IGNORECASE)
 CELL = re.compile(r'<c r="([A-Z]+[0-9]+)"')  # the one thing in a sheet that differs from cell to cell
@@ -57,7 +57,7 @@ def found_at_once(text: str) -> dict[Found, None] | None:
     cells = CELL.findall(rest)
     before, *tokens = (CELL.sub("<c", rest) if cells else rest).split("<")
     several = dict.fromkeys(tokens)  # of which there are few: a sheet says the same of most of its cells
-    if ">" in before or not REGULAR.fullmatch("<".join(several)) or len(RAW_ENDS.findall(rest)) > len(raw):
+    if ">" in before or "" in several or not REGULAR.fullmatch("<".join(several)) or len(RAW_ENDS.findall(rest)) > len(raw):
         return None
     found |= dict.fromkeys(("c@r", cell) for cell in cells)
     found |= dict.fromkeys(raw) | {("", unescape(before)): None}
