@@ -9,6 +9,7 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 from scipy.stats import false_discovery_control
+from scipy.stats import t as student
 
 from assessment.stats import Floats, correlation, correlation_interval, disattenuated, false_discovery, holm
 
@@ -145,3 +146,25 @@ def test_an_empty_family_stays_empty() -> None:
 def test_false_discoveries_are_corrected_as_in_scipy(p: list[float]) -> None:
     np.testing.assert_allclose(false_discovery(p), false_discovery_control(p), atol=1e-12)
     np.testing.assert_array_equal(false_discovery([*p, math.nan]), [*false_discovery(p), math.nan])
+
+
+def test_a_range_of_nine_in_ten_reaches_as_far_as_the_normal_says() -> None:
+    # atanh(.8) = 1.098612; 1.644854 / sqrt(2) = 1.163087.
+    found = correlation([1, 2, 3, 4, 5], [2, 1, 4, 3, 5], confidence=0.9)
+    assert (found.low, found.high) == pytest.approx((math.tanh(1.098612 - 1.163087), math.tanh(1.098612 + 1.163087)), rel=1e-4)
+
+
+def test_the_chance_of_a_correlation_is_that_of_students_t() -> None:
+    # t = .8 * sqrt(3 / .36) = 2.3094 with three degrees of freedom.
+    assert correlation([1, 2, 3, 4, 5], [2, 1, 4, 3, 5]).p == pytest.approx(2 * student.sf(2.309401, 3), rel=1e-6)
+
+
+def test_a_side_without_variance_has_no_figure_and_its_units_are_counted() -> None:
+    found = correlation([5.0] * 6, [1, 2, 3, 4, 5, 6])
+    assert found.n == 6
+    assert all(map(math.isnan, (found.r, found.low, found.high, found.p)))
+
+
+def test_four_units_have_the_widest_range_there_is() -> None:
+    # n - 3 = 1: 1.959964 to either side of atanh(.5) = 0.549306.
+    assert correlation_interval(0.5, 4) == pytest.approx((math.tanh(-1.410658), math.tanh(2.509270)), rel=1e-6)

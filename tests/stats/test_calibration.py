@@ -86,3 +86,17 @@ def test_weights_within_bounds_stay_and_cells_without_answers_do_not_count() -> 
     np.testing.assert_allclose(same.weights(), found.weights())
     with pytest.raises(ValueError, match="above 1"):
         draw_back(found, [[1, 1], [1, 1]], most=1.0)
+
+
+def test_a_cell_of_half_an_answer_counts_and_of_less_does_not() -> None:
+    # Mean weight (10 * 1 + 0.5 * 22) / 10.5 = 2; 22 is 11 of them, 10 too many of which 4 are let: 4 tenths of the way.
+    found = Calibrated(np.array([1.0, 22.0]), np.zeros(1), "")
+    assert draw_back(found, [[10.0], [0.5]])[1] == pytest.approx(0.4)
+    assert draw_back(found, [[10.0], [0.49]])[1] == 1
+
+
+def test_weights_too_small_are_drawn_up_as_far_as_the_smallest_allowed() -> None:
+    # Mean weight (1 * 0.1 + 9 * 1.1) / 10 = 1: 0.1 is 0.9 short where half, at most 2, lets 0.5 be.
+    drawn, way = draw_back(Calibrated(np.array([0.1, 1.1]), np.zeros(1), ""), [[1], [9]], most=2.0)
+    assert way == pytest.approx(5 / 9)
+    assert drawn.weights()[0, 0] == pytest.approx(0.5)

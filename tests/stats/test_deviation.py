@@ -60,3 +60,7 @@ def test_its_limit_is_about_the_spread_at_which_rwg_is_70(options: int) -> None:
 def test_a_scale_of_one_option_has_no_limit() -> None:
     with pytest.raises(ValueError, match="at least two options, not 1"):
         largest_deviation(1)
+
+
+def test_a_scale_of_two_options_has_a_limit_of_a_third() -> None:
+    assert largest_deviation(2) == pytest.approx(1 / 3)

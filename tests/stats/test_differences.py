@@ -95,3 +95,20 @@ def test_a_difference_of_shares_turned_round_has_its_ends_turned(counts: tuple[i
     low, high = share_difference(min(a, n), n, min(b, m), m)
     assert share_difference(min(b, m), m, min(a, n), n) == pytest.approx((-high, -low))
     assert -1 - 1e-9 <= low <= min(a, n) / n - min(b, m) / m <= high <= 1 + 1e-9
+
+
+def test_a_side_of_nobody_has_no_difference_of_shares() -> None:
+    assert np.isnan(share_difference(0, 0, 3, 10)).all()
+    assert np.isnan(share_difference(3, 10, 0, 0)).all()
+
+
+def test_scores_of_another_scale_differ_as_much() -> None:
+    # Points of 1-5 for points of 0-100: each 25, from 1.
+    found = difference_p(side(10, 96, 30), side(1000, 80, 400))
+    there = difference_p(side(10, 1 + 96 / 25, 30 / 625), side(1000, 1 + 80 / 25, 400 / 625), bounds=(1, 5))
+    assert float(there) == pytest.approx(float(found))
+
+
+def test_with_one_end_of_a_scale_only_there_is_only_welch() -> None:
+    found = difference_p(side(12, 5, 4), side(20, 7, 9), bounds=(0, np.inf))
+    assert float(found) == pytest.approx(ttest_ind_from_stats(5, 2, 12, 7, 3, 20, equal_var=False).pvalue)

@@ -72,3 +72,40 @@ def test_four_people_are_enough_for_an_interval() -> None:
 def test_a_table_that_is_no_square_is_refused() -> None:
     with pytest.raises(ValueError, match="square matrix"):
         item_rest([[1, 2, 3]], 10)
+
+
+def test_four_people_are_enough_for_each_item_beside_the_rest() -> None:
+    # r = 2 / sqrt(12) = .57735; Fisher's interval with n - 3 = 1: atanh(.57735) = 0.658479, 1.959964 to either side.
+    found = item_rest([[2, 1, 1], [1, 2, 1], [1, 1, 2]], 4)
+    assert found.low == pytest.approx([math.tanh(0.658479 - 1.959964)] * 3, rel=1e-5)
+    assert found.high == pytest.approx([math.tanh(0.658479 + 1.959964)] * 3, rel=1e-5)
+    assert (found.n, found.constant, found.reason) == (4, (), "")
+
+
+def test_items_that_cancel_each_other_leave_no_rest_to_go_with() -> None:
+    found = item_rest([[1, 0, 0], [0, 1, -1], [0, -1, 1]], 40)
+    assert found.constant == (0,)
+    assert np.isnan([found.r[0], found.low[0], found.high[0], found.alpha_without[0]]).all()
+    assert found.r[1] == pytest.approx(-1 / math.sqrt(2)) == found.r[2]
+
+
+def test_ranges_of_nine_in_ten_reach_as_far_as_the_normal_says() -> None:
+    # 1.644854 for nine in ten: divided by sqrt(19 - 3) it is 0.4112135 around atanh(.57735) and around atanh(.5).
+    rest = item_rest([[2, 1, 1], [1, 2, 1], [1, 1, 2]], 19, confidence=0.9)
+    assert rest.high == pytest.approx([math.tanh(0.658479 + 0.4112135)] * 3, rel=1e-5)
+    two = two_items([[4, 1], [1, 1]], 19, confidence=0.9)
+    assert two.high == pytest.approx(float(spearman_brown(math.tanh(0.549306 + 0.4112135))), rel=1e-5)
+    assert (two.r, two.n, two.reason) == (0.5, 19, "")
+
+
+def test_items_that_no_one_figure_is_told_of_have_none_of_them() -> None:
+    one, few = item_rest([[1.0]], 40), two_items(np.eye(2), 3)
+    assert np.isnan([one.r, one.low, one.high, one.alpha_without]).all()
+    assert all(map(math.isnan, (few.value, few.low, few.high, few.r)))
+    assert (few.n, two_items(np.eye(3), 50).n, two_items(np.diag([1.0, 0]), 50).n) == (3, 50, 50)
+
+
+def test_a_sum_that_never_varies_is_of_items_that_run_against_each_other() -> None:
+    found = two_items([[4, -2], [-2, 1]], 30)
+    assert (found.r, found.n, found.reason) == (-1, 30, "no_variance")
+    assert all(map(math.isnan, (found.value, found.low, found.high)))

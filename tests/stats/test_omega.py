@@ -7,8 +7,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from made_covariances import drawn, exact  # type: ignore[import-not-found]
+from scipy import special
 
 from assessment.stats import alpha, omega_hierarchical, omega_total
+from assessment.stats.omega import logit_interval
 from assessment.stats.structures import Solution, delta
 
 SEEDS = st.integers(0, 2**31)
@@ -111,3 +113,23 @@ def test_the_interval_of_hierarchical_omega_holds_the_truth(n: int) -> None:
     intervals = [(one.low, one.high) for one in found if not one.reason]
     assert len(intervals) > 480
     assert 0.92 <= coverage(omega_hierarchical(matrix, n, SCALES).value, intervals) <= 0.98
+
+
+def test_a_range_of_nine_in_ten_reaches_as_far_on_the_logit_as_the_normal_says() -> None:
+    wide, narrow = (omega_total(exact([0.8, 0.6, 0.4]), 100, confidence=sure) for sure in (0.95, 0.9))
+    reach = [special.logit(found.high) - special.logit(found.value) for found in (wide, narrow)]
+    assert reach[1] / reach[0] == pytest.approx(1.644854 / 1.959964, rel=1e-6)
+    # The delta method: se of the logit is se / (w (1 - w)).
+    assert reach[0] == pytest.approx(1.959964 * wide.se / (wide.value * (1 - wide.value)), rel=1e-6)
+
+
+def test_a_share_of_none_or_of_all_has_no_range_on_the_logit() -> None:
+    assert np.isnan([logit_interval(value, 0.1, 0.95) for value in (0.0, 1.0, -0.2, 1.2)]).all()
+
+
+def test_without_an_omega_people_and_items_are_counted_all_the_same() -> None:
+    for found in (omega_total(np.zeros((3, 3)), 50), omega_hierarchical(exact([0.7] * 3), 50, [0, 0, 1])):
+        assert (found.n, found.items) == (50, 3)
+        assert np.isnan([found.value, found.se, found.low, found.high]).all()
+    whole = omega_total(exact([0.8, 0.6, 0.4]), 100)
+    assert (whole.n, whole.items, whole.fit.n, whole.reason) == (100, 3, 100, "")

@@ -139,3 +139,21 @@ def held(rng: np.random.Generator, n: int, both: int, r: float, population: int,
 def test_such_intervals_hold_nineteen_times_in_twenty(n: int, both: int, population: int, r: float) -> None:
     overlap, _ = held(np.random.default_rng([n, both, population, int(10 * r)]), n, both, r, population)
     assert 0.935 <= overlap <= 0.97  # 2,000 draws: a standard error is .005
+
+
+def test_a_range_of_nine_in_ten_is_the_paired_one_of_nine_in_ten() -> None:
+    interval, r = ttest_rel(NOW, BEFORE).confidence_interval(0.9), np.corrcoef(NOW, BEFORE)[0, 1]
+    found = overlap_interval(side(NOW), side(BEFORE), r, counts=(8, 8, 8), confidence=0.9)
+    assert [float(part) for part in found[1:]] == pytest.approx([interval.low, interval.high])
+
+
+def test_scores_of_another_scale_have_the_same_range_on_it() -> None:
+    # Points of 1-5 for points of 0-100: each 25, from 1.
+    found = overlap_interval(side(NOW), side(BEFORE), 0.5, counts=(8, 8, 6))
+    there = overlap_interval(side(1 + NOW / 25), side(1 + BEFORE / 25), 0.5, counts=(8, 8, 6), bounds=(1, 5))
+    assert [25 * float(part) for part in there] == pytest.approx([float(part) for part in found])
+
+
+def test_all_who_answered_may_have_answered_twice_and_none_need_have() -> None:
+    assert float(overlap_correlation(10, 10, 10)) == 1
+    assert float(overlap_correlation(10, 12, 0)) == 0

@@ -149,3 +149,39 @@ def test_a_standard_deviation_that_is_none_is_refused(sd: float) -> None:
 def test_a_share_beyond_its_range_is_refused(share: float) -> None:
     with pytest.raises(ValueError, match="within 0-1"):
         respondents_for_share(0.05, share=share)
+
+
+@pytest.mark.parametrize(("units", "link"), [(10, 0.765), (20, 0.561), (30, 0.463), (100, 0.256)])
+def test_links_of_one_in_a_hundred_are_those_of_printed_tables(units: int, link: float) -> None:
+    # Critical values of r, two-sided 1 %, with units - 2 degrees of freedom.
+    assert smallest_link(units, level=0.01) == pytest.approx(link, abs=6e-4)
+
+
+def test_units_needed_at_a_stricter_level_by_hand() -> None:
+    # (2.575829 + 1.281552) / atanh(.3) = 3.857381 / .3095196 = 12.46248, squared and 3 more: 158.3.
+    assert units_needed(0.3, power=0.9, level=0.01) == 159
+
+
+def test_power_at_a_stricter_level_by_hand() -> None:
+    # atanh(.5) * sqrt(28 - 3) = 2.746531; less 2.575829: Phi(.170702) = .56777, and next to nothing on the other side.
+    assert power(0.5, 28, level=0.01) == pytest.approx(0.56777, abs=1e-5)
+
+
+def test_hardly_any_power_asked_for_takes_the_fewest_units() -> None:
+    assert units_needed(0.3, power=0.01) == 4
+
+
+def test_a_surer_range_takes_more_answers_by_hand() -> None:
+    # z = 1.644854: z^2 (1 / (4 * .05^2) - 1) = 2.705544 * 99 = 267.8, for a half; and of a mean (1.644854 * 20 / 1)^2 = 1082.2,
+    # of which t with as many degrees takes some two more.
+    assert respondents_for_share(0.05, confidence=0.9) == 268
+    assert answers_needed(1, 20, confidence=0.9) == pytest.approx(1082.2 + 1.9, abs=1)
+
+
+def test_a_group_of_one_needs_its_one_answer() -> None:
+    assert (answers_needed(5, 20, population=1), respondents_for_share(0.05, population=1)) == (1, 1)
+
+
+def test_shares_of_none_and_of_all_can_be_planned_for() -> None:
+    # Wilson's interval of none in n is z^2 / (n + z^2) wide: 3.841459 / .1 - 3.841459 = 34.6.
+    assert respondents_for_share(0.05, share=0) == respondents_for_share(0.05, share=1) == 35

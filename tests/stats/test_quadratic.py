@@ -59,3 +59,20 @@ def test_at_the_mean_it_is_the_limit_of_what_is_near() -> None:
     endless = 1e7
     at = float(chance_above_zero([1, -4 / endless], [4, endless], [0, 0]))
     assert at == pytest.approx(special.chdtrc(4, 4), abs=0.01)
+
+
+@pytest.mark.parametrize(("df", "shift"), [(4, 0), (2, 3), (1, 9)])
+def test_the_limit_at_the_mean_lies_between_what_is_just_above_and_just_below(df: float, shift: float) -> None:
+    many, mean = 1000, df + shift
+    below, at, above = (float(chance_above_zero([1, -mean * by / many], [df, many], [shift, 0])) for by in (0.995, 1, 1.005))
+    assert above < at < below
+    assert at == pytest.approx((above + below) / 2, abs=2e-5)
+
+
+def test_equal_sums_outweigh_each_other_half_the_time() -> None:
+    assert float(chance_above_zero([2, -2], [3, 3], [1, 1])) == pytest.approx(0.5, abs=1e-9)
+
+
+def test_sums_of_one_sign_are_always_on_its_side() -> None:
+    assert float(chance_above_zero([1, 2], [3, 3], [0, 0])) == pytest.approx(1, abs=1e-6)
+    assert float(chance_above_zero([-1, -2], [3, 3], [0, 0])) == pytest.approx(0, abs=1e-6)

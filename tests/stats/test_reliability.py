@@ -54,3 +54,24 @@ def test_twice_the_people_narrow_the_interval() -> None:
 def test_a_table_that_is_no_square_is_refused() -> None:
     with pytest.raises(ValueError, match="square matrix"):
         alpha([[1, 2, 3]], 10)
+
+
+def test_two_people_are_enough_for_an_alpha_that_says_next_to_nothing() -> None:
+    # 2 * (1 - 4 / 6) = 2 / 3; F(1, 1) has its 97.5 % point at 647.79 in printed tables, and its 2.5 % point at one over that.
+    found = alpha([[2, 1], [1, 2]], 2)
+    assert (found.value, found.low, found.high) == pytest.approx((2 / 3, 1 - 647.79 / 3, 1 - 1 / 647.79 / 3), rel=1e-4)
+
+
+def test_a_range_of_four_in_five_is_that_of_a_printed_table() -> None:
+    # Ten people, two items: F(9, 9) has its 90 % point at 2.44.
+    found = alpha([[2, 1], [1, 2]], 10, confidence=0.8)
+    assert (found.low, found.high) == pytest.approx((1 - 2.44 / 3, 1 - 1 / 2.44 / 3), abs=2e-3)
+    assert (found.n, found.items, found.reason) == (10, 2, "")
+
+
+def test_a_scale_whose_scores_hardly_vary_has_an_alpha_all_the_same() -> None:
+    assert alpha([[2e-9, 1e-9], [1e-9, 2e-9]], 10).value == pytest.approx(2 / 3)
+
+
+def test_without_an_alpha_it_is_still_told_of_how_many_items() -> None:
+    assert alpha(np.zeros((3, 3)), 20).items == 3

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from numpy.random import default_rng
+from scipy.stats import t as student
 
 from assessment.stats import bend, correlation, leave_one_out, partial_correlation, spearman, weighted_correlation
 
@@ -126,3 +127,63 @@ def test_too_few_pairs_and_sides_without_variance_say_so(function: object) -> No
 def test_sides_of_different_lengths_are_refused() -> None:
     with pytest.raises(ValueError, match="must be of one length"):
         spearman([1, 2, 3], [1, 2])
+
+
+def test_a_correlation_of_ranks_has_the_range_of_bonett_and_wright() -> None:
+    # Ranks 1-5 and 2, 1, 4, 3, 5: r = .8, variance (1 + .8^2 / 2) / 2 = .66; atanh(.8) = 1.098612; t(3) = 2.309401.
+    found = spearman([1, 2, 3, 4, 5], [2, 1, 4, 3, 5], confidence=0.9)
+    reach = 1.644854 * 0.66**0.5
+    assert (found.r, found.n, found.p) == pytest.approx((0.8, 5, 2 * student.sf(2.309401, 3)), rel=1e-6)
+    assert (found.low, found.high) == pytest.approx((np.tanh(1.098612 - reach), np.tanh(1.098612 + reach)), rel=1e-5)
+
+
+def test_a_weighted_link_rests_on_kishs_number_of_units() -> None:
+    # Weights 2, 2, 1, 1, 1, 1: 8^2 / 12 = 5 1/3 units, so 10/3 degrees of freedom, and 7/3 in Fisher's interval.
+    x, y, weight = [1, 2, 3, 4, 5, 6], [2, 1, 4, 3, 6, 5], [2, 2, 1, 1, 1, 1]
+    found = weighted_correlation(x, y, weight, confidence=0.9)
+    t = found.r * np.sqrt(10 / 3 / (1 - found.r**2))
+    reach = 1.644854 / np.sqrt(7 / 3)
+    assert found.p == pytest.approx(2 * student.sf(t, 10 / 3), rel=1e-6)
+    assert (found.low, found.high) == pytest.approx(np.tanh(np.arctanh(found.r) + np.array([-reach, reach])), rel=1e-5)
+
+
+def test_a_unit_that_outweighs_all_others_leaves_no_chance_to_tell() -> None:
+    found = weighted_correlation([1, 2, 3, 4, 5], [2, 1, 4, 3, 5], [1000, 1, 1, 1, 1])
+    assert np.isfinite(found.r)
+    assert np.isnan([found.low, found.high, found.p]).all()
+
+
+def test_each_thing_held_costs_a_unit() -> None:
+    # Fisher (1924): as the correlation of n - 1 pairs. By hand r = (.8 - .5 * .5) / (1 - .25) for the three correlations below.
+    x, y, z = np.array([1.0, 2, 3, 4, 5]), np.array([2.0, 1, 4, 3, 5]), np.array([1.0, 4, 5, 2, 3])
+    xy, xz, yz = (correlation(a, b).r for a, b in ((x, y), (x, z), (y, z)))
+    found = partial_correlation(x, y, z, confidence=0.9)
+    assert found.r == pytest.approx((xy - xz * yz) / np.sqrt((1 - xz**2) * (1 - yz**2)))
+    assert (found.low, found.high) == pytest.approx(np.tanh(np.arctanh(found.r) + np.array([-1.644854, 1.644854])), rel=1e-5)
+    assert found.n == 5
+    assert found.p == pytest.approx(2 * student.sf(found.r * np.sqrt(2 / (1 - found.r**2)), 2))
+
+
+def test_four_units_are_too_few_to_hold_a_third_thing() -> None:
+    found = partial_correlation([1, 2, 3, 4], [2, 1, 4, 3], [1, 0, 0, 1])
+    assert (found.reason, found.n) == ("too_few", 4)
+    assert np.isnan([found.r, found.low, found.high, found.p]).all()
+
+
+def test_what_has_no_figure_has_none_of_them_and_counts_its_units() -> None:
+    for found in (spearman([1.0] * 6, range(6)), partial_correlation(np.arange(6.0), [3, 1, 4, 1, 5, 9], np.arange(6.0))):
+        assert (found.reason, found.n) == ("no_variance", 6)
+        assert np.isnan([found.r, found.low, found.high, found.p]).all()
+
+
+def test_without_each_of_five_units_in_turn_is_by_hand() -> None:
+    x, y = [1.0, 2, 3, 4, 5], [2.0, 1, 4, 3, 5]
+    r = [np.corrcoef(np.delete(x, unit), np.delete(y, unit))[0, 1] for unit in range(5)]
+    assert leave_one_out(x, y) == pytest.approx((min(r), max(r)))
+
+
+def test_a_bend_needs_three_places_and_says_of_how_many_units() -> None:
+    found = bend([0.0, 1] * 6, np.arange(12.0))
+    assert np.isnan([found.curvature, found.p]).all()
+    assert (found.n, bend(np.arange(12.0), np.arange(12.0) ** 2).n) == (12, 12)
+    assert bend(np.arange(10.0), (np.arange(10.0) - 4.5) ** 2).p == 0

@@ -10,7 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.stats import pearsonr
 
-from assessment.stats import answers_needed, dependability, power, rate_needed, simulated_power, spearman_brown
+from assessment.stats import answers_needed, dependability, power, rate_needed, share_interval, simulated_power, spearman_brown
+from assessment.stats.unit_power import counts
 
 FOR_80_PERCENT = [(0.1, 783), (0.3, 85), (0.5, 30)]  # links, and the units that published tables give for 80 % (two-sided 5 %)
 
@@ -101,3 +102,33 @@ def test_a_rate_is_a_share_of_the_group_and_enough_answers(people: int, width: f
 def test_a_group_of_nobody_has_no_rate() -> None:
     with pytest.raises(ValueError, match="at least one person"):
         rate_needed(5, 20, 0)
+
+
+def test_a_surer_rate_is_a_higher_one() -> None:
+    assert rate_needed(2, 20, 5000, confidence=0.99) == answers_needed(2, 20, population=5000, confidence=0.99) / 5000
+    assert rate_needed(2, 20, 5000, confidence=0.99) > rate_needed(2, 20, 5000)
+
+
+def test_a_group_of_one_has_to_answer() -> None:
+    assert rate_needed(2, 20, 1) == 1
+
+
+def test_four_units_can_tell_and_the_chance_lies_within_wilsons_range() -> None:
+    found = simulated_power(0.9, 4, icc1=(1, 1), answers=(1, 1), draws=400, seed=1)
+    assert found.draws == 400
+    assert [found.low, found.high] == pytest.approx([float(end) for end in share_interval(found.share * 400, 400)])
+
+
+def test_units_that_differ_in_nothing_but_chance_have_no_dependability() -> None:
+    assert (dependability(0, 20), dependability(1, 1)) == (0, 1)
+
+
+def test_a_link_turned_round_is_as_easily_seen() -> None:
+    there, back = (simulated_power(r, 30, icc1=(0.3, 0.3), answers=(10, 10), draws=4000, seed=6).share for r in (0.5, -0.5))
+    assert there == pytest.approx(back, abs=0.03)
+
+
+def test_answers_of_unequal_units_average_what_is_planned_and_vary_as_much_as_said() -> None:
+    drawn = counts(40, (300, 100), 0.5, np.random.default_rng(2))
+    assert (drawn.mean(), drawn.std() / drawn.mean()) == pytest.approx((40, 0.5), rel=0.02)
+    assert counts(2, (50, 40), 1.0, np.random.default_rng(2)).min() == 1
