@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 import typer
 
@@ -51,6 +51,9 @@ Memory = Annotated[int, typer.Option(help="MiB that a report may take while it i
 Seconds = Annotated[int, typer.Option("--timeout", help="seconds that a cell of a report may take", min=1)]
 Scheduler = Annotated[
     str, typer.Option(help="a Dask scheduler whose workers make the reports, as tcp://host:8786", metavar="ADDRESS")
+]
+Sums = Annotated[
+    Literal["here", "dask"], typer.Option(help="who sums the answers up: this machine, or the workers of --scheduler")
 ]
 Out = Annotated[Path, typer.Option(help="where releases go", metavar="DIR")]
 Exports = Annotated[
@@ -112,6 +115,7 @@ def run(
     memory: Memory = 0,
     seconds: Seconds = 300,
     scheduler: Scheduler = "",
+    engine: Sums = "here",
     out: Out = Path("outputs"),
     as_json: Json = False,
     debug: Debug = False,
@@ -120,7 +124,7 @@ def run(
     with errors_told(debug=debug):
         settings = assessment.settings.read_settings(engagement, wave=wave, out=out)
         settings = replace(settings, units=tuple(unit or ()), workers=workers or processors(), memory=memory, seconds=seconds)
-        settings = replace(settings, scheduler=scheduler)
+        settings = replace(settings, scheduler=scheduler, engine=engine)
         release(settings, as_json=as_json)
 
 

@@ -61,6 +61,7 @@ from assessment.privacy import Entry, Ledger, plan_groups
 from assessment.responses import Responses
 from assessment.result import Assessment, about, load_assessment
 from assessment.scores import (
+    Summarise,
     Sums,
     estimate_missing,
     estimate_response,
@@ -69,6 +70,7 @@ from assessment.scores import (
     mention_pooled,
     mention_together,
     rake_scores,
+    summarise_table,
     sums_of_groups,
     uncounted,
     weigh_scores,
@@ -131,7 +133,7 @@ def of_wave(saved: Assessment, wave: str) -> Assessment:
     return saved
 
 
-def compute(settings: Settings, ledger: Ledger | None = None) -> Run:
+def compute(settings: Settings, ledger: Ledger | None = None, *, summarise: Summarise = summarise_table) -> Run:
     """Take an engagement from its files to gated results.
 
     Parameters
@@ -140,6 +142,8 @@ def compute(settings: Settings, ledger: Ledger | None = None) -> Run:
         The engagement and the run's choices.
     ledger : Ledger, optional
         What was released to the client before; left out where nothing is to be released.
+    summarise : callable
+        Sums answers up, on this machine or elsewhere.
 
     Returns
     -------
@@ -151,13 +155,13 @@ def compute(settings: Settings, ledger: Ledger | None = None) -> Run:
         The input can't be used; every problem is told at once.
     """
     with speaking(settings.engagement.language):
-        return work_out(settings, ledger)
+        return work_out(settings, ledger, summarise)
 
 
-def work_out(settings: Settings, ledger: Ledger | None) -> Run:
+def work_out(settings: Settings, ledger: Ledger | None, summarise: Summarise) -> Run:
     """Take the steps in their order."""
     inputs = read_inputs(settings)
-    summed = sum_up(settings.engagement, inputs)
+    summed = sum_up(settings.engagement, inputs, summarise)
     decisions = decide(summed, inputs.surveys, minimum=settings.engagement.privacy.minimum_group)
     summed = told_together(summed, decisions)
     if ledger is None:

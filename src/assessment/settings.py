@@ -426,6 +426,8 @@ class Settings:
         How long a cell of a report's notebook may take.
     scheduler : str
         Address of a Dask scheduler whose workers make the reports; "" for processes of this machine.
+    engine : {"here", "dask"}
+        Who sums the answers up: this machine, or the workers of ``scheduler``.
     out : Path
         Where releases go.
     """
@@ -438,6 +440,7 @@ class Settings:
     memory: int = 0
     seconds: int = 300
     scheduler: str = ""
+    engine: Literal["here", "dask"] = "here"
     out: Path = Path("outputs")
 
     @property

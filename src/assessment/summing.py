@@ -19,6 +19,7 @@ from assessment.scores import (
     Key,
     Pooling,
     Summaries,
+    Summarise,
     count_answered,
     count_missing,
     find_alike,
@@ -37,11 +38,11 @@ from assessment.scores import (
     pool_ratings,
     pool_summaries,
     respondents_by_statistic,
-    summarise,
     summarise_counts,
     summarise_pairs,
     summarise_ratings,
     summarise_splits,
+    summarise_table,
     sums_of_groups,
     tabulated_keys,
     together_where_needed,
@@ -72,7 +73,7 @@ class SummedUp:
     answered: pl.DataFrame
 
 
-def sum_up(engagement: Engagement, inputs: Inputs) -> SummedUp:
+def sum_up(engagement: Engagement, inputs: Inputs, summarise: Summarise = summarise_table) -> SummedUp:
     """Score the answers and sum them up; join levels that are too small to be shown even for the whole."""
     minimum, levels = engagement.privacy.minimum_group, engagement.all_levels
     counts = inputs.responses.counts
@@ -80,7 +81,7 @@ def sum_up(engagement: Engagement, inputs: Inputs) -> SummedUp:
     summaries = merge(
         summarise_counts(counts[kind], kind, inputs.surveys[kind], keys[kind])
         if kind in counts
-        else summarise(answers.lazy(), kind, inputs.surveys[kind], keys[kind])
+        else summarise(answers, kind, inputs.surveys[kind], keys[kind])
         for kind, answers in inputs.responses.answers.items()
     )
     splits = merge_splits(

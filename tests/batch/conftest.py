@@ -126,7 +126,7 @@ def engaged(small: Assessment, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) 
         (folder / "employee.csv").write_text("a,b\n", "utf-8")
         text = nbformat.writes(make_notebook(*(cells or (SHOW,))))
         monkeypatch.setattr(running, "notebook_texts", lambda: {"06_executive_report": text, "07_compare_units": text})
-        monkeypatch.setattr(releasing, "compute", lambda *_: Run(small, nothing_set_aside(), entry_of(small)))
+        monkeypatch.setattr(releasing, "compute", lambda *_, **__: Run(small, nothing_set_aside(), entry_of(small)))
         settings = read_settings(folder, out=tmp_path / out)
         return replace(settings, units=tuple(units), workers=workers)
 

@@ -28,7 +28,7 @@ def with_one_more(monkeypatch: pytest.MonkeyPatch) -> None:
     """The next run has one more person in North, and heeds no ledger."""
     compute = releasing.compute  # type: ignore[attr-defined]
 
-    def grown(settings: Settings, ledger: Ledger) -> Run:
+    def grown(settings: Settings, ledger: Ledger, **_: object) -> Run:
         found: Run = compute(settings, ledger)
         late = found.entry.people.filter(pl.col("unit") == "North").head(1).with_columns(person=pl.lit("late"))
         return replace(found, entry=replace(found.entry, people=pl.concat([found.entry.people, late])))
@@ -96,7 +96,7 @@ def test_an_audit_finds_a_score_that_the_ledger_does_not_have(engaged: Engage, m
     settings = engaged()
     compute = releasing.compute  # type: ignore[attr-defined]
 
-    def short(settings: Settings, ledger: Ledger) -> Run:
+    def short(settings: Settings, ledger: Ledger, **_: object) -> Run:
         found: Run = compute(settings, ledger)
         few = {statistic: groups[:2] for statistic, groups in found.entry.shown.items()}
         return replace(found, entry=replace(found.entry, shown=few))

@@ -1,29 +1,36 @@
-"""Reports on a Dask cluster of several processes: all are made, whatever happens to a worker, or it is said what is wrong."""
+"""Reports and sums on a Dask cluster: all are made, whatever happens to a worker, or it is said what is wrong."""
 
 from __future__ import annotations
 
 import os
+import signal
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
-from concurrent.futures import Executor
+from concurrent.futures import Executor, Future
+from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
-from dataclasses import replace
+from dataclasses import fields, replace
 from functools import partial
 from pathlib import Path
 from typing import Any
 
 import nbformat
+import numpy as np
+import polars as pl
 import pytest
+from benchmarks.engagements import make_engagement
 
 from assessment.batch import cluster
-from assessment.batch.cluster import check_cluster, cluster_executor
+from assessment.batch.cluster import ClusterExecutor, check_cluster, cluster_executor, summing_on
 from assessment.batch.making import Job, make_reports
 from assessment.batch.outcome import Made, Report
 from assessment.batch.running import run
 from assessment.batch.warm import warm_executor
 from assessment.errors import InputError, ReportError
-from assessment.settings import Settings
+from assessment.scores import keys_of, summarise_by, summarise_table
+from assessment.settings import LEVELS, Settings, read_settings
+from assessment.surveys import Survey, read_survey
 
 distributed = pytest.importorskip("distributed", reason="the extra 'dask' is not installed")
 
@@ -133,6 +140,64 @@ def test_reports_are_the_same_bytes_as_those_of_this_machine(local: Any, noteboo
     here, there = (
         {path.name: path.read_bytes() for path in (tmp_path / folder / "key-a").iterdir()} for folder in ("here", "there")
     )
+    assert here == there
+
+
+class KillsAWorker(ClusterExecutor):
+    """A cluster of which one worker is lost when the fifth piece is handed out."""
+
+    handed, victim = 0, 0
+
+    def submit(self, fn: Callable[..., Any], /, *args: Any, **named: Any) -> Future[Any]:
+        self.handed += 1
+        if self.handed == 5:
+            os.kill(self.victim, signal.SIGKILL)
+        return super().submit(fn, *args, **named)
+
+
+def drawn(rows: int) -> tuple[pl.DataFrame, Survey]:
+    """Made-up answers of staff."""
+    survey, generator = read_survey("care-employee"), np.random.default_rng(1)
+    place = {"wave": ["w1"] * rows, "unit": generator.choice(["A", "B", "C"], rows), "level": ["front_line"] * rows}
+    ends = {name: survey.answers[item.answers] for name, item in survey.items.items()}
+    answers = {name: generator.integers(end.low, end.high + 1, rows).astype(np.int16) for name, end in ends.items()}
+    return pl.DataFrame({**place, **answers}), survey
+
+
+def test_answers_are_summed_up_to_the_same_numbers_though_a_worker_is_killed_in_the_middle(local: Any) -> None:
+    answers, survey = drawn(60_000)
+    keys, before = keys_of(survey, LEVELS), processes(local)
+    with KillsAWorker(distributed.Client(local, set_as_default=False)) as there:
+        there.victim = next(iter(before.values()))
+        found = summarise_by(there, answers, "employee", survey, keys, rows=3000)
+    here = summarise_table(answers, "employee", survey, keys)
+    assert there.handed == 20
+    assert set(processes(local).values()) != set(before.values())
+    assert all(getattr(found, one.name).equals(getattr(here, one.name)) for one in fields(here))
+
+
+def test_workers_that_are_lost_again_and_again_while_they_sum_up_are_told(local: Any) -> None:
+    with pytest.raises(ReportError, match="were lost while they summed answers up"), summing_on(local.scheduler_address):
+        raise BrokenProcessPool
+
+
+def test_an_engine_without_a_cluster_is_told_before_anything_is_read(engaged: Callable[..., Settings]) -> None:
+    settings = replace(engaged("unit"), engine="dask")
+    with pytest.raises(InputError, match="--engine dask needs a cluster"):
+        run(settings, progress=lambda _: None)
+    assert not settings.out.exists()
+
+
+def test_a_run_whose_answers_a_cluster_sums_up_shows_the_same_figures(local: Any, tmp_path: Path) -> None:
+    make_engagement(tmp_path / "made", 4)
+    releases = []
+    for name, more in (("here", {}), ("there", {"scheduler": local.scheduler_address, "engine": "dask"})):
+        settings = replace(read_settings(tmp_path / "made", out=tmp_path / name), units=("The whole",), **more)
+        outcome = run(settings, progress=lambda _: None)
+        assert not outcome.failed
+        releases.append(outcome.release)
+    here, there = ({path.name: path.read_bytes() for path in release.rglob("*.csv")} for release in releases)
+    assert here
     assert here == there
 
 

@@ -32,7 +32,7 @@ def computed(engaged: Engage, monkeypatch: pytest.MonkeyPatch) -> list[str]:
     engaged()
     compute = releasing.compute  # type: ignore[attr-defined]
 
-    def counted(settings: Settings, ledger: Ledger) -> object:
+    def counted(settings: Settings, ledger: Ledger, **_: object) -> object:
         times.append("once")
         return compute(settings, ledger)
 

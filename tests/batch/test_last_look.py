@@ -91,7 +91,7 @@ def answering(engaged: Callable[..., Settings], monkeypatch: pytest.MonkeyPatch)
     def engage(*cells: str) -> Settings:
         settings = engaged(*cells)
         found: Run = releasing.__dict__["compute"](settings)
-        monkeypatch.setattr(releasing, "compute", lambda *_: Run(found.assessment, answered([ID]), found.entry))
+        monkeypatch.setattr(releasing, "compute", lambda *_, **__: Run(found.assessment, answered([ID]), found.entry))
         return settings
 
     return engage

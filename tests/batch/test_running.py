@@ -119,7 +119,7 @@ def test_an_unknown_unit_is_refused_with_the_nearest_and_nothing_is_written(enga
 def test_input_that_can_not_be_used_writes_nothing(engaged: Engage, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     settings = engaged()
 
-    def refuse(*_: object) -> None:
+    def refuse(*_: object, **__: object) -> None:
         raise InputError(Problem("There is no such column", file="employee.csv"))
 
     monkeypatch.setattr(releasing, "compute", refuse)
@@ -150,7 +150,7 @@ def test_a_file_that_changes_or_goes_while_it_is_read_is_named_and_nothing_is_wr
     path = settings.folder / "employee.csv"
     compute = releasing.compute  # type: ignore[attr-defined]
 
-    def slowly(settings: Settings, ledger: Ledger) -> object:
+    def slowly(settings: Settings, ledger: Ledger, **_: object) -> object:
         path.write_text(now, "utf-8") if now else path.unlink()
         return compute(settings, ledger)
 

@@ -7,6 +7,7 @@ from .checking import examine as examine
 from .checking import write_mapping as write_mapping
 from .cluster import check_cluster as check_cluster
 from .cluster import cluster_executor as cluster_executor
+from .cluster import summing_on as summing_on
 from .draft_text import draft_engagement as draft_engagement
 from .one_report import make_one as make_one
 from .outcome import Event as Event

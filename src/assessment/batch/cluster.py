@@ -1,4 +1,4 @@
-"""Reports made on a Dask cluster, by the executor that its client gives: beyond one machine, the same code path.
+"""Reports made, and answers summed up, on a Dask cluster, by the executor that its client gives: the same code path.
 
 The workers need what this machine has: the same package, the same versions, and the run's folder at the same place, on a disk
 that they share. All of that is looked at before any work is handed out. A worker that is lost takes no report with it: the
@@ -11,9 +11,10 @@ import os
 import re
 import tempfile
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import Executor, Future
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
 from functools import cache, partial
 from pathlib import Path
 from typing import Any
@@ -21,13 +22,14 @@ from typing import Any
 from assessment.batch.basis import code_digest, versions
 from assessment.batch.warm import ONE_THREAD, furnish
 from assessment.errors import InputError, Problem, ReportError
+from assessment.scores import Summarise, summarise_by
 
 try:
     import distributed
 except ImportError:  # an extra: only those who have a cluster need it
     distributed = None  # type: ignore[assignment]
 
-__all__ = ["ClusterExecutor", "check_cluster", "cluster_executor"]
+__all__ = ["ClusterExecutor", "check_cluster", "cluster_executor", "summing_on"]
 
 SECONDS_TO_ANSWER = 20
 ADDRESS = re.compile(r"[a-z]+://.+:[0-9]+")
@@ -146,6 +148,32 @@ def cluster_executor(_: int, *, address: str, scratch: Path, memory: int = 0) ->
         todo = "mount the folder of --out at the same place on every worker"
         raise InputError(Problem("A worker of the cluster does not see the run's folder", found=", ".join(blind), todo=todo))
     return ClusterExecutor(client, memory=memory)
+
+
+@contextmanager
+def summing_on(address: str) -> Iterator[Summarise]:
+    """Give what sums answers up on the workers of a cluster; its client is gone afterwards.
+
+    Parameters
+    ----------
+    address : str
+        The scheduler's.
+
+    Raises
+    ------
+    InputError
+        The cluster can't be had any more.
+    ReportError
+        Workers, or the scheduler, were lost again and again while answers were summed up.
+    """
+    with ClusterExecutor(connected(address)) as executor:
+        try:
+            yield partial(summarise_by, executor)
+        except BrokenProcessPool as error:
+            todo = "Give them more memory, or leave out --engine."
+            raise ReportError(
+                f"Workers of the cluster were lost while they summed answers up, one after another. {todo}"
+            ) from error
 
 
 def connected(address: str) -> Any:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -38,6 +38,7 @@ from assessment.errors import InputError, Problem, ReportError, WithheldError
 from assessment.pipeline import Run, compute
 from assessment.privacy import Ledger, read_ledger
 from assessment.result import Assessment
+from assessment.scores import Summarise, summarise_table
 from assessment.settings import Settings
 
 __all__ = ["make_release"]
@@ -105,7 +106,10 @@ def make_release(
 
 
 def check_workers(settings: Settings) -> None:
-    """Look at the cluster that is to make the reports, if one is named, before anything is read."""
+    """Look at the cluster that is to do the work, if one is named, before anything is read."""
+    if settings.engine == "dask" and not settings.scheduler:
+        todo = "name its scheduler: --scheduler tcp://host:8786"
+        raise InputError(Problem("--engine dask needs a cluster, and none is named", todo=todo))
     if settings.scheduler:
         assessment.batch.check_cluster(settings.scheduler)
 
@@ -132,9 +136,15 @@ def scratch_folder(private: Path) -> Iterator[Path]:
 def compute_afresh(settings: Settings, ledger: Ledger, inputs: Mapping[str, Any]) -> Run:
     """Read and score everything, while the warm processes start."""
     warm_up(settings.engagement.language)
-    found = compute(settings, ledger)
+    with summing(settings) as summarise:
+        found = compute(settings, ledger, summarise=summarise)
     refuse_changed(inputs, digest_inputs(settings))
     return found
+
+
+def summing(settings: Settings) -> AbstractContextManager[Summarise]:
+    """Choose who sums the answers up: this process, or a cluster."""
+    return assessment.batch.summing_on(settings.scheduler) if settings.engine == "dask" else nullcontext(summarise_table)
 
 
 def refuse_changed(before: Mapping[str, Any], after: Mapping[str, Any]) -> None:

@@ -12,6 +12,7 @@ from assessment.scores.estimates import (
     without_unknown,
 )
 from assessment.scores.groups import headcounts, leave_out, populations, roll_up
+from assessment.scores.handed_out import Summarise, summarise_by, summarise_table
 from assessment.scores.measures import BOUNDS, Sums, measure_of, sums_of_groups
 from assessment.scores.membership import list_people, list_tabulated, stack_people, statistics_of
 from assessment.scores.missing import count_missing, estimate_missing
@@ -44,6 +45,7 @@ __all__ = [
     "Overlap",
     "Pooling",
     "Summaries",
+    "Summarise",
     "Sums",
     "count_answered",
     "count_missing",
@@ -82,10 +84,12 @@ __all__ = [
     "stack_people",
     "statistics_of",
     "summarise",
+    "summarise_by",
     "summarise_counts",
     "summarise_pairs",
     "summarise_ratings",
     "summarise_splits",
+    "summarise_table",
     "sums_of_groups",
     "tabulated_keys",
     "tells_levels",

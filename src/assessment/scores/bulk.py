@@ -13,6 +13,7 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import replace
 from functools import partial
 from typing import TypeVar
 
@@ -28,7 +29,7 @@ from assessment.scores.summaries import GROUP, WIDEST, Summaries, fits, stacked,
 from assessment.settings import Kind
 from assessment.surveys import Survey
 
-__all__ = ["summarise"]
+__all__ = ["ROWS", "added_up", "can_sum", "sum_table", "summarise"]
 
 ROWS = 2**18  # of a piece, at most
 THREADS = 2  # pieces that are summed up side by side; each takes its memory
@@ -59,15 +60,26 @@ def summarise(answers: pl.LazyFrame | Sequence[pl.LazyFrame], kind: Kind, survey
         To the bit those of :func:`assessment.scores.summaries.summarise_anywhere`.
     """
     frames = [answers] if isinstance(answers, pl.LazyFrame) else list(answers)
-    if not all(key.denominator**2 * ROWS <= WIDEST for key in keys.values()):
+    if not can_sum(keys):
         return summarise_anywhere(pl.concat(frames), kind, survey, keys)
     plan = plan_sums(survey, keys, rows=ROWS)
+    found = added_up(in_threads(partial(sum_rows, plan=plan), pieces_of(frames, list(survey.items))), kind, keys)
+    return found or summarise_anywhere(pl.concat(frames), kind, survey, keys)
+
+
+def can_sum(keys: Mapping[str, Key]) -> bool:
+    """Whether the sums of a piece fit into 64 bits."""
+    return all(key.denominator**2 * ROWS <= WIDEST for key in keys.values())
+
+
+def added_up(pieces: Iterable[Sums], kind: Kind, keys: Mapping[str, Key]) -> Summaries | None:
+    """Make summaries of the sums of pieces; None where there were none."""
     total, levels = (Total(wide=not all(fits(key.denominator**2) for key in keys.values())) for _ in range(2))
-    for sums in in_threads(partial(sum_rows, plan=plan), pieces_of(frames, list(survey.items))):
+    for sums in pieces:
         total.add(sums.groups, sums.columns, sums.words)
         levels.add(sums.levels, sums.products)
     if not total.places:
-        return summarise_anywhere(pl.concat(frames), kind, survey, keys)
+        return None
     wide, of_levels = (sums.frame().with_columns(pl.lit(kind).alias("kind")).sort(GROUP) for sums in (total, levels))
     return unfold(wide, of_levels, keys, long_counts(wide))
 
@@ -95,6 +107,18 @@ def in_threads(work: Callable[[pl.LazyFrame], Sums], pieces: Iterable[pl.LazyFra
 def sum_rows(rows: pl.LazyFrame, *, plan: Plan) -> Sums:
     """Read one piece and sum it up."""
     return sum_piece(sorted_piece(rows.collect(), [table.block for table in plan.tables]), plan)
+
+
+def sum_table(rows: pl.DataFrame, survey: Survey, keys: Mapping[str, Key]) -> Sums:
+    """Sum up a piece that is in memory, of ``ROWS`` at most, into what can be sent on: sums by name."""
+    sums = sum_rows(rows.lazy(), plan=plan_sums(survey, keys, rows=ROWS))
+    unpacked = {name: column for packed, words in sums.words for name, column in named_sums(packed, words)}
+    return replace(sums, columns={**sums.columns, **unpacked}, words=())
+
+
+def named_sums(packed: Packed, words: NDArray[np.float64]) -> Iterator[tuple[str, Whole]]:
+    """Sums by name; an answer that nobody gave has none."""
+    return ((name, sums) for name, sums in packed.unpack(words) if not name.startswith("answers\t") or sums.any())
 
 
 class Total:
@@ -137,11 +161,10 @@ class Total:
             self.words[place][at] += sums
 
     def unpack(self) -> None:
-        """Add the words' fields to the columns; an answer that nobody gave has no column."""
+        """Add the words' fields to the columns."""
         for packed, words in zip(self.packed, self.words, strict=True):
-            for name, sums in packed.unpack(words):
-                if not name.startswith("answers\t") or sums.any():
-                    self.put(name, sums, np.arange(sums.size))
+            for name, sums in named_sums(packed, words):
+                self.put(name, sums, np.arange(sums.size))
         self.packed, self.words = [], []
         self.rows[:] = 0
 

@@ -1,0 +1,77 @@
+"""Summaries made elsewhere: pieces of a table are handed to whatever computes, and their sums come back.
+
+What computes is an ``Executor`` of the standard library: threads, processes, or the workers of a cluster. Since sums are whole
+numbers, it does not matter who adds up what, nor in which order.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Callable, Iterator, Mapping
+from concurrent.futures import Executor, Future
+
+import polars as pl
+
+from assessment.scores.bulk import ROWS, added_up, can_sum, sum_table, summarise
+from assessment.scores.piece_sums import Sums
+from assessment.scores.scoring import Key
+from assessment.scores.summaries import GROUP, Summaries
+from assessment.settings import Kind
+from assessment.surveys import Survey
+
+__all__ = ["Summarise", "summarise_by", "summarise_table"]
+
+AT_ONCE = 8  # pieces that are under way: each is held here until its sums are back
+Summarise = Callable[[pl.DataFrame, Kind, Survey, Mapping[str, Key]], Summaries]
+
+
+def summarise_by(
+    executor: Executor, answers: pl.DataFrame, kind: Kind, survey: Survey, keys: Mapping[str, Key], *, rows: int = ROWS
+) -> Summaries:
+    """Summarise one kind's answers piece by piece, by an executor.
+
+    Parameters
+    ----------
+    executor : Executor
+        What computes; it must be able to take a table and give summaries back.
+    answers : DataFrame
+        The tidy table: ``wave, unit, level`` and one column an item.
+    kind : {"employee", "customer"}
+        Who answered.
+    survey : Survey
+        What was asked.
+    keys : mapping of str to Key
+        How each scale is scored.
+    rows : int
+        Of a piece; at most 2^18.
+
+    Returns
+    -------
+    Summaries
+        To the bit those of :func:`assessment.scores.summarise`.
+
+    Raises
+    ------
+    Exception
+        Whatever the executor says of a piece that could not be summarised.
+    """
+    if not can_sum(keys):
+        return summarise_table(answers, kind, survey, keys)
+    needed = answers.select(*GROUP[1:], pl.col(list(survey.items)).cast(pl.Int16))
+    handed = (executor.submit(sum_table, needed[first : first + rows], survey, keys) for first in range(0, len(needed), rows))
+    return added_up(in_turn(handed), kind, keys) or summarise_table(answers, kind, survey, keys)
+
+
+def summarise_table(answers: pl.DataFrame, kind: Kind, survey: Survey, keys: Mapping[str, Key]) -> Summaries:
+    """Summarise a table that is in memory."""
+    return summarise(answers.lazy(), kind, survey, keys)
+
+
+def in_turn(handed: Iterator[Future[Sums]]) -> Iterator[Sums]:
+    """Give what comes back, with no more under way than may be held."""
+    waiting: deque[Future[Sums]] = deque()
+    for one in handed:
+        waiting.append(one)
+        if len(waiting) == AT_ONCE:
+            yield waiting.popleft().result()
+    yield from (one.result() for one in waiting)
