@@ -51,13 +51,13 @@ def found_iccs(rounds: int) -> list[tuple[str, int, float, list[Icc]]]:
 
 def one_way_reliabilities(rounds: int) -> Iterator[Cell]:
     """ICC(1)."""
-    for what, units, share, found in found_iccs(rounds // 4):
+    for what, units, share, found in found_iccs(rounds):
         yield Cell(what, units, "", float(np.mean([one.low <= share <= one.high for one in found])))
 
 
 def average_reliabilities(rounds: int) -> Iterator[Cell]:
     """ICC(2) at the typical size of a unit."""
-    for what, units, share, found in found_iccs(rounds // 4):
+    for what, units, share, found in found_iccs(rounds):
         truths = [one.k0 * share / (1 + (one.k0 - 1) * share) for one in found]
         held = [one.icc2_low <= truth <= one.icc2_high for one, truth in zip(found, truths, strict=True)]
         yield Cell(what, units, "", float(np.mean(held)))

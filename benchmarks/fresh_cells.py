@@ -10,16 +10,18 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from assessment.stats import FEWEST_EACH, FEWEST_FOR_RANGES, Floats
+from assessment.stats import FEWEST_EACH, FEWEST_FOR_RANGES, Floats, difference_interval, mean_estimate, mean_interval
+from benchmarks.answers import probabilities, scores
 from benchmarks.coverage import Cell
 from benchmarks.coverage_of_drivers import held_by_ranges, population
 from benchmarks.coverage_of_weights import LEVELS, held_by_composite, parts_of_staff
 
-__all__ = ["fresh_composites", "fresh_weights"]
+__all__ = ["fresh_composites", "fresh_differences", "fresh_means", "fresh_weights"]
 
 CELLS = 36
 DRIVERS, SHARED, ALIKE, MOST_UNITS = (2, 9), (0.05, 0.7), (0.0, 0.75), 150
 STAFF, ANSWERED, MEAN, SPREAD, PARTS = (40, 600), (0.3, 0.95), (-0.5, 1.8), (0.8, 1.5), (2, 5)
+PEOPLE, QUESTIONS, GROUP_MEAN, GROUP_SPREAD, EVEN = (10, 300), 6, (-0.5, 2.8), (0.7, 2.2), np.full(5, 0.8)
 SHAPES = ("normal", "normal", "skewed", "heavy")
 PATTERNS = ("one alone", "in steps", "half of them", "some against others")
 
@@ -69,3 +71,36 @@ def fresh_composites(rounds: int) -> Iterator[Cell]:
         everyone = parts_of_staff(mean, spread, sizes, (rounds * 3 // 4, parts), generator)
         what = f"{' + '.join(map(str, answered))} answered, {parts} parts, mean {np.concatenate(everyone, axis=1).mean():.0f}"
         yield Cell(what, count, "", held_by_composite(everyone, answered))
+
+
+def group(number: int, generator: np.random.Generator) -> Floats:
+    """Chances of five answers: cut from a normal scale, or, every other, each as likely as may be."""
+    if number % 2 == 0:
+        return probabilities(generator.uniform(*GROUP_MEAN), generator.uniform(*GROUP_SPREAD))
+    return np.asarray(generator.dirichlet(EVEN))
+
+
+def fresh_means(rounds: int) -> Iterator[Cell]:
+    """Means of samples of a large population."""
+    for number in range(2 * CELLS):
+        generator = np.random.default_rng([19, number])
+        chances, items = group(number, generator), int(generator.integers(1, QUESTIONS + 1))
+        n, truth = between(PEOPLE, generator), float(chances @ np.arange(5)) * 25
+        seen = scores(chances, (rounds, n), items, generator)
+        low, high = mean_interval(n, seen.mean(axis=1), seen.var(axis=1, ddof=1))
+        what = f"{', '.join(f'{chance:.0%}' for chance in chances)}, {items} question{'s'[: items > 1]}, mean {truth:.0f}"
+        yield Cell(what, n, "", float(np.mean((low <= truth + 1e-9) & (truth <= high + 1e-9))))
+
+
+def fresh_differences(rounds: int) -> Iterator[Cell]:
+    """Differences between two groups."""
+    for number in range(CELLS):
+        generator = np.random.default_rng([20, number])
+        sides, items = [group(number, generator) for _ in range(2)], int(generator.integers(1, QUESTIONS + 1))
+        sizes = [between(PEOPLE, generator) for _ in sides]
+        seen = [scores(chances, (rounds, n), items, generator) for chances, n in zip(sides, sizes, strict=True)]
+        _, low, high = difference_interval(*(mean_estimate(x.shape[1], x.mean(axis=1), x.var(axis=1, ddof=1)) for x in seen))
+        means = [float(chances @ np.arange(5)) * 25 for chances in sides]
+        truth = means[0] - means[1]
+        what = f"means {means[0]:.0f} and {means[1]:.0f}, {items} question{'s'[: items > 1]}, against {sizes[1]}"
+        yield Cell(what, sizes[0], "", float(np.mean((low <= truth + 1e-9) & (truth <= high + 1e-9))))

@@ -37,6 +37,7 @@ SCORE = (0.0, 100.0)
 MIDDLE = (0.2, 0.8)  # the part of the scale in which a difference has a t interval
 ALL_APART = 1 - 1e-6  # of the largest variance, above which answers are at the two ends
 END_EXTRA = 0.05  # of an imaginary answer, half of it at either end
+MOST_BEYOND = 2.0  # people's worth of answers between a limit and its end, from which on half of the error is on either side
 FEWEST_DRAWN_IN = 4  # answers; of fewer, both limits could be drawn in for the same truth
 NPS_EXTRA = 3.0  # imaginary answers added: a quarter promoters, half passives, a quarter detractors
 
@@ -526,8 +527,11 @@ def leaning_interval(
     width = bounds[1] - bounds[0]
     share, one = worth_of_answers(estimate, bounds, population=population)
     freedom = leaning_spread(estimate, population, bounds)[1] if df is None else df
-    even, one_sided = (wilson(share, one, t_quantile(each, freedom)) for each in (confidence, max(2 * confidence - 1, 1e-9)))
+    even = wilson(share, one, t_quantile(confidence, freedom))
     n = np.where(np.isfinite(floats(estimate.df)), floats(estimate.df), 1.0) + 1
+    # The quantile is slow to find, and most limits have room for two beyond them: of those it is not needed.
+    near = n * np.minimum(even.low, 1 - even.high) < MOST_BEYOND
+    one_sided = wilson(share, one, t_quantile(max(2 * confidence - 1, 1e-9), np.where(near, freedom, np.inf)))
     found = (drawn_in(*limits, n, end=end) for end, limits in enumerate(zip(even, one_sided, strict=True)))
     known = ~np.isnan(floats(estimate.mean) + floats(estimate.se) + floats(estimate.df))
     return Interval(*(np.where(known, bounds[0] + share * width, np.nan) for share in found))
@@ -552,7 +556,7 @@ def drawn_in(even: Floats, one_sided: Floats, n: Floats, *, end: float) -> Float
     high. Where two people's worth of answers, of n, have room between the limit and the ``end`` it is ``even``, where one has
     ``one_sided``; between, it is as far on the way from the one to the other as the worth is from two to one.
     """
-    way = (2 - n * np.abs(end - even)) / (1 + n * np.abs(even - one_sided))
+    way = (MOST_BEYOND - n * np.abs(end - even)) / (1 + n * np.abs(even - one_sided))
     return np.asarray(even + np.where(n >= FEWEST_DRAWN_IN, np.clip(way, 0, 1), 0) * (one_sided - even))
 
 
