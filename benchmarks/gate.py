@@ -14,7 +14,6 @@ another region and one person less. Seconds are of the processor, and beside the
 from __future__ import annotations
 
 import sys
-from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from itertools import combinations
@@ -44,6 +43,7 @@ from assessment.scores import (
     Pooling,
     count_answered,
     find_overlaps,
+    hide_wholes,
     keys_of,
     list_people,
     plan_pooling,
@@ -147,15 +147,15 @@ def whole(units: int, scales: int, waves: int) -> None:
     overlaps: Mapping[Kind, Mapping[str, Overlap]] = {"employee": find_overlaps(survey, keys)}
     alone = timed("gate", lambda: decide_alone(summaries, tree, minimum=MINIMUM))
     told(alone)
-    together = timed("loose ends", lambda: hide_loose_ends(alone, answered, overlaps, tree, minimum=MINIMUM))
+    of_kind: Mapping[Kind, Mapping[str, Key]] = {"employee": keys}
+    together = timed(
+        "loose ends", lambda: hide_wholes(hide_loose_ends(alone, answered, overlaps, tree, minimum=MINIMUM), of_kind)
+    )
     told(together)
-    apart, instead, large = kept_of(alone)
-    lost = lost_at_least(alone, answered, overlaps["employee"], tree)
-    print(f"{'':<15} at most {apart + instead - lost} could be ({(apart + instead - lost) / large:.1%})")
     draft = Entry(MINIMUM, dict(tree.parents), {"employee": statistics_of(keys)}, shown=plan_groups(together), people=people)
     old = earlier_release(answers, survey, keys, tree, pooling)
     hidden = timed("ledger, repair", lambda: hidden_by_ledger("this release", draft, {"release 1": old}))
-    told(kept := hide_groups(together, hidden))
+    told(kept := hide_wholes(hide_groups(together, hidden), of_kind))
     final = replace(draft, shown=plan_groups(kept))
     print(timed("ledger, proof", lambda: prove_releases({"release 1": old, "this release": final})))
 
@@ -210,33 +210,6 @@ def stand_ins(decisions: pd.DataFrame) -> pd.DataFrame:
     shown = decisions[(decisions["level"] == LEADERS) & (decisions["status"] == SHOWN)]
     hidden = decisions[decisions["level"].isin(parts_of(LEADERS)) & decisions["status"].isin([PROTECTS_OTHERS, PROTECTS_EARLIER])]
     return shown[pd.MultiIndex.from_frame(shown[place]).isin(pd.MultiIndex.from_frame(hidden[place]))]
-
-
-def lost_at_least(alone: pd.DataFrame, answered: pl.DataFrame, overlaps: Mapping[str, Overlap], tree: Units) -> int:
-    """Count what has to be hidden, however it is chosen: one figure of each group that shows a scale and all of its questions.
-
-    The scale's sum and those of its questions leave the people who left one of them out. Where these are fewer than the minimum,
-    one of the figures goes. Not counted are levels of a unit that the same levels together could stand for.
-    """
-    shown = kept_places(alone[alone["status"] == SHOWN])
-    instead = kept_places(stand_ins(alone))
-    lost = 0
-    for (wave, scale), counts in answered.partition_by("wave", "scale", as_dict=True).items():
-        left: Counter[tuple[str, str]] = Counter()
-        for unit, level, pattern, n in counts.select("unit", "level", "pattern", "n").iter_rows():
-            if {*pattern[: overlaps[scale].own]} == {"0", "1"}:
-                left.update(dict.fromkeys(tree.groups_around(unit, level), n))
-        for unit, level in (group for group, n in left.items() if n < MINIMUM):
-            figures = [(wave, figure, unit) for figure in (scale, *overlaps[scale].parts)]
-            known = instead if level == LEADERS else shown
-            replaced = level in parts_of(LEADERS) and any((*figure, LEADERS) in shown for figure in figures)
-            lost += all((*figure, level) in known for figure in figures) and not replaced
-    return lost
-
-
-def kept_places(decisions: pd.DataFrame) -> set[tuple[str, str, str, str]]:
-    """Wave, scale, unit and level of some decisions."""
-    return set(decisions[["wave", "scale", "unit", "level"]].itertuples(index=False, name=None))
 
 
 def at_most(decided: pd.DataFrame, tree: Units) -> int:

@@ -30,7 +30,9 @@ __all__ = ["HOSTILE", "SCENARIOS", "asked", "everything", "hand_made", "words_of
 LEVELS = {"front_line": "Front line", "manager": "Managers", "all": "All staff", "customer": "Customers"}
 STAFF = {"trust": "Trust", "skill": "Skill to serve well", "care": "CARE"}
 CUSTOMERS = {"seen_trust": "Trust, as customers see it", "happy": "Customer satisfaction", "helped": "Was helped"}
-SCALE_COLUMNS = ["scale", "title", "kind", "role", "measure", "mirrors", "meaning", "parts", "items", "concepts", "order"]
+SCALE_COLUMNS = [
+    "scale", "title", "kind", "role", "measure", "mirrors", "meaning", "parts", "items", "concepts", "mean_of", "order",
+]  # fmt: skip
 HOSTILE = ("<img src=x onerror=alert(1)>", "$x$ & co", "مقهى النور", "🦊🦊", "x" * 200, 'R&D "North"/<b>', "NA", "\u202eevil")
 BEFORE, NOW = "2026-Q1", "2026-Q3"
 WHOM: dict[str, Any] = {"client": "Client", "language": "en", "unit": "Whole", "wave": NOW}
@@ -215,8 +217,9 @@ def scales() -> pd.DataFrame:
     titles = STAFF | CUSTOMERS
     kinds = dict.fromkeys(STAFF, "employee") | dict.fromkeys(CUSTOMERS, "customer")
     data = [
-        (name, titles[name], kinds[name], role, measure, mirrors, "", parts, items, f"00{i}", i)
+        (name, titles[name], kinds[name], role, measure, mirrors, "", parts, items, f"00{i}", mean_of, i)
         for i, (name, role, measure, mirrors, parts, items) in enumerate(rows)
+        for mean_of in ["scales" if parts else "questions" if role != "outcome" and items > 1 else "people"]
     ]
     return pd.DataFrame(data, columns=SCALE_COLUMNS)
 

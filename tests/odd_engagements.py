@@ -51,6 +51,8 @@ class Case:
         How far the units' moods lie apart, as a standard deviation on 0-1.
     records : bool
         Whether the client keeps records of each unit.
+    recorded : sequence of float
+        What they say of the first units, and nothing of the others; by default a share drawn for each.
     """
 
     units: Mapping[str, Numbers]
@@ -61,6 +63,7 @@ class Case:
     spoil: Callable[[Tables], object] = dict
     spread: float = 0.1
     records: bool = True
+    recorded: tuple[float, ...] = ()
 
 
 def alike(number: int) -> dict[str, Numbers]:
@@ -128,6 +131,9 @@ CASES: Mapping[str, Case] = {
     "gaps": Case(GAPS, waves=("w1", "w2")),
     "three units": Case(alike(3)),
     "one unit": Case(alike(1)),
+    "cafes": Case({unit: {FRONT_LINE: 4, MANAGER: 1, CUSTOMER: 9} for unit in alike(8)}, waves=("w1", "w2")),
+    "records alike": Case(alike(8), recorded=(0.4,) * 8),
+    "records of two": Case(alike(8), recorded=(0.4, 0.5)),
     "one group": Case({"": {FRONT_LINE: 40}}, records=False),
     "two respondents": Case({"Unit 1": {FRONT_LINE: 1, CUSTOMER: 1}}),
     "no variance": Case(alike(6), spoil=same_for_all),
@@ -217,6 +223,8 @@ def write_units(case: Case, folder: Path) -> None:
     heads = {called.get(level, level): [case.units.get(unit, {}).get(level, 0) * 2 for unit in tree] for level in levels}
     pd.DataFrame({"unit": list(tree), "parent": list(tree.values()), **heads}).to_csv(folder / "units.csv", index=False)
     shares = np.random.default_rng(9).uniform(0.3, 0.6, (len(case.waves), len(leaves)))
+    if case.recorded:
+        shares[:] = [*case.recorded, *[np.nan] * (len(leaves) - len(case.recorded))]
     rows = [
         (unit, wave, shares[place, number].round(4))
         for place, wave in enumerate(case.waves)

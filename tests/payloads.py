@@ -1,4 +1,4 @@
-"""Texts that do harm where a program takes text for code: sixty, of every kind that a report or a table could fall for."""
+"""Texts that do harm where a program takes text for code: seventy-five, of every kind that a report or a table could fall for."""
 
 from __future__ import annotations
 
@@ -32,11 +32,20 @@ OTHERS = (
     "!!python/object/apply:os.system [id]", "../../../../tmp/escaped", "CON", "\x1b]0;owned\x07\x1b[31mred",
     "a\"\nOWNED = __import__('os').getpid()\nb = \"", "\u202etxt.exe\u202c\u200b\u2066", "x" * 250,
 )  # fmt: skip
+# Of the newer kinds of markup, of what a chart's own texts may hold, and of ends of lines that only some programs know.
+MARKUP = (
+    "<svg><animate onbegin=alert(1) attributeName=x dur=1s>", "<svg><a xlink:href='javascript:alert(1)'><text y=9>x</text></a>",
+    "<svg><use href='data:image/svg+xml,<svg id=x onload=alert(1)>#x'/></svg>", "<svg><style>@import '//elsewhere.example/x'",
+    "<svg><foreignObject><img src=x onerror=alert(1)></foreignObject>", "<math href='javascript:alert(1)'>x</math>",
+    "<a href=javascript&colon;alert(1) target=_self>x</a>", "<a href='\x01javascript:alert(1)'>x</a>",
+    "<span style='background:url(//elsewhere.example/x)'>x</span>", "<template><img src=x onerror=alert(1)></template>",
+    "<img srcset='//elsewhere.example/x 2x'>", "<video><source onerror=alert(1)></video>", "<portal src=//elsewhere.example/x>",
+    "\u2028alert(1)\u2029//", "%{customdata[0]}<extra><img src=x onerror=alert(1)></extra>",
+)  # fmt: skip
 # Formulas harm where a text begins with them, and have to come first where several stand together.
-PAYLOADS = (*SCRIPTS, *TEMPLATES, *FORMULAS, *OTHERS)
-GROUPS = tuple(
-    " ".join(group) for group in zip((*FORMULAS, *OTHERS, *SCRIPTS[:4]), SCRIPTS[10:], (*TEMPLATES, *SCRIPTS[4:10]), strict=True)
-)
+PAYLOADS = (*SCRIPTS, *TEMPLATES, *FORMULAS, *OTHERS, *MARKUP)
+FIRST, REST = (*FORMULAS, *OTHERS, *SCRIPTS[:4]), (*TEMPLATES, *SCRIPTS[4:10])
+GROUPS = tuple(" ".join(group) for group in [*zip(FIRST, SCRIPTS[10:], REST, strict=True), MARKUP[:5], MARKUP[5:10], MARKUP[10:]])
 # Formulas behind what draws nothing, in cells of another separator, and in what a workbook's parts are written in.
 SPREADSHEETS = (
     " =1+1", "\u00a0=1+1", "\u3000＝1+1", "\u200b=1+1", "\ufeff=1+1", "\u2060+1", "\n=1+1", "\0=1+1", "\x85=1+1", "﹦1+1", "﹢1",

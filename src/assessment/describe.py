@@ -59,8 +59,11 @@ def spoken_levels(engagement: Engagement) -> dict[str, Level]:
     return {**ours, **engagement.levels}
 
 
-def scale_table(surveys: Mapping[Kind, Survey]) -> pd.DataFrame:
-    """What is scored: ``scale, title, kind, role, measure, mirrors, meaning, parts, items, concepts, order``."""
+def scale_table(surveys: Mapping[Kind, Survey], keys: Mapping[Kind, Mapping[str, Key]]) -> pd.DataFrame:
+    """What is scored: ``scale, title, kind, role, measure, mirrors, meaning, parts, items, concepts, mean_of, order``.
+
+    ``mean_of`` says what a group's figure is the mean of: ``people`` (their own scores), ``questions`` or ``scales``.
+    """
     rows: list[tuple[object, ...]] = []
     for kind, survey in surveys.items():
         for name, scale in survey.all_scales.items():
@@ -68,9 +71,20 @@ def scale_table(surveys: Mapping[Kind, Survey]) -> pd.DataFrame:
             items = [item for part in (parts or (name,)) for item in survey.items_of(part)]
             concepts = dict.fromkeys(concept for item in items for concept in survey.items[item].concepts)
             plain = (scale.title, kind, scale.role, scale.measure, scale.mirrors, scale.meaning)
-            rows.append((name, *plain, " ".join(parts), len(items), " ".join(concepts), len(rows)))
-    columns = ["scale", "title", "kind", "role", "measure", "mirrors", "meaning", "parts", "items", "concepts", "order"]
+            rows.append(
+                (name, *plain, " ".join(parts), len(items), " ".join(concepts), mean_of(keys[kind][name], parts), len(rows))
+            )
+    columns = [
+        "scale", "title", "kind", "role", "measure", "mirrors", "meaning", "parts", "items", "concepts", "mean_of", "order",
+    ]  # fmt: skip
     return pd.DataFrame(rows, columns=columns)
+
+
+def mean_of(key: Key, parts: Sequence[str]) -> str:
+    """What a group's figure is the mean of."""
+    if parts:
+        return "scales"
+    return "questions" if key.questions or key.bounded else "people"
 
 
 def trace_table(surveys: Mapping[Kind, Survey]) -> pd.DataFrame:

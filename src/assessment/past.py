@@ -28,7 +28,7 @@ from assessment.privacy import (
 )
 from assessment.responses import Units
 from assessment.result import Assessment
-from assessment.scores import Key, Pooling, Summaries, list_people, list_tabulated, stack_people, statistics_of
+from assessment.scores import Key, Pooling, Summaries, hide_wholes, list_people, list_tabulated, stack_people, statistics_of
 from assessment.settings import CUSTOMER, Engagement, Kind
 
 __all__ = ["beside_earlier", "draft_entry", "everybody", "heed_earlier"]
@@ -66,10 +66,10 @@ def draft_entry(engagement: Engagement, keys: Keys, units: Units, decisions: pd.
     )
 
 
-def beside_earlier(draft: Entry, decisions: pd.DataFrame, units: Units, ledger: Ledger) -> pd.DataFrame:
+def beside_earlier(draft: Entry, decisions: pd.DataFrame, units: Units, ledger: Ledger, keys: Keys) -> pd.DataFrame:
     """Hide what may not be shown beside earlier releases, and say once more where a hidden figure is shown instead."""
     hidden = hidden_by_ledger(THIS, draft, ledger.without(draft))
-    allowed = hide_groups(decisions, hidden).drop(columns="shown_at")
+    allowed = hide_wholes(hide_groups(decisions, hidden).drop(columns="shown_at"), keys)
     return allowed.assign(shown_at=nearest_shown(allowed, units))
 
 

@@ -168,7 +168,7 @@ def work_out(settings: Settings, ledger: Ledger | None, summarise: Summarise) ->
         return Run(figure_out(settings, inputs, summed, decisions), inputs.responses)
     people = everybody(inputs, summed.keys, summed.summaries, pooling=summed.pooling, secret=ledger.secret)
     draft = draft_entry(settings.engagement, summed.keys, summed.units, decisions, people=people)
-    allowed = beside_earlier(draft, decisions, summed.units, ledger)
+    allowed = beside_earlier(draft, decisions, summed.units, ledger, summed.keys)
     assessment = heed_earlier(figure_out(settings, inputs, summed, allowed), draft, allowed, ledger)
     return Run(assessment, inputs.responses, replace(draft, shown=plan_groups(allowed)))
 
@@ -227,7 +227,7 @@ def describe(engagement: Engagement, inputs: Inputs, summed: SummedUp) -> dict[s
     return {
         "units": unit_table(summed.units),
         "levels": level_table(engagement, summed.summaries, summed.pooling, together=summed.units.together),
-        "scales": scale_table(inputs.surveys),
+        "scales": scale_table(inputs.surveys, summed.keys),
         "trace": trace_table(inputs.surveys),
         "arrivals": arrival_table(inputs.responses),
         "reasons": reason_table(inputs.responses),

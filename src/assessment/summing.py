@@ -24,6 +24,7 @@ from assessment.scores import (
     count_missing,
     find_alike,
     find_overlaps,
+    hide_wholes,
     keys_of,
     leave_to_ratings,
     levels_together,
@@ -127,7 +128,8 @@ def decide(summed: SummedUp, surveys: Mapping[Kind, Survey], *, minimum: int) ->
     alone = decide_alone(summed.summaries, summed.units, minimum=minimum)
     apart = without_alike(alone, summed, surveys)
     overlaps = {kind: find_overlaps(surveys[kind], keys) for kind, keys in summed.keys.items()}
-    together = hide_loose_ends(apart, summed.answered, overlaps, summed.units, minimum=minimum)
+    apart = hide_loose_ends(apart, summed.answered, overlaps, summed.units, minimum=minimum)
+    together = hide_wholes(apart, summed.keys)
     return together.assign(shown_at=nearest_shown(together, summed.units))
 
 
@@ -141,7 +143,11 @@ def without_alike(decisions: pd.DataFrame, summed: SummedUp, surveys: Mapping[Ki
     """Hide what nearly everybody in a group answered, and what would tell it."""
     sums = sums_of_groups(summed.summaries, summed.units, surveys=surveys, keys=summed.keys)
     within = {
-        (kind, name): [other for other, whole in keys.items() if other != name and set(key.items) <= set(whole.items)]
+        (kind, name): [
+            other
+            for other, whole in keys.items()
+            if other != name and set(key.items) <= set(whole.items) and name not in whole.questions
+        ]
         for kind, keys in summed.keys.items()
         for name, key in keys.items()
         if key.items

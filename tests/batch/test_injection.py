@@ -1,4 +1,4 @@
-"""Sixty texts that do harm, in every field that a client's files have, through a whole run, into every kind of output.
+"""Seventy-five texts that do harm, in every field that a client's files have, through a whole run, into every kind of output.
 
 Everything is in one engagement: units, questions, scales, columns and records are called like them. Then the pages are opened in
 a real browser, the tables and workbooks read again, and the folder around the run looked at.
@@ -50,7 +50,7 @@ def named(number: int) -> str:
 
 
 def staff_survey() -> dict[str, Any]:
-    """Sixty questions and their scales, called like payloads."""
+    """A question for each group of payloads, and their scales, called like payloads."""
     scales = {
         f"s{n}": {"title": named(n), "meaning": named(n + 5), "role": "predictor", "step": "empowerment" if n == 0 else ""}
         for n in range(SCALES)

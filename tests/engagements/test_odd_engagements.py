@@ -54,6 +54,7 @@ def test_every_question_is_answered_in_words_without_a_number_that_is_none(name:
 
 
 REASONS = [
+    ("cafes", "chain", "No score of staff or customers may be shown in any unit."),
     ("two respondents", "headline", "No score of staff may be shown for The House."),
     ("two respondents", "customer_outcomes", "Too few answered this to show it."),
     ("two respondents", "chain", "No score of staff or customers may be shown in any unit."),

@@ -13,7 +13,7 @@ import pytest
 
 from assessment.privacy import SHOWN, hide_loose_ends
 from assessment.responses import Units
-from assessment.scores import count_answered, find_overlaps, keys_of, summarise
+from assessment.scores import Key, count_answered, find_overlaps, hide_wholes, keys_of, summarise
 from assessment.settings import Level
 from assessment.summing import decide_alone
 from assessment.surveys import Survey
@@ -53,7 +53,10 @@ SURVEYS = {
     "pairs": survey_of(concepts="xyzz", scales=("abcd",)),
     "shared": survey_of(concepts="uvxyz", scales=("abc", "cde")),
     "by level": survey_of(concepts="wxyz", scales=("abcd",), managers="abc"),
+    "astride": survey_of(concepts="xyzzv", scales=("abc", "de")),
+    "mixed": survey_of(concepts="uvxzyz", scales=("abc", "cde", "bf")),  # the first is made of its questions' figures
 }
+OF_PEOPLE = ("by level", "astride")  # whose scales are means of people's own scores: a question's figure is not theirs alone
 
 
 def people_of(survey: Survey, seed: int, **leaders: int) -> pl.DataFrame:
@@ -78,24 +81,24 @@ def decisions_of(
     alone = decide_alone(summarise(people.lazy(), "employee", survey, keys), units, minimum=minimum)
     answered = count_answered(people.lazy(), "employee", survey, keys)
     together = hide_loose_ends(alone, answered, {"employee": find_overlaps(survey, keys)}, units, minimum=minimum)
-    return alone, together
+    return alone, hide_wholes(together, {"employee": keys})
 
 
 def given_away(survey: Survey, people: pl.DataFrame, decisions: pd.DataFrame, *, minimum: int) -> bool:
     """Whether any combination of shown sums is of fewer people than the minimum.
 
-    A column is one answer of people who answered the same questions in the same place. A set of people is given away if the sums
-    say more with them than without.
+    A column is one answer of people who answered the same questions in the same place. A set of people is given away if the
+    figures say more with them than without.
     """
     keys = {name: key for name, key in keys_of(survey, LEVELS).items() if key.items}
     alike = Counter(tuple(row) for row in people.iter_rows())
     columns = [(who, item) for who in alike for item, answer in zip(survey.items, who[3:], strict=True) if answer is not None]
     shown = decisions[decisions["status"] == SHOWN]
     rows = [
-        [share(keys[scale].items, keys[scale].asked, dict(zip(survey.items, who[3:], strict=True)), item, who[2])
-         if inside(who, unit, level) else 0.0 for who, item in columns]
-        for scale, unit, level in zip(shown["scale"], shown["unit"], shown["level"], strict=True) if scale in keys
-    ]  # fmt: skip
+        mean_row(keys, scale, alike, columns, survey, (unit, level))
+        for scale, unit, level in zip(shown["scale"], shown["unit"], shown["level"], strict=True)
+        if scale in keys
+    ]
     table = np.array(rows).reshape(-1, len(columns))
     few = [who for who, n in alike.items() if n < minimum]
     told = np.linalg.matrix_rank(table)
@@ -105,6 +108,27 @@ def given_away(survey: Survey, people: pl.DataFrame, decisions: pd.DataFrame, *,
         for chosen in sets
         if sum(alike[who] for who in chosen) < minimum
     )
+
+
+def mean_row(
+    keys: Mapping[str, Key], scale: str, alike: Counter[Any], columns: list[Any], survey: Survey, group: tuple[str, str]
+) -> np.ndarray[Any, Any]:
+    """What each answer counts in a figure: in the mean of people's scores, or in the mean of the means of a scale's questions."""
+    key = keys[scale]
+    if key.questions:
+        rows = {name: mean_row(keys, name, alike, columns, survey, group) for name in key.questions}
+        there = [name for name, row in rows.items() if row.any()]
+        return np.average([rows[name] for name in there], axis=0, weights=[key.questions[name] for name in there])
+    answers = {who: dict(zip(survey.items, who[3:], strict=True)) for who in alike}
+    row = np.array(
+        [share(key.items, key.asked, answers[who], item, who[2]) if inside(who, *group) else 0.0 for who, item in columns]
+    )
+    n = sum(
+        size
+        for who, size in alike.items()
+        if inside(who, *group) and any(share(key.items, key.asked, answers[who], item, who[2]) for item in survey.items)
+    )
+    return row / max(n, 1)
 
 
 def inside(who: Any, unit: str, level: str) -> bool:
@@ -136,7 +160,7 @@ def test_nobody_is_given_away_where_units_show_levels_together(name: str, seed: 
 
 
 def test_units_of_those_organisations_do_show_levels_together_and_lose_some_for_a_loose_end() -> None:
-    survey, units = SURVEYS["questions"], replace(UNITS, together=LEADERS)
+    survey, units = SURVEYS["astride"], replace(UNITS, together=LEADERS)
     found = [
         [
             ((told["level"] == LEADERS) & (told["status"] == SHOWN)).sum()
@@ -157,28 +181,49 @@ def test_nobody_is_given_away_in_many_organisations(name: str) -> None:
         assert not given_away(SURVEYS[name], people, together, minimum=4), seed
 
 
-def test_each_statistic_by_itself_would_give_people_away() -> None:
+@pytest.mark.parametrize("name", OF_PEOPLE)
+def test_each_statistic_by_itself_would_give_people_away(name: str) -> None:
     found = [
-        given_away(SURVEYS["questions"], people, decisions_of(SURVEYS["questions"], people, minimum=4)[0], minimum=4)
-        for people in (people_of(SURVEYS["questions"], seed) for seed in range(6))
+        given_away(SURVEYS[name], people, decisions_of(SURVEYS[name], people, minimum=4)[0], minimum=4)
+        for people in (people_of(SURVEYS[name], seed) for seed in range(6))
     ]
-    assert sum(found) >= 3
+    assert sum(found) >= 2
+
+
+def test_no_question_that_another_scale_is_made_of_is_a_loose_end() -> None:
+    keys = keys_of(SURVEYS["mixed"], LEVELS)
+    assert [bool(keys[f"scale_{number}"].questions) for number in range(3)] == [True, False, False]
+    overlaps = find_overlaps(SURVEYS["mixed"], keys)
+    assert {name: set(overlap.ends) for name, overlap in overlaps.items() if name in keys} == {"scale_1": {"e"}, "scale_2": {"f"}}
+
+
+@pytest.mark.parametrize("name", sorted({*SURVEYS} - {*OF_PEOPLE, "mixed"}))
+def test_a_scale_made_of_its_questions_hides_none_of_them(name: str) -> None:
+    people = people_of(SURVEYS[name], 2)
+    alone, together = decisions_of(SURVEYS[name], people, minimum=4)
+    changed = alone[alone["status"] != together["status"]]
+    assert set(changed["scale"]) <= set(SURVEYS[name].scales)
+    hidden = alone[alone["status"].isin(["too_few", "protects_others"])]
+    keys = keys_of(SURVEYS[name], LEVELS)
+    for row in changed.itertuples():
+        there = hidden[(hidden["unit"] == row.unit) & (hidden["level"] == row.level)]
+        assert set(there["scale"]) & set(keys[str(row.scale)].questions)
 
 
 def test_nothing_is_hidden_where_everybody_answered_everything() -> None:
-    people = people_of(SURVEYS["four"], 1).with_columns(pl.col(list("abcd")).fill_null(3))
-    alone, together = decisions_of(SURVEYS["four"], people, minimum=4)
+    people = people_of(SURVEYS["astride"], 1).with_columns(pl.col(list("abcde")).fill_null(3))
+    alone, together = decisions_of(SURVEYS["astride"], people, minimum=4)
     pd.testing.assert_frame_equal(alone, together)
 
 
 def test_where_one_left_a_question_out_one_other_question_is_hidden_around_them() -> None:
-    everybody = [("w", unit, level, *"3333") for unit in ("A1", "A2", "B1") for level in LEVELS for _ in range(12)]
+    everybody = [("w", unit, level, *"33333") for unit in ("A1", "A2", "B1") for level in LEVELS for _ in range(12)]
     people = pl.DataFrame(
-        [*everybody, ("w", "A1", "manager", *"3", None, *"33")], schema=["wave", "unit", "level", *"abcd"], orient="row"
+        [*everybody, ("w", "A1", "manager", *"3", None, *"333")], schema=["wave", "unit", "level", *"abcde"], orient="row"
     )
-    alone, together = decisions_of(SURVEYS["four"], people.with_columns(pl.col(list("abcd")).cast(pl.Int16)), minimum=4)
+    alone, together = decisions_of(SURVEYS["astride"], people.with_columns(pl.col(list("abcde")).cast(pl.Int16)), minimum=4)
     hidden = together[(alone["status"] == SHOWN) & (together["status"] != SHOWN) & (together["level"] == "manager")]
-    assert hidden[["scale", "unit"]].to_numpy().tolist() == [["w", "All"], ["w", "A"], ["w", "A1"]]
+    assert hidden[["scale", "unit"]].to_numpy().tolist() == [["x", "All"], ["x", "A"], ["x", "A1"]]
 
 
 def test_a_scale_that_nobody_answered_is_no_fault() -> None:

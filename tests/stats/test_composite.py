@@ -17,8 +17,10 @@ from assessment.stats import (
     covariance_of_means,
     estimate_interval,
     mean_estimate,
+    question_mean,
     stratified_composite,
     stratified_mean,
+    two_digits,
 )
 
 people = hnp.arrays(np.float64, st.tuples(st.integers(2, 30), st.integers(1, 5)), elements=st.integers(0, 100))
@@ -144,3 +146,50 @@ def test_a_part_that_nobody_has_in_a_group_is_weighted_over_the_others() -> None
 def test_one_answer_alone_in_a_group_has_no_error() -> None:
     found = stratified_composite([[40], [60]], [[[10]], [[1]]], [[[100]], [[0]]], [[30], [10]])
     assert np.isnan([float(found.se), float(found.df)]).all()
+
+
+def test_a_worked_case_of_a_mean_of_questions_of_which_one_was_left_out() -> None:
+    # (60 + 2 * 75) / 3; sqrt(400 / 20 * (1 - 18 / 40)) = 3.317.
+    found = question_mean([60, 75], [1, 2], [20, 18], n=20, variance=400, population=40)
+    assert (float(found.mean), float(found.se), float(found.df)) == (70, 3.3, 19)
+
+
+@given(people, st.integers(0, 50))
+def test_where_all_answered_all_the_mean_of_questions_is_that_of_peoples_scores(scores: Floats, more: int) -> None:
+    n, k = scores.shape
+    own = scores.mean(axis=1)
+    answered = np.full(k, n)
+    found = question_mean(scores.mean(axis=0), np.ones(k), answered, n=n, variance=own.var(ddof=1), population=n + more)
+    expected = mean_estimate(n, own.mean(), own.var(ddof=1), population=n + more)
+    assert float(found.mean) == pytest.approx(float(expected.mean), abs=1e-9)
+    assert (float(found.se), float(found.df)) == (float(two_digits(expected.se)), float(expected.df))
+
+
+def test_a_question_that_nobody_answered_is_left_out_and_one_that_few_did_leaves_no_census() -> None:
+    found = question_mean([60, math.nan, 80], [1, 1, 1], [9, 0, 8], n=9, variance=90, population=9)
+    assert (float(found.mean), float(found.se), float(found.df)) == (70, float(two_digits(math.sqrt(10 * (1 - 8 / 9)))), 8)
+    assert [float(part) for part in question_mean([60, 80], [1, 1], [9, 9], n=9, variance=90, population=9)][1:] == [0, math.inf]
+    assert np.isnan(question_mean([60, 80], [1, 1], [1, 1], n=1, variance=math.nan)[1:]).all()
+
+
+@given(st.floats(1e-6, 1e6))
+def test_two_digits_are_those_that_print(value: float) -> None:
+    rounded = float(two_digits(value))
+    assert rounded == float(f"{rounded:.2g}")
+    assert abs(rounded - value) <= value * 0.0501
+
+
+def test_a_sum_of_squares_can_not_be_told_from_an_error_of_two_digits() -> None:
+    # A group of forty and its halves, exactly: what lies between the halves is told, and so their means' difference.
+    random = np.random.default_rng(1)
+    halves = random.integers(0, 101, (2, 20)).astype(float)
+
+    def between(errors: Floats) -> float:
+        of_all, *inner = (n * (n - 1) * error**2 for n, error in zip((40, 20, 20), errors, strict=True))
+        return math.sqrt(max(of_all - sum(inner), 0) * 40 / (20 * 20))
+
+    exact = np.array([np.sqrt(part.var(ddof=1) / part.size) for part in (halves.ravel(), *halves)])
+    apart = abs(float(np.subtract(*halves.mean(axis=1))))
+    assert between(exact) == pytest.approx(apart)
+    most = [exact * (1 + np.array(sign) * 0.005) for sign in ((1, -1, -1), (-1, 1, 1))]  # of 9.9, rounded to two digits
+    assert between(most[0]) - between(most[1]) > 4

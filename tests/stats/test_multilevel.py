@@ -130,6 +130,7 @@ def test_a_unit_without_answers_is_left_out_and_has_no_mean() -> None:
         ([5, 5, 5, 5, 5], [1, 2, 3, 4, 5], [0, 0, 0, 0, 0], [1, 2, 3, 5, 4], "no_variance"),
         ([5, 5, 5, 5, 5], [1, 2, 3, 4, 5], [1, 1, 1, 1, 1], [7, 7, 7, 7, 7], "collinear"),
         ([0, 0, 0], [np.nan, np.nan, np.nan], [1, 1, 1], [1, 2, 3], "too_few_units"),
+        ([], [], [], [], "too_few_units"),
     ],
 )
 def test_what_cannot_be_computed_says_why(

@@ -8,7 +8,7 @@ from assessment.findings.evidence import each
 from assessment.findings.finding import Finding, Findings
 from assessment.findings.phrases import opened, why_hidden
 from assessment.labels import count, percent
-from assessment.language import say
+from assessment.language import in_list, say
 from assessment.result import Assessment
 from assessment.settings import ALL, CUSTOMER
 
@@ -85,6 +85,7 @@ def method(result: Assessment) -> Findings:
             "A score is the mean of a person's answers on a scale, from 0 to 100; it counts where at least half of its questions"
             " are answered."
         ),
+        *figures_of_groups(result),
         say("A range is a 95 % interval: it allows for chance, and for how much of the group answered where that is known."),
         say("Links are correlations across units, each unit one data point, of those units whose figures may be shown."),
         say(
@@ -95,6 +96,24 @@ def method(result: Assessment) -> Findings:
         *result.notes,
     )
     return Findings(tuple(map(Finding, said)))
+
+
+def figures_of_groups(result: Assessment) -> list[str]:
+    """Say what a group's figure on scales of several questions is the mean of."""
+    several = result.scales[(result.scales["items"] > 1) & (result.scales["parts"] == "") & (result.scales["measure"] == "score")]
+    titles = {
+        of: [say("'{title}'", title=title) for title in several.loc[several["mean_of"] == of, "title"]]
+        for of in ("questions", "people")
+    }
+    if not titles["questions"]:
+        return [say("The figure of a group is the mean of its people's scores.")]
+    said = say(
+        "The figure of a group on a scale is the mean of its questions' figures there, each of all who answered the question;"
+        " where one of these is hidden, so is the scale's."
+    )
+    if not titles["people"]:
+        return [said]
+    return [said, say("On {scales}, it is the mean of people's scores.", scales=in_list(titles["people"]))]
 
 
 def trace(result: Assessment) -> Findings:

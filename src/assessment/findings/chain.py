@@ -15,6 +15,7 @@ from assessment.findings.evidence import chain_edges, each, titled_links
 from assessment.findings.finding import Finding, Findings
 from assessment.findings.phrases import listed_names, named
 from assessment.findings.strength import Strength
+from assessment.findings.unit_views import leaves
 from assessment.labels import count, link, span
 from assessment.language import later, say
 from assessment.links import BEST_PUBLISHED, CLEAR, LIKELY, NONE_SEEN, TOO_FEW
@@ -128,7 +129,8 @@ def no_links(result: Assessment) -> Finding:
         others = say("Links between other questions of staff and of customers are listed with all links.")
         return Finding(say("No two steps from staff to repeat business were measured that could be linked."), "unclear", others)
     scores = result.scores[(result.scores["wave"] == result.wave) & (result.scores["status"] == "shown")]
-    lacking = tuple(kind not in set(scores["kind"]) for kind in ("employee", CUSTOMER))
+    told = scores.loc[scores["unit"].isin(leaves(result)), "kind"]
+    lacking = tuple(kind not in set(told) for kind in ("employee", CUSTOMER))
     why = [say(UNSHOWN[lacking])] if lacking in UNSHOWN else []
     sentence = say("No link between staff and customers can be worked out.")
     return Finding(sentence, "unclear", caution=" ".join([*(result.notes or why)]))

@@ -16,7 +16,7 @@ import polars as pl
 
 from assessment.privacy import PROTECTS_OTHERS, gate_together
 from assessment.responses import Units
-from assessment.scores import SHOWN, Key, Summaries
+from assessment.scores import SHOWN, Key, Summaries, hide_wholes
 from assessment.settings import ALL, CUSTOMER, Kind, parts_of
 from assessment.surveys import Survey
 
@@ -43,7 +43,7 @@ def effect_scales(surveys: Mapping[Kind, Survey], keys: Mapping[Kind, Mapping[st
 
 def decide_effect(
     everyone: Summaries, careful: Summaries, decisions: pd.DataFrame, units: Units, *, chosen: tuple[pl.DataFrame, str, bool],
-    minimum: int,
+    keys: Mapping[Kind, Mapping[str, Key]], minimum: int,
 ) -> pd.DataFrame:  # fmt: skip
     """Decide whose scores may be told both with and without the flagged people.
 
@@ -57,19 +57,24 @@ def decide_effect(
         The tree.
     chosen : (DataFrame, str, bool)
         ``kind, scale`` to decide on; the wave; whether the flagged ones count.
+    keys : mapping by kind
+        How each scale is scored.
     minimum : int
         The fewest people that may be told apart.
 
     Returns
     -------
     DataFrame
-        ``kind, wave, scale, unit, level, status, shown_at`` for the whole and each level of it that is shown.
+        ``kind, wave, scale, unit, level, status, shown_at`` for the whole and each level of it that is shown. A scale that is
+        made of its questions' figures may be told only where each of these might be.
     """
     scales, wave, kept = chosen
+    made_of = [(kind, name) for kind, scale in scales.iter_rows() for name in keys[kind][scale].questions]
+    every = dict.fromkeys([*scales.iter_rows(), *made_of])
     told = decisions[(decisions["wave"] == wave) & (decisions["status"] == SHOWN)]
     known: dict[object, dict[str, str]] = {}
     rows = []
-    for kind, scale in scales.iter_rows():
+    for kind, scale in every:
         atoms = atoms_of(everyone, careful, (kind, wave, scale))
         mine = told[(told["kind"] == kind) & (told["scale"] == scale)]
         shown = list(zip(mine["unit"], mine["level"], strict=True))
@@ -78,7 +83,9 @@ def decide_effect(
             known[key] = decide_levels(atoms, shown, units, kept=kept, minimum=minimum)
         rows += [(kind, wave, scale, units.root, level, status, units.root) for level, status in known[key].items()]
     columns = ["kind", "wave", "scale", "unit", "level", "status", "shown_at"]
-    return pd.DataFrame(rows, columns=columns).astype("str")
+    decided = hide_wholes(pd.DataFrame(rows, columns=columns).astype("str"), keys)
+    asked = pd.MultiIndex.from_frame(decided[["kind", "scale"]]).isin(list(scales.iter_rows()))
+    return decided[asked].reset_index(drop=True)
 
 
 def atoms_of(everyone: Summaries, careful: Summaries, place: tuple[str, str, str]) -> dict[Atom, int]:

@@ -71,7 +71,9 @@ def effect_of_flagged(published: Published, responses: Responses, *, wave: str, 
     other = merge(others.values())
     pair = (published.summaries, other) if kept else (other, published.summaries)
     chosen = effect_scales(published.surveys, published.keys, published.steps)
-    decided = decide_effect(*pair, published.decisions, published.units, chosen=(chosen, wave, kept), minimum=minimum)
+    decided = decide_effect(
+        *pair, published.decisions, published.units, chosen=(chosen, wave, kept), keys=published.keys, minimum=minimum
+    )
     scores = scored(other, decided, published)
     compared = compare_scores(published.scores, scores, published.scales, kept=kept, minimum=minimum)
     linked = [again(kind, others, published, wave=wave, proved=proved(decided, kind)) for kind in others]

@@ -1,8 +1,9 @@
-"""What may not be shown of a scale's questions beside the scale: of some groups, one of them.
+"""What may not be shown of a scale's questions beside a scale of people's own scores: of some groups, one of them.
 
-Where a scale and all of its questions are shown, they can be subtracted, and what is left is of those who left a question out
-(:mod:`assessment.scores.overlaps`). So for each scale one question is held against it: a row for every group of either, over
-people told apart by unit, level and how many questions they answered, with the weight that their answer to that one question
+Most scales are made of their questions' figures, and tell nothing that these don't. Where another and all of its questions are
+shown, they can be subtracted, and what is left is of those who left a question out (:mod:`assessment.scores.overlaps`). So one
+question of it is held against the scale: a row for every group of either, over people told apart by unit, level and how many
+questions they answered, with the weight that their answer to that one question
 has in each. Whoever left it out has no such weight; they count as given away with whatever can't be cancelled, and protect
 nobody. If every combination that is not 0 has enough people in it, then so has every combination of the scale's figures with
 those of all its questions; where not, the question's figure is hidden, smaller groups first.

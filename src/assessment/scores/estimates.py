@@ -22,7 +22,7 @@ from assessment.stats import share_interval
 from assessment.surveys import Survey
 
 __all__ = [
-    "SHOWN", "estimate_response", "estimate_rests", "estimate_scores", "respondents_by_statistic",
+    "SHOWN", "estimate_response", "estimate_rests", "estimate_scores", "hide_wholes", "respondents_by_statistic",
     "tells_levels", "without_unknown",
 ]  # fmt: skip
 
@@ -72,8 +72,7 @@ def estimate_scores(
     """
     estimates = estimate_sums(sums, surveys=surveys, keys=keys)
     asked = as_polars(decisions, [*PLACE, "status", "shown_at"]).filter(pl.col("scale") != RESPONSE)
-    # Twice: a composite's part may itself be made of parts, where only counts are known.
-    told = hide_composites(hide_composites(asked, keys), keys).join(estimates, on=PLACE, how="left")
+    told = hide_composites(asked, keys).join(estimates, on=PLACE, how="left")
     return as_pandas(without_hidden(told, NUMBERS).select(*PLACE, *NUMBERS, "status", "shown_at").sort(PLACE))
 
 
@@ -157,9 +156,49 @@ def without_unknown(response: pd.DataFrame, unknown: pl.DataFrame, units: Units)
     )
 
 
+def hide_wholes(decisions: pd.DataFrame, keys: Mapping[Kind, Mapping[str, Key]]) -> pd.DataFrame:
+    """Take the word "shown" from whatever is made of figures one of which is hidden: scales of questions, composites of scales.
+
+    Parameters
+    ----------
+    decisions : DataFrame
+        ``kind, wave, scale, unit, level, status``, and ``shown_at`` where it is known.
+    keys : mapping by kind
+        How each scale is scored.
+
+    Returns
+    -------
+    DataFrame
+        The same, with ``protects_others`` instead of ``shown`` here and there, and there "" for ``shown_at``.
+
+    Examples
+    --------
+    >>> place = {"kind": "employee", "wave": "w", "unit": "All", "level": "all"}
+    >>> decisions = pd.DataFrame([{**place, "scale": "x", "status": "too_few"}, {**place, "scale": "care", "status": "shown"}])
+    >>> keys = {"employee": {"care": Key("care", ("a", "b"), (), {"all": 2}, 8, questions={"x": 1, "y": 1})}}
+    >>> hide_wholes(decisions, keys)["status"].tolist()
+    ['too_few', 'protects_others']
+    """
+    told = decisions if "shown_at" in decisions else decisions.assign(shown_at="")
+    hidden = hide_composites(as_polars(told, [*PLACE, "status", "shown_at"]), keys)
+    changed = {name: pd.Series(hidden[name].to_list(), index=decisions.index, dtype="str") for name in ("status", "shown_at")}
+    return decisions.assign(**{name: values for name, values in changed.items() if name in decisions})
+
+
 def hide_composites(decisions: pl.DataFrame, keys: Mapping[Kind, Mapping[str, Key]]) -> pl.DataFrame:
-    """Take the word "shown" from composites of which a part is hidden: the parts would tell it, and it them."""
-    made_of = [(kind, part, name) for kind, of_kind in keys.items() for name, key in of_kind.items() for part in key.parts]
+    """Take the word "shown" from scales and composites of which a question or part is hidden: the one would tell the other."""
+    # Twice: what a composite is made of may itself be made of something.
+    return hide_made_of(hide_made_of(decisions, keys), keys)
+
+
+def hide_made_of(decisions: pl.DataFrame, keys: Mapping[Kind, Mapping[str, Key]]) -> pl.DataFrame:
+    """Take the word "shown" from whatever something hidden is a part of."""
+    made_of = [
+        (kind, part, name)
+        for kind, of_kind in keys.items()
+        for name, key in of_kind.items()
+        for part in (*key.parts, *key.questions)
+    ]
     parts = pl.DataFrame(made_of, schema=dict.fromkeys(("kind", "scale", "composite"), pl.String), orient="row")
     hidden = decisions.filter(pl.col("status").is_in(HIDDEN)).join(parts, on=["kind", "scale"])
     hidden = hidden.select(*GROUP, pl.col("composite").alias("scale"))
@@ -170,9 +209,13 @@ def hide_composites(decisions: pl.DataFrame, keys: Mapping[Kind, Mapping[str, Ke
     with_all = [of_uneven.with_columns(pl.lit(level).alias("level")) for level in several]
     doomed = pl.concat([hidden, *with_all]).unique().with_columns(pl.lit(value=True).alias("doomed"))
     silenced = (pl.col("status") == SHOWN) & pl.col("doomed").fill_null(value=False)
-    return decisions.join(doomed, on=PLACE, how="left", maintain_order="left").with_columns(
-        pl.when(silenced).then(pl.lit("protects_others")).otherwise("status").alias("status"),
-        pl.when(silenced).then(pl.lit("")).otherwise("shown_at").alias("shown_at"),
+    return (
+        decisions.join(doomed, on=PLACE, how="left", maintain_order="left")
+        .with_columns(
+            pl.when(silenced).then(pl.lit("protects_others")).otherwise("status").alias("status"),
+            pl.when(silenced).then(pl.lit("")).otherwise("shown_at").alias("shown_at"),
+        )
+        .drop("doomed")
     )
 
 

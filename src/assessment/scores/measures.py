@@ -1,8 +1,9 @@
 """Sums of groups to estimates: a mean score, a share or a net promoter score, each with its own interval.
 
 What is estimated is the group that was asked, so that the interval knows how much of it answered. A composite is the mean
-of its parts' means, so that it says nothing that the parts don't. (Were it the mean of respondents' own composites,
-whoever left a part out could be worked out by subtraction.)
+of its parts' means, and a scale is the mean of its questions' means where each of these is a figure, too, so that they say
+nothing that their parts and questions don't. (Were they means of respondents' own scores, whoever left a part or a question out
+could be worked out by subtraction.)
 """
 
 from __future__ import annotations
@@ -31,11 +32,15 @@ from assessment.stats import (
     mean_estimate,
     mean_variance,
     nps_interval,
+    question_mean,
     share_interval,
+    two_digits,
 )
 from assessment.surveys import Survey
 
-__all__ = ["BOUNDS", "NUMBERS", "PLACE", "Sums", "estimate_sums", "measure_of", "sums_of_groups", "sums_of_rests"]
+__all__ = [
+    "BOUNDS", "NUMBERS", "PLACE", "Sums", "estimate_sums", "measure_of", "own_error_tells", "sums_of_groups", "sums_of_rests",
+]  # fmt: skip
 
 PLACE = ["kind", "wave", "unit", "level", "scale"]
 GROUP = PLACE[:-1]
@@ -131,13 +136,13 @@ def estimate_sums(sums: Sums, *, surveys: Mapping[Kind, Survey], keys: Mapping[K
         estimate(pick(scales, measured(surveys, measure, keys)))
         for measure, estimate in (("score", estimate_means), ("share", estimate_shares))
     )
+    scores = from_questions(scores, scales, keys)
     points = pl.concat([scores, shares.with_columns(pl.col("score") * 100)])
     composites = [
-        estimate_composite(of_scale(scales, kind, name), of_scale(sums.parts, kind, name), points, denominators)
+        estimate_composite(of_scale(scales, kind, name), of_scale(sums.parts, kind, name), points, of_kind, name)
         for kind, of_kind in keys.items()
         for name, key in of_kind.items()
         if key.parts and not key.bounded
-        for denominators in [{part: of_kind[part].denominator for part in key.parts}]
     ]
     bounded = estimate_bounded(scales, sums, points, surveys=surveys, keys=keys)
     return pl.concat([scores, shares, estimate_promoters(promoters), *composites, *bounded])
@@ -177,14 +182,35 @@ def estimate_promoters(frame: pl.DataFrame) -> pl.DataFrame:
     return numbered(frame, moments.n, estimate, interval)
 
 
+def from_questions(scores: pl.DataFrame, scales: pl.DataFrame, keys: Mapping[Kind, Mapping[str, Key]]) -> pl.DataFrame:
+    """Mean scores, those of scales whose questions are figures, too, as the means of these instead of respondents' own scores."""
+    chosen = [(kind, name) for kind, of_kind in keys.items() for name, key in of_kind.items() if key.questions]
+    names = pl.DataFrame(chosen, schema=dict.fromkeys(("kind", "scale"), pl.String), orient="row")
+    others = scores.join(names, on=["kind", "scale"], how="anti", maintain_order="left")
+    means = [estimate_scale(of_scale(scales, kind, name), others, keys[kind][name]) for kind, name in chosen]
+    return pl.concat([others, *means])
+
+
+def estimate_scale(frame: pl.DataFrame, points: pl.DataFrame, key: Key) -> pl.DataFrame:
+    """One scale of every group, from its questions' figures; its error is that of respondents' own scores, to two digits."""
+    means, answered = (part_figures(frame, points, list(key.questions), name) for name in ("score", "n"))
+    sums = (whole(frame[name]) for name in ("n", "total", "squares"))
+    own = mean_variance(*sums, step=(np.full(len(frame), 100), np.full(len(frame), key.denominator)))
+    population = floats(frame["population"])
+    weights = list(key.questions.values())
+    estimate = question_mean(means, weights, answered, n=own.n, variance=own.variance, population=population)
+    return numbered(frame, own.n, estimate, estimate_interval(estimate, population=population))
+
+
 def estimate_composite(
-    frame: pl.DataFrame, pairs: pl.DataFrame, points: pl.DataFrame, denominators: Mapping[str, int]
+    frame: pl.DataFrame, pairs: pl.DataFrame, points: pl.DataFrame, keys: Mapping[str, Key], name: str
 ) -> pl.DataFrame:
     """One composite of every group, from its parts' means and the cross-products of those who have both of two parts.
 
     A part that nobody in a group has is left out there.
     """
-    scores = part_scores(frame, points, list(denominators))
+    denominators = {part: keys[part].denominator for part in keys[name].parts}
+    scores = part_figures(frame, points, list(denominators), "score")
     both, tied = part_ties(frame, pairs, denominators)
     population = floats(frame["population"])
     found = np.full((3, len(frame)), np.nan)
@@ -193,7 +219,7 @@ def estimate_composite(
         rows, chosen = np.flatnonzero((there == pattern).all(axis=1)), np.flatnonzero(pattern)
         square = np.ix_(rows, chosen, chosen)
         found[:, rows] = composite_mean(scores[np.ix_(rows, chosen)], both[square], tied[square], population=population[rows])
-    estimate = Estimate(*found)
+    estimate = Estimate(found[0], two_digits(found[1]) if own_error_tells(keys, name) else found[1], found[2])
     return numbered(frame, floats(frame["n"]), estimate, estimate_interval(estimate, population=population))
 
 
@@ -248,10 +274,16 @@ def part_estimates(frame: pl.DataFrame, points: pl.DataFrame, parts: Sequence[st
     return Estimate(score, se, df), weight
 
 
-def part_scores(frame: pl.DataFrame, points: pl.DataFrame, parts: Sequence[str]) -> Floats:
-    """Each group's mean on each part, shape (groups, parts); nan where nobody has it."""
-    by_part = [points.filter(pl.col("scale") == part).select(*GROUP, "score") for part in parts]
-    columns = [floats(frame.join(one, on=GROUP, how="left", maintain_order="left")["score"]) for one in by_part]
+def own_error_tells(keys: Mapping[str, Key], name: str) -> bool:
+    """Whether an exact error would tell means of respondents' own scores that are not published (:func:`two_digits`)."""
+    return any(keys[of].questions for of in (name, *keys[name].parts))
+
+
+def part_figures(frame: pl.DataFrame, points: pl.DataFrame, parts: Sequence[str], figure: str) -> Floats:
+    """Each group's mean, or n, of each part, shape (groups, parts); nan where nobody has it."""
+    groups = frame.select(*GROUP)
+    by_part = [points.filter(pl.col("scale") == part).select(*GROUP, figure) for part in parts]
+    columns = [floats(groups.join(one, on=GROUP, how="left", maintain_order="left")[figure]) for one in by_part]
     return np.column_stack(columns)
 
 

@@ -1,4 +1,4 @@
-"""Scales beside their own questions: what the one tells of people who left some of the other out.
+"""Scales of people's own scores beside their own questions: what the one tells of people who left some of the other out.
 
 The sum of a scale and the sums of its questions are of the same answers. Of people who answered all, the one is the others
 together, divided by how many they are; so what is left when they are subtracted is of those who left a question out. Who
@@ -9,7 +9,7 @@ One question of each scale is the *loose end*: where its figure isn't shown, not
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
 import narwhals as nw
@@ -68,7 +68,8 @@ def find_overlaps(survey: Survey, keys: Mapping[str, Key]) -> dict[str, Overlap]
     Returns
     -------
     dict of str to Overlap
-        Scales that are means of other scales' means, and net promoter scores, are no sums of answers and not among them.
+        Scales that are means of other scales' or of their questions' means, and net promoter scores, are no sums of answers and
+        not among them.
 
     Examples
     --------
@@ -82,21 +83,28 @@ def find_overlaps(survey: Survey, keys: Mapping[str, Key]) -> dict[str, Overlap]
     >>> dict(find_overlaps(survey, keys)["care"].ends)
     {'a': ('x',), 'b': ('y',)}
     """
-    summed = {name: key.items for name, key in keys.items() if key.items and measure_of(survey, name) != "nps"}
+    summed = {
+        name: key.items
+        for name, key in keys.items()
+        if key.items and not key.questions and measure_of(survey, name) != "nps"
+    }  # fmt: skip
+    wanted = {*survey.all_scales, *(figure for key in keys.values() for figure in key.questions)}  # a scale would go with them
     found = {}
     for name, items in summed.items():
         others = {item: tuple(other for other in summed if other != name and item in summed[other]) for item in items}
         if any(len(summed[other]) < len(items) for having in others.values() for other in having):
-            found[name] = overlap(name, others, summed, survey)
+            found[name] = overlap(name, others, summed, wanted)
     return found
 
 
-def overlap(name: str, others: Mapping[str, tuple[str, ...]], summed: Mapping[str, tuple[str, ...]], survey: Survey) -> Overlap:
-    """Choose the questions that could be a loose end: in as few other figures as possible, and in none of a scale."""
+def overlap(
+    name: str, others: Mapping[str, tuple[str, ...]], summed: Mapping[str, tuple[str, ...]], wanted: Collection[str]
+) -> Overlap:
+    """Choose the questions that could be a loose end: in as few other figures as possible, and in none that is wanted."""
 
     def cost(item: str) -> tuple[bool, int, int]:
         having = others[item]
-        return any(other in survey.all_scales for other in having), len(having), sum(len(summed[other]) for other in having)
+        return any(other in wanted for other in having), len(having), sum(len(summed[other]) for other in having)
 
     least = min(map(cost, others))
     ends = {item: having for item, having in others.items() if cost(item) == least}

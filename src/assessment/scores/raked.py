@@ -114,15 +114,15 @@ def rake_scores(
     rows = []
     for row in told[(told["unit"] == units.root) & (told["level"] == ALL)].itertuples(index=False):
         key, measure = keys[STAFF][str(row.scale)], measure_of(surveys[STAFF], str(row.scale))
-        figures = raked_figures(row, key, {part: keys[STAFF][part] for part in key.parts}, (ground, people, measure))
+        figures = raked_figures(row, key, keys[STAFF], (ground, people, measure))
         rows.append({"wave": row.wave, "scale": row.scale, "status": row.status, **figures})
     kinds = {name: pl.Float64 if name in NUMBERS else pl.String for name in RAKED}
     full = [{name: row.get(name, np.nan if name in NUMBERS else "") for name in RAKED} for row in rows]
     return as_pandas(pl.DataFrame(full, schema=kinds).sort("wave", "scale"))
 
 
-def raked_figures(row: Any, key: Key, parts: Mapping[str, Key], on: tuple[Ground, Mapping[Cell, int], str]) -> dict[str, Any]:
-    """The raked figure of a scale, or of a composite the mean of those of its parts; else the reason that there is none."""
+def raked_figures(row: Any, key: Key, keys: Mapping[str, Key], on: tuple[Ground, Mapping[Cell, int], str]) -> dict[str, Any]:
+    """The raked figure of a scale, or the mean of those that it is made of; else the reason that there is none."""
     ground, people, measure = on
     statistic = (STAFF, row.wave, row.scale)
     if row.status != SHOWN:
@@ -130,17 +130,28 @@ def raked_figures(row: Any, key: Key, parts: Mapping[str, Key], on: tuple[Ground
     if key.bounded:
         return {"reason": "only_counts"}
     usable = {cell for cell in ground.shown[statistic] if ground.groups[statistic][cell].people is not None}
-    within = {name: of for name in parts if (of := ground.groups.get((STAFF, row.wave, name), {}))}
-    usable = {cell for cell in usable if all(cell in of and of[cell].people is not None for of in within.values())}
+    within = [name for name in key.parts if ground.groups.get((STAFF, row.wave, name))]
+    for name in [*within, *(of for whole in (row.scale, *within) for of in keys[whole].questions)]:
+        of = ground.groups.get((STAFF, row.wave, name), {})
+        usable = {cell for cell in usable if not of or (cell in of and of[cell].people is not None)}
     try:
         own = met(ground.groups[statistic], usable, ground, people)
-        if not within:
+        if not within and not key.questions:
             step = WORTH[measure] / (key.denominator if measure != "nps" else 1)
             return figures_of(row, own, own.mean() * step, bounds=BOUNDS[measure])
-        means = [met(of, usable, ground, people).mean() * 100 / parts[name].denominator for name, of in within.items()]
+        means = [mean_of(name, keys, row.wave, (ground, usable, people)) for name in within or [row.scale]]
         return figures_of(row, own, float(np.mean(means)), bounds=BOUNDS["score"])
     except CantRakeError as why:
         return {"reason": str(why)}
+
+
+def mean_of(scale: str, keys: Mapping[str, Key], wave: str, on: tuple[Ground, set[Cell], Mapping[Cell, int]]) -> float:
+    """The raked mean of a scale in points: of its questions' means, each raked, where its figure is made of these."""
+    ground, usable, people = on
+    weights = keys[scale].questions or {scale: 1}
+    known = {name: of for name in weights if (of := ground.groups.get((STAFF, wave, name), {}))}
+    means = [met(of, usable, ground, people).mean() * 100 / keys[name].denominator for name, of in known.items()]
+    return float(np.average(means, weights=[weights[name] for name in known]))
 
 
 def met(groups: Mapping[Cell, Group], usable: set[Cell], ground: Ground, people: Mapping[Cell, int]) -> Met:

@@ -14,7 +14,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 
 import narwhals as nw
 
@@ -22,6 +22,7 @@ from assessment.settings import CUSTOMER, NOT_STATED, Level
 from assessment.surveys import Item, Scale, Survey
 
 __all__ = [
+    "OUTCOMES",
     "Key",
     "answered_points",
     "common_multiple",
@@ -35,6 +36,7 @@ __all__ = [
 ]
 
 FINEST = 2**44  # parts that the range of a score is cut into at most
+OUTCOMES = ("customer_satisfaction", "loyalty")  # by the step of the chain that a scale is; also told by what happened to people
 
 
 @dataclass(frozen=True)
@@ -55,6 +57,9 @@ class Key:
         A stored score q stands for 100 * q / denominator.
     bounded : bool
         No respondent's own score is known, only how each part was answered, so that its error is bounded, not computed.
+    questions : mapping of str to int
+        What a group's figure is the weighted mean of: the figures of its questions, each with how many of them it is of. Empty
+        where the figure is the mean of respondents' own scores.
 
     Notes
     -----
@@ -69,6 +74,7 @@ class Key:
     asked: Mapping[str, int]
     denominator: int
     bounded: bool = False
+    questions: Mapping[str, int] = field(default_factory=dict)
 
 
 def descriptors(survey: Survey) -> dict[str, tuple[str, ...]]:
@@ -108,7 +114,8 @@ def keys_of(survey: Survey, levels: Mapping[str, Level]) -> dict[str, Key]:
         By scale. A descriptor that has the name of a scale is left out: the scale stands for it.
     """
     plain = {name: survey.items_of(name) for name, scale in survey.all_scales.items() if not scale.parts}
-    keys = {name: item_key(survey, name, items, levels) for name, items in {**descriptors(survey), **plain}.items()}
+    alone = {name: item_key(survey, name, items, levels) for name, items in {**descriptors(survey), **plain}.items()}
+    keys = {name: replace(key, questions=questions_of(survey, key, alone)) for name, key in alone.items()}
     composites = {name: scale for name, scale in survey.all_scales.items() if scale.parts}
     return keys | {name: composite_key(name, scale, keys) for name, scale in composites.items()}
 
@@ -121,6 +128,48 @@ def item_key(survey: Survey, scale: str, items: tuple[str, ...], levels: Mapping
         asked[NOT_STATED] = len(items)
     spans = math.lcm(*(span(survey, survey.items[item]) for item in items))
     return Key(scale, items, (), asked, min(common_multiple(asked) * spans, FINEST))
+
+
+def questions_of(survey: Survey, key: Key, keys: Mapping[str, Key]) -> dict[str, int]:
+    """The figures of a scale's questions, where each question is in just one of them and they are asked of whom the scale is.
+
+    Parameters
+    ----------
+    survey : Survey
+        What was asked.
+    key : Key
+        How the scale is scored.
+    keys : mapping of str to Key
+        Of everything that is made of items.
+
+    Returns
+    -------
+    dict of str to int
+        Each figure (a descriptor) with how many of the scale's questions it is of. Empty where a figure also has questions of
+        another scale, or levels are asked different ones; of shares, which are told with an interval of their own; and of
+        the scales that are also told by what happened to people, of whom questions are not.
+
+    Examples
+    --------
+    >>> survey = Survey.model_validate({
+    ...     "survey": "s", "title": "S", "respondents": "customer", "answers": {"agree": {"low": 1, "high": 5}},
+    ...     "scales": {"care": {"title": "Care"}},
+    ...     "items": {name: {"text": name, "concepts": [concept], "answers": "agree", "scales": ["care"]}
+    ...               for name, concept in zip("abc", "xyy")}})
+    >>> dict(keys_of(survey, {})["care"].questions)
+    {'x': 1, 'y': 2}
+    """
+    scale = survey.scales.get(key.scale)
+    if scale is None or scale.measure != "score" or (survey.respondents == "customer" and scale.step in OUTCOMES):
+        return {}
+    concepts = dict.fromkeys(survey.items[item].concepts[0] for item in key.items)
+    figures = [keys[concept] for concept in concepts if concept in keys and concept not in survey.all_scales]
+    apart = len(figures) > 1 and sorted(item for figure in figures for item in figure.items) == sorted(key.items)
+    alike = all(
+        count in {0, len(key.items)} and count == sum(figure.asked.get(level, 0) for figure in figures)
+        for level, count in key.asked.items()
+    )
+    return {figure.scale: len(figure.items) for figure in figures} if apart and alike else {}
 
 
 def asked_of(survey: Survey, scale: str, form: str, items: tuple[str, ...]) -> tuple[str, ...]:

@@ -15,7 +15,7 @@ from collections.abc import Iterable, Iterator, Mapping
 import narwhals as nw
 import polars as pl
 
-from assessment.scores.scoring import Key, answered_points, span
+from assessment.scores.scoring import OUTCOMES, Key, answered_points, span
 from assessment.scores.summaries import GROUP, collected, score, wide, wide_product
 from assessment.settings import Kind
 from assessment.surveys import Survey
@@ -37,7 +37,6 @@ STEPS: Mapping[str, tuple[tuple[str, ...], int]] = {
     "followed_up": (("003.6c",), 0),
     "would_return": (("000.l",), 0),
 }
-OUTCOMES = ("customer_satisfaction", "loyalty")  # by the step of the chain that a scale is
 
 
 def find_steps(survey: Survey) -> dict[str, str]:

@@ -67,7 +67,7 @@ def bounded_key(key: Key, survey: Survey) -> Key:
     if len(key.items) == 1:
         return key
     spans = lcm(*(span(survey, survey.items[item]) for item in key.items))
-    return replace(key, items=(), parts=key.items, denominator=spans, bounded=True)
+    return replace(key, items=(), parts=key.items, denominator=spans, bounded=True, questions={})
 
 
 def summarise_counts(counts: Counts, kind: Kind, survey: Survey, keys: Mapping[str, Key]) -> Summaries:

@@ -18,7 +18,7 @@ import polars as pl
 
 from assessment.responses import Units
 from assessment.scores.estimates import SHOWN, as_pandas
-from assessment.scores.measures import BOUNDS, PLACE, Sums, measure_of
+from assessment.scores.measures import BOUNDS, PLACE, Sums, measure_of, own_error_tells
 from assessment.scores.scoring import Key
 from assessment.scores.strata import Cell, Group, Stratum, fill_strata, left_of, plan_strata
 from assessment.settings import NOT_STATED, Kind
@@ -31,6 +31,7 @@ from assessment.stats import (
     mean_variance,
     stratified_composite,
     stratified_mean,
+    two_digits,
 )
 from assessment.surveys import Survey
 
@@ -99,10 +100,10 @@ def weigh_scores(
         elif key.bounded:
             figures = {"reason": "only_counts"}
         elif key.parts:
-            figures = weigh_composite(row, {part: keys[row.kind][part].denominator for part in key.parts}, ground)
+            figures = weigh_composite(row, keys[row.kind], ground)
         else:
             step = (WORTH[measure], key.denominator if measure != "nps" else 1)
-            figures = weigh(row, ground, step=step, bounds=BOUNDS[measure])
+            figures = weigh(row, ground, keys[row.kind], step=step, bounds=BOUNDS[measure])
         rows.append({"kind": row.kind, "wave": row.wave, "level": row.level, "scale": row.scale, "status": row.status, **figures})
     return table(rows)
 
@@ -144,27 +145,51 @@ def gather(
     return Ground(groups, pairs, shown, units, minimum)
 
 
-def weigh(row: Any, ground: Ground, *, step: tuple[int, int], bounds: tuple[float, float]) -> dict[str, Any]:
+def weigh(
+    row: Any, ground: Ground, keys: Mapping[str, Key], *, step: tuple[int, int], bounds: tuple[float, float]
+) -> dict[str, Any]:
     """The weighted figure of one level of the whole, or why there is none."""
     statistic = (row.kind, row.wave, row.scale)
     groups = ground.groups[statistic]
     usable = {cell for cell in ground.shown[statistic] if groups[cell].people is not None}
-    filled = fill_strata(plan_strata(row.level, groups, usable, ground.units), groups)
-    parts = None if filled is None else [group for group in filled if group.n]
-    if reason := lacking(parts, minimum=ground.minimum):
+    plan = plan_strata(row.level, groups, usable, ground.units)
+    filled = fill_strata(plan, groups)
+    if reason := lacking(filled, minimum=ground.minimum):
         return {"reason": reason}
-    n, total, squares, people = columns_of(parts)
-    moments = mean_variance(n, total, squares, step=(np.full(len(n), step[0]), np.full(len(n), step[1])))
-    found = stratified_mean(moments.n, moments.mean, moments.variance, people)
-    return figures_of(row, found, (moments.n, people), bounds=bounds)
+    n, total, squares, people = columns_of(filled)
+    there = n > 0
+    steps = (np.full(there.sum(), step[0]), np.full(there.sum(), step[1]))
+    moments = mean_variance(*(of[there] for of in (n, total, squares)), step=steps)
+    means = question_means(plan, statistic, keys, ground)[there] if keys[row.scale].questions else moments.mean
+    found = stratified_mean(moments.n, means, moments.variance, people[there])
+    return figures_of(row, rounded(found, keys, row.scale), (moments.n, people[there]), bounds=bounds)
 
 
-def weigh_composite(row: Any, denominators: Mapping[str, int], ground: Ground) -> dict[str, Any]:
+def rounded(found: Estimate, keys: Mapping[str, Key], scale: str) -> Estimate:
+    """An estimate whose error tells no mean that is not published."""
+    return found._replace(se=two_digits(found.se)) if own_error_tells(keys, scale) else found
+
+
+def question_means(plan: Sequence[Stratum], statistic: Statistic, keys: Mapping[str, Key], ground: Ground) -> Floats:
+    """In each group, the mean of a scale's questions' means, in points; nan where nobody answered any of them."""
+    kind, wave, scale = statistic
+    totals, shares = np.zeros((2, len(plan)))
+    for name, weight in keys[scale].questions.items():
+        groups = ground.groups.get((kind, wave, name), {})
+        sums = {cell: (group.n, group.total) for cell, group in groups.items()}
+        n, total = np.array([left_of(of, sums, width=2) for of in plan], dtype=float).T
+        means = np.divide(total, n, out=np.zeros(len(plan)), where=n > 0) * (100 / keys[name].denominator)
+        totals, shares = totals + weight * means * (n > 0), shares + weight * (n > 0)
+    return np.asarray(np.divide(totals, shares, out=np.full(len(plan), np.nan), where=shares > 0))
+
+
+def weigh_composite(row: Any, keys: Mapping[str, Key], ground: Ground) -> dict[str, Any]:
     """The weighted figure of a composite: the mean of its parts, each weighted, or why there is none.
 
     All parts are weighted in the same groups: those in which the composite is shown, and so all of its parts.
     """
     statistic, whole = (row.kind, row.wave, row.scale), (ground.units.root, row.level)
+    denominators = {part: keys[part].denominator for part in keys[row.scale].parts}
     parts = {name: ground.groups.get((row.kind, row.wave, name), {}) for name in denominators}
     parts = {name: groups for name, groups in parts.items() if whole in groups}
     sides = [ground.groups[statistic], *parts.values()]
@@ -181,7 +206,11 @@ def weigh_composite(row: Any, denominators: Mapping[str, int], ground: Ground) -
     both, tied = ties(plan, list(parts), ground.pairs[statistic], worth)
     n, total, people = (np.column_stack([columns[place].astype(float) for columns in inner]) for place in (0, 1, 3))
     means = np.divide(total, n, out=np.zeros_like(total), where=n > 0) * worth
-    return figures_of(row, stratified_composite(means, both, tied, people), (own[0], own[3]), bounds=BOUNDS["score"])
+    for place, name in enumerate(parts):
+        if keys[name].questions:
+            means[:, place] = question_means(plan, (row.kind, row.wave, name), keys, ground)
+    found = rounded(stratified_composite(means, both, tied, people), keys, row.scale)
+    return figures_of(row, found, (own[0], own[3]), bounds=BOUNDS["score"])
 
 
 def lacking(groups: Sequence[Group] | None, *, minimum: int) -> str:

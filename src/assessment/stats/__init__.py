@@ -17,7 +17,14 @@ from assessment.stats.careless import (
     seconds_per_item,
 )
 from assessment.stats.comparing import Ranks, rank_intervals
-from assessment.stats.composite import bounded_mean, composite_mean, covariance_of_means, stratified_composite
+from assessment.stats.composite import (
+    bounded_mean,
+    composite_mean,
+    covariance_of_means,
+    question_mean,
+    stratified_composite,
+    two_digits,
+)
 from assessment.stats.deviation import Deviation, average_deviation, largest_deviation
 from assessment.stats.differences import difference_p, share_difference
 from assessment.stats.driver_ranges import tail_weight, weight_intervals
@@ -163,6 +170,7 @@ __all__ = [
     "person_total",
     "pooled_error",
     "power",
+    "question_mean",
     "raise_within",
     "rake",
     "random_intercept",
@@ -190,6 +198,7 @@ __all__ = [
     "stratified_mean",
     "tail_weight",
     "trim_weights",
+    "two_digits",
     "two_items",
     "uniform_variance",
     "units_needed",

@@ -20,7 +20,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from assessment.stats.driver_ranges import Forms, tail_weight, weight_intervals
 from assessment.stats.intervals import floats
-from assessment.stats.moments import Floats
+from assessment.stats.moments import Floats, as_columns
 from assessment.stats.paths import FEWEST_FOR_RANGES
 from assessment.stats.resampling import draw_units, expanded, percentile_interval
 
@@ -280,7 +280,7 @@ def rank_drivers(
     >>> found.beyond_noise.tolist(), bool(found.ahead[0, 1])
     ([True, False], True)
     """
-    data = np.column_stack([floats(outcome), floats(predictors).reshape(len(floats(outcome)), -1)])
+    data = np.column_stack([floats(outcome), as_columns(predictors)])
     data = data[np.isfinite(data).all(axis=1)]
     units, count = len(data), data.shape[1] - 1
     if reason := refusal(data, split):

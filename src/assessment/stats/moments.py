@@ -22,6 +22,18 @@ Wholes = NDArray[Any]  # int64, or Python's own unlimited integers where 64 bits
 WIDEST = 2**63 - 1
 
 
+def as_columns(numbers: ArrayLike) -> Floats:
+    """Numbers as the columns of a table; those of one column may come as a plain row. There may be none.
+
+    Examples
+    --------
+    >>> as_columns([1, 2]).shape, as_columns([]).shape, as_columns([[1, 2]]).shape
+    ((2, 1), (0, 1), (1, 2))
+    """
+    found = np.asarray(numbers, dtype=np.float64)
+    return found[:, None] if found.ndim == 1 else found
+
+
 class Moments(NamedTuple):
     """What a group's sums say.
 

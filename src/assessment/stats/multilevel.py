@@ -17,7 +17,7 @@ from numpy.typing import ArrayLike
 from scipy import optimize, special
 
 from assessment.stats.intervals import floats, t_quantile
-from assessment.stats.moments import Floats
+from assessment.stats.moments import Floats, as_columns
 
 __all__ = ["RandomIntercept", "Shrunken", "random_intercept", "shrink"]
 
@@ -198,7 +198,7 @@ def shrink(n: ArrayLike, mean: ArrayLike, variance: ArrayLike) -> Shrunken:
 def gather(n: ArrayLike, mean: ArrayLike, variance: ArrayLike, predictors: ArrayLike | None) -> Data:
     """Units with answers and predictors, and the design matrix of an intercept and the predictors."""
     sizes, means, variances = (np.ravel(part) for part in np.broadcast_arrays(floats(n), floats(mean), floats(variance)))
-    columns = np.empty((sizes.size, 0)) if predictors is None else floats(predictors).reshape(sizes.size, -1)
+    columns = np.empty((sizes.size, 0)) if predictors is None else as_columns(predictors)
     used = (sizes > 0) & np.isfinite(means) & np.isfinite(columns).all(axis=1)
     within = np.where(sizes > 1, (sizes - 1) * variances, 0.0)[used].sum()
     design = np.column_stack([np.ones(int(used.sum())), columns[used]])

@@ -15,7 +15,7 @@ from scipy import special, stats
 from assessment.stats.association import FEWEST_PAIRS, Correlation, correlation_interval, is_constant, pearson
 from assessment.stats.intervals import Interval, floats, normal_quantile
 from assessment.stats.least_squares import least_squares
-from assessment.stats.moments import Floats
+from assessment.stats.moments import Floats, as_columns
 from assessment.stats.resampling import left_out
 
 __all__ = ["Bend", "bend", "leave_one_out", "partial_correlation", "spearman", "weighted_correlation"]
@@ -150,7 +150,7 @@ def partial_correlation(x: ArrayLike, y: ArrayLike, given: ArrayLike, *, confide
     >>> round(partial_correlation([1, 2, 3, 4, 5, 6], [2, 1, 4, 3, 6, 5], [0, 0, 0, 1, 1, 1]).r, 3)
     0.655
     """
-    controls = floats(given).reshape(len(floats(x)), -1)
+    controls = as_columns(given)
     keep = np.isfinite(floats(x)) & np.isfinite(floats(y)) & np.isfinite(controls).all(axis=1)
     left, right, held = floats(x)[keep], floats(y)[keep], controls[keep]
     if refused := cannot(left, right, beyond=held.shape[1]):
