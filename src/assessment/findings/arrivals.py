@@ -113,7 +113,7 @@ def figures_of_groups(result: Assessment) -> list[str]:
     )
     if not titles["people"]:
         return [said]
-    return [said, say("On {scales}, it is the mean of people's scores.", scales=in_list(titles["people"]))]
+    return [said, say("On {scales}, a group's figure is the mean of its people's scores.", scales=in_list(titles["people"]))]
 
 
 def trace(result: Assessment) -> Findings:
