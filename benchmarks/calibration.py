@@ -17,6 +17,7 @@ from pathlib import Path
 import numpy as np
 from scipy import stats
 
+from assessment.scores.alike import FEWEST_APART
 from assessment.stats import (
     FEWEST_FOR_RANGES,
     correlation_interval,
@@ -52,6 +53,21 @@ def means(rounds: int) -> Iterator[Cell]:
         low, high = mean_interval(n, seen.mean(axis=1), seen.var(axis=1, ddof=1))
         truth = float(chances @ np.arange(5)) * 25
         yield Cell(name, n, f"{items} question{'s'[: items > 1]}", float(np.mean((low <= truth + 1e-9) & (truth <= high + 1e-9))))
+
+
+def shown_means(rounds: int) -> Iterator[Cell]:
+    """Means near an end, of those groups only whose answers may be shown."""
+    for number, (name, items, n) in enumerate(product(("very high", "ceiling"), ITEMS, SIZES[:4])):
+        chances = probabilities(*SHAPES[name])
+        seen = scores(chances, (rounds, n), items, np.random.default_rng([21, number]))
+        mean, variance, step = seen.mean(axis=1), seen.var(axis=1, ddof=1), 25 / items
+        apart = np.minimum(n * (100 - mean) / step, (n - 1) * variance / step**2 / (1 - FEWEST_APART / n))
+        shown = apart > FEWEST_APART - 1e-9
+        low, high = mean_interval(n, mean, variance)
+        truth = float(chances @ np.arange(5)) * 25
+        held = (low <= truth + 1e-9) & (truth <= high + 1e-9)
+        what = f"{name}, {items} question{'s'[: items > 1]}, {shown.mean():.0%} of groups shown, of all held {held.mean():.1%}"
+        yield Cell(what, n, "", float(held[shown].mean()))
 
 
 def near_censuses(rounds: int) -> Iterator[Cell]:
@@ -130,6 +146,7 @@ def false_flags(shape: str, *, rounds: int = 400, units: int = 300, scales: int 
 STUDIES: dict[str, Callable[[int], Iterator[Cell]]] = {
     "Means of scores": means,
     "Means in cells drawn by chance": fresh_means,
+    "Means near an end, of groups that are shown": shown_means,
     "Means where much of the group answered": near_censuses,
     "Scores weighted up to numbers of people": weighted_scores,
     "Composites weighted up to numbers of people": weighted_composites,
@@ -151,7 +168,7 @@ STUDIES: dict[str, Callable[[int], Iterator[Cell]]] = {
 FRESH = "None of these cells had a part in choosing the method (`benchmarks/fresh_cells.py`)."
 DRAWN = f"Of 3,000 samples a cell. {FRESH}"
 ANY_SHAPE = "Every other is of answers of any shape (Dirichlet's distribution)."
-ALL_DIFFERENT = (fresh_composites, fresh_differences, fresh_means, fresh_weights)
+ALL_DIFFERENT = (fresh_composites, fresh_differences, fresh_means, fresh_weights, shown_means)
 AT_LEAST = (
     "Places of units, all at once",
     "Scores of units with chance allowed for",
@@ -159,6 +176,9 @@ AT_LEAST = (
 NOTES = {
     "Means in cells drawn by chance": f"{FRESH} {ANY_SHAPE} Chances of the five answers, from the lowest.",
     "Differences in cells drawn by chance": f"{FRESH} {ANY_SHAPE}",
+    "Means near an end, of groups that are shown": "A group is hidden where fewer than three of it can have answered otherwise"
+    " than all others. Those that are left have the lower means, and what is missed is missed among them: one question put to few"
+    " people who are nearly all at the top holds less often than promised in what a reader sees.",
     "Shares": "Worked out exactly, not sampled: the mean over truths up to three points away.",
     "Scores weighted up to numbers of people": "Of staff, n is everybody, of whom so many answered;"
     " of customers, n is how many answered, ten of each unit. Levels, and units, differ.",
