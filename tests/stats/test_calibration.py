@@ -100,3 +100,12 @@ def test_weights_too_small_are_drawn_up_as_far_as_the_smallest_allowed() -> None
     drawn, way = draw_back(Calibrated(np.array([0.1, 1.1]), np.zeros(1), ""), [[1], [9]], most=2.0)
     assert way == pytest.approx(5 / 9)
     assert drawn.weights()[0, 0] == pytest.approx(0.5)
+
+
+@pytest.mark.parametrize(
+    ("counts", "rows"),
+    [([[1, 2], [3, -1]], [5, 5]), ([[1, 2], [3, 4]], [11, -1]), ([[1, 2], [3, np.inf]], [5, 5]), ([[1, 2], [3, 4]], [np.nan, 5])],
+)
+def test_counts_below_none_and_without_end_are_refused(counts: list[list[float]], rows: list[float]) -> None:
+    with pytest.raises(ValueError, match="must be finite and 0 or more"):
+        calibrate(counts, rows, [5, 5])

@@ -210,3 +210,35 @@ def test_the_unit_of_answers_changes_no_distance(seed: int, factor: float, shift
     assert stats.mahalanobis(moved, spread(moved)).squared == pytest.approx(
         stats.mahalanobis(rows, spread(rows)).squared, rel=1e-6
     )
+
+
+def test_distances_of_nobody_known_are_told_with_how_many_answered() -> None:
+    none = stats.mahalanobis([[1, NAN], [NAN, NAN]], stats.spread_of_answers([0, 0], [[1, 1], [1, 1]], n=9))
+    assert np.isnan([none.squared, none.tail]).all()
+    assert none.df.tolist() == [1, 0]
+    assert np.isnan(stats.mahalanobis([[NAN, NAN]], stats.spread_of_answers([0, 0], np.eye(2), n=9)).squared).all()
+
+
+def test_seconds_are_shared_among_the_items_that_were_answered() -> None:
+    assert stats.seconds_per_item([30, 0.5, 12], [10, 1, 0])[:2].tolist() == [3, 0.5]
+
+
+def test_more_people_than_items_by_one_have_a_spread() -> None:
+    found = stats.spread_of_answers([1, 2], [[4, 0], [0, 2]], n=3)
+    assert (found.reason, found.mean.tolist()) == ("", [1, 2])
+    np.testing.assert_allclose(found.precision, [[0.25, 0], [0, 0.5]])
+    assert np.isnan(stats.spread_of_answers([1, 2], [[4, 0], [0, 2]], n=2).precision).all()
+
+
+def test_halves_that_run_against_each_other_are_no_more_than_minus_one() -> None:
+    rows = np.array([[1, 5, 5, 1, 3, 3], [1, 1, 5, 5, 3, 3.0]])
+    assert stats.even_odd(rows, [([0], [1]), ([2], [3]), ([4], [5])]).tolist() == pytest.approx([-1, 1])
+    assert np.isnan(stats.even_odd(rows, [])).all()
+
+
+@FEW
+@given(ANSWERS)
+def test_whole_numbers_with_the_lowest_for_none_have_the_signs_of_floats_with_nan(rows: Floats) -> None:
+    whole = np.where(np.isnan(rows), np.iinfo(np.int8).min, rows).astype(np.int8)
+    np.testing.assert_array_equal(stats.long_string(whole), stats.long_string(rows))
+    np.testing.assert_array_equal(stats.repeated_pattern(whole), stats.repeated_pattern(rows))

@@ -193,3 +193,10 @@ def test_a_sum_of_squares_can_not_be_told_from_an_error_of_two_digits() -> None:
     assert between(exact) == pytest.approx(apart)
     most = [exact * (1 + np.array(sign) * 0.005) for sign in ((1, -1, -1), (-1, 1, 1))]  # of 9.9, rounded to two digits
     assert between(most[0]) - between(most[1]) > 4
+
+
+def test_parts_on_all_of_which_all_agree_have_the_range_of_one_on_which_all_agree() -> None:
+    # Twelve people at the end of the scale: Wilson's interval, 12 / (12 + 1.96^2) of the way, is the composite's as any part's.
+    found = bounded_mean(Estimate(*np.array([[100, 100], [0, 0], [11, 11]], dtype=float)), [3, 1])
+    assert (float(found.mean), float(found.se), float(found.df)) == (100, 0, 11)
+    assert [float(end) for end in estimate_interval(found)] == pytest.approx([75.7506, 100], abs=1e-4)

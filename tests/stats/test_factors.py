@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from made_covariances import drawn, exact  # type: ignore[import-not-found]
+from scipy.stats import chi2, ncx2
 
 from assessment.stats import FactorModel, Floats, factor_model
 from assessment.stats.factor_shapes import begin
@@ -175,3 +176,31 @@ def test_a_search_begins_with_items_of_variance_one() -> None:
 def test_a_search_for_one_factor_begins_nearly_where_it_ends() -> None:
     layout = Layout(np.zeros(4, dtype=np.intp))
     np.testing.assert_allclose(begin(layout, exact(FOUR))[layout.parts[0]], FOUR, atol=1e-3)
+
+
+def test_a_search_that_is_stopped_before_its_end_gives_no_figure(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("assessment.stats.structures.MOST_STEPS", 1)
+    found = factor_model(fits(1), 200)
+    assert found.reason == "not_converged"
+    assert np.isnan(found.loadings.value).all()
+
+
+def test_measures_of_fit_are_bentlers_and_steigers() -> None:
+    matrix, people, df = exact([0.8, 0.7, 0.6, 0.7, 0.6, 0.5], TWO, 0.3), 300, 9
+    fit = factor_model(matrix, people).fit
+    base, base_df = -people * np.linalg.slogdet(matrix)[1], 15
+    assert fit.cfi == pytest.approx(1 - (fit.chi2 - df) / (base - base_df))
+    assert fit.tli == pytest.approx(1 - (fit.chi2 / df - 1) / (base / base_df - 1))
+    assert (fit.rmsea, fit.p) == pytest.approx((math.sqrt((fit.chi2 - df) / (people * df)), chi2.sf(fit.chi2, df)))
+    # Its interval: the misfits under which so large a chi-square lies at the upper and at the lower twentieth.
+    tails = [ncx2.cdf(fit.chi2, df, end**2 * people * df) for end in (fit.rmsea_low, fit.rmsea_high)]
+    assert tails == pytest.approx([0.95, 0.05], abs=1e-6)
+    assert (fit.n, fit.groups, fit.df, fit.reason) == (people, 1, df, "")
+
+
+def test_what_is_left_of_correlations_is_their_root_mean_square() -> None:
+    # Over the 21 variances and covariances of six items: those of the model less those observed.
+    matrix = exact([0.8, 0.7, 0.6, 0.7, 0.6, 0.5], TWO, 0.3)
+    found = factor_model(matrix, 300)
+    left = np.outer(found.loadings.value, found.loadings.value) - matrix
+    assert found.fit.srmr == pytest.approx(math.sqrt((left[np.tril_indices(6, -1)] ** 2).sum() / 21), rel=1e-6)

@@ -8,10 +8,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from numpy.random import default_rng
 
-from assessment.stats import FEWEST_FOR_RANGES, Floats, chain_effects, chain_paths, cross_lagged, percentile_interval
+from assessment.stats import FEWEST_FOR_RANGES, Effect, Floats, chain_effects, chain_paths, cross_lagged, percentile_interval
 
 FEW = settings(max_examples=30, deadline=None)
 SEEDS = st.integers(0, 10_000)
+
+
+def figures(effect: Effect) -> list[float]:
+    return [effect.value, effect.low, effect.high, effect.bca_low, effect.bca_high]
 
 
 def planted(seed: int, *, units: int, step: float = 0.5) -> Floats:
@@ -130,3 +134,25 @@ def test_a_planted_lag_is_found_in_its_direction_only() -> None:
 
 def test_two_waves_of_too_few_units_say_why() -> None:
     assert cross_lagged(np.eye(2), np.eye(2)).reason == "too_few_units"
+
+
+def test_effects_in_standard_deviations_do_not_change_with_the_units_of_steps() -> None:
+    data = planted(4, units=40)
+    found, scaled = (chain_effects(data * by, standardised=True, draws=200) for by in ([1, 1, 1, 1], [1, 10, 0.2, 5]))
+    for one, other in zip((*found.steps, found.along, found.total), (*scaled.steps, scaled.along, scaled.total), strict=True):
+        assert figures(other) == pytest.approx(figures(one))
+
+
+def test_lagged_effects_do_not_change_with_the_units_of_either_side() -> None:
+    before = default_rng(6).normal(size=(40, 2))
+    after = 0.5 * before + default_rng(7).normal(size=(40, 2))
+    found, scaled = (cross_lagged(before * by, after * by, draws=200) for by in ([1.0, 1.0], [10.0, 0.2]))
+    assert figures(scaled.staff_first) == pytest.approx(figures(found.staff_first))
+    assert figures(scaled.customers_first) == pytest.approx(figures(found.customers_first))
+
+
+def test_what_has_no_chain_has_no_figure_for_any_step_and_counts_its_units() -> None:
+    chain, lagged = chain_effects(planted(1, units=6)), cross_lagged(np.eye(2), np.eye(2))
+    assert (len(chain.steps), chain.units, lagged.units) == (3, 6, 2)
+    parts = (*chain.steps, chain.along, chain.direct, chain.total, lagged.staff_first, lagged.customers_first)
+    assert np.isnan([figures(part) for part in parts]).all()
