@@ -8,7 +8,7 @@ import pytest
 from made_releases import crowd, entry_of  # type: ignore[import-not-found]
 
 from assessment.errors import InputError
-from assessment.privacy import entry_name, plan_digest, read_ledger, write_entry
+from assessment.privacy import plan_digest, read_ledger, write_entry
 
 SECRET = b"k" * 32
 ENTRY = entry_of(crowd({("A", "front_line"): 12}), [("All", "all")])
@@ -31,7 +31,7 @@ def test_the_same_release_is_entered_once(tmp_path: Path) -> None:
 def test_releases_are_numbered_in_their_order(tmp_path: Path) -> None:
     other = entry_of(crowd({("A", "front_line"): 13}), [("All", "all")])
     names = [write_entry(entry, tmp_path, secret=SECRET).name for entry in (ENTRY, other)]
-    assert names == [f"0001-{entry_name(ENTRY)}", f"0002-{entry_name(other)}"]
+    assert names == [f"0001-{ENTRY.name}", f"0002-{other.name}"]
     assert list(read_ledger(tmp_path).without(other)) == ["release 1"]
 
 

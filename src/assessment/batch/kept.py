@@ -20,7 +20,7 @@ from assessment.batch.last_look import keep_ids
 from assessment.batch.saved import digests, entry_folder, ids_file, results_folder, results_mark
 from assessment.errors import InputError, Problem
 from assessment.pipeline import Run
-from assessment.privacy import Entry, Ledger, entry_name, read_ledger, write_entry
+from assessment.privacy import Entry, Ledger, read_ledger, write_entry
 from assessment.responses import write_set_aside
 from assessment.result import Assessment, digest_by_unit, load_assessment, save_assessment
 
@@ -132,7 +132,7 @@ def hold_kept(kept: Kept, private: Path) -> Kept:
 
 def others(ledger: Ledger, entry: Entry) -> Sequence[str]:
     """Names of the client's releases other than this one, oldest first: what they showed of whom decides what this one may."""
-    mine = entry_name(entry)
+    mine = entry.name
     return [name for name in ledger.entries if not name.endswith(mine)]
 
 

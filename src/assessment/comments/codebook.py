@@ -118,16 +118,23 @@ def find_themes(text: str, language: Language, themes: Sequence[Theme]) -> dict[
     {'attentive': ('listened',), 'responsive': ('slow',), 'compromise': ('refund',)}
     """
     used = sorted(set(LETTERS.findall(plain(text))))
-    found = {theme.theme: tuple(word for word in used if _is_of(word, theme.words.get(language, ()))) for theme in themes}
+    listed = {theme.theme: _apart(theme.words.get(language, ())) for theme in themes}
+    found = {
+        theme: tuple(word for word in used if word in whole or word.startswith(stems)) for theme, (whole, stems) in listed.items()
+    }
     return {theme: words for theme, words in found.items() if words}
 
 
 def plain(text: str) -> str:
     """The text without case and accents."""
+    if text.isascii():
+        return text.casefold()
     apart = unicodedata.normalize("NFKD", text.casefold())
     return "".join(sign for sign in apart if not unicodedata.combining(sign))
 
 
-def _is_of(word: str, listed: Sequence[str]) -> bool:
-    """Whether a word is one of a list, or begins with one of its stems."""
-    return any(word.startswith(entry[:-1]) if entry.endswith("*") else word == entry for entry in listed)
+@cache
+def _apart(listed: tuple[str, ...]) -> tuple[frozenset[str], tuple[str, ...]]:
+    """Tell a list's whole words from its stems, which end in ``*``."""
+    stems = tuple(entry[:-1] for entry in listed if entry.endswith("*"))
+    return frozenset(entry for entry in listed if not entry.endswith("*")), stems

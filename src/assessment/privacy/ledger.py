@@ -12,6 +12,7 @@ import json
 import secrets
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 
 import pandas as pd
@@ -21,7 +22,7 @@ from assessment.errors import InputError, Problem
 from assessment.privacy.deciding import SHOWN
 from assessment.scores.membership import PEOPLE
 
-__all__ = ["Entry", "Group", "Ledger", "Statistic", "entry_name", "plan_digest", "plan_groups", "read_ledger", "write_entry"]
+__all__ = ["Entry", "Group", "Ledger", "Statistic", "plan_digest", "plan_groups", "read_ledger", "write_entry"]
 
 PLAN, WHO, SECRET = "plan.json", "people.parquet", "secret"
 SHORT = 16
@@ -55,6 +56,24 @@ class Entry:
     tabulated: tuple[str, ...] = ()
     shown: Mapping[Statistic, tuple[Group, ...]] = field(default_factory=dict)
     people: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=PEOPLE))
+
+    @cached_property
+    def plan(self) -> str:
+        """What is shown of which units, and nothing else, as JSON."""
+        content = {
+            "minimum": self.minimum,
+            "parents": list(self.parents.items()),
+            "scales": {kind: list(names) for kind, names in self.scales.items()},
+            "tabulated": sorted(self.tabulated),
+            "shown": sorted([*statistic, sorted(groups)] for statistic, groups in self.shown.items()),
+        }
+        return json.dumps(content, indent=1, sort_keys=True, ensure_ascii=False) + "\n"
+
+    @cached_property
+    def name(self) -> str:
+        """Of the entry's folder, without its number: the same for the same groups of the same people."""
+        people = hashlib.sha256(self.people.write_csv().encode()).hexdigest()
+        return f"{plan_digest(self)[:SHORT]}-{people[:SHORT]}"
 
 
 def plan_groups(decisions: pd.DataFrame) -> dict[Statistic, tuple[Group, ...]]:
@@ -93,32 +112,14 @@ class Ledger:
 
     def without(self, entry: Entry) -> Mapping[str, Entry]:
         """The earlier releases other than a given one, called release 1, release 2 ..."""
-        mine = entry_name(entry)
+        mine = entry.name
         others = [other for name, other in self.entries.items() if not name.endswith(mine)]
         return {f"release {number}": other for number, other in enumerate(others, 1)}
 
 
-def plan_text(entry: Entry) -> str:
-    """Write an entry's plan as JSON; it depends on nothing but what is shown of which units."""
-    content = {
-        "minimum": entry.minimum,
-        "parents": list(entry.parents.items()),
-        "scales": {kind: list(names) for kind, names in entry.scales.items()},
-        "tabulated": sorted(entry.tabulated),
-        "shown": sorted([*statistic, sorted(groups)] for statistic, groups in entry.shown.items()),
-    }
-    return json.dumps(content, indent=1, sort_keys=True, ensure_ascii=False) + "\n"
-
-
 def plan_digest(entry: Entry) -> str:
     """SHA-256 of an entry's plan: what a release's manifest names it by."""
-    return hashlib.sha256(plan_text(entry).encode()).hexdigest()
-
-
-def entry_name(entry: Entry) -> str:
-    """Name of an entry's folder, without its number: the same for the same groups of the same people."""
-    people = hashlib.sha256(entry.people.write_csv().encode()).hexdigest()
-    return f"{plan_digest(entry)[:SHORT]}-{people[:SHORT]}"
+    return hashlib.sha256(entry.plan.encode()).hexdigest()
 
 
 def write_entry(entry: Entry, folder: Path, *, secret: bytes) -> Path:
@@ -138,7 +139,7 @@ def write_entry(entry: Entry, folder: Path, *, secret: bytes) -> Path:
     Path
         The entry's folder.
     """
-    known, name = entries_of(folder), entry_name(entry)
+    known, name = entries_of(folder), entry.name
     same = next((one for one in known if one.name.endswith(name)), None)
     if same:
         return same
@@ -147,7 +148,7 @@ def write_entry(entry: Entry, folder: Path, *, secret: bytes) -> Path:
     staged.mkdir(parents=True, exist_ok=True)
     keep_secret(secret, folder)
     entry.people.write_parquet(staged / WHO)
-    (staged / PLAN).write_text(plan_text(entry), "utf-8")
+    (staged / PLAN).write_text(entry.plan, "utf-8")
     return staged.rename(placed)
 
 

@@ -49,6 +49,7 @@ TABLES: tuple[tuple[bytes, Kind], ...] = (
 )
 WESTERN = set("ÀÁÂÃÄÅÆÇÈÉÊËÌÍÎÏÑÒÓÔÕÖØÙÚÛÜÝßàáâãäåæçèéêëìíîïñòóôõöøùúûüýÿŒœŠšŽžŸ€‚„…‘’“”•–—™«»°§©®´·¿¡£½¼¾²³\xa0")
 NOT_WESTERN = re.compile(r"[À-ÖØ-öø-ÿ]{3,}|\w[¿¡¹²³£]\w")
+ASCII = bytes(range(0x80))
 VALID_PAIRS = re.compile(rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}")
 
 
@@ -224,7 +225,7 @@ def guess_encoding(path: Path, name: str) -> str:
         Most of the file is UTF-8 and some of it is not (two files were pasted together), or nothing is likely.
     """
     raw = path.read_bytes()
-    invalid = sum(byte >= 0x80 for byte in VALID_PAIRS.sub(b"", raw))
+    invalid = len(VALID_PAIRS.sub(b"", raw).translate(None, ASCII))
     if len(VALID_PAIRS.findall(raw)) >= invalid:
         raise InputError(broken(path, name))
     try:

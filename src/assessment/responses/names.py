@@ -31,6 +31,8 @@ def fold(text: str) -> str:
     >>> fold(" North\u00a0  WEST ") == fold("north west"), fold("Cafe\u0301") == fold("CAFÉ")
     (True, True)
     """
+    if text.isascii():
+        return " ".join(text.split()).casefold()
     composed = unicodedata.normalize("NFC", text)
     return unicodedata.normalize("NFC", " ".join(composed.split()).casefold())
 
