@@ -72,6 +72,8 @@ def of_whole(result: Assessment) -> list[Finding]:
 def theme_rows(result: Assessment, *kinds: Kind) -> pd.DataFrame:
     """Themes of some sides in this wave: those most spoken of first, each with the level's ``label`` and place."""
     frame = result.themes[result.themes["kind"].isin(kinds) & (result.themes["wave"] == result.wave)]
+    if frame.empty:
+        return frame.assign(label="", place=0, of="", measure="share")
     labels = level_labels(result)
     places = {level: place for place, level in enumerate(labels)}
     whole = frame[frame["level"].isin([ALL, CUSTOMER])].groupby("theme")["share"].max()

@@ -52,7 +52,8 @@ def each(frame: pd.DataFrame) -> Iterator[Any]:
     >>> [row.unit for row in each(pd.DataFrame({"unit": ["North", "South"], "n": [12.0, None]}))]
     ['North', 'South']
     """
-    return map(row_of(tuple(frame.columns))._make, zip(*(frame[name].to_numpy().tolist() for name in frame), strict=True))
+    values = (column.to_numpy().tolist() for _, column in frame.items())
+    return map(row_of(tuple(frame.columns))._make, zip(*values, strict=True))
 
 
 @cache
@@ -144,6 +145,8 @@ def nearest_figures(result: Assessment, kind: str, scales: list[str], levels: li
 def apart_or_together(rows: pd.DataFrame) -> pd.DataFrame:
     """Of each scale, levels that a unit shows apart, or the same levels together; where it shows any so, none of other units."""
     together = rows["level"].str.contains(TOGETHER, regex=False)
+    if not together.any():
+        return rows.reset_index(drop=True)
     parts = {part for name in rows.loc[together, "level"].unique() for part in parts_of(name)}
     own = rows["own"] if "own" in rows.columns else pd.Series(data=True, index=rows.index)
     apart = rows["scale"].isin(rows.loc[own & rows["level"].isin(parts), "scale"])

@@ -66,7 +66,7 @@ class Table:
     @cached_property
     def records(self) -> list[dict[Any, Any]]:
         """Rows by the names of their columns."""
-        values = zip(*(self.frame[name].to_numpy().tolist() for name in self.frame), strict=True)
+        values = zip(*(column.to_numpy().tolist() for _, column in self.frame.items()), strict=True)
         return [dict(zip(self.frame, row, strict=True)) for row in values]
 
     def cells(self) -> list[list[str]]:
