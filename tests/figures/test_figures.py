@@ -153,6 +153,13 @@ def test_long_names_are_wrapped_and_cut() -> None:
     assert "…" in "".join(lines)
 
 
+def test_a_long_name_of_a_level_stands_whole_above_a_chart() -> None:
+    result, name = hand_made(), "Personnel en contact avec les clients"
+    levels = result.levels.assign(label=result.levels["label"].mask(result.levels["level"] == "front_line", name))
+    spec = figures.care_by_level(replace(result, levels=levels)).spec
+    assert name in {trace["name"].replace("<br>", " ") for trace in spec["data"] if trace["mode"] == "markers"}
+
+
 def test_the_heat_map_is_blank_where_a_unit_is_hidden() -> None:
     result = hand_made()
     gone = result.scores["unit"].eq("Unit 2") & result.scores["kind"].eq("employee")

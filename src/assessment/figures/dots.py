@@ -22,7 +22,7 @@ ROOM = 0.62  # rows that one mark takes
 PALE = 0.4  # of a mark that stands in for another unit's
 WRAP = 22  # letters of a row's name on one line
 LINES = 3
-LEGEND = 34  # letters of a view's name above the chart
+LEGEND = 34  # letters of a view's name on one line above the chart
 GAP = "\u2002"  # between a range and its number
 
 
@@ -83,7 +83,7 @@ def marks(rows: Sequence[Any], places: list[float], place: int, *, measure: str)
     return {
         "type": "scatter",
         "mode": "markers",
-        "name": wrapped(str(rows[0].label), LEGEND, lines=1),
+        "name": wrapped(str(rows[0].label), LEGEND, lines=2),
         "x": values,
         "y": places,
         "marker": mark.marker() | {"opacity": [1.0 if getattr(row, "own", True) else PALE for row in rows]},
