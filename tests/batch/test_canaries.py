@@ -16,14 +16,18 @@ import zlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 
+import nbformat
 import numpy as np
+import polars as pl
 import pytest
 import yaml
+from nbformat.v4 import new_output
 
-from assessment.batch import run
+from assessment.batch import run, show_progress
+from assessment.batch.execution import execute
 from assessment.batch.unpacking import unpack_folder
 from assessment.reports.page import PLOTLY_SCRIPT, asset, packed_asset
-from assessment.settings import read_settings
+from assessment.settings import bundled, read_settings
 from small_engagement import CUSTOMERS, STAFF  # type: ignore[import-not-found]
 
 pytestmark = pytest.mark.slow
@@ -99,7 +103,9 @@ def planted() -> dict[str, list[Row]]:
 def release(planted: dict[str, list[Row]], tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("canaries")
     write(folder / "client", planted)
-    outcome = run(read_settings(folder / "client", out=folder / "out"), progress=lambda _: None)
+    settings = read_settings(folder / "client", out=folder / "out")
+    with show_progress(settings.home / "private" / "run.log") as progress:
+        outcome = run(settings, progress=progress)
     assert outcome.exit_code == 0
     return outcome.release
 
@@ -150,6 +156,40 @@ def test_nothing_of_a_respondent_is_in_a_release(release: Path, planted: dict[st
     kinds = {path.suffix for path in release.rglob("*") if path.is_file()}
     assert kinds == {".html", ".xlsx", ".pptx", ".pdf", ".csv", ".json"}, "a new kind of file is a case below, too"
     assert leaks(release, planted) == []
+
+
+@pytest.fixture(scope="module")
+def kept(release: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """What a run keeps of its results, opened (Parquet as CSV); its log; and notebooks as they were executed."""
+    folder, private = tmp_path_factory.mktemp("kept"), release.parent / "private"
+    results = private / "work" / "results"
+    for path in results.glob("*.parquet"):
+        pl.read_parquet(path).write_csv(folder / f"{path.stem}.parquet.csv")
+    for path in [*results.glob("*.json"), *private.rglob("*.log")]:
+        shutil.copy(path, folder)
+    for name in ("06_executive_report", "07_compare_units"):
+        notebook = nbformat.reads(bundled("notebooks", f"{name}.ipynb").read_text("utf-8"), as_version=4)
+        (folder / f"{name}.ipynb").write_text(nbformat.writes(execute(notebook, {"work": str(results)})), "utf-8")
+    return folder
+
+
+def test_nothing_of_a_respondent_is_in_results_a_log_or_a_notebook(kept: Path, planted: dict[str, list[Row]]) -> None:
+    assert {path.suffix for path in kept.iterdir()} == {".csv", ".json", ".log", ".ipynb"}
+    assert leaks(kept, planted) == []
+
+
+@pytest.mark.parametrize(("name", "found"), [("scores.parquet.csv", 2), ("run.log", 1), ("06_executive_report.ipynb", 2)])
+def test_what_is_planted_there_is_found(name: str, found: int, kept: Path, planted: dict[str, list[Row]], tmp_path: Path) -> None:
+    text, answers = planted["employee"][3]["respondent"], [float(row["free1"]) for row in planted["employee"][:PEOPLE]]
+    content = (kept / name).read_bytes()
+    if name.endswith(".ipynb"):
+        notebook = nbformat.reads(content.decode(), as_version=4)
+        notebook.cells[2].outputs.append(new_output("display_data", {"application/json": {"a": text, "y": answers}}))
+        content = nbformat.writes(notebook).encode()
+    else:
+        content = in_table(content, text, answers) if found == 2 else content + f"{text}: read\n".encode()
+    (tmp_path / name).write_bytes(content)
+    assert len({place.split(": ")[-1] for place in leaks(tmp_path, planted)}) == found
 
 
 def test_no_chart_has_as_many_marks_as_there_are_respondents(release: Path) -> None:
