@@ -19,7 +19,6 @@ from scipy import stats
 
 from assessment.scores.alike import FEWEST_APART
 from assessment.stats import (
-    FEWEST_FOR_RANGES,
     correlation_interval,
     difference_interval,
     difference_p,
@@ -31,9 +30,10 @@ from assessment.stats import (
 )
 from benchmarks.answers import SHAPES, probabilities, scores
 from benchmarks.coverage import Cell, listed, summary, table
+from benchmarks.coverage_of_chains import along_chains, bias_of_chain, carried_changes, chains, false_chains, two_waves
 from benchmarks.coverage_of_comparisons import false_marks, places, shrunken_scores
 from benchmarks.coverage_of_drivers import weights_of_drivers
-from benchmarks.coverage_of_units import average_reliabilities, bias_of_chain, chains, one_way_reliabilities
+from benchmarks.coverage_of_units import average_reliabilities, one_way_reliabilities
 from benchmarks.coverage_of_weights import weighted_composites, weighted_scores
 from benchmarks.fresh_cells import fresh_composites, fresh_differences, fresh_means, fresh_weights
 
@@ -158,8 +158,11 @@ STUDIES: dict[str, Callable[[int], Iterator[Cell]]] = {
     "Correlations across units": correlations,
     "ICC(1), the share of differences that lies between units": one_way_reliabilities,
     "ICC(2), how dependable units' averages are": average_reliabilities,
-    "The chain, percentile intervals": chains("percentile"),
-    "The chain, bias-corrected and accelerated intervals": chains("bca"),
+    "The chain, percentile intervals": chains(0),
+    "The chain, bias-corrected and accelerated intervals": chains(1),
+    "Along the chain": along_chains,
+    "The chain over two waves": two_waves,
+    "A change carried along the chain": carried_changes,
     "What goes most with an outcome, relative weights": weights_of_drivers,
     "Relative weights in cells drawn by chance": fresh_weights,
     "Places of units, all at once": places,
@@ -185,10 +188,15 @@ NOTES = {
     "Composites weighted up to numbers of people": "Of 3,000 samples a cell. Four parts of one question each,"
     " that the same people answered. Of 50 people who nearly all agree, ranges are a little wider than they need be.",
     "Weighted composites in cells drawn by chance": f"{DRAWN} n is everybody.",
-    "The chain, percentile intervals": "Four steps, each the same share of the one before, in standard deviations of units. What"
-    " runs along the chain is a product: where its paths are zero or small its interval is wider than it need be, by any method."
-    f" Of fewer than {FEWEST_FOR_RANGES} units no interval is told: those of eight are in the table as they would be, and too"
-    " wide for some parts by either method.",
+    "The chain, percentile intervals": "Four steps, each the same share of the one before, in standard deviations of units;"
+    " beside them units that are not normal, and a chain of five steps, of 2,000 samples. Of fewer than 15 units none is given.",
+    "Along the chain": "Of the samples in which a range is given: all steps but one, at the most, must be three standard errors"
+    " from none. In brackets in how many percent of the samples that is; of fewer than 5 % it is not told how often it holds."
+    " Without that rule a range of a product holds in up to 100 % where its paths are small, by any method; where it is given"
+    " only if every step can be told, in 5 to 30 % where one is none. Of unlike steps 2,000 samples. Percentile intervals.",
+    "The chain over two waves": "Of 1,000 samples. Each figure is half of what it was, and a share of the other side's.",
+    "A change carried along the chain": "Of 1,000 samples: half a standard deviation in the first step, carried to each later"
+    " one. As along the chain, of the samples in which a range is given.",
     "What goes most with an outcome, relative weights": "Of 1,500 samples a cell, so that one may be off by a"
     " point; of at least three units for each predictor: of fewer no range is told. Of a weight that is none,"
     " all of the error is left above its range: below there is no room.",
@@ -203,6 +211,16 @@ NOTES = {
 FALSE_MARKS = (
     "Of the units marked as above or below at a false discovery rate of 5 %, the percent that do not differ, on average over all"
     " samples. Differences to everybody else are tied: one unit's rise is the others' fall."
+)
+
+
+FALSE_CHAINS = (
+    "The percent of samples in which every step can be told, though at least one is none, so that something would be said"
+    " to run along the whole chain: at most 5."
+)
+BIAS = (
+    "Three planted steps at 100 units: how far the mean of 40,000 samples is off, and by how much the simulation itself may be"
+    " (95 %)."
 )
 
 
@@ -231,15 +249,21 @@ def marks(rounds: int) -> list[str]:
     return [FALSE_MARKS, table(list(false_marks(rounds)))]
 
 
+def chains_told(rounds: int) -> list[str]:
+    """How often a chain is told though a step of it is none."""
+    return [FALSE_CHAINS, table(list(false_chains(rounds)))]
+
+
 def effects(_rounds: int) -> list[str]:
-    """How far the chain's effect is off; always of 1,000 samples."""
-    return [f"Three planted steps of .5 at 100 units: the mean of 1,000 samples is off by {bias_of_chain():+.1%}."]
+    """How far the chain's effect is off; always of 40,000 samples."""
+    return [BIAS, bias_of_chain()]
 
 
 SECTIONS: dict[str, Callable[[int], list[str]]] = {
     **{title: study_section(title) for title in STUDIES},
     "Nothing taken for something": nothing_for_something,
     "Units marked that do not differ": marks,
+    "Chains told where a step is none": chains_told,
     "Effects along the chain": effects,
 }
 

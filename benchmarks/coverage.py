@@ -8,22 +8,39 @@ import numpy as np
 
 __all__ = ["Cell", "listed", "summary", "table"]
 
+SELDOM = 0.05  # of samples: an interval that is given in fewer is not judged
+
 
 @dataclass(frozen=True)
 class Cell:
-    """One cell of the grid: what was tried, and how often the interval held the truth."""
+    """One cell of the grid: what was tried, and how often the interval held the truth.
+
+    Where an interval is not given in every sample, ``held`` is of those in which it is, and ``given`` their share.
+    """
 
     what: str
     n: int
     detail: str
     held: float
+    given: float = 1.0
+
+    @property
+    def judged(self) -> bool:
+        """Whether an interval is given often enough to say how often it holds."""
+        return self.given >= SELDOM
+
+    @property
+    def shown(self) -> str:
+        """In a table: in percent, with the percent of samples in which an interval is given."""
+        held = f"{100 * self.held:.1f}" if self.judged else "–"
+        return held if self.given == 1 else f"{held} ({100 * self.given:.0f})"
 
 
 def table(cells: list[Cell]) -> str:
     """Cells as a table: a row for each thing tried, a column for each size."""
     sizes = sorted({cell.n for cell in cells})
     rows = dict.fromkeys((cell.what, cell.detail) for cell in cells)
-    held = {(cell.what, cell.detail, cell.n): f"{100 * cell.held:.1f}" for cell in cells}
+    held = {(cell.what, cell.detail, cell.n): cell.shown for cell in cells}
     lines = ["| what | " + " | ".join(f"n = {n}" for n in sizes) + " |", "| --- |" + " --- |" * len(sizes)]
     lines += [f"| {', '.join(filter(None, row))} | " + " | ".join(held.get((*row, n), "") for n in sizes) + " |" for row in rows]
     return "\n".join(lines)
@@ -34,20 +51,20 @@ def summary(cells: list[Cell], *, at_least: bool = False) -> str:
 
     Where ``at_least`` 95 % is promised there is no upper end.
     """
-    held = 100 * np.array([cell.held for cell in cells])
+    held = 100 * np.array([cell.held for cell in cells if cell.judged])
     ends = f"Lowest {held.min():.1f} %, highest {held.max():.1f} %."
     if at_least:
         shares = [np.mean(held >= low) for low in (95, 94)]
-        many = f"{len(cells)} cells: {shares[0]:.0%} at 95 % or more, {shares[1]:.0%} at 94 % or more"
+        many = f"{len(held)} cells: {shares[0]:.0%} at 95 % or more, {shares[1]:.0%} at 94 % or more"
         return f"Promised is at least 95 %. {many}. {ends}"
     shares = [np.mean((held >= low - more) & (held <= high + more)) for more in (0, 0.5) for low, high in ((94, 96), (93, 97.5))]
     return (
-        f"{len(cells)} cells: {shares[0]:.0%} at 94-96 %, {shares[1]:.0%} at 93-97.5 %; with half a point for the error of the"
+        f"{len(held)} cells: {shares[0]:.0%} at 94-96 %, {shares[1]:.0%} at 93-97.5 %; with half a point for the error of the"
         f" simulation {shares[2]:.0%} and {shares[3]:.0%}. {ends}"
     )
 
 
 def listed(cells: list[Cell]) -> str:
     """Cells that are all different, one a row."""
-    rows = [f"| {', '.join(filter(None, (cell.what, cell.detail)))} | {cell.n} | {100 * cell.held:.1f} |" for cell in cells]
+    rows = [f"| {', '.join(filter(None, (cell.what, cell.detail)))} | {cell.n} | {cell.shown} |" for cell in cells]
     return "\n".join(["| what | n | held |", "| --- | --- | --- |", *rows])

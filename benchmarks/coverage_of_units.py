@@ -1,34 +1,22 @@
-"""How often intervals of figures over units hold, from few units to many: ICCs, and the chain as a whole.
+"""How often intervals of ICCs hold, from few units to many.
 
-Scores are normal. Of units with people in them, sizes are all 25, or go from two to more than a hundred (lognormal). The chain
-has four steps, each of which is a share of the one before it and noise, in standard deviations of units.
+Scores are normal. Sizes of units are all 25, or go from two to more than a hundred (lognormal).
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from functools import cache
 from itertools import product
-from typing import NamedTuple
 
 import numpy as np
 
-from assessment.stats import Drawn, Floats, Icc, bca_interval, chain_effects, draw_units, expanded, icc, percentile_interval
-from assessment.stats.paths import along, paths_of, total
+from assessment.stats import Icc, icc
 from benchmarks.coverage import Cell
 
-__all__ = ["average_reliabilities", "bias_of_chain", "chains", "one_way_reliabilities"]
+__all__ = ["average_reliabilities", "one_way_reliabilities"]
 
 UNITS = (8, 15, 30, 100)
-STEPS, DRAWS = 4, 1000
-
-
-class Held(NamedTuple):
-    """How often both intervals of one part of the chain held."""
-
-    part: str
-    percentile: float
-    bca: float
 
 
 @cache
@@ -61,66 +49,3 @@ def average_reliabilities(rounds: int) -> Iterator[Cell]:
         truths = [one.k0 * share / (1 + (one.k0 - 1) * share) for one in found]
         held = [one.icc2_low <= truth <= one.icc2_high for one, truth in zip(found, truths, strict=True)]
         yield Cell(what, units, "", float(np.mean(held)))
-
-
-def chain_of(units: int, path: float, generator: np.random.Generator) -> Floats:
-    """Units' figures on a chain whose every step is a share of the one before it."""
-    noise = generator.normal(size=(units, STEPS))
-    for step in range(1, STEPS):
-        noise[:, step] = path * noise[:, step - 1] + np.sqrt(1 - path**2) * noise[:, step]
-    return noise
-
-
-def parts_of(path: float) -> dict[str, tuple[Callable[[Floats], Floats], float]]:
-    """Parts of the chain: how each is read from the paths, and its true value."""
-    return {
-        "one step": (lambda paths: paths[..., 1, 0], path),
-        "last step, given those before": (lambda paths: paths[..., -1, -2], path),
-        "along the chain": (along, path ** (STEPS - 1)),
-        "past the steps between": (lambda paths: paths[..., -1, 0], 0.0),
-        "in all": (total, path ** (STEPS - 1)),
-    }
-
-
-def hold(drawn: Drawn, of: Callable[[Floats], Floats], truth: float, span: float) -> tuple[bool, bool]:
-    """Whether the percentile interval and the bias-corrected one hold the truth."""
-    whole, draws, without = (of(part) for part in drawn)
-    ends = percentile_interval(draws, confidence=span), bca_interval(float(whole), draws, without, confidence=span)
-    plain, shifted = (bool(low <= truth <= high) for low, high in ends)
-    return plain, shifted
-
-
-@cache
-def held_by_chain(units: int, path: float, rounds: int) -> list[Held]:
-    """How often each part's intervals hold."""
-    parts, span = parts_of(path), expanded(0.95, units)
-    held = {part: np.zeros(2) for part in parts}
-    for number in range(rounds):
-        generator = np.random.default_rng([9, units, int(10 * path), number])
-        drawn = paths_of(draw_units(chain_of(units, path, generator), draws=DRAWS, seed=number), standardised=True)
-        for part, (of, truth) in parts.items():
-            held[part] += hold(drawn, of, truth, span)
-    return [Held(part, *(times / rounds).tolist()) for part, times in held.items()]
-
-
-def chains(interval: str) -> Callable[[int], Iterator[Cell]]:
-    """A study of one kind of interval of the chain's parts."""
-
-    def study(rounds: int) -> Iterator[Cell]:
-        for path, units in product((0.0, 0.3, 0.6), UNITS):
-            for held in held_by_chain(units, path, rounds // 4):
-                yield Cell(held.part, units, f"paths of {path:.1f}", getattr(held, interval))
-
-    return study
-
-
-def bias_of_chain(rounds: int = 1000, units: int = 100) -> float:
-    """Relative bias of the effect along a planted chain of three steps of .5 each."""
-    found = []
-    for number in range(rounds):
-        noise = np.random.default_rng([8, number]).normal(size=(units, 4))
-        steps = [noise[:, 0]]
-        for place in range(1, 4):
-            steps.append(0.5 * steps[-1] + noise[:, place])
-        found.append(chain_effects(np.column_stack(steps), draws=1).along.value)
-    return float(np.mean(found) / 0.125 - 1)

@@ -368,7 +368,10 @@ def effects_on_chain() -> Iterator[dict[str, Any]]:
     ends["customers_first"] = [("repeat_rate", "trust")]
     for part, pairs in ends.items():
         value = 0.05 if part in {"direct", "customers_first"} else 0.5
-        numbers = {"value": value, "ci_low": value - 0.3, "ci_high": value + 0.3, "bca_low": value - 0.2, "bca_high": value + 0.4}
+        shifted = (
+            {"bca_low": np.nan, "bca_high": np.nan} if part == "along" else {"bca_low": value - 0.2, "bca_high": value + 0.4}
+        )
+        numbers = {"value": value, "ci_low": value - 0.3, "ci_high": value + 0.3, **shifted}
         for a, b in pairs:
             place = {"wave": NOW, "from_wave": BEFORE if part.endswith("first") else NOW, "part": part}
             yield {**place, "predictor": a, "outcome": b, "units": 20, **numbers, "reason": ""}

@@ -67,11 +67,32 @@ def test_the_order_of_the_chain_is_always_called_assumed() -> None:
     assert found.caution.startswith("The order of the steps is assumed")
 
 
-@pytest.mark.parametrize("end", ["ci_low", "bca_low"])
-def test_both_intervals_must_exclude_zero(end: str) -> None:
-    found = findings.chain_effects(changed("chain_effects", ("part", "along"), **{end: -0.01})).found[0]
+@pytest.mark.parametrize(("part", "end"), [("along", "ci_low"), ("step", "ci_low"), ("step", "bca_low")])
+def test_along_the_chain_its_range_and_both_of_each_step_must_exclude_zero(part: str, end: str) -> None:
+    found = findings.chain_effects(changed("chain_effects", ("part", part), **{end: -0.01})).found[0]
     assert found.strength == "unclear"
     assert found.sentence.endswith("can't be told from nothing.")
+
+
+@pytest.mark.parametrize("end", ["ci_low", "bca_low"])
+def test_both_intervals_of_a_direction_must_exclude_zero(end: str) -> None:
+    found = findings.chain_effects(changed("chain_effects", ("part", "staff_first"), **{end: -0.01})).found[-2]
+    assert found.strength == "unclear"
+    assert found.sentence.endswith("can't be told.")
+
+
+def test_along_the_chain_one_range_is_given() -> None:
+    evidence = findings.chain_effects(hand_made()).found[0].evidence
+    assert evidence == "In standard deviations of units .50, likely .20 to .80, 20 units."
+
+
+def test_where_each_step_is_told_the_chain_is_too_though_its_product_has_no_range() -> None:
+    blank: dict[str, Any] = dict.fromkeys(("ci_low", "ci_high"), float("nan"))
+    found = findings.chain_effects(changed("chain_effects", ("part", "along"), **blank)).found[0]
+    assert (found.strength, found.sentence[:22]) == ("likely", "Along the whole chain,")
+    assert found.evidence == "In standard deviations of units .50, with no dependable range, 20 units."
+    assert found.caution.startswith("No range of what runs along the steps is given: too little is known of more than one")
+    assert tables.chain_effects(changed("chain_effects", ("part", "along"), **blank)).cells()[2][-1] == "likely"
 
 
 def test_nothing_seen_past_the_steps_is_not_said_to_be_nothing() -> None:

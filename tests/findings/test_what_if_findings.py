@@ -25,7 +25,7 @@ def result_with(**values: Any) -> Assessment:
 
 def chain_untold() -> Assessment:
     result: Assessment = hand_made()
-    return replace(result, chain_effects=result.chain_effects.assign(bca_low=-0.1))
+    return replace(result, chain_effects=result.chain_effects.assign(ci_low=-0.1))
 
 
 def said(result: Assessment) -> list[Finding]:
@@ -62,8 +62,14 @@ def test_without_a_range_no_number_of_the_end_is_said_but_why() -> None:
     assert {one.strength for one in found} == {"unclear"}
     assert found[0].sentence.endswith("would go with lifting every unit below the middle one in Trust to it (2.0 points on"
                                       " average) can't be told.")  # fmt: skip
-    assert found[0].caution.startswith("With fewer than 15 units no range")
+    assert found[0].caution.startswith("No range of what runs along the steps is given")
     assert found[0].evidence == "On the way: Customer satisfaction 1.0 points, with no dependable range; 20 units."
+
+
+def test_why_there_is_no_range_depends_on_how_many_units_there_are() -> None:
+    few, untold = (said(result_with(**NO_RANGE, units=units))[0].caution for units in (14, 15))
+    assert few.startswith("With fewer than 15 units no range")
+    assert untold.startswith("No range of what runs along the steps is given")
 
 
 def test_money_is_said_with_its_range_and_its_caution() -> None:

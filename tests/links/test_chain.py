@@ -44,7 +44,19 @@ def test_every_part_has_both_intervals_around_it() -> None:
     assert tuple(dict.fromkeys(frame["part"])) == EFFECT_PARTS
     assert (frame["ci_low"] < frame["value"]).all()
     assert (frame["value"] < frame["ci_high"]).all()
-    assert (frame["bca_low"] < frame["bca_high"]).all()
+    others = frame[frame["part"] != "along"]
+    assert (others["bca_low"] < others["bca_high"]).all()
+
+
+@pytest.mark.parametrize("uncertain", [(), (1,), (1, 2)])
+def test_along_the_chain_there_is_a_range_where_all_steps_but_one_are_well_known(uncertain: tuple[int, ...]) -> None:
+    values = VALUES.copy()
+    for step in uncertain:
+        values[:, step] = np.random.default_rng(step).normal(size=len(values))
+    row = follow_chain(figures_along(values)).query("part == 'along'").iloc[0]
+    assert np.isfinite([row["ci_low"], row["ci_high"]]).all() == (len(uncertain) == 0)
+    assert np.isnan([row["bca_low"], row["bca_high"]]).all()
+    assert np.isfinite(row["value"])
 
 
 def test_the_same_units_give_the_same_intervals() -> None:

@@ -93,8 +93,15 @@ def test_effects_along_the_chain_past_it_and_in_all_are_those_of_lavaan() -> Non
     assert found.total.value == r("chain/total", ITERATIVE)
 
 
+@pytest.mark.parametrize("place", [0, 1, 2])
+def test_scores_of_steps_have_the_p_of_lm(place: int) -> None:
+    score = stats.chain_effects(ATTITUDE.select(STEPS).to_numpy(), draws=200).scores[place]
+    assert 2 * special.ndtr(-score) == r(f"chain/p/{'abd'[place]}")
+
+
 def test_intervals_along_the_chain_are_those_of_boot_within_the_error_of_drawing() -> None:
-    plain = float(2 * special.stdtr(29, special.ndtri(0.975) * np.sqrt(29 / 30)) - 1)  # what expands to boot's 95 % for 30 units
+    wide = special.ndtri(0.975) * np.sqrt(28 / 30) * (1 + 2.7 * 3 * 2 / 24**2)  # of 30 units and three predictors
+    plain = float(2 * special.stdtr(26, wide) - 1)  # what expands to boot's 95 %
     found = stats.chain_effects(ATTITUDE.select(STEPS).to_numpy(), draws=40_000, seed=3, confidence=plain).along
     close = 0.012  # about three standard errors of a quantile of two runs of 40,000 draws
     assert (found.low, found.high) == pytest.approx((REFERENCE["chain/perc/low"], REFERENCE["chain/perc/high"]), abs=close)

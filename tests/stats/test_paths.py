@@ -7,8 +7,19 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from numpy.random import default_rng
+from scipy.stats import norm
+from scipy.stats import t as student
 
-from assessment.stats import FEWEST_FOR_RANGES, Effect, Floats, chain_effects, chain_paths, cross_lagged, percentile_interval
+from assessment.stats import (
+    FEWEST_FOR_RANGES,
+    Effect,
+    Floats,
+    chain_effects,
+    chain_paths,
+    cross_lagged,
+    percentile_interval,
+    product_holds,
+)
 
 FEW = settings(max_examples=30, deadline=None)
 SEEDS = st.integers(0, 10_000)
@@ -57,6 +68,54 @@ def test_the_order_of_units_does_not_change_an_effect(seed: int) -> None:
     data = planted(seed, units=20)
     found, turned = chain_effects(data, draws=100), chain_effects(data[::-1], draws=100)
     assert (turned.along.value, turned.direct.value) == pytest.approx((found.along.value, found.direct.value))
+
+
+@FEW
+@given(SEEDS)
+def test_scores_of_steps_are_their_t_as_normal_deviates(seed: int) -> None:
+    data = planted(seed, units=15)
+    for step, score in enumerate(chain_effects(data, draws=100).scores, start=1):
+        design = np.column_stack([np.ones(15), data[:, :step]])
+        slopes, (left, *_) = np.linalg.lstsq(design, data[:, step], rcond=None)[:2]
+        t = slopes[-1] / np.sqrt(left / (14 - step) * np.linalg.inv(design.T @ design)[-1, -1])
+        assert norm.sf(score) == pytest.approx(student.sf(abs(t), 14 - step), rel=1e-6)
+
+
+@pytest.mark.parametrize(
+    ("scores", "holds"),
+    [
+        ([0.0], True),
+        ([0.0, 3.0], True),
+        ([2.9, 2.9], False),
+        ([-3.1, 0.1, 3.1], True),
+        ([9.0, 2.9, 0.1], False),
+        ([3.0] * 4, True),
+    ],
+)
+def test_a_product_holds_where_all_its_paths_but_one_are_well_known(scores: list[float], holds: bool) -> None:
+    assert product_holds(scores) is holds
+    assert product_holds(scores[::-1]) is holds
+
+
+def given_and_held(paths: tuple[float, ...], units: int, samples: int) -> tuple[float, float]:
+    """In what share of samples a range along the chain is given, and of these how often it holds."""
+    held = []
+    for seed in range(samples):
+        noise = default_rng([seed, units]).normal(size=(units, 4))
+        for step, path in enumerate(paths, start=1):
+            noise[:, step] += path * noise[:, step - 1]
+        found = chain_effects(noise, draws=500, seed=seed)
+        if product_holds(found.scores):
+            held.append(found.along.low <= np.prod(paths) <= found.along.high)
+    return len(held) / samples, float(np.mean(held))
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("paths", [(0.7, 0.7, 0.0), (0.0, 0.7, 0.7), (0.7, 0.7, 0.7), (0.4, 0.7, 0.2)])
+def test_a_range_along_the_chain_holds_where_it_is_given(paths: tuple[float, ...]) -> None:
+    given, held = given_and_held(paths, 40, 600)
+    assert given > 0.3
+    assert 0.925 <= held <= 0.99
 
 
 def test_every_unit_twice_keeps_the_effect_and_narrows_the_interval() -> None:

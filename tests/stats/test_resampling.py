@@ -110,6 +110,14 @@ def test_intervals_of_few_units_are_expanded_as_students_t_is() -> None:
     assert all(0.95 < later < earlier < 1 for earlier, later in pairwise(spans))
 
 
+def test_a_slope_on_several_predictors_spans_less_of_few_units_and_as_much_of_many() -> None:
+    # Twenty units, two predictors: t(17) at .975 is 2.109816, times sqrt(20 / 18) 2.223941, over 1 + 2.7 * 2 / 14^2 2.164313.
+    assert expanded(0.95, 20, predictors=2) == pytest.approx(0.969560, abs=1e-6)
+    few, many = ([expanded(0.95, units, predictors=count) for count in (1, 2, 3, 4)] for units in (15, 1000))
+    assert all(more < fewer for fewer, more in pairwise(few))
+    assert many == pytest.approx([0.95] * 4, abs=1e-3)
+
+
 def test_a_draw_of_one_unit_again_and_again_has_no_variance() -> None:
     drawn = draw_units([[0.1, 7.3], [0.2, 1.9], [0.7, 3.1]], draws=400).draws
     variances = np.diagonal(drawn, axis1=1, axis2=2)

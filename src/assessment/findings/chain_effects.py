@@ -1,13 +1,15 @@
 """Sentences on the chain as a whole: what runs along all its steps, what runs past them, and which side was ahead in time.
 
 Both intervals of a figure must exclude zero before it is said, and no more than *likely* is said, since nothing here is corrected
-for how much was looked at. Where nothing is left past the steps between, that shows nothing: it may only be too small to see.
+for how much was looked at. What runs along the chain is said where every step is. Where nothing is left past the steps between,
+that shows nothing: it may only be too small to see.
 """
 
 from __future__ import annotations
 
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from assessment.findings.chain import ASSOCIATION
@@ -19,7 +21,7 @@ from assessment.language import later, say
 from assessment.result import Assessment
 from assessment.stats import FEWEST_FOR_RANGES
 
-__all__ = ["chain_effects", "chain_parts", "computed", "told"]
+__all__ = ["chain_effects", "chain_parts", "why_no_range"]
 
 SAME_SURVEY = later("Of a step within one survey, both figures come from the same people, whose mood can raise both.")
 REASONS = {
@@ -31,18 +33,23 @@ ACROSS = ("staff_first", "customers_first")
 
 
 def chain_parts(result: Assessment) -> pd.DataFrame:
-    """The parts of the chain in this wave, with both titles."""
-    return titled_links(result, result.chain_effects[result.chain_effects["wave"] == result.wave])
+    """The parts of the chain in this wave, with both titles, and whether each can be told (``told``)."""
+    frame = titled_links(result, result.chain_effects[result.chain_effects["wave"] == result.wave])
+    steps = all(beyond_none(row) for row in each(frame) if row.part == "step")
+    told = [steps and (beyond_none(row) or not spans(row)) if row.part == "along" else beyond_none(row) for row in each(frame)]
+    return frame.assign(told=np.array(told, dtype=bool))
 
 
-def computed(row: Any) -> bool:
-    """Whether there is a figure with both of its intervals."""
-    return not row.reason and all(end == end for end in (row.ci_low, row.ci_high, row.bca_low, row.bca_high))
+def spans(row: Any) -> list[tuple[float, float]]:
+    """The intervals that a figure has: percentile, and bias-corrected."""
+    both = [(row.ci_low, row.ci_high), (row.bca_low, row.bca_high)]
+    return [(low, high) for low, high in both if low == low and high == high]
 
 
-def told(row: Any) -> bool:
-    """Whether both intervals exclude zero, on one side."""
-    return computed(row) and (min(row.ci_low, row.bca_low) > 0 or max(row.ci_high, row.bca_high) < 0)
+def beyond_none(row: Any) -> bool:
+    """Whether there are intervals, and all of them exclude zero, on one side."""
+    lows, highs = ([ends[side] for ends in spans(row)] for side in (0, 1))
+    return bool(lows) and (min(lows) > 0 or max(highs) < 0)
 
 
 def chain_effects(result: Assessment) -> Findings:
@@ -73,24 +80,33 @@ def along(parts: dict[str, Any]) -> Finding:
     """What runs along all steps."""
     row = parts["along"]
     ends = {"first": named(row.predictor_title), "last": named(row.outcome_title)}
-    if not told(row):
-        few = say(
-            "With fewer than {units} units no range of it holds as often as it should, so that none is given.",
-            units=count(FEWEST_FOR_RANGES),
-        )
-        caution = f"{few} {order_caution()}" if row.units < FEWEST_FOR_RANGES else order_caution()
+    caution = order_caution() if spans(row) else f"{why_no_range(row.units)} {order_caution()}"
+    if not row.told:
         sentence = say("What runs along the whole chain, from {first} to {last}, can't be told from nothing.", **ends)
         return Finding(sentence, "unclear", evidence_of(row), caution)
     higher = say("Along the whole chain, step by step, where {first} is higher, {last} is higher.", **ends)
     lower = say("Along the whole chain, step by step, where {first} is higher, {last} is lower.", **ends)
-    return Finding(higher if row.value > 0 else lower, "likely", evidence_of(row), order_caution())
+    return Finding(higher if row.value > 0 else lower, "likely", evidence_of(row), caution)
+
+
+def why_no_range(units: int) -> str:
+    """Why what runs along steps has no range: too few units, or too many steps that may be none."""
+    if units < FEWEST_FOR_RANGES:
+        return say(
+            "With fewer than {units} units no range of it holds as often as it should, so that none is given.",
+            units=count(FEWEST_FOR_RANGES),
+        )
+    return say(
+        "No range of what runs along the steps is given: too little is known of more than one of them, and of a product of such"
+        " steps no known range holds as often as it says."
+    )
 
 
 def past(parts: dict[str, Any]) -> Finding:
     """What is left between the chain's ends, given the steps between; and all together."""
     row, total = parts["direct"], parts["total"]
     evidence = say("Past them {figure}; in all {total}.", figure=numbers(row), total=numbers(total))
-    if told(row):
+    if row.told:
         ends = {"first": named(row.predictor_title), "last": named(row.outcome_title)}
         higher = say("Among units alike on the steps between, where {first} is higher, {last} is higher.", **ends)
         lower = say("Among units alike on the steps between, where {first} is higher, {last} is lower.", **ends)
@@ -101,7 +117,7 @@ def past(parts: dict[str, Any]) -> Finding:
 
 def given_before(steps: list[Any], edges: pd.DataFrame) -> Finding:
     """Which steps go with the next, given all before them."""
-    found = [row for row in steps if told(row)]
+    found = [row for row in steps if row.told]
     pairs = [{"first": named(row.predictor_title), "second": named(row.outcome_title)} for row in found]
     names = listed_names([say("{first} with {second}", **pair) for pair in pairs])
     fields = {"n": count(len(found)), "of": count(len(steps)), "names": names}
@@ -145,7 +161,7 @@ def ahead(row: Any) -> Finding:
     """Whether one side's figure then goes with the other side's now, beyond what that was then."""
     fields = {"then": row.from_wave, "now": row.wave}
     fields |= {"first": named(row.predictor_title), "other": named(row.outcome_title)}
-    if not told(row):
+    if not row.told:
         untold = say(
             "Whether {first} in {then} goes with {other} in {now}, given what it was in {then}, can't be told.", **fields
         )
@@ -157,9 +173,13 @@ def ahead(row: Any) -> Finding:
 
 
 def numbers(row: Any) -> str:
-    """A figure with both of its intervals."""
-    if not computed(row):
-        known = row.value == row.value
-        return say("{figure}, with no dependable range", figure=link(row.value)) if known else say("not known")
-    likely, shifted = (span(low, high, "link") for low, high in ((row.ci_low, row.ci_high), (row.bca_low, row.bca_high)))
+    """A figure with the intervals that it has."""
+    if row.value != row.value:
+        return say("not known")
+    ranges = [span(low, high, "link") for low, high in spans(row)]
+    if not ranges:
+        return say("{figure}, with no dependable range", figure=link(row.value))
+    if len(ranges) == 1:
+        return say("{figure}, likely {range}", figure=link(row.value), range=ranges[0])
+    likely, shifted = ranges
     return say("{figure}, likely {range} (corrected for skew {shifted})", figure=link(row.value), range=likely, shifted=shifted)

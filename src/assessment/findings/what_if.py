@@ -11,7 +11,7 @@ import pandas as pd
 
 from assessment.direction import isolated
 from assessment.findings.chain import ASSOCIATION
-from assessment.findings.chain_effects import told
+from assessment.findings.chain_effects import chain_parts, why_no_range
 from assessment.findings.evidence import each, titled_links
 from assessment.findings.finding import Finding, Findings
 from assessment.findings.phrases import named
@@ -19,7 +19,6 @@ from assessment.labels import count, figure, ranged
 from assessment.language import later, say
 from assessment.links import RAISED_BY
 from assessment.result import Assessment
-from assessment.stats import FEWEST_FOR_RANGES
 
 __all__ = ["carried_grid", "carried_words", "in_points", "money_words", "named_changes", "told_so", "units_of", "what_if"]
 
@@ -67,9 +66,9 @@ def carried_grid(result: Assessment) -> pd.DataFrame:
 
 def told_so(result: Assessment, row: Any) -> bool:
     """Whether a direction may be said: the interval excludes zero, and at the last step the chain as a whole can be told."""
-    along = [part for part in each(result.chain_effects) if part.wave == row.wave and part.part == "along"]
+    along = [part for part in each(chain_parts(result)) if part.part == "along"]
     beyond = row.ci_low > 0 or row.ci_high < 0
-    return bool(beyond) and all(told(part) for part in along if part.outcome == row.outcome)
+    return bool(beyond) and all(part.told for part in along if part.outcome == row.outcome)
 
 
 def what_if(result: Assessment) -> Findings:
@@ -124,7 +123,7 @@ def at_the_end(result: Assessment, rows: list[Any]) -> Finding:
             **fields,
         )
     )
-    return Finding(sentence, "unclear", evidence, order() if has_range(last) else f"{too_few_for_ranges()} {order()}")
+    return Finding(sentence, "unclear", evidence, order() if has_range(last) else f"{why_no_range(last.units)} {order()}")
 
 
 def on_the_way(way: list[Any], units: str) -> str:
@@ -145,16 +144,8 @@ def order() -> str:
     return f"{say('The order of the steps is assumed: another order would fit as well.')} {say(ASSOCIATION)}"
 
 
-def too_few_for_ranges() -> str:
-    """Why no range is given."""
-    return say(
-        "With fewer than {units} units no range of it holds as often as it should, so that none is given.",
-        units=FEWEST_FOR_RANGES,
-    )
-
-
 def has_range(row: Any) -> bool:
-    """Whether there were units enough for a range."""
+    """Whether there is a range that holds."""
     return bool(row.ci_low == row.ci_low and row.ci_high == row.ci_high)
 
 

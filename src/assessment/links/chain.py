@@ -7,7 +7,7 @@ about. Like every link, it rests on units' figures that may be shown, and on not
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 import numpy as np
@@ -17,7 +17,7 @@ from assessment.links.outcomes import RECORDED
 from assessment.links.relations import REPEAT, End, Values, chain_ends, unit_values
 from assessment.responses import Units
 from assessment.settings import Kind
-from assessment.stats import Effect, Floats, chain_effects, cross_lagged
+from assessment.stats import Chain, Effect, Floats, chain_effects, cross_lagged, product_holds
 from assessment.surveys import Survey
 
 __all__ = ["EFFECT_PARTS", "ChainFigures", "chain_figures", "chain_of_wave", "follow_chain"]
@@ -116,8 +116,9 @@ def follow_chain(figures: ChainFigures) -> pd.DataFrame:
         between), ``total``; with a wave before, ``staff_first`` and ``customers_first``, each a figure of ``wave`` on the other
         side's of ``from_wave``, given its own then. Values are in standard deviations of units; ``ci_low, ci_high`` is the
         percentile interval over draws of units, ``bca_low, bca_high`` the bias-corrected and accelerated one; of fewer than 15
-        units there is none that holds as often as it should. ``reason`` says why nothing could be computed. Empty where fewer
-        than three steps, or only one side, have figures.
+        units there is none that holds as often as it should, and along the chain only the percentile one, and that only where
+        all steps but one, at the most, are well known. ``reason`` says why nothing could be computed. Empty where fewer than
+        three steps, or only one side, have figures.
 
     References
     ----------
@@ -142,11 +143,18 @@ def in_one_wave(figures: ChainFigures) -> Iterator[dict[str, object]]:
         return
     found = chain_effects(np.column_stack([figures.of(end) for end in ends]), standardised=True)
     parts = [("step", *pair, effect) for pair, effect in zip(pairwise(ends), found.steps, strict=True)]
-    whole = {"along": found.along, "direct": found.direct, "total": found.total}
+    whole = {"along": along_that_holds(found), "direct": found.direct, "total": found.total}
     parts += [(part, ends[0], ends[-1], effect) for part, effect in whole.items()]
     for part, predictor, outcome, effect in parts:
         place = {"wave": figures.wave, "from_wave": figures.wave, "part": part}
         yield {**place, **ends_and_numbers(predictor, outcome, effect), "units": found.units, "reason": found.reason}
+
+
+def along_that_holds(found: Chain) -> Effect:
+    """What runs along the chain, with the range that holds as often as it says, if there is one."""
+    if found.reason or not product_holds(found.scores):
+        return replace(found.along, low=np.nan, high=np.nan, bca_low=np.nan, bca_high=np.nan)
+    return replace(found.along, bca_low=np.nan, bca_high=np.nan)
 
 
 def over_two_waves(figures: ChainFigures) -> Iterator[dict[str, object]]:

@@ -58,7 +58,16 @@ from assessment.stats.multilevel import RandomIntercept, Shrunken, random_interc
 from assessment.stats.omega import Omega, omega_hierarchical, omega_total
 from assessment.stats.outlying import Distances, Spread, mahalanobis, spread_of_answers
 from assessment.stats.overlap import overlap_correlation, overlap_interval
-from assessment.stats.paths import FEWEST_FOR_RANGES, Chain, Effect, Lagged, chain_effects, chain_paths, cross_lagged
+from assessment.stats.paths import (
+    FEWEST_FOR_RANGES,
+    Chain,
+    Effect,
+    Lagged,
+    chain_effects,
+    chain_paths,
+    cross_lagged,
+    product_holds,
+)
 from assessment.stats.planning import answers_needed, power, respondents_for_share, smallest_link, units_needed
 from assessment.stats.quadratic import chance_above_zero
 from assessment.stats.reliability import Alpha, alpha, spearman_brown
@@ -170,6 +179,7 @@ __all__ = [
     "person_total",
     "pooled_error",
     "power",
+    "product_holds",
     "question_mean",
     "raise_within",
     "rake",

@@ -15,7 +15,7 @@ from numpy.typing import ArrayLike
 
 from assessment.stats.intervals import Interval, floats
 from assessment.stats.moments import Floats
-from assessment.stats.paths import FEWEST_FOR_RANGES, Reason, chain_effects
+from assessment.stats.paths import FEWEST_FOR_RANGES, Reason, chain_effects, product_holds
 from assessment.stats.resampling import expanded, percentile_interval
 
 __all__ = ["Carried", "Worth", "carry_change", "lift_to_median", "raise_within", "worth_of"]
@@ -31,7 +31,8 @@ class Carried:
         The change of the first step's mean, after the range has limited it.
     carried, low, high : array of float, shape (changes, steps - 1)
         The change carried to each later step, and its percentile interval over draws of units, expanded for how few they are;
-        nan of fewer than ``FEWEST_FOR_RANGES`` units.
+        nan of fewer than ``FEWEST_FOR_RANGES`` units, and where the slopes that lead there give none that holds
+        (:func:`~assessment.stats.paths.product_holds`).
     held : array of bool, shape (changes, steps - 1)
         Whether the range of the units held the change back, at this step or before.
     draws : array of float, shape (draws, changes, steps - 1)
@@ -116,15 +117,19 @@ def carry_change(
     slopes = np.array([[step.value] for step in chain.steps])
     found, held = carry(by, slopes, limits)
     drawn, _ = carry(by, np.array([step.draws for step in chain.steps]), limits)
-    low, high = range_of(drawn, chain.units, confidence)
+    spans = [
+        range_of(drawn[..., at], chain.units, at + 1, confidence, holds=product_holds(chain.scores[: at + 1]))
+        for at in range(len(slopes))
+    ]
+    low, high = (np.stack(ends, axis=-1) for ends in zip(*spans, strict=True))
     return Carried(by, found[0], low, high, held[0] | (by != asked)[:, None], drawn, chain.units)
 
 
-def range_of(draws: Floats, units: int, confidence: float) -> Interval:
-    """The interval that the chain's own effects have, too: expanded, and none of so few units that it would not hold."""
-    if units < FEWEST_FOR_RANGES:
+def range_of(draws: Floats, units: int, slopes: int, confidence: float, *, holds: bool) -> Interval:
+    """The interval of what so many slopes lead to, as the chain's own effects have it: expanded, and none that would not hold."""
+    if units < FEWEST_FOR_RANGES or not holds:
         return Interval(np.full(draws.shape[1:], np.nan), np.full(draws.shape[1:], np.nan))
-    return percentile_interval(draws, confidence=expanded(confidence, units))
+    return percentile_interval(draws, confidence=expanded(confidence, units, predictors=slopes))
 
 
 def carry(
@@ -221,5 +226,6 @@ def worth_of(
     for low, high in prices:
         value *= (low + high) / 2
         drawn = drawn * generator.uniform(low, high, drawn.shape)
-    least, most = range_of(drawn, found.units, confidence)
+    holds = bool(np.isfinite(found.low[place, step]))
+    least, most = range_of(drawn, found.units, step + 1, confidence, holds=holds)
     return Worth(value, float(least), float(most))

@@ -6,7 +6,7 @@ from typing import Any
 
 import pandas as pd
 
-from assessment.findings.chain_effects import chain_parts, told
+from assessment.findings.chain_effects import chain_parts
 from assessment.findings.drivers import TOO_MANY, driver_parts
 from assessment.findings.evidence import each
 from assessment.findings.sturdiness import BENDS, looked_again
@@ -85,7 +85,9 @@ def chain_effects(result: Assessment) -> Table:
     caption = say(
         "Standard deviations of the outcome for one of the predictor, across units that have every figure. Ranges are of 10,000"
         " draws of units: percentile, and bias-corrected and accelerated, both widened for how few units there are, and none of"
-        " fewer than {fewest}. Likely: both exclude zero. The order is assumed.",
+        " fewer than {fewest}. Along all steps the first alone is given, where all steps but one, at the most, are well known:"
+        " else none holds as often as it says. Likely: the ranges exclude zero; along all steps, those of each step. The order is"
+        " assumed.",
         fewest=count(FEWEST_FOR_RANGES),
     )
     return Table("chain-effects", say("The chain as a whole"), rows, columns, caption)
@@ -95,7 +97,7 @@ def verdict(row: Any) -> str:
     """What may be said of a part."""
     if row.reason:
         return say(NOT_COMPUTED)
-    return say("likely") if told(row) else say("can't be told")
+    return say("likely") if row.told else say("can't be told")
 
 
 def drivers(result: Assessment) -> Table:

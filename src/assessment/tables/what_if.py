@@ -42,8 +42,9 @@ def what_if(result: Assessment) -> Table:
         "verdict": (later("Verdict"), "text"),
     }
     caption = say(
-        "If the relation between units held for a change within one, in the assumed order. Ranges: 10,000 draws of units. The"
-        " mean of the units never leaves the range from the lowest unit to the highest, at any step."
+        "If the relation between units held for a change within one, in the assumed order. Ranges: 10,000 draws of units; none"
+        " where too little is known of more than one of the steps that lead there. The mean of the units never leaves the range"
+        " from the lowest unit to the highest, at any step."
     )
     return Table("what-if", say("What would go with a change?"), rows, columns, caption)
 

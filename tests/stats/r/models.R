@@ -42,6 +42,9 @@ e <- parameterEstimates(fit)
 for (label in c("a", "b", "d", "along", "direct", "total")) note(paste0("chain/", label), e$est[e$label == label])
 z <- standardizedSolution(fit)
 for (label in c("a", "b", "d")) note(paste0("chain/standardised/", label), z$est.std[z$label == label])
+regressions <- list(a = lm(learning ~ privileges, attitude), b = lm(complaints ~ learning + privileges, attitude),
+                    d = lm(rating ~ complaints + learning + privileges, attitude))
+for (label in names(regressions)) note(paste0("chain/p/", label), coef(summary(regressions[[label]]))[2, "Pr(>|t|)"])
 along <- function(data, i) {
   d <- data[i, ]
   a <- cov(d$learning, d$privileges) / var(d$privileges)
