@@ -192,14 +192,16 @@ NOTES = {
     "Customers within units, on a score of their unit": "Slopes of a model with random intercepts (Satterthwaite), of"
     " 500 samples, so that one may be off by two points; of those in which a slope is given: something is left between units."
     " In brackets, in how many percent of the samples that is.",
-    "The chain, percentile intervals": "Four steps, each the same share of the one before, in standard deviations of units;"
-    " beside them units that are not normal, and a chain of five steps, of 2,000 samples. Of fewer than 15 units none is given.",
+    "The chain, percentile intervals": "Of 2,000 samples a cell. Four steps, each the same share of the one before, in"
+    " standard deviations of units;"
+    " beside them units that are not normal, and a chain of five steps, of 1,000 samples. Of fewer than 15 units none is given.",
     "Along the chain": "Of the samples in which a range is given: all steps but one, at the most, must be three standard errors"
     " from none. In brackets in how many percent of the samples that is; of fewer than 5 % it is not told how often it holds."
     " Without that rule a range of a product holds in up to 100 % where its paths are small, by any method; where it is given"
-    " only if every step can be told, in 5 to 30 % where one is none. Of unlike steps 2,000 samples. Percentile intervals.",
-    "The chain over two waves": "Of 1,000 samples. Each figure is half of what it was, and a share of the other side's.",
-    "A change carried along the chain": "Of 1,000 samples: half a standard deviation in the first step, carried to each later"
+    " only if every step can be told, in 2 to 30 % where one is none. Of unlike steps 1,000 samples, of like ones 2,000."
+    " Percentile intervals. Where a range is given in one sample of ten, how often it holds may be off by four points.",
+    "The chain over two waves": "Of 500 samples. Each figure is half of what it was, and a share of the other side's.",
+    "A change carried along the chain": "Of 500 samples: half a standard deviation in the first step, carried to each later"
     " one. As along the chain, of the samples in which a range is given.",
     "What goes most with an outcome, relative weights": "Of 1,500 samples a cell, so that one may be off by a"
     " point; of at least three units for each predictor: of fewer no range is told. Of a weight that is none,"
@@ -220,7 +222,7 @@ FALSE_MARKS = (
 
 FALSE_CHAINS = (
     "The percent of samples in which every step can be told, though at least one is none, so that something would be said"
-    " to run along the whole chain: at most 5."
+    " to run along the whole chain: about 5 at most."
 )
 BIAS = (
     "Three planted steps at 100 units: how far the mean of 40,000 samples is off, and by how much the simulation itself may be"

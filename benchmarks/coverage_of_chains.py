@@ -60,7 +60,7 @@ ALIKE = tuple(Sort((path,) * (STEPS - 1)) for path in PATHS)
 OTHERS = (*(Sort((path,) * 3, shape) for shape in ("skewed", "heavy") for path in (0.3, 0.6)), Sort((0.3,) * 4))
 UNEVEN = tuple(Sort(paths) for paths in ((0.0, 0.6, 0.6), (0.6, 0.6, 0.0), (0.0, 0.3, 0.3), (0.3, 0.6, 0.3), (0.2, 0.6, 0.6)))
 NONE_ALONG = tuple(sort for sort in (*ALIKE, *UNEVEN) if not all(sort.paths))
-FEWER = 4  # two waves and carried changes are drawn one sample in so many
+FEWER = 8  # two waves and carried changes are drawn one sample in so many
 
 
 def chain_of(size: tuple[int, ...], sort: Sort, generator: np.random.Generator) -> Floats:
@@ -102,7 +102,7 @@ def tried(sort: Sort, units: int, rounds: int) -> Tried:
 
 def samples_of(sort: Sort, rounds: int) -> int:
     """How many samples of one kind of chain are looked at."""
-    return rounds if sort in ALIKE else rounds // 2
+    return rounds // 2 if sort in ALIKE else rounds // 4
 
 
 def holds(effect: Effect, truth: float) -> tuple[bool, bool]:
