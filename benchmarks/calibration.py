@@ -195,6 +195,7 @@ NOTES = {
     "The chain, percentile intervals": "Of 2,000 samples a cell. Four steps, each the same share of the one before, in"
     " standard deviations of units;"
     " beside them units that are not normal, and a chain of five steps, of 1,000 samples. Of fewer than 15 units none is given.",
+    "The chain, bias-corrected and accelerated intervals": "Of the same samples.",
     "Along the chain": "Of the samples in which a range is given: all steps but one, at the most, must be three standard errors"
     " from none. In brackets in how many percent of the samples that is; of fewer than 5 % it is not told how often it holds."
     " Without that rule a range of a product holds in up to 100 % where its paths are small, by any method; where it is given"
