@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 from tempfile import mkdtemp
@@ -14,15 +15,25 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from assessment.findings import careless as sentences
-from assessment.flags.effect import decide_levels, inside
+from assessment.flags.effect import compare_scores, decide_effect, decide_levels, inside
 from assessment.flags.linking import compare_links
 from assessment.flags.shares import CLASSES, told
 from assessment.pipeline import Run, compute
 from assessment.privacy import certify
 from assessment.responses import Units
-from assessment.settings import read_settings
+from assessment.scores import Key, keys_of, summarise
+from assessment.settings import LEVELS, Kind, read_settings
+from assessment.summing import decide_alone
+from assessment.surveys import Survey, read_survey
 from made_respondents import draw  # type: ignore[import-not-found]
 
+ASKED = Survey.model_validate(
+    {
+        "survey": "s", "title": "S", "respondents": "employee", "answers": {"agree": {"low": 1, "high": 5}},
+        "scales": {"one": {"title": "One"}},
+        "items": {name: {"text": name, "concepts": [name], "answers": "agree", "scales": ["one"]} for name in "abc"},
+    }
+)  # fmt: skip
 UNITS = Units({"All": "", "North": "All", "A": "North", "B": "North", "C": "All"})
 
 
@@ -83,9 +94,43 @@ def test_of_fewer_than_the_minimum_no_score_is_told_and_the_most_they_can_change
     found = effect("keep", 6)
     assert found["status"].eq("too_few").all()
     assert found[["with_them", "without_them", "change"]].isna().all(axis=None)
-    least = found["n"].min()
+    keys = keys_of(read_survey("care-employee"), LEVELS)
+    frame = run("keep", 6).assessment.scores.query("unit == 'All' and level == 'all'").set_index("scale")["n"]
+    least = frame[[*found.index, *(name for scale in found.index for name in keys[scale].questions)]].min()
+    assert least < found["n"].min()
     assert found["at_most"].tolist() == pytest.approx([900 / (least - 9)] * len(found))
     assert (scores("keep", 6) - scores("leave_out", 6)).abs().max() <= found["at_most"].max()
+
+
+def test_the_most_they_can_change_counts_the_answers_to_the_question_that_fewest_answered() -> None:
+    place = {"kind": "employee", "wave": "w", "unit": "All", "level": "all", "status": "shown"}
+    scores = pd.DataFrame(
+        [{**place, "scale": name, "n": n, "score": 50.0} for name, n in (("s", 40.0), ("x", 40.0), ("y", 31.0))]
+    )
+    keys: Mapping[Kind, Mapping[str, Key]] = {"employee": {"s": Key("s", ("a", "b"), (), {}, 8, questions={"x": 1, "y": 1})}}
+    others = pd.DataFrame([{**place, "scale": "s", "score": np.nan, "status": "too_few"}])
+    titles = pd.DataFrame([{"kind": "employee", "scale": "s", "title": "S"}])
+    found = compare_scores(scores, others, titles, keys=keys, kept=True, minimum=10)
+    assert found[["n", "at_most"]].to_numpy().tolist() == [[40, pytest.approx(900 / (31 - 9))]]
+
+
+def of_three(answered: int) -> str:
+    """Whether a scale may be told with and without ten flagged people, of whom so many answered one of its questions."""
+    rows = [{"wave": "w", "unit": "All", "level": "front_line", "a": 3, "b": 4, "c": 5}] * 60
+    lazy = [{**rows[0], "b": 1 if number < answered else None} for number in range(12)]
+    everyone, careful = (pl.DataFrame(of, schema_overrides=dict.fromkeys("abc", pl.Int16)) for of in ([*rows, *lazy], rows))
+    keys = keys_of(ASKED, LEVELS)
+    every, rest = (summarise(of.lazy(), "employee", ASKED, keys) for of in (everyone, careful))
+    units = Units({"All": ""})
+    decisions = decide_alone(every, units, minimum=10)
+    chosen = pl.DataFrame({"kind": ["employee"], "scale": ["one"]})
+    found = decide_effect(every, rest, decisions, units, chosen=(chosen, "w", True), keys={"employee": keys}, minimum=10)
+    assert found["scale"].eq("one").all()
+    return str(found.set_index("level")["status"].loc["all"])
+
+
+def test_a_scale_made_of_its_questions_is_told_both_ways_only_where_each_of_these_might_be() -> None:
+    assert (of_three(12), of_three(9)) == ("shown", "protects_others")
 
 
 def test_of_one_unit_s_people_no_score_may_be_told_where_their_unit_s_is() -> None:

@@ -129,7 +129,15 @@ def inside(atoms: Collection[Atom], units: Units, unit: str, level: str) -> list
     return [atom for atom in atoms if atom[0] in names and (level in (ALL, CUSTOMER) or atom[1] in parts_of(level))]
 
 
-def compare_scores(scores: pd.DataFrame, others: pd.DataFrame, scales: pd.DataFrame, *, kept: bool, minimum: int) -> pd.DataFrame:
+def compare_scores(
+    scores: pd.DataFrame,
+    others: pd.DataFrame,
+    scales: pd.DataFrame,
+    *,
+    keys: Mapping[Kind, Mapping[str, Key]],
+    kept: bool,
+    minimum: int,
+) -> pd.DataFrame:
     """Set the whole's scores with and without the flagged people side by side.
 
     Parameters
@@ -140,6 +148,8 @@ def compare_scores(scores: pd.DataFrame, others: pd.DataFrame, scales: pd.DataFr
         The same without the flagged people (or with them, where they are left out), as :func:`decide_effect` allows.
     scales : DataFrame
         ``kind, scale, title``.
+    keys : mapping by kind
+        How each scale is scored.
     kept : bool
         Whether the flagged people count.
     minimum : int
@@ -158,9 +168,20 @@ def compare_scores(scores: pd.DataFrame, others: pd.DataFrame, scales: pd.DataFr
     pair = (joined["score_published"], joined["score"]) if kept else (joined["score"], joined["score_published"])
     with_them, without_them = (values.where(told) for values in pair)
     few = joined["status"] == "too_few"
-    least = joined.groupby(["kind", "level"])["n"].transform("min")  # of a composite's parts the smallest
+    answered = joined.merge(fewest_answered(scores, keys), on=place, how="left")["answered"].to_numpy()
+    least = joined["n"].clip(upper=pd.Series(answered, index=joined.index).fillna(np.inf))
+    least = least.groupby([joined["kind"], joined["level"]]).transform("min")  # of a composite's parts the smallest
     most = WIDEST * (minimum - 1) / (least - (minimum - 1))
     figures = {"with_them": with_them, "without_them": without_them, "change": without_them - with_them}
     found = joined.assign(what="score", **figures, at_most=most.where(few & (most > 0)), verdicts=np.nan)
     kinds = dict.fromkeys(TEXTS, "str") | dict.fromkeys(NUMBERS, "float64")
     return found[EFFECT_COLUMNS].astype(kinds)
+
+
+def fewest_answered(scores: pd.DataFrame, keys: Mapping[Kind, Mapping[str, Key]]) -> pd.DataFrame:
+    """How many answered the question that fewest did, of scales that are made of their questions' figures: ``answered``."""
+    made_of = [(kind, part, name) for kind, of in keys.items() for name, key in of.items() for part in key.questions]
+    frame = pd.DataFrame(made_of, columns=["kind", "scale", "whole"], dtype="str")
+    place = ["kind", "wave", "unit", "level"]
+    found = scores[[*place, "scale", "n"]].merge(frame, on=["kind", "scale"]).groupby([*place, "whole"])["n"].min()
+    return found.rename("answered").rename_axis(index={"whole": "scale"}).reset_index()

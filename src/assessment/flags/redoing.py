@@ -75,7 +75,7 @@ def effect_of_flagged(published: Published, responses: Responses, *, wave: str, 
         *pair, published.decisions, published.units, chosen=(chosen, wave, kept), keys=published.keys, minimum=minimum
     )
     scores = scored(other, decided, published)
-    compared = compare_scores(published.scores, scores, published.scales, kept=kept, minimum=minimum)
+    compared = compare_scores(published.scores, scores, published.scales, keys=published.keys, kept=kept, minimum=minimum)
     linked = [again(kind, others, published, wave=wave, proved=proved(decided, kind)) for kind in others]
     return pd.concat([compared, *linked], ignore_index=True)
 
