@@ -165,7 +165,12 @@ def by_hand(drawn: Drawn) -> pd.DataFrame:
         for source, scales in ((drawn.staff, staff), (drawn.customers, customers))
         for name, items in scales.items()
     ]  # fmt: skip
-    return summary(everywhere(pd.concat(people).dropna()))
+    answers = [
+        source[["unit"]].assign(scale=name, level=source["level"].map(LEVEL_WORDS), question=item, score=items[item])
+        for source, name, items in ((drawn.staff, name, items) for name, items in staff.items())
+        for item in items
+    ]
+    return summary(everywhere(pd.concat(people).dropna()), everywhere(pd.concat(answers).dropna()))
 
 
 def everywhere(people: pd.DataFrame) -> pd.DataFrame:
@@ -175,13 +180,22 @@ def everywhere(people: pd.DataFrame) -> pd.DataFrame:
     return pd.concat([people, people.assign(unit=people["unit"].map(region_of)), people.assign(unit=ROOT)])
 
 
-def summary(people: pd.DataFrame) -> pd.DataFrame:
-    """Means with their intervals, corrected for the share of the group that answered."""
+def summary(people: pd.DataFrame, answers: pd.DataFrame) -> pd.DataFrame:
+    """Means with their intervals, corrected for the share of the group that answered; of staff those of the questions' means."""
+    place = ["scale", "unit", "level"]
+    questions = answers.groupby([*place, "question"])["score"].agg(fewest="size", mean="mean").groupby(place)
+    of_questions = questions.agg({"fewest": "min", "mean": "mean"}).reset_index()
     count = {LEVEL_WORDS[word]: n for word, n in HEADCOUNTS.items()} | {"all": sum(HEADCOUNTS.values()), "customer": CUSTOMERS}
     table = people.groupby(["scale", "unit", "level"])["score"].agg(n="size", score="mean", variance="var").reset_index()
     units_in = table["unit"].map({ROOT: 40} | dict.fromkeys(REGIONS, 10)).fillna(1)
     population = units_in * table["level"].map(count)
-    each = zip(table["n"], table["score"], table["variance"], population, strict=True)
+    table = table.merge(of_questions, on=place, how="left")
+    fewest = table["fewest"].fillna(table["n"]).clip(upper=table["n"])
+    error = np.sqrt(table["variance"] / table["n"] * (1 - fewest / population))
+    rounded = error.map(lambda se: float(f"{se:.2g}")).where(table["fewest"].notna(), error)
+    table = table.assign(score=table["mean"].fillna(table["score"]))
+    spread = rounded**2 * table["n"] / (1 - table["n"] / population)
+    each = zip(table["n"], table["score"], spread, population, strict=True)
     low, high = zip(*(score_interval(*group) for group in each), strict=True)
     return table.assign(ci_low=low, ci_high=high)
 
@@ -189,7 +203,8 @@ def summary(people: pd.DataFrame) -> pd.DataFrame:
 @pytest.fixture(scope="module")
 def beside(result: Assessment, drawn: Drawn) -> pd.DataFrame:
     """Each figure shown, beside the one worked out by hand."""
-    shown = result.scores[(result.scores["status"] == "shown") & result.scores["scale"].isin(SCALES)]
+    apart = ~result.scores["level"].str.contains("+", regex=False)  # levels together are no group here
+    shown = result.scores[apart & (result.scores["status"] == "shown") & result.scores["scale"].isin(SCALES)]
     both = shown.merge(by_hand(drawn), on=["scale", "unit", "level"], how="left", suffixes=("", "_by_hand"))
     assert len(both) == len(shown)
     return both
