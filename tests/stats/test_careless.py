@@ -242,3 +242,12 @@ def test_whole_numbers_with_the_lowest_for_none_have_the_signs_of_floats_with_na
     whole = np.where(np.isnan(rows), np.iinfo(np.int8).min, rows).astype(np.int8)
     np.testing.assert_array_equal(stats.long_string(whole), stats.long_string(rows))
     np.testing.assert_array_equal(stats.repeated_pattern(whole), stats.repeated_pattern(rows))
+
+
+def test_person_total_is_the_plain_correlation_where_items_were_answered_by_unequal_numbers() -> None:
+    rows = np.random.default_rng(4).integers(1, 6, (12, 6)).astype(float) + 50
+    rows[:9, 0], rows[2:6, 3], rows[11, 5] = NAN, NAN, NAN
+    found = stats.person_total(rows, **totals(rows))
+    for person in range(12):
+        others, there = np.nanmean(np.delete(rows, person, axis=0), axis=0), ~np.isnan(rows[person])
+        assert found[person] == pytest.approx(np.corrcoef(rows[person, there], others[there])[0, 1])

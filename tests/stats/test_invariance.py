@@ -135,3 +135,12 @@ def test_groups_that_do_not_match_are_refused() -> None:
         invariance([exact(FIVE)] * 2, [np.zeros(5)], [100, 100])
     with pytest.raises(ValueError, match="the same items"):
         invariance([exact(FIVE), exact(FIVE[:4])], [np.zeros(5), np.zeros(4)], [100, 100])
+
+
+def test_scales_of_two_factors_are_compared_as_two() -> None:
+    # Two groups of six items: 54 data. Each has 6 loadings, 6 residuals, 6 means and a correlation: 16 are left. Six loadings
+    # shared free two variances, six means shared free two of the factors'.
+    two = exact([0.8, 0.7, 0.6, 0.7, 0.6, 0.5], [0, 0, 0, 1, 1, 1], 0.3)
+    found = invariance([two] * 2, [np.zeros(6)] * 2, [200, 300], [0, 0, 0, 1, 1, 1])
+    assert [step.fit.df for step in found.steps] == [16, 20, 24]
+    assert [step.fit.chi2 for step in found.steps] == pytest.approx([0, 0, 0], abs=1e-6)

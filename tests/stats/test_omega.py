@@ -133,3 +133,13 @@ def test_without_an_omega_people_and_items_are_counted_all_the_same() -> None:
         assert np.isnan([found.value, found.se, found.low, found.high]).all()
     whole = omega_total(exact([0.8, 0.6, 0.4]), 100)
     assert (whole.n, whole.items, whole.fit.n, whole.reason) == (100, 3, 100, "")
+
+
+def test_omegas_of_items_in_points_of_their_own_by_hand() -> None:
+    # Loadings .8, .6, .4 on items of deviations 1, 2, 3: (.8 + 1.2 + 1.2)^2 = 10.24; residuals .36 + .64 * 4 + .84 * 9 = 10.48.
+    points = np.array([1.0, 2, 3])
+    assert omega_total(exact([0.8, 0.6, 0.4]) * np.outer(points, points), 100).value == pytest.approx(10.24 / 20.72)
+    # Sums of loadings 2.1 in four scales of three items, times 1, 2, 1 and 2, half of each factor's variance general.
+    points = np.repeat([1.0, 2, 1, 2], 3)
+    matrix = exact(TWELVE, SCALES, 0.5) * np.outer(points, points)
+    assert omega_hierarchical(matrix, 500, SCALES).value == pytest.approx((6 * 2.1) ** 2 * 0.5 / matrix.sum())
