@@ -184,14 +184,14 @@ def summary(people: pd.DataFrame, answers: pd.DataFrame) -> pd.DataFrame:
     """Means with their intervals, corrected for the share of the group that answered; of staff those of the questions' means."""
     place = ["scale", "unit", "level"]
     questions = answers.groupby([*place, "question"])["score"].agg(fewest="size", mean="mean").groupby(place)
-    of_questions = questions.agg({"fewest": "min", "mean": "mean"}).reset_index()
+    of_questions = pd.DataFrame({"fewest": questions["fewest"].min(), "mean": questions["mean"].mean()}).reset_index()
     count = {LEVEL_WORDS[word]: n for word, n in HEADCOUNTS.items()} | {"all": sum(HEADCOUNTS.values()), "customer": CUSTOMERS}
     table = people.groupby(["scale", "unit", "level"])["score"].agg(n="size", score="mean", variance="var").reset_index()
     units_in = table["unit"].map({ROOT: 40} | dict.fromkeys(REGIONS, 10)).fillna(1)
     population = units_in * table["level"].map(count)
     table = table.merge(of_questions, on=place, how="left")
     fewest = table["fewest"].fillna(table["n"]).clip(upper=table["n"])
-    error = np.sqrt(table["variance"] / table["n"] * (1 - fewest / population))
+    error = (table["variance"] / table["n"] * (1 - fewest / population)) ** 0.5
     rounded = error.map(lambda se: float(f"{se:.2g}")).where(table["fewest"].notna(), error)
     table = table.assign(score=table["mean"].fillna(table["score"]))
     spread = rounded**2 * table["n"] / (1 - table["n"] / population)
