@@ -1,10 +1,11 @@
-"""The interval of a mean score, worked out by itself: the roots of the equation that the mean is t standard errors away."""
+"""The interval of a mean score, worked out by itself: the roots of equations, that the mean is t standard errors away first."""
 
 from __future__ import annotations
 
 import math
 
 import numpy as np
+from scipy.optimize import brentq
 from scipy.stats import t
 
 
@@ -20,7 +21,27 @@ def score_interval(n: int, mean: float, variance: float, people: float = math.in
     middle = (n * share + weights @ ends) / (n + extra)
     spread = (n - 1) * variance / 1e4 + n * (share - middle) ** 2 + weights @ (ends - middle) ** 2
     part = min(spread / (n + extra - 1) / (middle * (1 - middle)), 1 - 1e-6)
-    reach = t.ppf(0.975, (n - 1) * (1 + 2 * part) / (1 - part)) ** 2 * part / n * (1 - (0 if math.isinf(people) else n / people))
-    # (share - x)^2 = reach x (1 - x)
-    low, high = sorted(np.roots([1 + reach, -2 * share - reach, share**2]).real)
-    return 100 * float(low), 100 * float(high)
+    df, unseen = (n - 1) * (1 + 2 * part) / (1 - part), 1 - (0 if math.isinf(people) else n / people)
+
+    def limits(left_out: float) -> tuple[float, float]:
+        reach = t.ppf(1 - left_out, df) ** 2 * part / n * unseen
+        low, high = sorted(np.roots([1 + reach, -2 * share - reach, share**2]).real)  # (share - x)^2 = reach x (1 - x)
+        return float(low), float(high)
+
+    both = zip(ends, limits(0.025), limits(0.05), strict=True)
+    low, high = (drawn_in(even, one_sided, n, end) for end, even, one_sided in both)
+    return 100 * low, 100 * high
+
+
+def drawn_in(even: float, one_sided: float, n: int, end: float) -> float:
+    """The limit beyond which there is room for 2 - x people's worth of answers, x being its way from even to one-sided."""
+
+    def at(way: float) -> float:
+        return even + way * (one_sided - even)
+
+    def beyond(way: float) -> float:
+        return way - (2 - n * abs(end - at(way)))
+
+    if n < 4 or beyond(0) >= 0:
+        return even
+    return one_sided if beyond(1) <= 0 else at(brentq(beyond, 0, 1, xtol=1e-14))

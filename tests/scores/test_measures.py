@@ -93,6 +93,19 @@ def test_a_composite_is_the_mean_of_its_parts_means_and_knows_their_ties(data: s
         assert found["se"] == pytest.approx(math.sqrt(max(total, 0)) / len(parts), abs=1e-6)
 
 
+def test_the_rest_of_a_unit_that_has_no_composite_has_one() -> None:
+    survey = survey_of({
+        name: {"text": name, "concepts": ["c"], "scales": [name[:3]], "answers": "agree", "alone": False, "reverse": False,
+               "levels": ["front_line"] if name.startswith("two") else []}
+        for name in ("one0", "two0")
+    })  # fmt: skip
+    only = {"wave": "w", "unit": "A", "level": "manager", "one0": None, "two0": 1}
+    others = [{"wave": "w", "unit": "B", "level": "front_line", "one0": answer, "two0": None} for answer in (1, 5)]
+    found = estimates(survey, [only, *others], rests=True)
+    alone = estimates(survey, others)
+    assert found["w", "A", "all", "both"] == pytest.approx(alone["w", "All", "all", "both"])
+
+
 @FEW
 @given(data=st.data())
 def test_a_units_rest_is_what_a_reading_without_the_unit_gives(data: st.DataObject) -> None:

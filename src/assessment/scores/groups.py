@@ -66,7 +66,7 @@ def shown_together(frame: pl.DataFrame, units: Units) -> pl.DataFrame:
     return rows.with_columns(pl.lit(units.together).alias("level"), pl.col("unit").alias("group"))
 
 
-def leave_out(frame: pl.DataFrame, units: Units) -> pl.DataFrame:
+def leave_out(frame: pl.DataFrame, units: Units, *, of: pl.DataFrame | None = None) -> pl.DataFrame:
     """What is left of the whole when one of its leaf units is left out, all levels together.
 
     Parameters
@@ -75,12 +75,14 @@ def leave_out(frame: pl.DataFrame, units: Units) -> pl.DataFrame:
         Rows of groups, as :func:`roll_up` gives them.
     units : Units
         The tree.
+    of : DataFrame, optional
+        Rows of the units that are left out, if other than these: a unit may have none here, and there is a rest all the same.
 
     Returns
     -------
     DataFrame
         The same columns, at the levels ``all`` and ``customer``; ``unit`` is the one that is left out, of those that have any
-        such row in that wave. Rows of which nobody is left are not there.
+        row of that wave in ``of``. Rows of which nobody is left are not there.
 
     Examples
     --------
@@ -91,10 +93,11 @@ def leave_out(frame: pl.DataFrame, units: Units) -> pl.DataFrame:
     """
     labels, numbers = labels_and_numbers(frame)
     others = [name for name in labels if name != "unit"]
-    chosen = frame.filter(pl.col("level").is_in([ALL, CUSTOMER]))
-    leaves = chosen.filter(pl.col("unit").is_in(set(units.leaves) - {units.root}))
+    together, leaf = pl.col("level").is_in([ALL, CUSTOMER]), pl.col("unit").is_in(set(units.leaves) - {units.root})
     shared = [name for name in ("kind", "wave", "level") if name in labels]
-    whole = chosen.filter(pl.col("unit") == units.root).drop("unit").join(leaves.select("unit", *shared).unique(), on=shared)
+    left_out = (frame if of is None else of).filter(together & leaf).select("unit", *shared).unique()
+    leaves = frame.filter(together & leaf)
+    whole = frame.filter(together & (pl.col("unit") == units.root)).drop("unit").join(left_out, on=shared)
     there = leaves.with_columns(pl.lit(value=True).alias("there"))
     joined = whole.join(there, on=["unit", *others], how="left", suffix=LEFT_OUT)
     left = [pl.when("there").then(pl.col(name) - pl.col(f"{name}{LEFT_OUT}")).otherwise(name).alias(name) for name in numbers]

@@ -89,7 +89,7 @@ def sums_of_groups(
 def sums_of_rests(sums: Sums, units: Units) -> Sums:
     """For each leaf unit, the sums of everybody else in the organisation."""
     frames = (sums.scales, sums.parts, sums.promoters, sums.people, sums.counted)
-    return Sums(*(leave_out(frame, units) for frame in frames))
+    return Sums(*(leave_out(frame, units, of=sums.scales) for frame in frames))
 
 
 def counted_items(parts: pl.DataFrame, keys: Mapping[Kind, Mapping[str, Key]]) -> pl.DataFrame:
