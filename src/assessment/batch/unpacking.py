@@ -119,8 +119,9 @@ def unpack(file: str, content: bytes, *, known: Collection[str] = ()) -> Iterato
     Examples
     --------
     >>> page = b'<p title="R&amp;D">x</p><script type="application/json">{"y": {"dtype": "i1", "bdata": "AQID"}}</script>'
-    >>> [(piece.place, piece.text or piece.numbers) for piece in unpack("report.html", page) if "{" not in piece.text][:-1]
-    [('p@title', 'R&D'), ('p', 'x'), ('script@type', 'application/json'), ('script: y', (1.0, 2.0, 3.0))]
+    >>> found = {piece.place: piece.text or piece.numbers for piece in unpack("report.html", page)}
+    >>> found["p@title"], found["p"], found["script@type"], found["script: y"]
+    ('R&D', 'x', 'application/json', (1.0, 2.0, 3.0))
     """
     yield from Opener(file, frozenset(known)).file("", content, 0)
 
