@@ -13,7 +13,7 @@ import pandas as pd
 import polars as pl
 
 from assessment.inputs import Inputs
-from assessment.privacy import decide_groups, hide_alike, hide_loose_ends, nearest_shown
+from assessment.privacy import decide_groups, hide_alike, hide_figures, hide_loose_ends, nearest_shown
 from assessment.responses import Units
 from assessment.scores import (
     Key,
@@ -23,6 +23,7 @@ from assessment.scores import (
     count_answered,
     count_missing,
     find_alike,
+    find_astride,
     find_overlaps,
     hide_wholes,
     keys_of,
@@ -60,7 +61,8 @@ class SummedUp:
 
     ``splits`` are customers' sums by what happened to them after a problem, ``ratings`` employees' by the department they rated;
     ``pairs`` have cross-products of what the same people said in two waves running, ``missing`` counts who was asked each item
-    and who answered it, ``answered`` who answered which questions of scales that share some with others.
+    and who answered it, ``answered`` who answered which questions of scales that share some with others,
+    and ``astride`` the kind, wave and name of figures that are astride a scale.
     """
 
     keys: Mapping[Kind, Mapping[str, Key]]
@@ -72,6 +74,7 @@ class SummedUp:
     pooling: Pooling
     missing: pl.DataFrame
     answered: pl.DataFrame
+    astride: frozenset[tuple[str, str, str]] = frozenset()
 
 
 def sum_up(engagement: Engagement, inputs: Inputs, summarise: Summarise = summarise_table) -> SummedUp:
@@ -102,7 +105,17 @@ def sum_up(engagement: Engagement, inputs: Inputs, summarise: Summarise = summar
     missing = count_missing(summaries, inputs.surveys, levels, pooling)
     answered = pool_answered(patterns(inputs, keys), pooling)
     units = replace(pool_headcounts(inputs.units, pooling), together=levels_together(pooled.respondents, levels))
-    return SummedUp(keys, pooled, splits, ratings, pairs, units, pooling, missing, answered)
+    return SummedUp(keys, pooled, splits, ratings, pairs, units, pooling, missing, answered, astride(inputs, keys))
+
+
+def astride(inputs: Inputs, keys: Mapping[Kind, Mapping[str, Key]]) -> frozenset[tuple[str, str, str]]:
+    """Find the figures that are astride a scale: kind, wave and name; in tables of counts none is known to be."""
+    return frozenset(
+        (kind, *place)
+        for kind, answers in inputs.responses.answers.items()
+        if kind not in inputs.responses.counts
+        for place in find_astride(answers.lazy(), inputs.surveys[kind], keys[kind])
+    )
 
 
 def patterns(inputs: Inputs, keys: Mapping[Kind, Mapping[str, Key]]) -> pl.DataFrame:
@@ -129,6 +142,7 @@ def decide(summed: SummedUp, surveys: Mapping[Kind, Survey], *, minimum: int) ->
     apart = without_alike(alone, summed, surveys)
     overlaps = {kind: find_overlaps(surveys[kind], keys) for kind, keys in summed.keys.items()}
     apart = hide_loose_ends(apart, summed.answered, overlaps, summed.units, minimum=minimum)
+    apart = hide_figures(apart, summed.astride)
     together = hide_wholes(apart, summed.keys)
     return together.assign(shown_at=nearest_shown(together, summed.units))
 

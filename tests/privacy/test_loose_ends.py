@@ -11,9 +11,9 @@ import pandas as pd
 import polars as pl
 import pytest
 
-from assessment.privacy import SHOWN, hide_loose_ends
+from assessment.privacy import SHOWN, hide_figures, hide_loose_ends
 from assessment.responses import Units
-from assessment.scores import Key, count_answered, find_overlaps, hide_wholes, keys_of, summarise
+from assessment.scores import Key, count_answered, find_astride, find_overlaps, hide_wholes, keys_of, summarise
 from assessment.settings import Level
 from assessment.summing import decide_alone
 from assessment.surveys import Survey
@@ -23,7 +23,7 @@ LEVELS = {name: Level(label=name, form=name) for name in ("front_line", "manager
 LEADERS = "manager+senior_leader"
 
 
-def survey_of(*, concepts: str, scales: tuple[str, ...], managers: str = "") -> Survey:
+def survey_of(*, concepts: str, scales: tuple[str, ...], managers: str = "", apart: str = "") -> Survey:
     """A survey with items a, b, c ..., their concepts in order, and scales of some of them."""
     items = {
         name: {
@@ -33,6 +33,7 @@ def survey_of(*, concepts: str, scales: tuple[str, ...], managers: str = "") -> 
             "scales": [f"scale_{number}" for number, having in enumerate(scales) if name in having],
         }
         | ({"levels": ["front_line"]} if managers and name not in managers else {})
+        | ({"levels": ["manager"]} if name in apart else {})
         for name, concept in zip("abcdefgh", concepts, strict=False)
     }
     return Survey.model_validate(
@@ -54,9 +55,11 @@ SURVEYS = {
     "shared": survey_of(concepts="uvxyz", scales=("abc", "cde")),
     "by level": survey_of(concepts="wxyz", scales=("abcd",), managers="abc"),
     "astride": survey_of(concepts="xyzzv", scales=("abc", "de")),
+    "astride by level": survey_of(concepts="xyzzv", scales=("abc", "de"), managers="de", apart="de"),
     "mixed": survey_of(concepts="uvxzyz", scales=("abc", "cde", "bf")),  # the first is made of its questions' figures
 }
-OF_PEOPLE = ("by level", "astride")  # whose scales are means of people's own scores: a question's figure is not theirs alone
+# Whose scales are means of people's own scores: a question's figure is not theirs alone.
+OF_PEOPLE = ("by level", "astride", "astride by level")
 
 
 def people_of(survey: Survey, seed: int, **leaders: int) -> pl.DataFrame:
@@ -81,7 +84,8 @@ def decisions_of(
     alone = decide_alone(summarise(people.lazy(), "employee", survey, keys), units, minimum=minimum)
     answered = count_answered(people.lazy(), "employee", survey, keys)
     together = hide_loose_ends(alone, answered, {"employee": find_overlaps(survey, keys)}, units, minimum=minimum)
-    return alone, hide_wholes(together, {"employee": keys})
+    astride = {("employee", *place) for place in find_astride(people.lazy(), survey, keys)}
+    return alone, hide_wholes(hide_figures(together, astride), {"employee": keys})
 
 
 def given_away(survey: Survey, people: pl.DataFrame, decisions: pd.DataFrame, *, minimum: int) -> bool:
@@ -223,6 +227,8 @@ def test_where_one_left_a_question_out_one_other_question_is_hidden_around_them(
     )
     alone, together = decisions_of(SURVEYS["astride"], people.with_columns(pl.col(list("abcde")).cast(pl.Int16)), minimum=4)
     hidden = together[(alone["status"] == SHOWN) & (together["status"] != SHOWN) & (together["level"] == "manager")]
+    assert SHOWN not in set(together.loc[together["scale"] == "z", "status"])  # astride both scales
+    hidden = hidden[hidden["scale"] != "z"]
     assert hidden[["scale", "unit"]].to_numpy().tolist() == [["x", "All"], ["x", "A"], ["x", "A1"]]
 
 

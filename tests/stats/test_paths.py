@@ -114,7 +114,7 @@ def given_and_held(paths: tuple[float, ...], units: int, samples: int) -> tuple[
 @pytest.mark.parametrize("paths", [(0.7, 0.7, 0.0), (0.0, 0.7, 0.7), (0.7, 0.7, 0.7), (0.4, 0.7, 0.2)])
 def test_a_range_along_the_chain_holds_where_it_is_given(paths: tuple[float, ...]) -> None:
     given, held = given_and_held(paths, 40, 600)
-    assert given > 0.3
+    assert given > 0.2
     assert 0.925 <= held <= 0.99
 
 

@@ -13,7 +13,7 @@ from assessment.privacy.crossed import EVERY, gate_crossed
 from assessment.privacy.deciding import NO_ANSWERS, PROTECTS_OTHERS, SHOWN, TOO_FEW, decide_groups, gate, nearest_shown
 from assessment.privacy.joint import Proof, prove_releases
 from assessment.privacy.ledger import Entry, Ledger, plan_digest, plan_groups, read_ledger, write_entry
-from assessment.privacy.loose_ends import hide_loose_ends
+from assessment.privacy.loose_ends import hide_figures, hide_loose_ends
 from assessment.privacy.parts import gate_parts, gate_together
 from assessment.privacy.plan import PLANNED, without_changed
 from assessment.privacy.repair import PROTECTS_EARLIER, changed_waves, hidden_by_ledger, hide_groups
@@ -21,6 +21,7 @@ from assessment.privacy.repair import PROTECTS_EARLIER, changed_waves, hidden_by
 __all__ = [
     "ALIKE", "DISCLOSED", "EVERY", "NO_ANSWERS", "PLANNED", "PROTECTS_EARLIER", "PROTECTS_OTHERS", "PROVED", "SHOWN", "TOO_FEW",
     "UNPROVED", "Entry", "Ledger", "Proof", "Verdict", "certify", "changed_waves", "decide_groups", "gate",
-    "gate_crossed", "gate_parts", "gate_together", "hidden_by_ledger", "hide_alike", "hide_groups", "hide_loose_ends",
+    "gate_crossed", "gate_parts", "gate_together", "hidden_by_ledger", "hide_alike", "hide_figures", "hide_groups",
+    "hide_loose_ends",
     "nearest_shown", "plan_digest", "plan_groups", "prove_releases", "read_ledger", "without_changed", "write_entry",
 ]  # fmt: skip

@@ -12,7 +12,7 @@ those of all its questions; where not, the question's figure is hidden, smaller 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from math import lcm
 
@@ -26,7 +26,7 @@ from assessment.responses import Units
 from assessment.scores.overlaps import Overlap
 from assessment.settings import ALL, CUSTOMER, Kind
 
-__all__ = ["hide_loose_ends"]
+__all__ = ["hide_figures", "hide_loose_ends"]
 
 Group = tuple[str, str]  # unit, level
 Named = tuple[str, str, str]  # scale, unit, level
@@ -79,6 +79,32 @@ def hide_loose_ends(
         hide_end(told[kind, wave], counts, overlaps[kind][scale], units, minimum=minimum)
     places = zip(*(decisions[name].tolist() for name in names[:-1]), strict=True)
     return decisions.assign(status=[told[kind, wave][scale][unit, level] for kind, wave, scale, unit, level in places])
+
+
+def hide_figures(decisions: pd.DataFrame, figures: Collection[tuple[str, str, str]]) -> pd.DataFrame:
+    """Show some figures of no group: those that are astride a scale.
+
+    Parameters
+    ----------
+    decisions : DataFrame
+        ``kind, wave, scale, unit, level, status``.
+    figures : collection of (kind, wave, scale)
+        From :func:`assessment.scores.find_astride`.
+
+    Returns
+    -------
+    DataFrame
+        The same, with ``protects_others`` instead of ``shown`` there.
+
+    Examples
+    --------
+    >>> place = {"kind": "customer", "wave": "w", "unit": "All", "level": "customer", "status": "shown"}
+    >>> decisions = pd.DataFrame([{**place, "scale": "x"}, {**place, "scale": "y"}])
+    >>> hide_figures(decisions, {("customer", "w", "y")})["status"].tolist()
+    ['shown', 'protects_others']
+    """
+    among = pd.MultiIndex.from_frame(decisions[["kind", "wave", "scale"]]).isin([*figures])
+    return decisions.assign(status=decisions["status"].mask(among & (decisions["status"] == SHOWN), PROTECTS_OTHERS))
 
 
 def hide_end(told: Statuses, counts: pl.DataFrame, overlap: Overlap, units: Units, *, minimum: int) -> None:

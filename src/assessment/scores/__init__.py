@@ -17,7 +17,7 @@ from assessment.scores.handed_out import Summarise, summarise_by, summarise_tabl
 from assessment.scores.measures import BOUNDS, Sums, measure_of, sums_of_groups
 from assessment.scores.membership import list_people, list_tabulated, stack_people, statistics_of
 from assessment.scores.missing import count_missing, estimate_missing
-from assessment.scores.overlaps import Overlap, count_answered, find_overlaps, merge_answered, pool_answered
+from assessment.scores.overlaps import Overlap, count_answered, find_astride, find_overlaps, merge_answered, pool_answered
 from assessment.scores.pairs import merge_pairs, summarise_pairs
 from assessment.scores.pooling import (
     Pooling,
@@ -57,6 +57,7 @@ __all__ = [
     "estimate_rests",
     "estimate_scores",
     "find_alike",
+    "find_astride",
     "find_overlaps",
     "headcounts",
     "hide_wholes",

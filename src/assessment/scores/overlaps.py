@@ -22,7 +22,7 @@ from assessment.scores.summaries import GROUP, score
 from assessment.settings import NOT_STATED, Kind
 from assessment.surveys import Survey
 
-__all__ = ["ANSWERED", "Overlap", "count_answered", "find_overlaps", "merge_answered", "pool_answered"]
+__all__ = ["ANSWERED", "Overlap", "count_answered", "find_astride", "find_overlaps", "merge_answered", "pool_answered"]
 
 ANSWERED = dict.fromkeys((*GROUP, "scale", "pattern"), pl.String) | {"n": pl.Int64}
 
@@ -112,6 +112,60 @@ def overlap(
     items = dict.fromkeys(item for of in sharing.values() for item in of)
     parts = dict.fromkeys(other for having in others.values() for other in having)
     return Overlap(name, tuple(items), len(summed[name]), ends, sharing, tuple(parts))
+
+
+def find_astride(answers: pl.LazyFrame, survey: Survey, keys: Mapping[str, Key]) -> list[tuple[str, str]]:
+    """Find figures that are astride a scale: some people answered both a question of theirs that is in it and one that is not.
+
+    Where somebody left one of these out, such a figure, beside the scale and its other questions, can tell how the two answers of
+    a few people differ: those of all others cancel. Nothing of this is held against anything, so it is not to be shown.
+
+    Parameters
+    ----------
+    answers : LazyFrame
+        The tidy table.
+    survey : Survey
+        What was asked.
+    keys : mapping of str to Key
+        How each scale is scored.
+
+    Returns
+    -------
+    list of (str, str)
+        Waves, and names of figures in them that are no scales of the survey: scales are what is to be kept.
+
+    Examples
+    --------
+    >>> survey = Survey.model_validate({
+    ...     "survey": "s", "title": "S", "respondents": "customer", "answers": {"agree": {"low": 1, "high": 5}},
+    ...     "scales": {"care": {"title": "Care"}, "cost": {"title": "Cost"}},
+    ...     "items": {name: {"text": name, "concepts": [concept], "answers": "agree", "scales": [scale]}
+    ...               for name, concept, scale in (("a", "x", "care"), ("b", "y", "care"), ("c", "y", "cost"))}})
+    >>> keys = {name: Key(name, items, (), {"customer": len(items)}, 8)
+    ...         for name, items in {"x": ("a",), "y": ("b", "c"), "care": ("a", "b")}.items()}
+    >>> answers = pl.LazyFrame({"wave": ["w1", "w1", "w2"], "a": [1, None, 1], "b": [1, 1, 1], "c": [1, 1, None]})
+    >>> find_astride(answers, survey, keys)
+    [('w1', 'y')]
+    """
+    scales = [set(key.items) for name, key in keys.items() if name in survey.all_scales]
+    found = []
+    for name, items in ((name, key.items) for name, key in keys.items() if name not in survey.all_scales):
+        beside = [scale for scale in scales if scale & {*items} and {*items} - scale]
+        both = [any_of(scale & {*items}) & any_of({*items} - scale) for scale in beside]
+        whole = {*items}.union(*beside)
+        if beside:
+            waves = answers.group_by("wave").agg(
+                pl.any_horizontal(both).any().alias("both"), (any_of(whole) & any_of(whole, answered=False)).any().alias("part")
+            )
+            there = waves.filter(pl.col("both") & pl.col("part")).select(pl.col("wave").cast(pl.String).sort()).collect()
+            found += [(wave, name) for wave in there["wave"]]
+    return found
+
+
+def any_of(items: Collection[str], *, answered: bool = True) -> pl.Expr:
+    """Whether any of some questions is answered, or left out."""
+    columns = pl.col(sorted(items))
+    return pl.any_horizontal(columns.is_not_null() if answered else columns.is_null())
 
 
 def count_answered(answers: pl.LazyFrame, kind: Kind, survey: Survey, keys: Mapping[str, Key]) -> pl.DataFrame:
