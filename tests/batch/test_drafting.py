@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import re
 from pathlib import Path
 
 import pytest
@@ -178,3 +179,12 @@ def test_a_place_on_the_map_and_a_rating_are_no_units(tmp_path: Path) -> None:
     heads = "LocationLatitude,How would you rate your store?,C1,C2,Site"
     (tmp_path / "staff.csv").write_text("\n".join([heads, *rows]) + "\n", "utf-8")
     assert look_into(tmp_path / "staff.csv").units == {str(n): 5 for n in range(1, 5)}
+
+
+def test_a_column_of_levels_is_found_by_its_head_where_its_words_are_the_clients_own(tmp_path: Path) -> None:
+    path = export(tmp_path / "hotel.tsv", "care-employee", language="es", Puesto="Oficio {0}", Hotel="Hotel {0}")
+    few = re.sub(r"(Oficio|Hotel) (\d+)", lambda found: f"{found[1]} {int(found[2]) % 3}", path.read_text("utf-8"))
+    path.write_text(few, "utf-8")
+    engagement, decide = drafted(tmp_path, path)
+    assert (engagement.sources[0].columns["level"], engagement.sources[0].columns["unit"]) == ("Puesto", "Hotel")
+    assert sum(f"which levels are meant by 3 other words of 'Puesto' ({PEOPLE} rows)" in said for said in decide) == 1

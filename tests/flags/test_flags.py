@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import cache
+from itertools import product
 from pathlib import Path
 from tempfile import mkdtemp
 
@@ -15,7 +16,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from assessment.findings import careless as sentences
-from assessment.flags.effect import compare_scores, decide_effect, decide_levels, inside
+from assessment.flags.effect import compare_scores, decide_effect, decide_levels, members_of
 from assessment.flags.linking import compare_links
 from assessment.flags.shares import CLASSES, told
 from assessment.pipeline import Run, compute
@@ -148,7 +149,7 @@ def test_whatever_is_told_is_proved_together_with_all_that_is_out(sizes: list[in
     places = [(unit, level, lazy) for unit in "ABC" for level in ("f", "m") for lazy in (False, True)]
     atoms = dict(zip(places, sizes, strict=True))
     counting = {atom: n for atom, n in atoms.items() if kept or not atom[2]}
-    groups = {(unit, level): inside(atoms, UNITS, unit, level) for unit in ("All", "North", "C") for level in ("all", "f", "m")}
+    groups = members_of(product(("All", "North", "C"), ("all", "f", "m")), atoms, UNITS)
     out = {group: [atom for atom in of if atom in counting] for group, of in groups.items()}
     shown = [group for group, of in out.items() if sum(atoms[atom] for atom in of) >= 10]
     if not certify({group: out[group] for group in shown}, atoms=atoms, minimum=10):

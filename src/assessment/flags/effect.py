@@ -8,7 +8,7 @@ that anybody said.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 
 import numpy as np
 import pandas as pd
@@ -17,7 +17,7 @@ import polars as pl
 from assessment.privacy import PROTECTS_OTHERS, gate_together
 from assessment.responses import Units
 from assessment.scores import SHOWN, Key, Summaries, hide_wholes
-from assessment.settings import ALL, CUSTOMER, Kind, parts_of
+from assessment.settings import Kind
 from assessment.surveys import Survey
 
 __all__ = ["EFFECT_COLUMNS", "TEXTS", "compare_scores", "decide_effect", "effect_scales"]
@@ -107,7 +107,7 @@ def decide_levels(
 
     The flagged ones, who are the difference, have to be enough, and all that is out together has to be safe.
     """
-    members = {(unit, level): inside(atoms, units, unit, level) for unit, level in shown}
+    members = members_of(shown, atoms, units)
     out = {group: [atom for atom in of if kept or not atom[2]] for group, of in members.items()}
     wanted = {level: of for (unit, level), of in members.items() if unit == units.root}
     others = {level: [atom for atom in of if not (kept and atom[2])] for level, of in wanted.items()}
@@ -123,10 +123,14 @@ def refused(status: str) -> str:
     return status if status == SHOWN else PROTECTS_OTHERS
 
 
-def inside(atoms: Collection[Atom], units: Units, unit: str, level: str) -> list[Atom]:
-    """Atoms of a group."""
-    names = set(units.within(unit))
-    return [atom for atom in atoms if atom[0] in names and (level in (ALL, CUSTOMER) or atom[1] in parts_of(level))]
+def members_of(groups: Iterable[tuple[str, str]], atoms: Iterable[Atom], units: Units) -> dict[tuple[str, str], list[Atom]]:
+    """Atoms of each group, a unit and a level, in their order."""
+    found: dict[tuple[str, str], list[Atom]] = {group: [] for group in groups}
+    for atom in atoms:
+        for group in units.groups_around(atom[0], atom[1]):
+            if group in found:
+                found[group].append(atom)
+    return found
 
 
 def compare_scores(

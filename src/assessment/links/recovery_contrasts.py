@@ -96,9 +96,10 @@ def decide_groups(
 ) -> dict[Group, str]:
     """Ask which groups of an outcome may be shown beside its totals in the units."""
     groups = groups_of(recovery)
+    in_each = {pattern: tuple(belongs(pattern) for belongs in groups.values()) for pattern in sums["pattern"].unique()}
     atoms: dict[tuple[str, tuple[bool, ...]], int] = {}
     for unit, pattern, n in sums.select("unit", "pattern", "n").iter_rows():
-        atom = (unit, tuple(belongs(pattern) for belongs in groups.values()))
+        atom = (unit, in_each[pattern])
         atoms[atom] = atoms.get(atom, 0) + n
     members = {name: [atom for atom in atoms if atom[1][place]] for place, name in enumerate(groups)}
     by_unit: dict[str, list[tuple[str, tuple[bool, ...]]]] = {}

@@ -170,16 +170,19 @@ def find_unit(columns: Collection[Column], units: Collection[str] = ()) -> Guess
 
 
 def find_level(columns: Collection[Column]) -> Guess | None:
-    """The column that is likeliest to hold levels: most of its cells are words for them."""
+    """The column that is likeliest to hold levels: most of its cells are words for them, or else its whole head is one."""
     found = []
     for one in columns:
         known = sum(n for text, n in one.texts.items() if level_of(text))
         if one.filled and one.distinct <= MOST_LEVELS and known >= MANY * one.filled:
             found.append((known / one.filled, -one.place, one))
-    if not found:
-        return None
-    share, _, best = max(found)
-    return Guess(best, "level", f"{round(100 * share)} % of its cells are words for levels")
+    if found:
+        share, _, best = max(found)
+        return Guess(best, "level", f"{round(100 * share)} % of its cells are words for levels")
+    for one in columns:
+        if head_rank(one.name, "level") == 0 and 1 < one.distinct <= MOST_LEVELS and not about_people(one) and not measures(one):
+            return Guess(one, "level", f"by its head and its {one.distinct} different values")
+    return None
 
 
 def find_respondent(columns: Collection[Column]) -> Guess | None:
