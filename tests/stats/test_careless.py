@@ -236,6 +236,18 @@ def test_halves_that_run_against_each_other_are_no_more_than_minus_one() -> None
     assert np.isnan(stats.even_odd(rows, [])).all()
 
 
+def test_a_scale_of_which_a_half_was_left_out_has_no_part_in_consistency() -> None:
+    # Halves 1, 3, 5 and 2, 1, 5: 6 / sqrt(8 * 26 / 3) = .7206, at full length 2 * .7206 / 1.7206; the fourth scale has one half.
+    pairs = [([0], [1]), ([2], [3]), ([4], [5]), ([6], [7])]
+    rows = np.array([[1, 2, 3, 1, 5, 5, NAN, 1], [1, 2, 3, 1, 5, 5, 4, NAN]])
+    assert stats.even_odd(rows, pairs) == pytest.approx(0.837599, abs=1e-6)
+
+
+def test_a_pattern_longer_than_the_longest_looked_for_is_not_seen() -> None:
+    found = [stats.repeated_pattern([[1, 2, 3, 1, 2, 3, 1]], longest=longest)[0] for longest in (2, 3, 10)]
+    assert found == [0, 4, 4]
+
+
 @FEW
 @given(ANSWERS)
 def test_whole_numbers_with_the_lowest_for_none_have_the_signs_of_floats_with_nan(rows: Floats) -> None:

@@ -100,6 +100,13 @@ def test_twice_the_people_narrow_the_intervals_and_double_chi_square() -> None:
     assert many.fit.chi2 == pytest.approx(2 * few_people.fit.chi2)
 
 
+def test_nineteen_in_twenty_and_nine_in_ten_reach_as_many_errors_as_the_normal_says() -> None:
+    for confidence, errors in ((0.95, 1.959964), (0.9, 1.644854)):
+        loadings = factor_model(fits(1), 200, confidence=confidence).loadings
+        np.testing.assert_allclose((loadings.value - loadings.low) / loadings.se, errors, rtol=1e-6)
+        np.testing.assert_allclose((loadings.high - loadings.value) / loadings.se, errors, rtol=1e-6)
+
+
 CONSTANT = np.diag([1.0, 1, 1, 0])
 TWIN = exact([0.8, 0.7, 0.6, 0.5])[np.ix_([0, 1, 2, 2], [0, 1, 2, 2])]
 UNCORRELATED = np.eye(4)

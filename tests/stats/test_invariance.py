@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from made_covariances import drawn, exact  # type: ignore[import-not-found]
+from scipy.stats import chi2
 
 from assessment.stats import Floats, Invariance, invariance
 
@@ -25,6 +26,13 @@ def test_groups_that_differ_in_what_is_measured_may_be_compared() -> None:
     found = invariance([exact(FIVE)] * 2, [np.zeros(5), np.array(FIVE)], [150, 90])
     assert (found.verdict, found.failed, found.reason) == ("means may be compared", "", "")
     assert [round(step.fit.chi2, 8) for step in found.steps] == [0, 0, 0]
+
+
+def test_groups_that_do_not_differ_lose_no_fit_by_sharing() -> None:
+    found = invariance([exact(FIVE)] * 2, [np.zeros(5)] * 2, [150, 90])
+    for step in found.steps[1:]:
+        assert (step.chi2_more, step.p_more, step.cfi_drop) == pytest.approx((0, 1, 0), abs=1e-6)
+        assert step.holds
 
 
 def test_degrees_of_freedom_are_what_can_be_counted() -> None:
@@ -115,7 +123,19 @@ def test_groups_that_differ_in_one_item_are_mostly_refused() -> None:
 )  # fmt: skip
 def test_what_can_not_be_told_says_why(matrices: list[Floats], n: list[int], reason: str, culprits: tuple[int, ...]) -> None:
     found = invariance(matrices, [np.zeros(len(matrices[0]))] * len(n), n)
-    assert (found.verdict, found.reason, found.culprits) == ("can't be told", reason, culprits)
+    assert (found.verdict, found.reason, found.culprits, found.n) == ("can't be told", reason, culprits, tuple(n))
+    assert (found.steps == ()) is (reason != "not_identified")
+
+
+def test_a_fall_of_fit_that_may_be_chance_is_told_as_too_few_people() -> None:
+    # Two samples of forty people each, of one and the same population.
+    matrices, means = zip(*(drawn(seed, 40, exact(FIVE)) for seed in (0, 1)), strict=True)
+    found = invariance(matrices, means, [40, 40])
+    step = found.steps[-1]
+    assert step.cfi_drop > 0.01
+    assert chi2.sf(step.chi2_more, step.df_more) == pytest.approx(step.p_more)
+    assert step.p_more > 0.025
+    assert (found.verdict, found.reason, found.culprits, found.failed) == ("can't be told", "too_few_people", (), "metric")
 
 
 def test_an_item_of_which_more_than_all_would_be_explained_is_no_model() -> None:

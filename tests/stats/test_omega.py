@@ -82,6 +82,15 @@ def test_a_general_factor_takes_three_scales() -> None:
     assert omega_hierarchical(exact(TWELVE[:6], SCALES[:6]), 200, SCALES[:6]).reason == "too_few_factors"
 
 
+def test_a_general_factor_that_explains_more_than_all_of_a_scale_is_no_model() -> None:
+    # Scales correlated .8, .8 and .5: the first one's loading squared on a factor behind them is .8 * .8 / .5 = 1.28, though
+    # no correlation is beyond 1.
+    loadings = np.kron(np.eye(3), np.full((2, 1), 0.8))
+    matrix = loadings @ np.array([[1, 0.8, 0.8], [0.8, 1, 0.5], [0.8, 0.5, 1]]) @ loadings.T + 0.36 * np.eye(6)
+    assert omega_hierarchical(matrix, 300, "aabbcc").reason == "heywood"
+    assert omega_total(matrix, 300, "aabbcc").reason == ""
+
+
 def coverage(true: float, intervals: list[tuple[float, float]]) -> float:
     return float(np.mean([low <= true <= high for low, high in intervals]))
 
@@ -119,6 +128,7 @@ def test_a_range_of_nine_in_ten_reaches_as_far_on_the_logit_as_the_normal_says()
     wide, narrow = (omega_total(exact([0.8, 0.6, 0.4]), 100, confidence=sure) for sure in (0.95, 0.9))
     reach = [special.logit(found.high) - special.logit(found.value) for found in (wide, narrow)]
     assert reach[1] / reach[0] == pytest.approx(1.644854 / 1.959964, rel=1e-6)
+    assert special.logit(wide.value) - special.logit(wide.low) == pytest.approx(reach[0])
     # The delta method: se of the logit is se / (w (1 - w)).
     assert reach[0] == pytest.approx(1.959964 * wide.se / (wide.value * (1 - wide.value)), rel=1e-6)
 

@@ -12,6 +12,7 @@ from scipy.stats import t as student
 
 from assessment.stats import (
     FEWEST_FOR_RANGES,
+    Chain,
     Effect,
     Floats,
     chain_effects,
@@ -27,6 +28,10 @@ SEEDS = st.integers(0, 10_000)
 
 def figures(effect: Effect) -> list[float]:
     return [effect.value, effect.low, effect.high, effect.bca_low, effect.bca_high]
+
+
+def all_values(chain: Chain) -> list[float]:
+    return [effect.value for effect in (*chain.steps, chain.along, chain.direct, chain.total)]
 
 
 def planted(seed: int, *, units: int, step: float = 0.5) -> Floats:
@@ -191,6 +196,27 @@ def test_a_planted_lag_is_found_in_its_direction_only() -> None:
     assert found.customers_first.low < 0 < found.customers_first.high
 
 
+def test_lagged_effects_are_slopes_on_both_figures_before_in_standard_deviations() -> None:
+    before = default_rng(8).normal(size=(40, 2)) @ [[1, 0.5], [0, 2]]
+    after = before @ [[0.5, 0.4], [0.1, 0.3]] + default_rng(9).normal(size=(40, 2))
+    found = cross_lagged(before, after, draws=200)
+    for effect, cause in ((found.staff_first, 0), (found.customers_first, 1)):
+        outcome = after[:, 1 - cause]
+        design = np.column_stack([np.ones(40), before])
+        slope = np.linalg.lstsq(design, outcome, rcond=None)[0][1 + cause]
+        assert effect.value == pytest.approx(slope * before[:, cause].std() / outcome.std())
+        assert effect.low < effect.value < effect.high
+
+
+def test_units_with_a_gap_in_either_wave_are_left_out_of_both() -> None:
+    before, after = default_rng(10).normal(size=(2, 20, 2))
+    before[3, 0], after[7, 1] = np.nan, np.nan
+    found = cross_lagged(before, after, draws=100)
+    kept = cross_lagged(np.delete(before, [3, 7], axis=0), np.delete(after, [3, 7], axis=0), draws=100)
+    assert found.units == 18
+    assert figures(found.staff_first) == figures(kept.staff_first)
+
+
 def test_two_waves_of_too_few_units_say_why() -> None:
     assert cross_lagged(np.eye(2), np.eye(2)).reason == "too_few_units"
 
@@ -200,6 +226,30 @@ def test_effects_in_standard_deviations_do_not_change_with_the_units_of_steps() 
     found, scaled = (chain_effects(data * by, standardised=True, draws=200) for by in ([1, 1, 1, 1], [1, 10, 0.2, 5]))
     for one, other in zip((*found.steps, found.along, found.total), (*scaled.steps, scaled.along, scaled.total), strict=True):
         assert figures(other) == pytest.approx(figures(one))
+
+
+def test_effects_in_standard_deviations_are_those_of_figures_in_standard_deviations() -> None:
+    data = planted(5, units=30) * [1, 3, 0.5, 20]
+    found = chain_effects(data, standardised=True, draws=100)
+    plain = chain_effects((data - data.mean(axis=0)) / data.std(axis=0), draws=100)
+    assert all_values(found) == pytest.approx(all_values(plain))
+
+
+def test_what_runs_past_the_chain_is_the_last_slope_on_the_first_given_all_between() -> None:
+    data = planted(6, units=25)
+    design = np.column_stack([np.ones(25), data[:, :3]])
+    direct = chain_effects(data, draws=100).direct
+    assert direct.value == pytest.approx(np.linalg.lstsq(design, data[:, 3], rcond=None)[0][1])
+
+
+@pytest.mark.parametrize("confidence", [0.8, 0.95])
+def test_a_range_of_a_slope_spans_what_students_t_wants_of_so_few_units_and_so_many_predictors(confidence: float) -> None:
+    # sqrt(n / (n - 2)) t(n - 1 - k), less what slopes of several predictors spread too much: 2.7 k (k - 1) / (n - 6)^2.
+    units, found = 20, chain_effects(planted(7, units=20), draws=4000, confidence=confidence)
+    for effect, predictors in [*zip(found.steps, (1, 2, 3), strict=True), (found.direct, 3), (found.total, 1)]:
+        wide = student.isf((1 - confidence) / 2, units - 1 - predictors) * np.sqrt(units / (units - 2))
+        span = 2 * norm.cdf(wide / (1 + 2.7 * predictors * (predictors - 1) / (units - 6) ** 2)) - 1
+        assert np.mean((effect.draws >= effect.low) & (effect.draws <= effect.high)) == pytest.approx(span, abs=0.001)
 
 
 def test_lagged_effects_do_not_change_with_the_units_of_either_side() -> None:
