@@ -14,6 +14,7 @@ import pandas as pd
 import polars as pl
 
 from assessment.privacy.certificate import certify
+from assessment.privacy.combining import combinations_of
 from assessment.privacy.deciding import NO_ANSWERS, PROTECTS_OTHERS, SHOWN, TOO_FEW
 from assessment.responses.model import Units
 from assessment.settings import ALL, Kind
@@ -95,18 +96,31 @@ def keep_hidden(told: dict[Group, str], targets: Collection[Group], members: Mem
     found = {group for group in targets if told.get(group) == SHOWN}
     told.update(dict.fromkeys(found, PROTECTS_OTHERS))
     inside = {atom for group in targets for atom in members.get(group, ())}
-    atoms = {atom for group in members for atom in members[group]}
-    many = len(inside) + 1  # others weigh more than all of these, so that only what leaves none of the others is few
-    sizes = {atom: 1 if atom in inside else many for atom in atoms}
     while True:
         shown = {group: members[group] for group, status in told.items() if status == SHOWN and group in members}
-        verdict = certify(shown, atoms=sizes, minimum=many)
-        if verdict:
+        ways = ways_to(inside, shown)
+        if not ways:
             return found
-        blamed = [group for _, group in verdict.combination if isinstance(group, tuple)] or list(shown)
-        doomed = max(blamed, key=lambda group: (len(units.ancestors(group[0])), group[1] != ALL, -len(members[group]), group))
-        told[doomed] = PROTECTS_OTHERS
-        found.add(doomed)
+        for blamed in ways:
+            if found.isdisjoint(blamed):  # a way that has lost a group leads nowhere any more
+                doomed = max(
+                    blamed, key=lambda group: (len(units.ancestors(group[0])), group[1] != ALL, -len(members[group]), group)
+                )
+                told[doomed] = PROTECTS_OTHERS
+                found.add(doomed)
+
+
+def ways_to(inside: Collection[Group], shown: Members) -> list[list[Group]]:
+    """Shown groups from which some people alone can be worked out, for each way to do so; none where that is proved not to be."""
+    order = sorted(shown, key=lambda group: (-len(shown[group]), group))
+    column = {atom: place for place, atom in enumerate(sorted({atom for of in shown.values() for atom in of}))}
+    rows = [dict.fromkeys(sorted(column[atom] for atom in shown[group]), 1) for group in order]
+    ways = combinations_of(rows, {column[atom] for atom in inside if atom in column})
+    if ways:
+        return [[order[number] for number in factors] for factors, _ in ways]
+    many = len(inside) + 1  # others weigh more than all of these, so that only what leaves none of the others is few
+    verdict = certify(shown, atoms={atom: 1 if atom in inside else many for atom in column}, minimum=many)
+    return [] if verdict else [[group for _, group in verdict.combination if isinstance(group, tuple)] or list(shown)]
 
 
 def members_of(respondents: pl.DataFrame, statistic: Statistic, units: Units) -> Members:
