@@ -7,14 +7,20 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from numpy.random import default_rng
+from scipy import linalg
 from scipy import stats as scipy_stats
 
 from assessment.stats import Floats, relative_forms, relative_weights, tail_weight, weight_intervals
-from assessment.stats.driver_ranges import SKEWS, tails_below
+from assessment.stats.driver_ranges import SKEWS, Forms, ground_of, part_of, slopes_at, tails_below
 from assessment.stats.drivers import dominance_forms
 
 FEW = settings(max_examples=15, deadline=None)
 forms_of = pytest.mark.parametrize("forms", [relative_forms, dominance_forms])
+
+
+def alone(among: Floats) -> Floats:
+    """Forms of parts that are the squares of each predictor's own correlation, whatever the others'."""
+    return np.asarray(np.eye(2)[:, :, None] * np.eye(2)[:, None, :] + 0 * among[..., None])
 
 
 def matrix_of(seed: int, count: int, units: int = 40) -> Floats:
@@ -23,6 +29,67 @@ def matrix_of(seed: int, count: int, units: int = 40) -> Floats:
         np.eye(count + 1) + default_rng(seed + 1).normal(size=(count + 1,) * 2) / 2
     )
     return np.asarray(np.corrcoef(data.T))
+
+
+def test_slopes_in_standard_errors_are_without_what_chance_adds_to_their_squares() -> None:
+    # Of .6 and .4, R2 is .52; of eleven units and two predictors 1 - .48 * 10 / 8 = .4 is left, squares of .4 / .6 * 10 in all.
+    ground = ground_of(np.array([[1, 0.6, 0.4], [0.6, 1, 0], [0.4, 0, 1]]), 11, alone, np.array(1.0))
+    squares = np.array([0.36, 0.16]) / 0.52 * 0.4 / 0.6 * 10
+    assert ground.weight == pytest.approx([0.36, 0.16])
+    np.testing.assert_allclose(ground.share, [[0, 1], [0, 1]], atol=1e-12)
+    np.testing.assert_allclose(ground.slopes**2, [squares[::-1], squares])
+
+
+def test_what_drawn_units_change_in_a_square_was_worked_by_hand() -> None:
+    # (S11 u1 + S12 u2)^2 / S11 with u = (2, 1), of ten units: S11 off by sqrt(2 / 9) moves it by that times 4, S12 off by 1 / 3
+    # by 2 * 2 / 3, S22 by nothing; and 1 / 9 is what (S12 u2)^2 comes to on average. The other part is (S22 u2 + S12 u1)^2 / S22.
+    ground = ground_of(np.eye(3), 10, alone, np.array(1.0))
+    square = np.outer([2, 1], [2, 1]).ravel()
+    np.testing.assert_allclose(ground.moved @ square, [[4 * np.sqrt(2) / 3, 4 / 3, 0], [0, 4 / 3, np.sqrt(2) / 3]], atol=1e-12)
+    np.testing.assert_allclose(ground.lean @ square, [1 / 9, 4 / 9])
+
+
+def test_parts_that_slopes_amount_to_were_worked_by_hand() -> None:
+    # Slopes of 6 and 3 standard errors, of ten units: (36 - 9 / 9) / (9 + 36 + 9), and (9 - 36 / 9) / 54. Each part's own axis is
+    # last. Of one predictor nothing leans: 9 / (9 + 9).
+    ground = ground_of(np.eye(3), 10, alone, np.array(1.0))
+    assert part_of(ground, np.array([[3.0, 6.0], [6.0, 3.0]])) == pytest.approx([35 / 54, 5 / 54])
+    one = ground_of(np.array([[1, 0.5], [0.5, 1]]), 10, relative_forms, np.array(1.0))
+    assert part_of(one, np.array([[3.0]])) == pytest.approx([0.5])
+
+
+@forms_of
+def test_a_part_moves_with_the_units_drawn_as_drawing_them_shows(forms: Forms) -> None:
+    among, slopes, units = np.array([[1, 0.5, 0.2], [0.5, 1, 0.4], [0.2, 0.4, 1]]), np.array([0.6, 0.2, 0.3]), 100
+    drawn = scipy_stats.wishart(units - 1, among / (units - 1)).rvs(40_000, random_state=default_rng(4))
+    spread = np.sqrt(np.diagonal(drawn, axis1=-2, axis2=-1))
+    r = drawn @ slopes / spread
+    parts = np.einsum("si,spij,sj->sp", r, forms(drawn / spread[:, :, None] / spread[:, None, :]), r)
+    ground = ground_of(linalg.block_diag(1, among), units, forms, np.array(1.0))
+    apart = linalg.sqrtm(among) @ slopes
+    square = np.outer(apart, apart).ravel()
+    assert np.sqrt(((ground.moved @ square) ** 2).sum(axis=-1)) == pytest.approx(parts.std(axis=0), rel=0.03)
+    there = (among @ slopes) @ forms(among) @ (among @ slopes)
+    assert ground.lean @ square == pytest.approx(parts.mean(axis=0) - there, abs=3 * parts.std(axis=0).max() / 200)
+
+
+@FEW
+@given(seed=st.integers(0, 1000), way=st.floats(0.01, 0.98))
+def test_slopes_along_the_way_are_the_nearest_that_give_such_a_part(seed: int, way: float) -> None:
+    # Lagrange: at the smallest distance from those found, the way there is a multiple of the part's slope.
+    ground = ground_of(matrix_of(seed, 3), 40, relative_forms, np.array(1.0))
+    slopes = slopes_at(ground, np.full(3, way))
+    multiples = (ground.slopes - slopes) / (ground.share * slopes)
+    for multiple in multiples:
+        assert multiple == pytest.approx(multiple[-1])
+
+
+def test_the_way_goes_from_none_over_those_found_to_ever_larger_slopes() -> None:
+    ground = ground_of(matrix_of(1, 3), 40, relative_forms, np.array(1.0))
+    none, found, beyond = (slopes_at(ground, np.full(3, way)) for way in (0.0, 0.5, 0.999))
+    assert np.abs(none).max() < 1e-5
+    assert found == pytest.approx(ground.slopes)
+    assert (np.abs(beyond)[:, -1] > 500 * np.abs(found)[:, -1]).all()
 
 
 @pytest.mark.parametrize(("r", "units"), [(0.5, 30), (0.7, 60), (0.6, 200)])
