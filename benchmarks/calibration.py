@@ -189,9 +189,10 @@ NOTES = {
     "Composites weighted up to numbers of people": "Of 3,000 samples a cell. Four parts of one question each,"
     " that the same people answered. Of 50 people who nearly all agree, ranges are a little wider than they need be.",
     "Weighted composites in cells drawn by chance": f"{DRAWN} n is everybody.",
-    "Customers within units, on a score of their unit": "Slopes of a model with random intercepts (Satterthwaite), of"
-    " 500 samples, so that one may be off by two points; of those in which a slope is given: something is left between units."
-    " In brackets, in how many percent of the samples that is.",
+    "Customers within units, on a score of their unit": "Of 20,000 samples a cell. Slopes of a model with random intercepts,"
+    " whose errors are taken from how far units' averages lie from it (Knapp & Hartung 2003); in every sample, also where units"
+    " don't seem to differ. Where a few units are fifty times as large as all others, no method that was tried holds closer to"
+    " 95 % without being much wider.",
     "The chain, percentile intervals": "Of 2,000 samples a cell. Four steps, each the same share of the one before, in"
     " standard deviations of units;"
     " beside them units that are not normal, and a chain of five steps, of 1,000 samples. Of fewer than 15 units none is given.",

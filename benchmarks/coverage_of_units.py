@@ -1,24 +1,27 @@
 """How often intervals of ICCs, and of slopes of people within units, hold, from few units to many.
 
-Scores are normal. Sizes of units are all 25, or go from two to more than a hundred (lognormal).
+Scores are normal. Sizes of units are all 25, or go from two to more than a hundred (lognormal); of slopes, a few units are fifty
+times as large as all others, too.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from functools import cache
+from collections.abc import Callable, Iterator
+from functools import cache, partial
 from itertools import product
 
 import numpy as np
 from numpy.typing import NDArray
 
-from assessment.stats import Icc, icc, random_intercept
+from assessment.stats import Icc, icc
 from benchmarks.coverage import Cell
+from benchmarks.many_units import Sampled, ranges_of_slopes
 
 __all__ = ["average_reliabilities", "one_way_reliabilities", "slopes_within_units"]
 
 UNITS = (8, 15, 30, 100)
-SLOPE_UNITS, SHARES = (10, 20, 60), (0.05, 0.2)
+SLOPE_UNITS = (5, 10, 20, 60)
+BETWEEN = ((0.0, 0.0), (0.05, 0.0), (0.05, 0.5), (0.2, 0.0), (0.2, 0.5))  # ICC(1), and what of it goes with the figure
 
 
 def sizes_of(units: int, generator: np.random.Generator, *, alike: bool) -> NDArray[np.int64]:
@@ -29,6 +32,13 @@ def sizes_of(units: int, generator: np.random.Generator, *, alike: bool) -> NDAr
 def named_sizes(*, alike: bool) -> str:
     """Sizes of units in words."""
     return "units of 25 people" if alike else "units of very unequal sizes"
+
+
+SIZES: dict[str, Callable[[int, np.random.Generator], NDArray[np.int64]]] = {
+    named_sizes(alike=True): partial(sizes_of, alike=True),
+    named_sizes(alike=False): partial(sizes_of, alike=False),
+    "one unit in four of 500 people, the others of 10": lambda units, _: np.where(np.arange(units) % 4 == 1, 500, 10),
+}
 
 
 @cache
@@ -65,17 +75,13 @@ def average_reliabilities(rounds: int) -> Iterator[Cell]:
 
 def slopes_within_units(rounds: int) -> Iterator[Cell]:
     """Slopes of people within units on a figure of their unit, which goes with half of what lies between units, or with none."""
-    for number, (units, share, told, alike) in enumerate(product(SLOPE_UNITS, SHARES, (0.0, 0.5), (True, False))):
+    for number, (units, (share, told), kind) in enumerate(product(SLOPE_UNITS, BETWEEN, SIZES)):
         generator = np.random.default_rng([23, number])
-        sizes, held = sizes_of(units, generator, alike=alike), []
-        for _ in range(rounds // 8):
-            figure = generator.normal(size=units)
-            level = np.sqrt(share) * (np.sqrt(told) * figure + np.sqrt(1 - told) * generator.normal(size=units))
-            mean = level + np.sqrt((1 - share) / sizes) * generator.normal(size=units)
-            variance = (1 - share) * generator.chisquare(sizes - 1) / (sizes - 1)
-            found = random_intercept(sizes, mean, variance, figure)
-            if not found.singular:
-                held.append(found.low[1] <= np.sqrt(share * told) <= found.high[1])
-        what = f"ICC(1) = {share:.2f}, {'half' if told else 'none'} of it goes with the figure"
-        given = len(held) / (rounds // 8)
-        yield Cell(what, units, named_sizes(alike=alike), float(np.mean(held)) if held else np.nan, given)
+        sizes, size = SIZES[kind](units, generator), (rounds * 5, units)
+        figure, own, noise = generator.normal(size=(3, *size))
+        level = np.sqrt(share) * (np.sqrt(told) * figure + np.sqrt(1 - told) * own)
+        within = (1 - share) * generator.chisquare(sizes - 1, size=size).sum(axis=1)
+        low, high = ranges_of_slopes(Sampled(sizes, level + np.sqrt((1 - share) / sizes) * noise, figure, within))
+        truth = np.sqrt(share * told)
+        goes = f", {'half' if told else 'none'} of it goes with the figure" if share else ""
+        yield Cell(f"ICC(1) = {share:.2f}{goes}", units, kind, float(np.mean((low <= truth) & (truth <= high))))

@@ -49,14 +49,20 @@ def test_a_share_below_zero_is_not_said_to_go_with_it() -> None:
     ("reason", "words"),
     [
         ("counts_only", "came as counts"), ("too_few_units", "fewer than four units"), ("one_answer_each", "no unit has two"),
-        ("no_variance", "answered alike"), ("same_score", "the same staff score"), ("units_alike", "no more than"),
-        ("nothing_left", "too narrow"),
+        ("no_variance", "answered alike"), ("same_score", "the same staff score"),
+        ("nothing_left", "don't differ at all"),
     ],
 )  # fmt: skip
 def test_each_reason_is_said_in_words(reason: str, words: str) -> None:
     found = said(**BLANK, reason=reason)
     assert found.strength == "unclear"
     assert words in found.sentence
+
+
+def test_where_nothing_is_seen_to_lie_between_units_no_share_of_it_is_said() -> None:
+    found = said(between=0.0, explained=np.nan)
+    assert found.strength == "clear"
+    assert "between units" not in found.evidence
 
 
 def test_without_models_the_sentence_says_so_and_the_table_is_empty() -> None:
@@ -69,6 +75,6 @@ def test_without_models_the_sentence_says_so_and_the_table_is_empty() -> None:
 def test_the_table_has_the_verdict_and_no_figure_where_there_is_none() -> None:
     result = hand_made()
     assert tables.multilevel(result).cells()[0][-1] == "clear"
-    blank = replace(result, multilevel=result.multilevel.assign(**BLANK, reason="units_alike"))
+    blank = replace(result, multilevel=result.multilevel.assign(**BLANK, reason="nothing_left"))
     row = tables.multilevel(blank).cells()[0]
     assert (row[4], row[-1]) == ("–", "not computed")

@@ -21,7 +21,7 @@ from assessment.stats import Floats, random_intercept
 
 LEAVES = len(VALUES)
 NUMBERS = ["slope", "se", "df", "ci_low", "ci_high", "p_holm", "explained"]
-# lmer(liking ~ freedom / 10 + (1 | unit)) of lmerTest 3.1-3 and lme4 1.1-31 (bobyqa, rhoend 1e-12) on the 288 answers of wave w2
+# lmer(liking ~ freedom / 10 + (1 | unit)) of lme4 1.1-31 (bobyqa, rhoend 1e-12) on the 288 answers of wave w2
 # in the units shown on both sides, and lmer(liking ~ 1 + (1 | unit)) for the variance between units alone.
 LMER = {"slope": 10.006964550, "se": 1.359496778, "df": 10.0, "left": 12.56579188, "within": 449.2659269, "between": 163.8188688}
 
@@ -108,16 +108,16 @@ def test_a_staff_score_of_zero_everywhere_is_one_score() -> None:
     assert modelled(nobody, answers_of(VALUES[:, 2])).iloc[0]["reason"] == "same_score"
 
 
-def test_units_that_differ_no_more_than_chance_have_variances_and_no_slope() -> None:
-    row = modelled(VALUES, answers_of(np.linspace(60, 60.2, LEAVES), spread=30)).iloc[0]
-    assert row["reason"] == "units_alike"
-    assert row["between"] == 0
+def test_units_that_differ_no_more_than_chance_have_a_slope_and_no_share_that_goes_with_it() -> None:
+    row = modelled(VALUES, answers_of(VALUES[:, 1] / 100, spread=30)).iloc[0]
+    assert (row["reason"], row["between"], row["left"]) == ("", 0.0, 0.0)
     assert row["within"] > 900
-    assert row[NUMBERS].isna().all()
+    assert row["ci_low"] < row["slope"] < row["ci_high"]
+    assert np.isnan(row["explained"])
 
 
-def test_where_no_difference_between_units_is_left_there_is_no_slope() -> None:
-    exact = VALUES.copy()
+def test_where_averages_lie_exactly_on_a_line_there_is_no_slope() -> None:
+    exact = np.round(VALUES, 1)
     exact[:, 2] = 60 + 2 * (exact[:, 0] - 60)
     row = modelled(exact, answers_of(exact[:, 2])).iloc[0]
     assert (row["reason"], row["left"]) == ("nothing_left", 0.0)

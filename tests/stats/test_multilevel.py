@@ -9,6 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from numpy.random import default_rng
+from scipy.stats import linregress
+from scipy.stats import t as student
 
 from assessment.stats import Floats, random_intercept, shrink
 
@@ -30,7 +32,7 @@ def test_units_of_one_size_give_the_variances_of_the_analysis_of_variance() -> N
     found = random_intercept([5, 5, 5], [1, 3, 8], [4, 4, 4])
     assert (found.sigma2, found.tau2) == pytest.approx((4.0, 12.2))
     assert (found.coefficients[0], found.se[0]) == pytest.approx((4.0, np.sqrt(65 / 15)))
-    assert found.df[0] == pytest.approx(2.0)
+    assert found.df == 2
 
 
 def test_a_unit_is_drawn_to_the_mean_by_the_share_of_chance_in_its_own() -> None:
@@ -57,7 +59,7 @@ def test_units_that_differ_no_more_than_chance_are_all_drawn_to_one_mean() -> No
     found = shrink([10, 10, 10], [5.0, 5.01, 4.99], [4, 4, 4])
     assert found.weight == pytest.approx([0, 0, 0])
     assert found.mean == pytest.approx([5, 5, 5])
-    assert random_intercept([10, 10, 10], [5.0, 5.01, 4.99], [4, 4, 4]).singular
+    assert random_intercept([10, 10, 10], [5.0, 5.01, 4.99], [4, 4, 4]).tau2 == 0
 
 
 @FEW
@@ -101,17 +103,36 @@ def textbook(n: Floats, mean: Floats, variance: Floats, model: tuple[Floats, flo
 
 
 @FEW
-@given(SEEDS)
-def test_degrees_of_freedom_are_never_more_than_units_allow(seed: int) -> None:
-    found = random_intercept(*drawn(seed, units=8))
-    assert ((found.df >= 1) & (found.df <= 6)).all()
+@given(SEEDS, st.sampled_from([0.0, 1.0, 10.0]))
+def test_with_units_of_one_size_a_slopes_range_is_that_of_the_t_test_on_units_means(seed: int, tau: float) -> None:
+    _, mean, _, x = drawn(seed, units=8, tau=tau)
+    found, line = random_intercept([12] * 8, mean, [100] * 8, x), linregress(x, mean)
+    reach = student.ppf(0.975, 6) * line.stderr
+    assert [found.low[1], found.high[1]] == pytest.approx([line.slope - reach, line.slope + reach])
+    assert (found.df, found.p[1]) == (6, pytest.approx(line.pvalue))
+
+
+def test_a_slope_is_of_variances_off_zero_also_where_units_are_alike_by_luck() -> None:
+    n, mean, x = np.array([5000, *[10] * 6]), np.array([3.0, 3.1, 3.0, 2.9, 3.1, 3.0, 2.9]), np.array([4, 1, 2, 3, 1, 2, 3])
+    found = random_intercept(n, mean, np.full(7, 4.0), x)
+    design, ratios = np.column_stack([np.ones(7), x]), np.geomspace(1e-5, 10, 4000)
+    best = min(ratios, key=lambda ratio: textbook(n, mean, np.full(7, 4.0), (design, ratio)) - np.log(ratio))
+    assert found.tau2 == 0
+    assert found.coefficients[1] == pytest.approx(np.polyfit(x, mean, 1, w=np.sqrt(n / (1 + best * n)))[0], rel=1e-3)
+
+
+def test_means_that_the_predictor_gives_exactly_have_a_slope_without_an_error() -> None:
+    found = random_intercept([5] * 5, [1, 2, 3, 4, 5], [4] * 5, [1, 2, 3, 4, 5])
+    assert found.coefficients == pytest.approx([0, 1], abs=1e-9)
+    assert np.isnan([found.se, found.low, found.high, found.p]).all()
 
 
 @FEW
 @given(SEEDS)
 def test_a_shrunken_mean_lies_between_the_units_own_and_that_of_all(seed: int) -> None:
     n, mean, variance, _ = drawn(seed)
-    centre, found = random_intercept(n, mean, variance).coefficients[0], shrink(n, mean, variance).mean
+    found, _, weight = shrink(n, mean, variance)
+    centre = np.average(mean, weights=weight if weight.any() else n)
     low, high = np.minimum(mean, centre), np.maximum(mean, centre)
     assert ((found >= low - 1e-9) & (found <= high + 1e-9)).all()
 

@@ -29,11 +29,8 @@ REASONS = {
     "one_answer_each": later("no unit has two customers who answered"),
     "no_variance": later("within each unit all customers answered alike"),
     "same_score": later("all units have the same staff score"),
-    "units_alike": later(
-        "units differ no more than customers do by chance, so that there is nothing for a staff score to go with"
-    ),
     "nothing_left": later(
-        "with it known, no difference between units is left to see, and this model's range would be too narrow"
+        "with it known, units' averages don't differ at all, as averages of people would, so that no range can be told"
     ),
 }
 UNLIKE_R = later(
@@ -94,7 +91,7 @@ def slope_sentence(row: Any) -> Finding:
         if row.slope > 0
         else say("Where a unit's {first} is higher, its customers' {second} is lower.", **both)
     )
-    return Finding(sentence, strength, f"{slope} {shares(row)}")
+    return Finding(sentence, strength, f"{slope} {shares(row)}" if row.between > 0 else slope)
 
 
 def shares(row: Any) -> str:

@@ -62,13 +62,13 @@ def model_customers(
     -------
     DataFrame
         A row for each staff step with each customer step, of the latest wave: ``predictor, outcome, wave, units``, ``n``
-        customers, ``slope`` (points of the outcome for ten of the predictor) with ``se``, Satterthwaite's ``df``, ``ci_low,
-        ci_high`` and ``p_holm``, corrected for all rows. ``between`` and ``within`` are the variances of the outcome between
-        units and within them, ``left`` what remains between units with the predictor known, ``explained`` = 1 - left / between:
-        below zero where the predictor tells nothing. ``reason`` is ``counts_only`` (no customer's own score is known),
-        ``too_few_units``, ``one_answer_each``, ``no_variance``, ``same_score`` (staff score alike in all units), ``units_alike``
-        (no variance between units is left to see), or ``nothing_left`` (none is with the predictor known); of the last two there
-        are variances and no slope, since its interval would be too narrow.
+        customers, ``slope`` (points of the outcome for ten of the predictor) with ``se``, ``df``, ``ci_low, ci_high`` and
+        ``p_holm``, corrected for all rows. ``between`` and ``within`` are the variances of the outcome between units and within
+        them, ``left`` what remains between units with the predictor known, ``explained`` = 1 - left / between: below zero where
+        the predictor tells nothing, missing where nothing is seen to lie between units. ``reason`` is ``counts_only`` (no
+        customer's own score is known), ``too_few_units``, ``one_answer_each``, ``no_variance``, ``same_score`` (staff score
+        alike in all units), or ``nothing_left`` (with the predictor known, units' averages don't differ at all, as those of
+        people would): of the last there are variances and no slope.
 
     References
     ----------
@@ -112,16 +112,17 @@ def modelled(staff: Floats, shown: Floats, answers: Moments | None) -> dict[str,
     if model.reason:
         return row
     variances = {"between": alone.tau2, "left": model.tau2, "within": model.sigma2}
-    if model.singular:  # an interval as if units did not differ would be too narrow: it held a true slope of none 3 times in 5
-        return {**row, **variances, "reason": "units_alike" if alone.singular else "nothing_left"}
+    if not np.isfinite(model.se[-1]):
+        return {**row, **variances, "reason": "nothing_left"}
     return {**row, **variances, **told(alone, model)}
 
 
 def told(alone: RandomIntercept, model: RandomIntercept) -> dict[str, float]:
     """The slope of a model that could be fitted, and how much of what lies between units goes with it."""
-    last = {"slope": model.coefficients, "se": model.se, "df": model.df, "ci_low": model.low, "ci_high": model.high}
+    last = {"slope": model.coefficients, "se": model.se, "ci_low": model.low, "ci_high": model.high}
     return {
         **{name: float(values[-1]) for name, values in last.items()},
+        "df": model.df,
         "p": float(model.p[-1]),
         "explained": 1 - model.tau2 / alone.tau2 if alone.tau2 else np.nan,
     }
