@@ -186,6 +186,16 @@ def test_tails_are_those_of_predictors_and_residual() -> None:
     assert float(tail_weight(skewed)) == pytest.approx(1 + 1.5 / 2, abs=0.15)  # excess kurtosis of gamma: 6 / shape
 
 
+def test_tails_of_few_units_are_the_mean_unbiased_kurtosis_of_predictor_and_residual() -> None:
+    # G2 by scipy: of a predictor, and of what a line of least squares leaves of the outcome.
+    predictor, outcome = default_rng(3).laplace(size=(2, 15)) * [[2.0], [5.0]] + 7
+    left = outcome - np.polyval(np.polyfit(predictor, outcome, 1), predictor)
+    excess = [float(scipy_stats.kurtosis(values, bias=False)) for values in (predictor, left)]
+    found = float(tail_weight(np.column_stack([outcome, predictor])))
+    assert 0.7 < found < 3
+    assert found == pytest.approx(1 + np.mean(excess) / 2)
+
+
 @pytest.mark.parametrize(
     ("slopes", "alike", "units"), [((0.6, 0.0), 0.0, 20), ((0.5, 0.3, 0.1), 0.5, 30), ((0.1, 0.1, 0.0), 0.3, 24)]
 )

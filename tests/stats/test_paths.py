@@ -149,6 +149,7 @@ def test_units_with_a_gap_are_left_out_of_every_step() -> None:
         (lambda data: data[:5], "too_few_units"),
         (lambda data: data * [1, 1, 0, 1], "no_variance"),
         (lambda data: data[:, [0, 1, 1, 3]], "collinear"),
+        (lambda data: data[:, [0, 1, 1, 3]] * [1, 1, 2, 1] + [0, 0, 5, 0], "collinear"),
         (lambda data: data[:, [0, 1, 1, 3]] + data[:, 2:3] * [0, 0, 1e-6, 0], "collinear"),
     ],
 )
@@ -242,14 +243,29 @@ def test_what_runs_past_the_chain_is_the_last_slope_on_the_first_given_all_betwe
     assert direct.value == pytest.approx(np.linalg.lstsq(design, data[:, 3], rcond=None)[0][1])
 
 
+def spans(effect: Effect, units: int, predictors: int, confidence: float) -> bool:
+    """Whether a range holds as much of the draws as Student's t wants of so few units, and so many predictors.
+
+    sqrt(n / (n - 2)) t(n - 1 - k), less what slopes of several predictors spread too much: 2.7 k (k - 1) / (n - 6)^2.
+    """
+    wide = student.isf((1 - confidence) / 2, units - 1 - predictors) * np.sqrt(units / (units - 2))
+    wanted = 2 * norm.cdf(wide / (1 + 2.7 * predictors * (predictors - 1) / (units - 6) ** 2)) - 1
+    return bool(abs(np.mean((effect.draws >= effect.low) & (effect.draws <= effect.high)) - wanted) < 0.001)
+
+
 @pytest.mark.parametrize("confidence", [0.8, 0.95])
-def test_a_range_of_a_slope_spans_what_students_t_wants_of_so_few_units_and_so_many_predictors(confidence: float) -> None:
-    # sqrt(n / (n - 2)) t(n - 1 - k), less what slopes of several predictors spread too much: 2.7 k (k - 1) / (n - 6)^2.
-    units, found = 20, chain_effects(planted(7, units=20), draws=4000, confidence=confidence)
+def test_a_range_of_a_slope_spans_what_so_few_units_and_so_many_predictors_want(confidence: float) -> None:
+    found = chain_effects(planted(7, units=20), draws=4000, confidence=confidence)
     for effect, predictors in [*zip(found.steps, (1, 2, 3), strict=True), (found.direct, 3), (found.total, 1)]:
-        wide = student.isf((1 - confidence) / 2, units - 1 - predictors) * np.sqrt(units / (units - 2))
-        span = 2 * norm.cdf(wide / (1 + 2.7 * predictors * (predictors - 1) / (units - 6) ** 2)) - 1
-        assert np.mean((effect.draws >= effect.low) & (effect.draws <= effect.high)) == pytest.approx(span, abs=0.001)
+        assert spans(effect, 20, predictors, confidence)
+
+
+@pytest.mark.parametrize("confidence", [0.8, 0.95])
+def test_a_range_of_a_lagged_effect_spans_what_two_predictors_want(confidence: float) -> None:
+    data = planted(8, units=20)
+    found = cross_lagged(data[:, :2], data[:, 2:], draws=4000, confidence=confidence)
+    assert spans(found.staff_first, 20, 2, confidence)
+    assert spans(found.customers_first, 20, 2, confidence)
 
 
 def test_lagged_effects_do_not_change_with_the_units_of_either_side() -> None:
