@@ -91,6 +91,7 @@ def test_names_of_factors_do_not_matter(seed: int) -> None:
     matrix, _ = drawn(seed, 150, exact([0.8, 0.7, 0.6, 0.8, 0.7, 0.6], TWO))
     named, numbered = factor_model(matrix, 150, "zzzaaa"), factor_model(matrix, 150, TWO)
     assert (named.fit, named.factors) == (numbered.fit, numbered.factors)
+    assert numbered.factors == (0, 0, 0, 1, 1, 1)
 
 
 def test_twice_the_people_narrow_the_intervals_and_double_chi_square() -> None:

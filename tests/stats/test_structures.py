@@ -19,6 +19,7 @@ from assessment.stats.structures import (
     delta,
     derivatives,
     distance,
+    downhill,
     finished,
     halved,
     implied,
@@ -106,6 +107,14 @@ def test_a_step_is_shortened_until_it_leads_down_and_not_taken_if_none_of_it_doe
     assert shorter[0].tolist() == [0, 0, 1, 1, 1, 0, 0, 0]
     assert shorter[1] == pytest.approx(0)
     assert halved(model, [sample], APART, -way, value) is None
+
+
+def test_where_two_numbers_cannot_be_told_apart_both_go_the_same_way_down() -> None:
+    # Information of their sum only: of all steps that bring the sum down by 2, the shortest is 1 of each.
+    step = downhill(np.array([2.0, 2.0]), np.ones((2, 2)))
+    assert step == pytest.approx([-1, -1])
+    assert downhill(np.array([2.0, 1.0]), np.diag([4.0, 0.5])) == pytest.approx([-0.5, -2])
+    assert downhill(np.array([math.nan, 1.0]), np.eye(2)) is None
 
 
 def test_variances_of_free_numbers_are_twice_the_inverse_information_a_person() -> None:

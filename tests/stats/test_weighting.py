@@ -90,17 +90,19 @@ def test_a_group_with_one_answer_of_many_has_no_standard_error() -> None:
 
 
 @pytest.mark.parametrize(
-    ("counts", "margins", "reason"),
+    ("counts", "margins", "reason", "rounds"),
     [
-        ([[1, 2], [0, 0]], [[5, 5], [5, 5]], "nobody"),
-        ([[1, 2], [3, 4]], [[10, 0], [5, 5]], "no_people"),
-        ([[1, 2], [3, 4]], [[10, 10], [5, 5]], "totals_differ"),
-        ([[1, 0], [0, 1]], [[6, 4], [5, 5]], "not_converged"),
+        ([[1, 2], [0, 0]], [[5, 5], [5, 5]], "nobody", 0),
+        ([[1, 2], [3, 4]], [[10, 0], [5, 5]], "no_people", 0),
+        ([[1, 2], [3, 4]], [[10, 10], [5, 5]], "totals_differ", 0),
+        ([[1, 0], [0, 1]], [[6, 4], [5, 5]], "not_converged", 10_000),
     ],
 )
-def test_margins_that_cannot_be_met_give_a_reason_and_no_weights(counts: object, margins: object, reason: str) -> None:
+def test_margins_that_cannot_be_met_give_a_reason_and_no_weights(
+    counts: object, margins: object, reason: str, rounds: int
+) -> None:
     found = stats.rake(counts, margins)  # type: ignore[arg-type]
-    assert found.reason == reason
+    assert (found.reason, found.rounds) == (reason, rounds)
     assert np.isnan(found.weights).all()
 
 
