@@ -50,10 +50,14 @@ Workers = Annotated[int, typer.Option(help="processes that make reports; 0: one 
 Memory = Annotated[int, typer.Option(help="MiB that a report may take while it is made; 0: no limit", min=0)]
 Seconds = Annotated[int, typer.Option("--timeout", help="seconds that a cell of a report may take", min=1)]
 Scheduler = Annotated[
-    str, typer.Option(help="a Dask scheduler whose workers make the reports, as tcp://host:8786", metavar="ADDRESS")
+    str,
+    typer.Option(
+        help="a Dask scheduler whose workers make the reports, as tcp://host:8786; with --engine spark a Spark master",
+        metavar="ADDRESS",
+    ),
 ]
 Sums = Annotated[
-    Literal["here", "dask"], typer.Option(help="who sums the answers up: this machine, or the workers of --scheduler")
+    Literal["here", "dask", "spark"], typer.Option(help="who sums the answers up: this machine, or the workers of --scheduler")
 ]
 Out = Annotated[Path, typer.Option(help="where releases go", metavar="DIR")]
 Exports = Annotated[

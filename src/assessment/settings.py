@@ -425,8 +425,9 @@ class Settings:
     seconds : int
         How long a cell of a report's notebook may take.
     scheduler : str
-        Address of a Dask scheduler whose workers make the reports; "" for processes of this machine.
-    engine : {"here", "dask"}
+        Address of a Dask scheduler whose workers make the reports; "" for processes of this machine. With the engine ``spark``,
+        that of a Spark master: reports are then made here.
+    engine : {"here", "dask", "spark"}
         Who sums the answers up: this machine, or the workers of ``scheduler``.
     out : Path
         Where releases go.
@@ -440,7 +441,7 @@ class Settings:
     memory: int = 0
     seconds: int = 300
     scheduler: str = ""
-    engine: Literal["here", "dask"] = "here"
+    engine: Literal["here", "dask", "spark"] = "here"
     out: Path = Path("outputs")
 
     @property

@@ -21,7 +21,7 @@ import polars as pl
 import pytest
 from benchmarks.engagements import make_engagement
 
-from assessment.batch import cluster
+from assessment.batch import cluster, workers
 from assessment.batch.cluster import ClusterExecutor, check_cluster, cluster_executor, summing_on
 from assessment.batch.making import Job, make_reports
 from assessment.batch.outcome import Made, Report
@@ -218,8 +218,8 @@ def test_workers_with_another_version_are_named_before_anything_is_read(
     local: Any, engaged: Callable[..., Settings], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     settings = replace(engaged("unit"), scheduler=local.scheduler_address)
-    monkeypatch.setattr(cluster, "own_code", lambda: "another")
-    monkeypatch.setattr(cluster, "versions", lambda: {"polars": "0.1"})
+    monkeypatch.setattr(workers, "own_code", lambda: "another")
+    monkeypatch.setattr(workers, "versions", lambda: {"polars": "0.1"})
     with pytest.raises(InputError, match=r"other versions.*polars.*polars 0\.1") as told:
         run(settings, progress=lambda _: None)
     assert len(told.value.problems) == len(processes(local))

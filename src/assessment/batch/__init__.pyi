@@ -17,3 +17,4 @@ from .running import run as run
 from .scaffold import scaffold as scaffold
 from .serving import serve as serve
 from .showing import show_progress as show_progress
+from .spark import summing_on_spark as summing_on_spark

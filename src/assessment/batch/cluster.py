@@ -11,7 +11,7 @@ import os
 import re
 import tempfile
 import threading
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from concurrent.futures import Executor, Future
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
@@ -19,8 +19,8 @@ from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
-from assessment.batch.basis import code_digest, versions
 from assessment.batch.warm import ONE_THREAD, furnish
+from assessment.batch.workers import fault_of, look_around, own_code, refuse_others
 from assessment.errors import InputError, Problem, ReportError
 from assessment.scores import Summarise, summarise_by
 
@@ -78,18 +78,11 @@ def pass_on(told: Future[Any], given: Future[Any]) -> None:
 
 def furnished(code: str, memory: int, work: Callable[[], Any]) -> Any:
     """In a worker: see that it has the run's code, give it folders of its own, and do the work."""
-    if own_code() != code:
-        raise InputError(different(versions(), "one that joined while the run went on"))
+    refuse_others(code)
     with ONE_AT_A_TIME:
         os.environ.update(ONE_THREAD)
         furnish(own_folder().name, memory)
         return work()
-
-
-@cache
-def own_code() -> str:
-    """Digest of the code and versions that this process runs with."""
-    return code_digest()
 
 
 @cache
@@ -196,31 +189,3 @@ def connected(address: str) -> Any:
         todo = f"start some: dask worker {address} --nthreads 1"
         raise InputError(Problem("The Dask cluster has no workers", found=address, todo=todo)) from error
     return client
-
-
-def look_around() -> tuple[str, dict[str, str]]:
-    """In a worker: tell what it runs with."""
-    return own_code(), versions()
-
-
-def fault_of(worker: str, told: Any) -> Problem | None:
-    """Say what is wrong with a worker; None if nothing."""
-    if not isinstance(told, tuple):
-        todo = "install the same version of this package on every worker"
-        return Problem("This worker of the cluster can't run this package", file=worker, found=type(told).__name__, todo=todo)
-    code, found = told
-    return None if code == own_code() else different(found, worker)
-
-
-def different(found: Mapping[str, str], worker: str) -> Problem:
-    """Name the versions that a worker has other than ours."""
-    ours = versions()
-    others = [name for name in ours if found.get(name) != ours[name]]
-    said = ", ".join(f"{name} {found.get(name, 'missing')}" for name in others) or "other source files of this package"
-    return Problem(
-        "This worker of the cluster has other versions than this machine",
-        file=worker,
-        found=said,
-        allowed=", ".join(f"{name} {ours[name]}" for name in others),
-        todo="install the same versions on every worker: pip install -c constraints.txt",
-    )

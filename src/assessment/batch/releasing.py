@@ -43,6 +43,8 @@ from assessment.settings import Settings
 
 __all__ = ["make_release"]
 
+CLUSTERS = {"dask": "tcp://host:8786", "spark": "spark://host:7077"}  # how an address looks
+SPARK = ("spark://", "yarn")
 NO_BROWSER = "No Chromium was found, so no report comes as PDF. Install one, name it in CHROMIUM, or say pdf: none."
 
 
@@ -106,17 +108,24 @@ def make_release(
 
 
 def check_workers(settings: Settings) -> None:
-    """Look at the cluster that is to do the work, if one is named, before anything is read."""
-    if settings.engine == "dask" and not settings.scheduler:
-        todo = "name its scheduler: --scheduler tcp://host:8786"
-        raise InputError(Problem("--engine dask needs a cluster, and none is named", todo=todo))
-    if settings.scheduler:
-        assessment.batch.check_cluster(settings.scheduler)
+    """Look whether the cluster that is to do the work, if one is named, can do it, before anything is read."""
+    engine, address = settings.engine, settings.scheduler
+    if engine != "here" and not address:
+        todo = f"name its scheduler: --scheduler {CLUSTERS[engine]}"
+        raise InputError(Problem(f"--engine {engine} needs a cluster, and none is named", todo=todo))
+    if address.startswith(SPARK) and engine != "spark":
+        todo = "say --engine spark, and reports are made here; or name a Dask scheduler"
+        raise InputError(Problem("A Spark cluster sums answers up, and does nothing else", found=address, todo=todo))
+    if engine == "spark":
+        if not address.startswith(SPARK):
+            raise InputError(Problem("--engine spark needs a Spark master", found=address, allowed=f"{CLUSTERS[engine]} or yarn"))
+    elif address:
+        assessment.batch.check_cluster(address)
 
 
 def workers_of(settings: Settings, scratch: Path) -> NewExecutor:
-    """Choose who makes the reports: warm processes of this machine, or a cluster."""
-    if settings.scheduler:
+    """Choose who makes the reports: warm processes of this machine, or a Dask cluster."""
+    if settings.scheduler and settings.engine != "spark":
         return partial(assessment.batch.cluster_executor, address=settings.scheduler, scratch=scratch, memory=settings.memory)
     return partial(warm_executor, scratch=scratch, memory=settings.memory, language=settings.engagement.language)
 
@@ -144,7 +153,10 @@ def compute_afresh(settings: Settings, ledger: Ledger, inputs: Mapping[str, Any]
 
 def summing(settings: Settings) -> AbstractContextManager[Summarise]:
     """Choose who sums the answers up: this process, or a cluster."""
-    return assessment.batch.summing_on(settings.scheduler) if settings.engine == "dask" else nullcontext(summarise_table)
+    if settings.engine == "here":
+        return nullcontext(summarise_table)
+    summing_there = assessment.batch.summing_on_spark if settings.engine == "spark" else assessment.batch.summing_on
+    return summing_there(settings.scheduler)
 
 
 def refuse_changed(before: Mapping[str, Any], after: Mapping[str, Any]) -> None:
