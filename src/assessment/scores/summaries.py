@@ -268,10 +268,11 @@ def stacked(wide: pl.DataFrame, pieces: Sequence[Mapping[str, str]], *columns: s
     if not pieces:
         return pl.DataFrame(schema={**dict.fromkeys(GROUP, pl.String), **kinds})
     ordered = sorted(pieces, key=lambda piece: [piece[label] for label in labels])
-    counts = np.stack([wide[piece["n"]].cast(pl.Int64).fill_null(0).to_numpy() for piece in ordered], axis=1)
-    group, label = np.divmod(np.flatnonzero(counts), len(ordered))
-    found = {name: pl.concat([wide[piece[name]].cast(kinds[name]) for piece in ordered]) for name in columns[len(labels) :]}
-    numbers = pl.DataFrame(found)[label * len(wide) + group].fill_null(0)
+    places = {piece[name]: kinds[name] for piece in ordered for name in columns[len(labels) :]}
+    known = wide.select(pl.col(place).cast(kind).fill_null(0) for place, kind in places.items())
+    group, label = np.nonzero(np.column_stack([known[piece["n"]].to_numpy() for piece in ordered]))
+    found = {name: pl.concat([known[piece[name]] for piece in ordered]) for name in columns[len(labels) :]}
+    numbers = pl.DataFrame(found)[label * len(wide) + group]
     texts = pl.DataFrame({name: [piece[name] for piece in ordered] for name in labels})[label]
     return pl.concat([wide.select(GROUP)[group], texts, numbers], how="horizontal")
 
