@@ -202,7 +202,7 @@ NOTES = {
     " Without that rule a range of a product holds in up to 100 % where its paths are small, by any method; where it is given"
     " only if every step can be told, in 2 to 30 % where one is none. Of unlike steps 1,000 samples, of like ones 2,000."
     " Percentile intervals. Where a range is given in one sample of ten, how often it holds may be off by four points.",
-    "The chain over two waves": "Of 500 samples. Each figure is half of what it was, and a share of the other side's.",
+    "The chain over two waves": "Of 8,000 samples a cell. Each figure is half of what it was, and a share of the other side's.",
     "A change carried along the chain": "Of 500 samples: half a standard deviation in the first step, carried to each later"
     " one. As along the chain, of the samples in which a range is given.",
     "What goes most with an outcome, relative weights": "Of 1,500 samples a cell, so that one may be off by a"

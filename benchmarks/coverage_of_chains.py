@@ -60,7 +60,8 @@ ALIKE = tuple(Sort((path,) * (STEPS - 1)) for path in PATHS)
 OTHERS = (*(Sort((path,) * 3, shape) for shape in ("skewed", "heavy") for path in (0.3, 0.6)), Sort((0.3,) * 4))
 UNEVEN = tuple(Sort(paths) for paths in ((0.0, 0.6, 0.6), (0.6, 0.6, 0.0), (0.0, 0.3, 0.3), (0.3, 0.6, 0.3), (0.2, 0.6, 0.6)))
 NONE_ALONG = tuple(sort for sort in (*ALIKE, *UNEVEN) if not all(sort.paths))
-FEWER = 8  # two waves and carried changes are drawn one sample in so many
+MORE = 2  # two waves are drawn so many times as often
+FEWER = 8  # carried changes are drawn one sample in so many
 
 
 def chain_of(size: tuple[int, ...], sort: Sort, generator: np.random.Generator) -> Floats:
@@ -147,9 +148,9 @@ def false_chains(rounds: int) -> Iterator[Cell]:
 def two_waves(rounds: int) -> Iterator[Cell]:
     """Staff before with customers after, given customers before: each figure .5 of what it was, and a share of the other's."""
     for share, units in product((0.0, 0.3), UNITS):
-        held, sort = np.empty((rounds // FEWER, 2), dtype=bool), Sort((0.5, share))
+        held, sort = np.empty((MORE * rounds, 2), dtype=bool), Sort((0.5, share))
         own = np.sqrt(1 - 0.5**2 - share**2)
-        for sample in range(rounds // FEWER):
+        for sample in range(MORE * rounds):
             generator = generator_of(21, sort, units, sample)
             before, noise = generator.normal(size=(2, units, 2))
             after = 0.5 * before + share * before[:, ::-1] + own * noise
