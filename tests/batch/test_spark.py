@@ -17,6 +17,7 @@ from dataclasses import fields, replace
 from functools import partial
 from importlib.util import find_spec
 from pathlib import Path
+from threading import Timer
 from time import monotonic, sleep
 from typing import Any
 
@@ -167,10 +168,27 @@ def test_spark_says_nothing_and_leaves_neither_file_nor_process_behind(
 
 
 @pytest.mark.slow
-def test_ctrl_c_stays_what_it_was_while_spark_runs(local: str) -> None:
-    before = signal.getsignal(signal.SIGINT)
-    with connected(local):
-        assert signal.getsignal(signal.SIGINT) is before
+@pytest.mark.parametrize("stage", ["launched", "begun", "look_at_workers"])
+def test_ctrl_c_ends_the_wait_for_spark_and_leaves_no_process_behind(
+    stage: str, spark_folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    interrupted, work = Future[float](), getattr(spark, stage)
+
+    def interrupt() -> None:
+        subprocess.run(["kill", "-INT", str(os.getpid())], check=True)
+        interrupted.set_result(monotonic())
+
+    def work_until(*args: Any) -> Any:
+        Timer(0.5, interrupt).start()
+        return work(*args)
+
+    monkeypatch.setattr(spark, stage, work_until)
+    before = set(psutil.Process().children(recursive=True))
+    with master(spark_folder) as address:
+        with pytest.raises(KeyboardInterrupt), summing_on_spark(address):
+            pass
+        assert monotonic() - interrupted.result() < SECONDS
+        assert [one.name() for one in psutil.Process().children() if one not in before] == ["java"]  # the master
 
 
 @pytest.mark.slow

@@ -193,6 +193,8 @@ def summing_on_spark(address: str) -> Iterator[Summarise]:
         Workers, or Spark itself, were lost while answers were summed up.
     """
     check_installed(address)
+    if hasattr(signal, "siginterrupt"):  # polars has a wait go on after Ctrl-C, until it ends by itself
+        signal.siginterrupt(signal.SIGINT, True)  # noqa: FBT003 - it has no name
     with connected(address) as context:
         executor = SparkExecutor(context)
         try:
@@ -231,35 +233,35 @@ def unreached(address: str) -> InputError:
 
 @contextmanager
 def connected(address: str) -> Iterator[Any]:
-    """Give a context of Spark; its Java process and its folder are gone afterwards."""
-    with tempfile.TemporaryDirectory(prefix="assessment-") as folder, warnings.catch_warnings():
+    """Give a context of Spark; its Java process and its folder are gone afterwards.
+
+    Spark is called in a thread of its own: Ctrl-C, which comes to the first, can then part no call from its end, and no Java
+    process from whoever ends it; and Spark leaves alone what Ctrl-C does.
+    """
+    with tempfile.TemporaryDirectory(prefix="assessment-") as folder, warnings.catch_warnings(), ThreadPoolExecutor(1) as pool:
         warnings.filterwarnings("ignore", module="pyspark")  # of pandas, which no task uses
-        with surroundings(places(folder)):
-            gateway = launched(QUIET | {"spark.master": address}, Path(folder, "log"))
-            try:
-                context = begun(gateway, address)
-            except BaseException:
-                end(gateway)
-                raise
+        launching, connecting = pool.submit(launched, QUIET | {"spark.master": address}, folder), None
         try:
-            yield context
+            gateway = launching.result()
+            connecting = pool.submit(begun, gateway, address)
+            yield connecting.result()
         finally:
-            context.stop()
-            end(gateway)
+            if not launching.exception():
+                end(launching.result(), connecting, pool)
 
 
 def places(folder: str) -> dict[str, str]:
-    """Environment of Spark's own program: the workers' Python, and where it writes."""
+    """Environment of Spark's own program: where it writes."""
     java = f"{os.environ.get('SPARK_SUBMIT_OPTS', '')} -XX:-UsePerfData -Djava.io.tmpdir={folder}"
     starter = {"SPARK_LAUNCHER_OPTS": "-XX:-UsePerfData", "SPARK_SUBMIT_OPTS": java}
-    return {"PYSPARK_PYTHON": worker_python(), "SPARK_LOCAL_DIRS": folder, **starter}
+    return {"SPARK_LOCAL_DIRS": folder, **starter}
 
 
-def launched(settings: Mapping[str, str], log: Path) -> Any:
+def launched(settings: Mapping[str, str], folder: str) -> Any:
     """Start Spark's own program; what it says goes into a file."""
-    conf = pyspark.SparkConf(loadDefaults=False).setAll(list(settings.items()))
+    conf, log = pyspark.SparkConf(loadDefaults=False).setAll(list(settings.items())), Path(folder, "log")
     try:
-        with log.open("w") as said:
+        with log.open("w") as said, surroundings(places(folder)):
             gateway = launch_gateway(conf, {"stdout": said, "stderr": said})
     except (PySparkException, OSError) as error:
         lines = [line.strip() for line in log.read_text("utf-8", "replace").splitlines()]
@@ -271,23 +273,26 @@ def launched(settings: Mapping[str, str], log: Path) -> Any:
 
 
 def begun(gateway: Any, address: str) -> Any:
-    """Connect Spark's own program to the cluster; Ctrl-C goes on doing what it did."""
-    before = signal.getsignal(signal.SIGINT)
+    """Connect Spark's own program to the cluster."""
     limit = threading.Timer(SECONDS_TO_START, gateway.proc.kill)
     limit.start()
     try:
-        return pyspark.SparkContext(conf=gateway.conf, gateway=gateway)
+        context = pyspark.SparkContext(conf=gateway.conf, gateway=gateway)
     except (Py4JError, OSError) as error:
         raise unreached(address) from error
     finally:
         limit.cancel()
-        if threading.current_thread() is threading.main_thread():
-            signal.signal(signal.SIGINT, before)
+    context.pythonExec = worker_python()
+    return context
 
 
-def end(gateway: Any) -> None:
+def end(gateway: Any, connecting: Future[Any] | None, pool: Executor) -> None:
     """End Spark's own program, which ends with its input, and forget it: another run in this process starts its own."""
-    gateway.shutdown()
+    if connecting and connecting.done() and not connecting.exception():
+        pool.submit(connecting.result().stop).result()
+    else:  # it may still be trying
+        gateway.proc.kill()
+    pool.submit(gateway.shutdown).result()
     gateway.proc.stdin.close()
     gateway.proc.wait()
     pyspark.SparkContext._gateway = pyspark.SparkContext._jvm = None
@@ -297,7 +302,7 @@ def look_at_workers(executor: SparkExecutor, address: str) -> None:
     """Look whether there are workers, and whether those who take up the first tasks have this machine's package and versions."""
     tasks = max(executor.context.defaultParallelism, 1)
     try:
-        told = executor.told(*[look_around] * tasks)
+        told = executor.pool.submit(executor.told, *[look_around] * tasks).result()
     except ReportError as error:
         todo = "start some, or wait until others have left it; spark-defaults.conf says how much memory a worker is asked for"
         raise InputError(Problem("The Spark cluster gave no worker that could do anything", found=address, todo=todo)) from error
