@@ -7,7 +7,7 @@ two compared, and only what may be told of the difference is kept.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pandas as pd
 import polars as pl
@@ -66,7 +66,8 @@ def effect_of_flagged(published: Published, responses: Responses, *, wave: str, 
     if not any(frame["careless"].any() for frame in responses.flags.values()):
         kinds = dict.fromkeys(TEXTS, "str") | dict.fromkeys(NUMBERS, "float64")
         return pd.DataFrame(columns=EFFECT_COLUMNS).astype(kinds)
-    sides = {kind: other_answers(responses, kind, kept=kept) for kind in published.surveys}
+    of_wave = pl.col("wave") == wave
+    sides = {kind: other_answers(responses, kind, kept=kept).filter(of_wave) for kind in published.surveys}
     others = {kind: summed(answers, kind, published) for kind, answers in sides.items()}
     other = merge(others.values())
     pair = (published.summaries, other) if kept else (other, published.summaries)
@@ -74,7 +75,8 @@ def effect_of_flagged(published: Published, responses: Responses, *, wave: str, 
     decided = decide_effect(
         *pair, published.decisions, published.units, chosen=(chosen, wave, kept), keys=published.keys, minimum=minimum
     )
-    scores = scored(other, decided, published)
+    root = published.units.root
+    scores = scored(in_the_root(other, root), decided, replace(published, units=Units({root: ""})))
     compared = compare_scores(published.scores, scores, published.scales, keys=published.keys, kept=kept, minimum=minimum)
     linked = [again(kind, others, published, wave=wave, proved=proved(decided, kind)) for kind in others]
     return pd.concat([compared, *linked], ignore_index=True)
@@ -94,6 +96,15 @@ def summed(answers: pl.DataFrame, kind: Kind, published: Published) -> Summaries
     return pool_summaries(sums, published.pooling)
 
 
+def in_the_root(summaries: Summaries, root: str) -> Summaries:
+    """The same sums, of the whole organisation only."""
+    frames = {name: getattr(summaries, name) for name in summaries.__dataclass_fields__}
+    whole = pl.lit(root).alias("unit")
+    return merge(
+        [Summaries(**{name: frame.with_columns(whole) if "unit" in frame.columns else frame for name, frame in frames.items()})]
+    )
+
+
 def scored(summaries: Summaries, decisions: pd.DataFrame, published: Published) -> pd.DataFrame:
     """Score groups anew, where the decisions let them be scored."""
     sums = sums_of_groups(summaries, published.units, surveys=published.surveys, keys=published.keys)
@@ -110,7 +121,7 @@ def again(kind: Kind, others: Mapping[Kind, Summaries], published: Published, *,
     """Link units again, with the other answers of one side only; not at all where nothing may be told of it."""
     if not proved:
         return compare_links(published.links, published.links, kind=kind, wave=wave, proved=False)
-    rest = [of_kind(published.summaries, side) for side in others if side != kind]
+    rest = [part_of(published.summaries, side, wave) for side in others if side != kind]
     summaries = merge([others[kind], *rest])
     scores = scored(summaries, published.decisions, published)
     outcomes = gather_outcomes(scores, published.metrics, published.units, published.surveys)
@@ -119,8 +130,8 @@ def again(kind: Kind, others: Mapping[Kind, Summaries], published: Published, *,
     return compare_links(published.links, links, kind=kind, wave=wave, proved=True)
 
 
-def of_kind(summaries: Summaries, kind: Kind) -> Summaries:
-    """One side's part of summaries."""
-    mine = pl.col("kind") == kind
+def part_of(summaries: Summaries, kind: Kind, wave: str) -> Summaries:
+    """One side's part of summaries, of one wave."""
+    mine = (pl.col("kind") == kind) & (pl.col("wave") == wave)
     frames = {name: getattr(summaries, name).filter(mine) for name in summaries.__dataclass_fields__}
     return Summaries(**frames)
