@@ -1,6 +1,6 @@
 """How often 95 % intervals hold the truth, and how often nothing is taken for something: simulation with fixed seeds.
 
-Run: ``python -m benchmarks.calibration``; it takes half an hour of one processor, prints the tables of
+Run: ``python -m benchmarks.calibration``; it takes some forty minutes of one processor, prints the tables of
 ``docs/calibration.md`` and, with ``--write``, writes that page. Every section has seeds of its own: made alone
 (``--only "Means of scores"``) it is the same as in the whole page, where it takes its place. Scores are of five-point answers cut
 from a normal scale, of one, three or five questions that hang together (correlation one half); groups are samples of a large
@@ -193,9 +193,9 @@ NOTES = {
     " whose errors are taken from how far units' averages lie from it (Knapp & Hartung 2003); in every sample, also where units"
     " don't seem to differ. Where a few units are fifty times as large as all others, no method that was tried holds closer to"
     " 95 % without being much wider.",
-    "The chain, percentile intervals": "Of 2,000 samples a cell. Four steps, each the same share of the one before, in"
+    "The chain, percentile intervals": "Of 8,000 samples a cell. Four steps, each the same share of the one before, in"
     " standard deviations of units;"
-    " beside them units that are not normal, and a chain of five steps, of 1,000 samples. Of fewer than 15 units none is given.",
+    " beside them units that are not normal, and a chain of five steps. Of fewer than 15 units none is given.",
     "The chain, bias-corrected and accelerated intervals": "Of the same samples.",
     "Along the chain": "Of the samples in which a range is given: all steps but one, at the most, must be three standard errors"
     " from none. In brackets in how many percent of the samples that is; of fewer than 5 % it is not told how often it holds."

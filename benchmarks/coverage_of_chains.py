@@ -60,7 +60,7 @@ ALIKE = tuple(Sort((path,) * (STEPS - 1)) for path in PATHS)
 OTHERS = (*(Sort((path,) * 3, shape) for shape in ("skewed", "heavy") for path in (0.3, 0.6)), Sort((0.3,) * 4))
 UNEVEN = tuple(Sort(paths) for paths in ((0.0, 0.6, 0.6), (0.6, 0.6, 0.0), (0.0, 0.3, 0.3), (0.3, 0.6, 0.3), (0.2, 0.6, 0.6)))
 NONE_ALONG = tuple(sort for sort in (*ALIKE, *UNEVEN) if not all(sort.paths))
-MORE = 2  # two waves are drawn so many times as often
+MORE = 2  # single steps, and two waves, are drawn so many times as often
 FEWER = 8  # carried changes are drawn one sample in so many
 
 
@@ -119,7 +119,7 @@ def chains(interval: int) -> Callable[[int], Iterator[Cell]]:
 
     def study(rounds: int) -> Iterator[Cell]:
         for sort, units in (*product(ALIKE, UNITS), *product(OTHERS, (30, 60))):
-            for part, held in tried(sort, units, samples_of(sort, rounds)).held.items():
+            for part, held in tried(sort, units, MORE * rounds).held.items():
                 if part != "along":
                     what = PARTS.get(part, f"{part}, given those before")
                     yield Cell(what, units, sort.named(), float(held[:, interval].mean()))
