@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from numpy.random import default_rng
 
 from assessment.stats import Floats, general_dominance, rank_drivers, relative_forms, relative_weights
-from assessment.stats.drivers import dominance_forms
+from assessment.stats.drivers import dominance_forms, weights_of_draws
 
 FEW = settings(max_examples=40, deadline=None)
 SPLITS = [general_dominance, relative_weights]
@@ -144,3 +144,11 @@ def test_without_a_range_a_part_is_still_held_against_noise() -> None:
 def test_too_many_practices_for_all_orders_say_so() -> None:
     outcome, predictors = practices(1, (0.1,) * 10)
     assert rank_drivers(outcome, predictors, split=general_dominance, draws=100).reason == "too_many_predictors"
+
+
+def test_a_draw_in_which_a_predictor_is_the_same_everywhere_has_no_weights_and_spoils_no_other() -> None:
+    # Two uncorrelated predictors, each with a correlation of .5 with the outcome; then the second one without variance.
+    usual = np.array([[1, 0.5, 0.5], [0.5, 1, 0], [0.5, 0, 1]])
+    flat = usual * np.outer([1, 1, 0], [1, 1, 0])
+    drawn = weights_of_draws(np.array([usual, flat, usual]), relative_weights)
+    np.testing.assert_allclose(drawn, [[0.25, 0.25], [np.nan, np.nan], [0.25, 0.25]])

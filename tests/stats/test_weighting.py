@@ -106,6 +106,11 @@ def test_margins_that_cannot_be_met_give_a_reason_and_no_weights(
     assert np.isnan(found.weights).all()
 
 
+def test_a_table_of_one_side_is_weighted_in_one_round() -> None:
+    found = stats.rake([2, 8], [[5, 5]])
+    assert (found.weights.tolist(), found.rounds, found.reason) == ([2.5, 0.625], 1, "")
+
+
 @pytest.mark.parametrize("margins", [[[5.0, 5.0]], [[5.0, 5.0], [10.0]], [[-1.0, 11.0], [5.0, 5.0]]])
 def test_margins_that_do_not_fit_are_refused(margins: list[list[float]]) -> None:
     with pytest.raises(ValueError, match="margins"):
