@@ -30,6 +30,14 @@ def test_three_items_have_the_loadings_that_can_be_worked_out_by_hand() -> None:
     np.testing.assert_allclose(found.loadings.value, [0.7, 0.6, 0.5], rtol=1e-9)
 
 
+def test_slopes_and_residual_variances_are_in_items_points_and_over_all_people() -> None:
+    # Items with standard deviations 1, 2 and 3: .7, .6 and .5 of them, and (1 - .49) 1, (1 - .36) 4, (1 - .25) 9; of 100 people.
+    matrix = np.array([[1, 0.42, 0.35], [0.42, 1, 0.3], [0.35, 0.3, 1]]) * np.outer([1, 2, 3], [1, 2, 3])
+    found = factor_model(matrix, 100)
+    np.testing.assert_allclose(found.slopes, np.array([0.7, 1.2, 1.5]) * math.sqrt(0.99))
+    np.testing.assert_allclose(found.residuals, np.array([0.51, 2.56, 6.75]) * 0.99)
+
+
 def test_a_model_that_always_fits_says_that_its_fit_says_nothing() -> None:
     fit = factor_model(exact([0.7, 0.6, 0.5]), 100).fit
     assert (fit.reason, fit.df, round(fit.chi2, 9)) == ("saturated", 0, 0)

@@ -132,3 +132,9 @@ def test_answers_of_unequal_units_average_what_is_planned_and_vary_as_much_as_sa
     drawn = counts(40, (300, 100), 0.5, np.random.default_rng(2))
     assert (drawn.mean(), drawn.std() / drawn.mean()) == pytest.approx((40, 0.5), rel=0.02)
     assert counts(2, (50, 40), 1.0, np.random.default_rng(2)).min() == 1
+
+
+def test_a_link_that_no_survey_can_miss_is_seen_in_every_one_drawn(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("assessment.stats.unit_power.MOST_AT_ONCE", 3 * 30)  # three surveys, three, and one
+    found = simulated_power(0.999, 30, icc1=(1, 1), answers=(1, 1), draws=7)
+    assert (found.share, found.draws) == (1, 7)
