@@ -334,6 +334,18 @@ def test_no_limit_passes_the_mean_however_little_is_to_be_held() -> None:
         assert low < 95 <= high
 
 
+def test_answers_that_are_all_the_same_vary_as_shares_do() -> None:
+    # Ten answers at three quarters of the way: .75 * .25 / 10.
+    variance, df = leaning_spread(Estimate(np.array(75.0), np.array(0.0), np.array(9.0)), math.nan, (0, 100))
+    assert float(variance) == pytest.approx(0.01875)
+    assert float(df) == math.inf
+
+
+def test_a_mean_without_an_error_has_no_degrees_of_freedom() -> None:
+    _, df = leaning_spread(Estimate(np.array(75.0), np.array(math.nan), np.array(math.nan)), math.nan, (0, 100))
+    assert math.isnan(float(df))
+
+
 @pytest.mark.parametrize("n", [2, 3])
 def test_the_error_of_very_few_is_not_left_to_either_side_at_once(n: int) -> None:
     low, high = mean_interval(n, 50, 10)

@@ -124,3 +124,13 @@ def test_a_draw_of_one_unit_again_and_again_has_no_variance() -> None:
     alone = (variances == 0).all(axis=1)
     assert 0.05 < alone.mean() < 0.2  # one draw in nine
     assert (variances[~alone] > 1e-3).all()
+
+
+def test_a_hundred_draws_have_ends_and_ninety_nine_have_none_be_it_of_one_figure_or_of_many() -> None:
+    # Of 0 to 99, 2.5 % of the way is 2.475. The second figure lacks one draw.
+    draws = np.arange(100.0)
+    assert percentile_interval(draws) == pytest.approx((2.475, 96.525))
+    assert np.isnan(percentile_interval(draws[1:])).all()
+    both = percentile_interval(np.column_stack([draws, np.where(draws == 50, np.nan, draws)]))
+    assert (both.low[0], both.high[0]) == pytest.approx((2.475, 96.525))
+    assert np.isnan([both.low[1], both.high[1]]).all()
