@@ -1,4 +1,4 @@
-"""Slopes of many samples of units at once, as ``random_intercept`` has them one by one: the same ends, forty times as fast."""
+"""Slopes of many samples of units at once, as ``unit_slopes`` has them one by one: the same ends, forty times as fast."""
 
 from __future__ import annotations
 

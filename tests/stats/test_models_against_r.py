@@ -1,4 +1,4 @@
-"""Models of units beside R's (``r/models.R``): lme4, blme, metafor, lavaan, boot, and brute force over lm."""
+"""Models of units beside R's (``r/models.R``): lme4, lmerTest, blme, metafor, lavaan, boot, and brute force over lm."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ import pytest
 from scipy import special
 
 from assessment import stats
-from assessment.stats import Floats, multilevel
+from assessment.stats import Floats
 
 HERE = Path(__file__).parent
 REFERENCE = {name: float(value) for name, value in pl.read_csv(HERE / "r" / "models.csv").iter_rows()}
@@ -48,12 +48,11 @@ def standing(*names: str) -> Floats:
 
 
 @pytest.mark.parametrize("case", ["many", "few", "none", "strong"])
-def test_coefficients_at_the_variances_found_and_their_errors_by_the_model_are_those_of_lmer(case: str) -> None:
+def test_a_slope_on_units_and_its_standard_error_are_those_of_lmer(case: str) -> None:
     found = stats.random_intercept(*of_case(case))
-    at_them = multilevel.fitted(multilevel.gather(*of_case(case)), found.tau2 / found.sigma2)
-    for place, error in enumerate(np.sqrt(found.sigma2 * np.diag(at_them.inverse))):
-        assert at_them.coefficients[place] == r(f"ri/{case}/{place}/Estimate", ITERATIVE)
-        assert error == r(f"ri/{case}/{place}/Std. Error", ITERATIVE)
+    for place in (0, 1):
+        assert found.coefficients[place] == r(f"ri/{case}/{place}/Estimate", ITERATIVE)
+        assert found.se[place] == r(f"ri/{case}/{place}/Std. Error", ITERATIVE)
 
 
 @pytest.mark.parametrize("case", ["many", "few", "none", "strong"])
@@ -64,16 +63,24 @@ def test_variances_and_the_criterion_are_those_of_lmer(case: str) -> None:
     assert found.deviance == r(f"ri/{case}/deviance")
 
 
+@pytest.mark.parametrize("case", ["many", "few", "strong"])
+def test_degrees_of_freedom_are_those_of_satterthwaite_in_lmertest(case: str) -> None:
+    found = stats.random_intercept(*of_case(case))
+    for place in (0, 1):
+        assert found.df[place] == r(f"ri/{case}/{place}/df", ITERATIVE)
+        assert found.p[place] == r(f"ri/{case}/{place}/Pr(>|t|)", 1e-4)
+
+
 @pytest.mark.parametrize("case", ["many", "few", "none", "strong"])
 def test_a_slope_on_units_is_that_of_blme_which_keeps_the_variance_between_units_off_zero(case: str) -> None:
-    found = stats.random_intercept(*of_case(case))
+    found = stats.unit_slopes(*of_case(case))
     for place in (0, 1):
         assert found.coefficients[place] == r(f"slope/{case}/{place}/blme", ITERATIVE)
 
 
 @pytest.mark.parametrize("case", ["many", "few", "none", "strong"])
 def test_a_slopes_error_range_and_p_are_those_of_metafors_knapp_and_hartung(case: str) -> None:
-    found = stats.random_intercept(*of_case(case))
+    found = stats.unit_slopes(*of_case(case))
     ours = {"b": found.coefficients, "se": found.se, "pval": found.p, "ci.lb": found.low, "ci.ub": found.high}
     for place, (name, values) in product((0, 1), ours.items()):
         assert values[place] == r(f"slope/{case}/{place}/{name}", ITERATIVE)

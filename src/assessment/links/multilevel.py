@@ -20,7 +20,7 @@ from assessment.links.relations import RECORD, End
 from assessment.responses import Units
 from assessment.scores import Key, Summaries
 from assessment.settings import CUSTOMER, Kind
-from assessment.stats import Floats, Moments, RandomIntercept, holm, mean_variance, random_intercept
+from assessment.stats import Floats, Moments, UnitSlopes, holm, mean_variance, random_intercept, unit_slopes
 from assessment.surveys import Survey
 
 __all__ = ["MULTILEVEL", "PER_POINTS", "model_customers"]
@@ -112,17 +112,13 @@ def modelled(staff: Floats, shown: Floats, answers: Moments | None) -> dict[str,
     if model.reason:
         return row
     variances = {"between": alone.tau2, "left": model.tau2, "within": model.sigma2}
-    if not np.isfinite(model.se[-1]):
+    slopes = unit_slopes(n, mean, variance, staff[used] / PER_POINTS)
+    if not np.isfinite(slopes.se[-1]):
         return {**row, **variances, "reason": "nothing_left"}
-    return {**row, **variances, **told(alone, model)}
+    return {**row, **variances, **told(slopes), "explained": 1 - model.tau2 / alone.tau2 if alone.tau2 else np.nan}
 
 
-def told(alone: RandomIntercept, model: RandomIntercept) -> dict[str, float]:
-    """The slope of a model that could be fitted, and how much of what lies between units goes with it."""
-    last = {"slope": model.coefficients, "se": model.se, "ci_low": model.low, "ci_high": model.high}
-    return {
-        **{name: float(values[-1]) for name, values in last.items()},
-        "df": model.df,
-        "p": float(model.p[-1]),
-        "explained": 1 - model.tau2 / alone.tau2 if alone.tau2 else np.nan,
-    }
+def told(slopes: UnitSlopes) -> dict[str, float]:
+    """The slope on the staff score, with its range."""
+    last = {"slope": slopes.coefficients, "se": slopes.se, "ci_low": slopes.low, "ci_high": slopes.high, "p": slopes.p}
+    return {**{name: float(values[-1]) for name, values in last.items()}, "df": slopes.df}

@@ -76,6 +76,7 @@ from assessment.stats.robustness import Bend, bend, leave_one_out, partial_corre
 from assessment.stats.shrinking import FEWEST_SHRUNKEN, pooled_error, shrink_estimates, shrunken_interval
 from assessment.stats.structures import Bounded
 from assessment.stats.unit_power import Chance, dependability, rate_needed, simulated_power
+from assessment.stats.unit_slopes import UnitSlopes, unit_slopes
 from assessment.stats.weighting import DesignEffect, Raked, design_effect, rake, stratified_mean, trim_weights, weighted_mean
 from assessment.stats.what_if import Carried, Worth, carry_change, lift_to_median, raise_within, worth_of
 
@@ -120,6 +121,7 @@ __all__ = [
     "Shrunken",
     "Spread",
     "TwoItems",
+    "UnitSlopes",
     "Worth",
     "alpha",
     "answers_needed",
@@ -211,6 +213,7 @@ __all__ = [
     "two_digits",
     "two_items",
     "uniform_variance",
+    "unit_slopes",
     "units_needed",
     "weight_intervals",
     "weighted_correlation",

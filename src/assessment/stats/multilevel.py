@@ -2,8 +2,8 @@
 
 Customers of one store are more alike than customers of two, so a thousand customers of twenty stores are not a thousand facts
 about stores. A random intercept gives each unit its own level and lets the data say how far units differ; a slope on a
-unit's staff score is then held against how far units' means lie from it, with no more degrees of freedom than units allow.
-Everything is computed from each unit's count, mean and variance.
+unit's staff score is then held against the differences between units, with about as many degrees of freedom as there are
+units. Everything is computed from each unit's count, mean and variance.
 """
 
 from __future__ import annotations
@@ -34,11 +34,8 @@ class RandomIntercept:
 
     Parameters
     ----------
-    coefficients, se, low, high, p : array of float, shape (1 + predictors,)
-        Intercept, then a slope for each predictor: standard error, interval, two-sided p of no slope. Without an error where
-        the predictors give units' means exactly, as chance never does.
-    df : int
-        Degrees of freedom of each: units less coefficients.
+    coefficients, se, df, low, high, p : array of float, shape (1 + predictors,)
+        Intercept, then a slope for each predictor: standard error, degrees of freedom, interval, two-sided p of no slope.
     tau2, sigma2 : float
         Variance between units (beyond what the predictors say) and within them.
     deviance : float
@@ -48,11 +45,13 @@ class RandomIntercept:
     reason : {"", "too_few_units", "one_answer_each", "no_variance", "collinear"}
         Why nothing could be computed: fewer than two units beyond the coefficients; no unit with two answers; all answers
         the same within units; predictors that tell the same.
+    singular : bool
+        No variance between units is left to see: tau2 is 0.
     """
 
     coefficients: Floats
     se: Floats
-    df: int
+    df: Floats
     low: Floats
     high: Floats
     p: Floats
@@ -62,6 +61,7 @@ class RandomIntercept:
     units: int
     n: int
     reason: Reason = ""
+    singular: bool = False
 
 
 class Shrunken(NamedTuple):
@@ -121,21 +121,17 @@ def random_intercept(
     Notes
     -----
     y_ij = x_j'b + u_j + e_ij, u ~ N(0, tau2), e ~ N(0, sigma2). The ratio tau2 / sigma2 is found on the profiled REML likelihood,
-    first on a grid, so that no local optimum is taken, then as the root of its derivative: tau2 and sigma2.
-
-    A slope is that of the ratio at which the REML likelihood times tau is largest, which is never 0: a ratio of 0 can be luck,
-    and would give a unit of a thousand answers the say of a hundred units of ten. Its error is not taken from the model, but
-    from how far units' means lie from it, with units - coefficients degrees of freedom. With units of one size that is the
-    exact t test on units' means, whatever the ratio.
+    first on a grid, so that no local optimum is taken, then as the root of its derivative. Degrees of freedom: Satterthwaite's,
+    from the observed information of the two variances, at least 1 and at most units - coefficients. Where tau2 is 0 they are
+    units - coefficients, and standard errors are as if units did not differ: ``singular`` says so. All are
+    the figures of lme4 and lmerTest; a range that holds as often as it says, where tau2 is 0 by luck, too, is that of
+    :func:`~assessment.stats.unit_slopes.unit_slopes`.
 
     References
     ----------
     Harville, D. A. (1977). Maximum likelihood approaches to variance component estimation. Journal of the American Statistical
     Association, 72, 320-338.
-    Chung, Y., Rabe-Hesketh, S., Dorie, V., Gelman, A., & Liu, J. (2013). A nondegenerate penalized likelihood estimator for
-    variance parameters in multilevel models. Psychometrika, 78, 685-709.
-    Knapp, G., & Hartung, J. (2003). Improved tests for a random effects meta-regression with a single covariate. Statistics in
-    Medicine, 22, 2693-2710.
+    Kuznetsova, A., Brockhoff, P. B., & Christensen, R. H. B. (2017). lmerTest package. Journal of Statistical Software, 82(13).
 
     Examples
     --------
@@ -145,18 +141,21 @@ def random_intercept(
     """
     data = gather(n, mean, variance, predictors)
     units, count = data.design.shape
-    answers = int(data.n.sum())
     if reason := refusal(data):
-        unknown = np.full(count, np.nan)
-        return RandomIntercept(unknown, unknown, units - count, *(unknown,) * 3, *(np.nan,) * 3, units, answers, reason)
+        nothing = np.full(count, np.nan)
+        missing = (nothing,) * 6
+        return RandomIntercept(*missing, np.nan, np.nan, np.nan, units, int(data.n.sum()), reason)
     ratio = best_ratio(data)
-    sigma2 = fitted(data, ratio).squares / (answers - count)
-    slopes = fitted(data, best_ratio(data, off_zero=True))
-    se, df = errors(data, slopes), units - count
-    reach, p = t_quantile(confidence, df) * se, 2 * special.stdtr(df, -np.abs(slopes.coefficients) / se)
+    fit = fitted(data, ratio)
+    sigma2 = fit.squares / (data.n.sum() - count)
+    tau2 = ratio * sigma2
+    se = np.sqrt(sigma2 * np.diag(fit.inverse))
+    df = degrees_of_freedom(data, tau2, sigma2)
+    reach = t_quantile(confidence, df) * se
+    p = 2 * special.stdtr(df, -np.abs(fit.coefficients) / se)
     return RandomIntercept(
-        coefficients=slopes.coefficients, se=se, df=df, low=slopes.coefficients - reach, high=slopes.coefficients + reach, p=p,
-        tau2=ratio * sigma2, sigma2=sigma2, deviance=float(deviance(data, ratio)), units=units, n=answers,
+        coefficients=fit.coefficients, se=se, df=df, low=fit.coefficients - reach, high=fit.coefficients + reach, p=p,
+        tau2=tau2, sigma2=sigma2, deviance=float(deviance(data, ratio)), units=units, n=int(data.n.sum()), singular=ratio == 0,
     )  # fmt: skip
 
 
@@ -240,15 +239,6 @@ def fitted(data: Data, ratio: float | Floats) -> Fit:
     return Fit(coefficients, inverse, residual, weight, data.within + (weight * residual**2).sum(axis=-1))
 
 
-def errors(data: Data, fit: Fit) -> Floats:
-    """Standard errors by how far units' means lie from the model; nan where they don't."""
-    between = float(fit.weight @ fit.residual**2)
-    if between <= ROUNDING * data.within:
-        return np.full(len(fit.coefficients), np.nan)
-    units, count = data.design.shape
-    return np.asarray(np.sqrt(between / (units - count) * np.diag(fit.inverse)))
-
-
 def deviance(data: Data, ratio: float | Floats) -> Floats:
     """The REML criterion with sigma2 profiled out, at one ratio of the variances or at each of several."""
     fit, count = fitted(data, ratio), data.design.shape[1]
@@ -282,3 +272,47 @@ def best_ratio(data: Data, *, off_zero: bool = False) -> float:
 def root_of(function: Callable[[float], float], low: float, high: float) -> float:
     """Where a function turns its sign between two points."""
     return float(optimize.brentq(function, low, high, xtol=1e-14, rtol=8.9e-16, maxiter=200))
+
+
+def degrees_of_freedom(data: Data, tau2: float, sigma2: float) -> Floats:
+    """Satterthwaite's degrees of freedom of each coefficient."""
+    units, count = data.design.shape
+    most = float(units - count)
+    if tau2 == 0:
+        return np.full(count, most)
+    spread: Floats = np.asarray(tau2 + sigma2 / data.n)  # of each unit's mean
+    parts = (np.ones(units), 1 / data.n)  # its derivatives by tau2 and sigma2
+    scaled = data.design / spread[:, None]
+    covariance: Floats = np.asarray(np.linalg.inv(data.design.T @ scaled), dtype=float)
+    information = observed_information(data, spread, parts, (scaled, covariance), sigma2)
+    changes = np.array([np.diag(covariance @ (scaled.T * part) @ scaled @ covariance) for part in parts])
+    try:
+        spread_of = np.einsum("ik,ij,jk->k", changes, np.linalg.inv(information), changes)
+    except np.linalg.LinAlgError:
+        return np.full(count, most)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        found = 2 * np.diag(covariance) ** 2 / spread_of
+    return np.clip(np.where(spread_of > 0, found, most), 1.0, most)
+
+
+def observed_information(
+    data: Data, spread: Floats, parts: tuple[Floats, Floats], projection: tuple[Floats, Floats], sigma2: float
+) -> Floats:
+    """Minus the second derivatives of the restricted log likelihood by tau2 and sigma2."""
+    scaled, covariance = projection
+
+    def project(values: Floats) -> Floats:
+        return values / spread - scaled @ (covariance @ (scaled.T @ values))
+
+    residual = project(data.mean)
+    information = np.empty((2, 2))
+    for i, one in enumerate(parts):
+        for j, other in enumerate(parts):
+            inner = covariance @ (scaled.T * one) @ scaled
+            outer = covariance @ (scaled.T * other) @ scaled
+            cross = covariance @ (scaled.T * (one * other / spread)) @ scaled
+            trace = (one * other / spread**2).sum() - 2 * np.trace(cross) + np.trace(inner @ outer)
+            information[i, j] = -trace / 2 + residual @ (one * project(other * residual))
+    beyond = data.n.sum() - data.n.size
+    information[1, 1] += -beyond / (2 * sigma2**2) + data.within / sigma2**3
+    return information

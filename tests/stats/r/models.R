@@ -1,6 +1,6 @@
 # Reference figures for models of units: random intercepts, the chain, drivers, and what stands beside a correlation.
 # Run from anywhere: Rscript tests/stats/r/models.R; writes models.csv, units.csv and models_versions.txt beside this file.
-suppressMessages({library(lme4); library(blme); library(metafor); library(lavaan); library(boot)})
+suppressMessages({library(lme4); library(lmerTest); library(blme); library(metafor); library(lavaan); library(boot)})
 here <- dirname(normalizePath(sub("^--file=", "", grep("^--file=", commandArgs(FALSE), value = TRUE))))
 values <- list()
 note <- function(name, value) values[[length(values) + 1]] <<- data.frame(name = name, value = sprintf("%.17g", as.numeric(value)))
@@ -21,9 +21,9 @@ for (case in names(cases)) {
   d <- cases[[case]]
   a <- aggregate(y ~ unit + x, d, function(v) c(length(v), mean(v), var(v)))
   rows[[case]] <- data.frame(case = case, x = a$x, n = a$y[, 1], mean = a$y[, 2], variance = a$y[, 3])
-  m <- suppressMessages(lme4::lmer(y ~ x + (1 | unit), d, control = exact))
+  m <- suppressMessages(lmerTest::lmer(y ~ x + (1 | unit), d, control = exact))
   s <- coef(summary(m)); v <- as.data.frame(VarCorr(m))$vcov
-  for (i in 1:2) for (k in 1:2) note(sprintf("ri/%s/%d/%s", case, i - 1, colnames(s)[k]), s[i, k])
+  for (i in 1:2) for (k in c(1, 2, 3, 5)) note(sprintf("ri/%s/%d/%s", case, i - 1, colnames(s)[k]), s[i, k])
   note(sprintf("ri/%s/tau2", case), v[1]); note(sprintf("ri/%s/sigma2", case), v[2]); note(sprintf("ri/%s/deviance", case), REMLcrit(m))
   e <- suppressMessages(lme4::lmer(y ~ 1 + (1 | unit), d, control = exact))
   # slopes and their ranges: the penalty that keeps the variance between units off zero (blme), Knapp and Hartung's errors (metafor)
@@ -108,5 +108,5 @@ for (by in c(5, -10, 60)) {
 }
 
 write.csv(do.call(rbind, values), file.path(here, "models.csv"), row.names = FALSE, quote = FALSE)
-packages <- c("lme4", "blme", "metafor", "lavaan", "boot")
+packages <- c("lme4", "lmerTest", "blme", "metafor", "lavaan", "boot")
 writeLines(c(R.version.string, paste(packages, sapply(packages, function(p) as.character(packageVersion(p))))), file.path(here, "models_versions.txt"))
