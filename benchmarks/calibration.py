@@ -205,9 +205,8 @@ NOTES = {
     "The chain over two waves": "Of 8,000 samples a cell. Each figure is half of what it was, and a share of the other side's.",
     "A change carried along the chain": "Of 500 samples: half a standard deviation in the first step, carried to each later"
     " one. As along the chain, of the samples in which a range is given.",
-    "What goes most with an outcome, relative weights": "Of 1,500 samples a cell, so that one may be off by a"
-    " point; of at least three units for each predictor: of fewer no range is told. Of a weight that is none,"
-    " all of the error is left above its range: below there is no room.",
+    "What goes most with an outcome, relative weights": "Of at least three units for each predictor: of fewer no"
+    " range is told. Of a weight that is none, all of the error is left above its range: below there is no room.",
     "Relative weights in cells drawn by chance": f"{DRAWN} Heavy tails are those of t with six degrees of freedom.",
     "Places of units, all at once": "The promise is for all units at once, and to hold at least so often: places are whole"
     " numbers, of units that are alike every place is open, and of units far apart each has its own, so that ranges hold more"

@@ -68,7 +68,7 @@ def weights_of_drivers(rounds: int) -> Iterator[Cell]:
             pattern, shared, shape = tried
             generator = np.random.default_rng([11, units, count, int(10 * alike), TRIED.index(tried)])
             whole = population(count, alike, PATTERNS[pattern](count), shared)
-            held = held_by_ranges(whole, units, shape, rounds * 3 // 8, generator)
+            held = held_by_ranges(whole, units, shape, rounds, generator)
             what = f"{shared:.0%} through {pattern}, {count} predictors correlated {alike:.1f}{', skewed' * (shape != 'normal')}"
             yield Cell(what, units, "the largest", float(held[0]))
             yield Cell(what, units, "the others", float(held[1:].mean()))
