@@ -20,6 +20,7 @@ from assessment.scores import (
     Pooling,
     Summaries,
     Summarise,
+    beside,
     count_answered,
     count_missing,
     find_alike,
@@ -29,7 +30,6 @@ from assessment.scores import (
     keys_of,
     leave_to_ratings,
     levels_together,
-    merge,
     merge_answered,
     merge_pairs,
     merge_ratings,
@@ -82,7 +82,7 @@ def sum_up(engagement: Engagement, inputs: Inputs, summarise: Summarise = summar
     minimum, levels = engagement.privacy.minimum_group, engagement.all_levels
     counts = inputs.responses.counts
     keys = {kind: (tabulated_keys if kind in counts else keys_of)(survey, levels) for kind, survey in inputs.surveys.items()}
-    summaries = merge(
+    summaries = beside(
         summarise_counts(counts[kind], kind, inputs.surveys[kind], keys[kind])
         if kind in counts
         else summarise(answers, kind, inputs.surveys[kind], keys[kind])

@@ -20,7 +20,7 @@ from drawn_answers import (  # type: ignore[import-not-found]
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from assessment.scores import Summaries, bulk, keys_of, merge, piece_sums, summarise
+from assessment.scores import Summaries, beside, bulk, keys_of, merge, piece_sums, summarise
 from assessment.scores.summaries import summarise_anywhere
 from assessment.settings import LEVELS
 from assessment.surveys import Survey
@@ -265,3 +265,21 @@ def test_no_answers_make_summaries_without_rows_that_merge() -> None:
 def test_nothing_to_merge_is_a_fault() -> None:
     with pytest.raises(ValueError, match="no summaries to merge"):
         merge([])
+
+
+@FEW
+@given(data=st.data())
+def test_kinds_beside_each_other_are_what_they_merge_to_whichever_comes_first(data: st.DataObject) -> None:
+    survey = data.draw(drawn_surveys())
+    keys = keys_of(survey, LEVELS)
+    staff, customers = (
+        summarise(frame_of(survey, data.draw(drawn_rows(survey))).lazy(), kind, survey, keys) for kind in ("employee", "customer")
+    )
+    assert same(beside([staff, customers]), merge([staff, customers]))
+    assert same(beside([customers, staff]), merge([staff, customers]))
+
+
+def test_summaries_of_one_kind_do_not_stand_beside_each_other() -> None:
+    one = summaries_of(survey_of(items_of(2)), [respondent([1, 2])])
+    with pytest.raises(ValueError, match="different kinds"):
+        beside([one, one])

@@ -16,7 +16,18 @@ from assessment.flags.effect import EFFECT_COLUMNS, NUMBERS, TEXTS, compare_scor
 from assessment.flags.linking import compare_links
 from assessment.links import gather_outcomes, measure_agreement, relate_units
 from assessment.responses import Responses, Units
-from assessment.scores import SHOWN, Key, Pooling, Summaries, estimate_scores, merge, pool_summaries, summarise, sums_of_groups
+from assessment.scores import (
+    SHOWN,
+    Key,
+    Pooling,
+    Summaries,
+    beside,
+    estimate_scores,
+    merge,
+    pool_summaries,
+    summarise,
+    sums_of_groups,
+)
 from assessment.settings import ALL, CUSTOMER, Kind
 from assessment.surveys import Survey
 
@@ -69,7 +80,7 @@ def effect_of_flagged(published: Published, responses: Responses, *, wave: str, 
     of_wave = pl.col("wave") == wave
     sides = {kind: other_answers(responses, kind, kept=kept).filter(of_wave) for kind in published.surveys}
     others = {kind: summed(answers, kind, published) for kind, answers in sides.items()}
-    other = merge(others.values())
+    other = beside(others.values())
     pair = (published.summaries, other) if kept else (other, published.summaries)
     chosen = effect_scales(published.surveys, published.keys, published.steps)
     decided = decide_effect(
@@ -122,7 +133,7 @@ def again(kind: Kind, others: Mapping[Kind, Summaries], published: Published, *,
     if not proved:
         return compare_links(published.links, published.links, kind=kind, wave=wave, proved=False)
     rest = [part_of(published.summaries, side, wave) for side in others if side != kind]
-    summaries = merge([others[kind], *rest])
+    summaries = beside([others[kind], *rest])
     scores = scored(summaries, published.decisions, published)
     outcomes = gather_outcomes(scores, published.metrics, published.units, published.surveys)
     agreement = measure_agreement(summaries, published.surveys, published.keys, minimum=1)

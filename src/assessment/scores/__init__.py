@@ -33,7 +33,7 @@ from assessment.scores.raked import RAKED, rake_scores
 from assessment.scores.ratings import leave_to_ratings, merge_ratings, pool_ratings, summarise_ratings
 from assessment.scores.scoring import Key, descriptors, keys_of
 from assessment.scores.splits import merge_splits, summarise_splits
-from assessment.scores.summaries import Summaries, merge
+from assessment.scores.summaries import Summaries, beside, merge
 from assessment.scores.tabulated import each_item_alone, summarise_counts, tabulated_keys, uncounted
 from assessment.scores.weighted import WEIGHTED, weigh_scores
 
@@ -48,6 +48,7 @@ __all__ = [
     "Summaries",
     "Summarise",
     "Sums",
+    "beside",
     "count_answered",
     "count_missing",
     "descriptors",

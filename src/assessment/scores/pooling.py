@@ -113,7 +113,7 @@ def pool_summaries(summaries: Summaries, pooling: Pooling) -> Summaries:
         field.name: getattr(summaries, field.name).filter(~dropped).with_columns(pl.col("level").replace(dict(pooling.into)))
         for field in fields(Summaries)
     }
-    return merge([Summaries(**frames)])
+    return merge([Summaries(**frames)]) if pooling.into else Summaries(**frames)
 
 
 def pool_headcounts(units: Units, pooling: Pooling) -> Units:

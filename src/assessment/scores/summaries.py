@@ -20,7 +20,9 @@ from assessment.scores.scoring import Key, answered_points, composite_terms, mea
 from assessment.settings import Kind
 from assessment.surveys import Survey
 
-__all__ = ["GROUP", "WIDEST", "Summaries", "add", "fits", "merge", "stacked", "summarise_anywhere", "summed_items", "unfold"]
+__all__ = [
+    "GROUP", "WIDEST", "Summaries", "add", "beside", "fits", "merge", "stacked", "summarise_anywhere", "summed_items", "unfold",
+]  # fmt: skip
 
 GROUP = ("kind", "wave", "unit", "level")
 NUMBERS = ("n", "total", "squares", "total_a", "total_b", "product")
@@ -289,6 +291,26 @@ def merge(summaries: Iterable[Summaries]) -> Summaries:
     if not pieces:
         raise ValueError("there are no summaries to merge")
     return Summaries(**{field.name: add([getattr(piece, field.name) for piece in pieces]) for field in fields(Summaries)})
+
+
+def beside(summaries: Iterable[Summaries]) -> Summaries:
+    """Put summaries beside each other, each of another kind: what :func:`merge` gives, where there is nothing to add up.
+
+    Raises
+    ------
+    ValueError
+        There is nothing to put there, or two are of one kind.
+    """
+    pieces = sorted(summaries, key=kinds_of)
+    kinds = [kind for piece in pieces for kind in kinds_of(piece)]
+    if not pieces or len(kinds) > len(set(kinds)):
+        raise ValueError("summaries that stand beside each other must be of different kinds, and there must be one at least")
+    return Summaries(**{field.name: pl.concat([getattr(piece, field.name) for piece in pieces]) for field in fields(Summaries)})
+
+
+def kinds_of(summaries: Summaries) -> list[str]:
+    """Whose answers were summed up."""
+    return sorted(summaries.respondents["kind"].unique())
 
 
 def add(frames: list[pl.DataFrame]) -> pl.DataFrame:
