@@ -60,7 +60,8 @@ ALIKE = tuple(Sort((path,) * (STEPS - 1)) for path in PATHS)
 OTHERS = (*(Sort((path,) * 3, shape) for shape in ("skewed", "heavy") for path in (0.3, 0.6)), Sort((0.3,) * 4))
 UNEVEN = tuple(Sort(paths) for paths in ((0.0, 0.6, 0.6), (0.6, 0.6, 0.0), (0.0, 0.3, 0.3), (0.3, 0.6, 0.3), (0.2, 0.6, 0.6)))
 NONE_ALONG = tuple(sort for sort in (*ALIKE, *UNEVEN) if not all(sort.paths))
-MORE = 2  # chains are drawn so many times as often as all else
+MORE = 2  # single steps, and two waves, are drawn so many times as often
+FEWER = 8  # carried changes are drawn one sample in so many
 
 
 def chain_of(size: tuple[int, ...], sort: Sort, generator: np.random.Generator) -> Floats:
@@ -100,6 +101,11 @@ def tried(sort: Sort, units: int, rounds: int) -> Tried:
     return Tried(dict(zip(truths, held, strict=True)), given, told)
 
 
+def samples_of(sort: Sort, rounds: int) -> int:
+    """How many samples of one kind of chain are looked at."""
+    return rounds // 2 if sort in ALIKE else rounds // 4
+
+
 def holds(effect: Effect, truth: float) -> tuple[bool, bool]:
     """Whether the percentile interval and the bias-corrected one hold the truth."""
     return effect.low <= truth <= effect.high, effect.bca_low <= truth <= effect.bca_high
@@ -124,7 +130,7 @@ def chains(interval: int) -> Callable[[int], Iterator[Cell]]:
 def along_chains(rounds: int) -> Iterator[Cell]:
     """Along the chain: of the samples in which a range is given."""
     for sort, units in (*product(ALIKE, UNITS), *product(UNEVEN, UNITS), *product(OTHERS, (30, 60))):
-        found = tried(sort, units, MORE * rounds)
+        found = tried(sort, units, samples_of(sort, rounds))
         yield Cell("along the chain", units, sort.named(), *where_given(found.held["along"][:, 0], found.given))
 
 
@@ -136,7 +142,7 @@ def where_given(held: np.ndarray, given: np.ndarray) -> tuple[float, float]:
 def false_chains(rounds: int) -> Iterator[Cell]:
     """How often all steps are told where at least one of them is none."""
     for sort, units in product(NONE_ALONG, UNITS):
-        yield Cell("all steps told", units, sort.named(), float(tried(sort, units, MORE * rounds).told.mean()))
+        yield Cell("all steps told", units, sort.named(), float(tried(sort, units, samples_of(sort, rounds)).told.mean()))
 
 
 def two_waves(rounds: int) -> Iterator[Cell]:
@@ -157,8 +163,8 @@ def carried_changes(rounds: int) -> Iterator[Cell]:
     """A rise of half a standard deviation in the first step, carried to each later one: of samples in which a range is given."""
     for path, units in product((0.3, 0.6), UNITS):
         sort, truth = Sort((path,) * (STEPS - 1)), 0.5 * path ** np.arange(1, STEPS)
-        held, given = np.empty((2, rounds, STEPS - 1), dtype=bool)
-        for sample in range(rounds):
+        held, given = np.empty((2, rounds // FEWER, STEPS - 1), dtype=bool)
+        for sample in range(rounds // FEWER):
             data = chain_of((units,), sort, generator_of(22, sort, units, sample))
             found = carry_change(data, [0.5], draws=DRAWS, seed=sample)
             held[sample], given[sample] = (found.low[0] <= truth) & (truth <= found.high[0]), np.isfinite(found.low[0])
