@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import os
-import signal
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
-from concurrent.futures import Executor, Future
+from concurrent.futures import Executor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from dataclasses import fields, replace
@@ -16,10 +15,9 @@ from pathlib import Path
 from typing import Any
 
 import nbformat
-import numpy as np
-import polars as pl
 import pytest
 from benchmarks.engagements import make_engagement
+from losing_workers import KillsAWorker, drawn  # type: ignore[import-not-found]
 
 from assessment.batch import cluster, workers
 from assessment.batch.cluster import ClusterExecutor, check_cluster, cluster_executor, summing_on
@@ -30,7 +28,6 @@ from assessment.batch.warm import warm_executor
 from assessment.errors import InputError, ReportError
 from assessment.scores import keys_of, summarise_by, summarise_table
 from assessment.settings import LEVELS, Settings, read_settings
-from assessment.surveys import Survey, read_survey
 
 distributed = pytest.importorskip("distributed", reason="the extra 'dask' is not installed")
 
@@ -143,31 +140,14 @@ def test_reports_are_the_same_bytes_as_those_of_this_machine(local: Any, noteboo
     assert here == there
 
 
-class KillsAWorker(ClusterExecutor):
-    """A cluster of which one worker is lost when the fifth piece is handed out."""
-
-    handed, victim = 0, 0
-
-    def submit(self, fn: Callable[..., Any], /, *args: Any, **named: Any) -> Future[Any]:
-        self.handed += 1
-        if self.handed == 5:
-            os.kill(self.victim, signal.SIGKILL)
-        return super().submit(fn, *args, **named)
-
-
-def drawn(rows: int) -> tuple[pl.DataFrame, Survey]:
-    """Made-up answers of staff."""
-    survey, generator = read_survey("care-employee"), np.random.default_rng(1)
-    place = {"wave": ["w1"] * rows, "unit": generator.choice(["A", "B", "C"], rows), "level": ["front_line"] * rows}
-    ends = {name: survey.answers[item.answers] for name, item in survey.items.items()}
-    answers = {name: generator.integers(end.low, end.high + 1, rows).astype(np.int16) for name, end in ends.items()}
-    return pl.DataFrame({**place, **answers}), survey
+class KillsOne(KillsAWorker, ClusterExecutor):  # type: ignore[misc]
+    """A Dask cluster."""
 
 
 def test_answers_are_summed_up_to_the_same_numbers_though_a_worker_is_killed_in_the_middle(local: Any) -> None:
     answers, survey = drawn(60_000)
     keys, before = keys_of(survey, LEVELS), processes(local)
-    with KillsAWorker(distributed.Client(local, set_as_default=False)) as there:
+    with KillsOne(distributed.Client(local, set_as_default=False)) as there:
         there.victim = next(iter(before.values()))
         found = summarise_by(there, answers, "employee", survey, keys, rows=3000)
     here = summarise_table(answers, "employee", survey, keys)

@@ -6,7 +6,6 @@ import gc
 import os
 import re
 import shutil
-import signal
 import socket
 import subprocess
 import sys
@@ -22,11 +21,11 @@ from threading import Timer
 from time import monotonic, sleep
 from typing import Any
 
-import numpy as np
 import polars as pl
 import psutil
 import pytest
 from benchmarks.engagements import make_engagement
+from losing_workers import KillsAWorker, drawn  # type: ignore[import-not-found]
 
 from assessment.batch import spark, workers
 from assessment.batch.running import run
@@ -34,7 +33,6 @@ from assessment.batch.spark import SparkExecutor, connected, look_at_workers, su
 from assessment.errors import InputError, ReportError
 from assessment.scores import keys_of, summarise_by, summarise_table
 from assessment.settings import LEVELS, Settings, read_settings
-from assessment.surveys import Survey, read_survey
 
 pytestmark = pytest.mark.filterwarnings("default")  # Spark's own warnings are not ours
 SECONDS = 60
@@ -99,16 +97,8 @@ def local(spark_folder: Path) -> Iterator[str]:
         yield address
 
 
-class KillsAWorker(SparkExecutor):
-    """A cluster of which one worker is lost when the fifth piece is handed out."""
-
-    handed, victim = 0, 0
-
-    def submit(self, fn: Callable[..., Any], /, *args: Any, **named: Any) -> Future[Any]:
-        self.handed += 1
-        if self.handed == 5:
-            os.kill(self.victim, signal.SIGKILL)
-        return super().submit(fn, *args, **named)
+class KillsOne(KillsAWorker, SparkExecutor):  # type: ignore[misc]
+    """A Spark cluster."""
 
 
 def java_of_a_worker(executor: SparkExecutor) -> int:
@@ -116,20 +106,11 @@ def java_of_a_worker(executor: SparkExecutor) -> int:
     return int(psutil.Process(executor.submit(os.getppid).result()).ppid())
 
 
-def drawn(rows: int) -> tuple[pl.DataFrame, Survey]:
-    """Made-up answers of staff."""
-    survey, generator = read_survey("care-employee"), np.random.default_rng(1)
-    place = {"wave": ["w1"] * rows, "unit": generator.choice(["A", "B", "C"], rows), "level": ["front_line"] * rows}
-    ends = {name: survey.answers[item.answers] for name, item in survey.items.items()}
-    answers = {name: generator.integers(end.low, end.high + 1, rows).astype(np.int16) for name, end in ends.items()}
-    return pl.DataFrame({**place, **answers}), survey
-
-
 @pytest.mark.slow
 def test_answers_are_summed_up_to_the_same_numbers_though_spark_loses_a_worker_in_the_middle(local: str) -> None:
     answers, survey = drawn(60_000)
     keys = keys_of(survey, LEVELS)
-    with connected(local) as context, KillsAWorker(context) as there:
+    with connected(local) as context, KillsOne(context) as there:
         there.victim = java_of_a_worker(there)
         there.handed = 0
         found = summarise_by(there, answers, "employee", survey, keys, rows=3000)

@@ -124,10 +124,8 @@ def find_astride(answers: pl.LazyFrame, survey: Survey, keys: Mapping[str, Key])
     ----------
     answers : LazyFrame
         The tidy table.
-    survey : Survey
-        What was asked.
-    keys : mapping of str to Key
-        How each scale is scored.
+    survey, keys
+        As :func:`find_overlaps` takes them.
 
     Returns
     -------

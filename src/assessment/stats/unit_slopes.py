@@ -14,11 +14,9 @@ from scipy import special
 
 from assessment.stats.intervals import t_quantile
 from assessment.stats.moments import Floats
-from assessment.stats.multilevel import Data, Fit, Reason, best_ratio, fitted, gather, refusal
+from assessment.stats.multilevel import ROUNDING, Data, Fit, Reason, best_ratio, fitted, gather, refusal
 
 __all__ = ["UnitSlopes", "unit_slopes"]
-
-ROUNDING = 1e-12
 
 
 @dataclass(frozen=True)
