@@ -36,6 +36,7 @@ THREADS = 2  # pieces that are summed up side by side; each takes its memory
 Number = TypeVar("Number", np.int64, np.float64)
 SCORED = ("scales\t", "parts\t")
 HIGH, BITS = "\thigh", 32
+Places = NDArray[np.integer] | slice
 Words = Sequence[tuple[Packed, NDArray[np.float64]]]
 
 
@@ -78,7 +79,7 @@ def added_up(pieces: Iterable[Sums], kind: Kind, keys: Mapping[str, Key]) -> Sum
     for sums in pieces:
         total.add(sums.groups, sums.columns, sums.words)
         levels.add(sums.levels, sums.products)
-    if not total.places:
+    if total.places.is_empty():
         return None
     wide, of_levels = (sums.frame().with_columns(pl.lit(kind).alias("kind")).sort(GROUP) for sums in (total, levels))
     return unfold(wide, of_levels, keys, long_counts(wide))
@@ -134,7 +135,7 @@ class Total:
 
     def __init__(self, *, wide: bool) -> None:
         self.wide = wide
-        self.places: dict[tuple[str, ...], int] = {}
+        self.places = pl.DataFrame(schema=dict.fromkeys(LABELS, pl.String))  # each group's labels, in the order of columns
         self.columns: dict[str, Whole] = {}
         self.packed: list[Packed] = []
         self.words: list[NDArray[np.float64]] = []
@@ -142,14 +143,21 @@ class Total:
 
     def add(self, groups: pl.DataFrame, columns: Mapping[str, Whole], words: Words = ()) -> None:
         """Add a piece's sums."""
-        labels = zip(*(groups[name].to_list() for name in LABELS), strict=True)
-        at = np.array([self.places.setdefault(group, len(self.places)) for group in labels])
+        at = self.find(groups.select(LABELS))
         for name, sums in columns.items():
             self.put(name, sums, at)
         if words:
             self.add_words([packed for packed, _ in words], [sums for _, sums in words], at, columns["respondents"])
 
-    def add_words(self, packed: list[Packed], words: list[NDArray[np.float64]], at: Whole, sizes: Whole) -> None:
+    def find(self, groups: pl.DataFrame) -> Places:
+        """Say where groups have their places, and give one to those that have none."""
+        if groups.equals(self.places):
+            return slice(len(groups))  # most often: as many as there are, and much faster to add to
+        new = groups.join(self.places, on=LABELS, how="anti", maintain_order="left")
+        self.places = pl.concat([self.places, new], rechunk=True)
+        return groups.join(self.places.with_row_index("at"), on=LABELS, how="left", maintain_order="left")["at"].to_numpy()
+
+    def add_words(self, packed: list[Packed], words: list[NDArray[np.float64]], at: Places, sizes: Whole) -> None:
         """Add a piece's words."""
         self.rows = with_room(self.rows, len(self.places))
         if self.packed != packed or (self.rows[at] + sizes).max() > packed[0].rows:
@@ -164,11 +172,11 @@ class Total:
         """Add the words' fields to the columns."""
         for packed, words in zip(self.packed, self.words, strict=True):
             for name, sums in named_sums(packed, words):
-                self.put(name, sums, np.arange(sums.size))
+                self.put(name, sums, slice(sums.size))
         self.packed, self.words = [], []
         self.rows[:] = 0
 
-    def put(self, name: str, sums: Whole, at: Whole) -> None:
+    def put(self, name: str, sums: Whole, at: Places) -> None:
         """Add to one column, or to the two that hold it."""
         if self.wide and name.startswith(SCORED):
             self.put_narrow(f"{name}{HIGH}", sums >> BITS, at)
@@ -176,7 +184,7 @@ class Total:
         else:
             self.put_narrow(name, sums, at)
 
-    def put_narrow(self, name: str, sums: Whole, at: Whole) -> None:
+    def put_narrow(self, name: str, sums: Whole, at: Places) -> None:
         """Add to one column, which has room for more groups than there are."""
         column = self.columns.get(name, np.zeros(0, np.int64))
         if column.size < len(self.places):
@@ -186,8 +194,8 @@ class Total:
     def frame(self) -> pl.DataFrame:
         """Give a row for each group: its labels and sums."""
         self.unpack()
-        groups = pl.DataFrame(list(self.places), schema=LABELS, orient="row")
-        sums = groups.with_columns(pl.Series(name, with_room(column, len(groups))) for name, column in self.columns.items())
+        size = len(self.places)
+        sums = self.places.with_columns(pl.Series(name, with_room(column, size)) for name, column in self.columns.items())
         high = [name for name in self.columns if name.endswith(HIGH)]
         whole = {name.removesuffix(HIGH): pl.col(name).cast(pl.Int128) * 2**BITS for name in high}
         return sums.with_columns((pl.col(name).cast(pl.Int128) + more).alias(name) for name, more in whole.items()).drop(high)

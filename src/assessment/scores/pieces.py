@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -32,12 +31,15 @@ class Piece:
         ``wave, unit, level`` of each group.
     sizes : array
         Rows of each group; at least one.
+    levels : (Series, array)
+        The levels that there are, and for each group its level's place among them.
     codes : sequence of array
         For each block of questions, every row's pattern.
     """
 
     groups: pl.DataFrame
     sizes: Whole
+    levels: tuple[pl.Series, Whole]
     codes: Sequence[Codes]
 
     def sums(self, column: NDArray[np.generic]) -> Whole:
@@ -59,45 +61,47 @@ class Piece:
         names, places = self.levels
         return np.array([values.get(name, other) for name in names])[places]
 
-    @cached_property
-    def levels(self) -> tuple[list[str], Whole]:
-        """The levels that there are, and for each group its level's place among them."""
-        names = self.groups["level"].unique().to_list()
-        return names, self.groups["level"].replace_strict(names, range(len(names)), return_dtype=pl.Int64).to_numpy()
-
 
 def sorted_piece(rows: pl.DataFrame, blocks: Sequence[Block]) -> Piece:
-    """Sort rows by group."""
-    group, count = np.zeros(len(rows), np.int64), 1
-    for name in SORTED:  # so that all of a wave and level are neighbours
-        label, found = numbered(rows[name])
-        group, count = group * found + label, count * found
-    group, sizes = dense(group)
+    """Sort rows by group; groups stand in the order of their wave, level and unit."""
+    labels = {name: numbered(rows[name]) for name in SORTED}  # so that all of a wave and level are neighbours
+    group = np.zeros(len(rows), np.int64)
+    for numbers, names in labels.values():
+        group = group * len(names) + numbers
+    there, group, sizes = dense(group)
     few = sizes.size <= 2**16
     order = np.argsort(group.astype(np.uint16 if few else np.uint32), kind="stable")  # few are sorted by their digits
-    firsts = order[np.cumsum(sizes) - sizes]
+    places = dict(zip(SORTED, np.unravel_index(there, [len(names) for _, names in labels.values()]), strict=True))
+    groups = pl.DataFrame({name: labels[name][1].gather(places[name]) for name in LABELS})
     filled = rows.select(pl.col(item).fill_null(none) for block in blocks for item, none in block.none.items())
     codes = [patterns_of(rows, filled, block).take(order).astype(np.int32) for block in blocks]
-    return Piece(rows.select(LABELS)[firsts].cast(pl.String), sizes, codes)
+    return Piece(groups, sizes, (labels["level"][1], places["level"]), codes)
 
 
-def numbered(labels: pl.Series) -> tuple[Whole | NDArray[np.int8], int]:
-    """Number labels from 0 on, and say how many there are: a few by comparing, more as categories.
+def numbered(labels: pl.Series) -> tuple[Whole | NDArray[np.int8], pl.Series]:
+    """Number labels from 0 on in their order, and name them: a few by comparing, more as categories.
 
     Examples
     --------
-    >>> codes, count = numbered(pl.Series(["b", "a", "b"]))
-    >>> codes.tolist(), count
-    ([1, 0, 1], 2)
+    >>> numbers, names = numbered(pl.Series(["b", "a", "b"]))
+    >>> numbers.tolist(), names.to_list()
+    ([1, 0, 1], ['a', 'b'])
     """
-    values = labels.head(SAMPLE).unique().sort()
-    if len(values) <= FEW:
-        alike = [(labels == value).to_numpy() for value in values]
+    names = labels.head(SAMPLE).unique().cast(pl.String).sort()
+    if len(names) <= FEW:
+        alike = [(labels == name).to_numpy() for name in names]
         if sum(map(np.count_nonzero, alike)) == len(labels):
             numbers = [flags * np.int8(number) for number, flags in enumerate(alike)]
-            return np.add.reduce(numbers, dtype=np.int8), len(values)
-    codes, sizes = dense(labels.cast(pl.Categorical).to_physical().to_numpy().astype(np.int64))
-    return codes, sizes.size
+            return np.add.reduce(numbers, dtype=np.int8), names
+    categories = labels.cast(pl.Categorical)
+    codes = categories.to_physical().to_numpy()
+    row = np.full(int(codes.max()) + 1, -1)
+    row[codes] = np.arange(codes.size)  # a row that has it, for each category
+    there = np.flatnonzero(row >= 0)
+    names = categories.gather(row[there]).cast(pl.String)
+    order = names.arg_sort().to_numpy()
+    row[there[order]] = np.arange(there.size)
+    return row.take(codes), names.gather(order)
 
 
 def patterns_of(rows: pl.DataFrame, filled: pl.DataFrame, block: Block) -> NDArray[np.integer]:
@@ -119,14 +123,15 @@ def patterns_of(rows: pl.DataFrame, filled: pl.DataFrame, block: Block) -> NDArr
     return code
 
 
-def dense(codes: Whole) -> tuple[Whole, Whole]:
-    """Number the codes that occur from 0 on, and say how many there are of each.
+def dense(codes: Whole) -> tuple[Whole, Whole, Whole]:
+    """Number the codes that occur from 0 on, and say which they are and how many there are of each.
 
     Examples
     --------
-    >>> codes, sizes = dense(np.array([7, 3, 7]))
-    >>> codes.tolist(), sizes.tolist()
-    ([1, 0, 1], [1, 2])
+    >>> there, codes, sizes = dense(np.array([7, 3, 7]))
+    >>> there.tolist(), codes.tolist(), sizes.tolist()
+    ([3, 7], [1, 0, 1], [1, 2])
     """
     sizes = np.bincount(codes)
-    return (np.cumsum(sizes > 0) - 1).take(codes), sizes[sizes > 0]
+    there = np.flatnonzero(sizes)
+    return there, (np.cumsum(sizes > 0) - 1).take(codes), sizes[there]
