@@ -129,8 +129,9 @@ def test_every_bundled_file_can_be_checked(path: Path) -> None:
 
 
 def test_a_survey_is_read_from_all_of_its_files() -> None:
-    names = [path.name for path in survey_files("care-employee", "employee", modules=["voice-upward"])]
-    assert names == [f"care-employee{part}.yml" for part in ("", ".de", ".es", ".fr")] + ["voice-upward-employee.yml"]
+    names = [path.name for path in survey_files("care-employee", "employee", modules=["internal-service"])]
+    parts = ("", ".de", ".es", ".fr")
+    assert names == [f"{name}{part}.yml" for name in ("care-employee", "internal-service-employee") for part in parts]
     assert "concepts" not in list_surveys()
 
 

@@ -1,4 +1,4 @@
-"""The core speaks four languages, and reads all of them in exports."""
+"""Questionnaires speak four languages, and read all of them in exports."""
 
 from __future__ import annotations
 
@@ -12,13 +12,16 @@ from assessment.errors import InputError
 from assessment.responses.expected import Expected
 from assessment.responses.names import fold
 from assessment.responses.understand import Reader
-from assessment.settings import Source
+from assessment.settings import Source, bundled
 from assessment.surveys import Survey, list_surveys, read_survey
 from assessment.surveys.checking import check_survey
+from assessment.surveys.translating import find_translations
 
 LANGUAGES = ("de", "es", "fr")
-CORE = [(name, language) for name in list_surveys() for language in LANGUAGES]
-EACH = pytest.mark.parametrize(("name", "language"), CORE)
+FILES = sorted(path for path in bundled("surveys").rglob("*-*.yml") if "." not in path.stem)
+SPOKEN = [(path, language) for path in FILES for language in find_translations(path)]
+EACH = pytest.mark.parametrize(("path", "language"), SPOKEN, ids=lambda part: getattr(part, "stem", part))
+ALIKE = {"CARE", "No", "Vision", "5 Respect"}  # words that another language has too
 OWN = """\
 survey: own
 title: Our own
@@ -83,46 +86,49 @@ def shown(survey: Survey) -> list[str]:
     return [survey.title, *labels, *titles, *asked, *(item.title for item in survey.items.values())]
 
 
+def bundled_survey(path: Path, language: str = "") -> Survey:
+    """A questionnaire of ours, core or module, in a language."""
+    return read_survey(path.name, beside=path.parent, language=language)
+
+
 @EACH
-def test_a_translation_says_everything_in_words_of_its_own(name: str, language: str) -> None:
-    survey, english = read_survey(name, language=language), read_survey(name)
+def test_a_translation_says_everything_in_words_of_its_own(path: Path, language: str) -> None:
+    survey, english = bundled_survey(path, language), bundled_survey(path)
     alike = {word for word, ours in zip(shown(survey), shown(english), strict=True) if word == ours}
-    assert alike <= {"CARE", "No"}
+    assert alike <= ALIKE
     assert survey.language == language
 
 
 @EACH
-def test_a_translation_changes_nothing_but_words(name: str, language: str) -> None:
-    survey, english = read_survey(name, language=language), read_survey(name)
+def test_a_translation_changes_nothing_but_words(path: Path, language: str) -> None:
+    survey, english = bundled_survey(path, language), bundled_survey(path)
     words = {"text", "title", "also"}
     assert [item.model_dump(exclude=words) for item in survey.items.values()] == [
         item.model_dump(exclude=words) for item in english.items.values()
     ]
-    assert check_survey(survey, Document(name, {}, {})) == ()
+    assert check_survey(survey, Document(path.name, {}, {})) == ()
 
 
 @EACH
-def test_a_translation_asks_in_a_sentence_and_keeps_titles_short(name: str, language: str) -> None:
-    survey = read_survey(name, language=language)
+def test_a_translation_asks_in_a_sentence_and_keeps_titles_short(path: Path, language: str) -> None:
+    survey = bundled_survey(path, language)
     asked = [item.wording(form) for item in survey.items.values() for form in survey.forms_of(item)]
     assert not [text for text in asked if not re.search(r"[.?]$", text) or "  " in text]
     assert not [item.title for item in survey.items.values() if not 0 < len(item.title) <= 45]
 
 
 @EACH
-def test_a_question_is_a_question_in_every_language(name: str, language: str) -> None:
-    survey, english = read_survey(name, language=language), read_survey(name)
+def test_a_question_is_a_question_in_every_language(path: Path, language: str) -> None:
+    survey, english = bundled_survey(path, language), bundled_survey(path)
     for key, item in english.items.items():
         for form in english.forms_of(item):
             assert item.wording(form).endswith("?") == survey.items[key].wording(form).endswith("?")
 
 
 @EACH
-def test_the_reader_is_addressed_formally(name: str, language: str) -> None:
+def test_the_reader_is_addressed_formally(path: Path, language: str) -> None:
     informal = {"de": r"\b(du|dich|dir|dein\w*)\b", "fr": r"\b(tu|te|toi|tes|ton)\b", "es": r"\b(tú|te|ti|tu|tus|contigo)\b"}
-    assert not [
-        text for text in shown(read_survey(name, language=language)) if re.search(informal[language], text, re.IGNORECASE)
-    ]
+    assert not [text for text in shown(bundled_survey(path, language)) if re.search(informal[language], text, re.IGNORECASE)]
 
 
 @pytest.mark.parametrize("name", list_surveys())

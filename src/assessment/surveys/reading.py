@@ -194,8 +194,8 @@ def survey_files(reference: str, kind: Kind, *, beside: Path | None = None, modu
 
     Examples
     --------
-    >>> [path.name for path in survey_files("care-customer", "customer", modules=["voice-upward"])]
-    ['care-customer.yml', 'care-customer.de.yml', 'care-customer.es.yml', 'care-customer.fr.yml', 'voice-upward-customer.yml']
+    >>> [path.name for path in survey_files("care-customer", "customer")]
+    ['care-customer.yml', 'care-customer.de.yml', 'care-customer.es.yml', 'care-customer.fr.yml']
     """
     for path in (find_survey(reference, beside), *(find_module(name, kind, beside=beside) for name in modules)):
         yield path
