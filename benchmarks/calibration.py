@@ -17,7 +17,6 @@ from pathlib import Path
 import numpy as np
 from scipy import stats
 
-from assessment.scores.alike import FEWEST_APART
 from assessment.stats import (
     correlation_interval,
     difference_interval,
@@ -33,6 +32,7 @@ from benchmarks.coverage import Cell, listed, summary, table
 from benchmarks.coverage_of_chains import along_chains, bias_of_chain, carried_changes, chains, false_chains, two_waves
 from benchmarks.coverage_of_comparisons import false_marks, places, shrunken_scores
 from benchmarks.coverage_of_drivers import weights_of_drivers
+from benchmarks.coverage_of_shown import fresh_shown_means, shown_means, shown_shares
 from benchmarks.coverage_of_units import average_reliabilities, one_way_reliabilities, slopes_within_units
 from benchmarks.coverage_of_weights import weighted_composites, weighted_scores
 from benchmarks.fresh_cells import fresh_composites, fresh_differences, fresh_means, fresh_weights
@@ -53,21 +53,6 @@ def means(rounds: int) -> Iterator[Cell]:
         low, high = mean_interval(n, seen.mean(axis=1), seen.var(axis=1, ddof=1))
         truth = float(chances @ np.arange(5)) * 25
         yield Cell(name, n, f"{items} question{'s'[: items > 1]}", float(np.mean((low <= truth + 1e-9) & (truth <= high + 1e-9))))
-
-
-def shown_means(rounds: int) -> Iterator[Cell]:
-    """Means near an end, of those groups only whose answers may be shown."""
-    for number, (name, items, n) in enumerate(product(("very high", "ceiling"), ITEMS, SIZES[:4])):
-        chances = probabilities(*SHAPES[name])
-        seen = scores(chances, (rounds, n), items, np.random.default_rng([21, number]))
-        mean, variance, step = seen.mean(axis=1), seen.var(axis=1, ddof=1), 25 / items
-        apart = np.minimum(n * (100 - mean) / step, (n - 1) * variance / step**2 / (1 - FEWEST_APART / n))
-        shown = apart > FEWEST_APART - 1e-9
-        low, high = mean_interval(n, mean, variance)
-        truth = float(chances @ np.arange(5)) * 25
-        held = (low <= truth + 1e-9) & (truth <= high + 1e-9)
-        what = f"{name}, {items} question{'s'[: items > 1]}, {shown.mean():.0%} of groups shown, of all held {held.mean():.1%}"
-        yield Cell(what, n, "", float(held[shown].mean()))
 
 
 def near_censuses(rounds: int) -> Iterator[Cell]:
@@ -147,6 +132,7 @@ STUDIES: dict[str, Callable[[int], Iterator[Cell]]] = {
     "Means of scores": means,
     "Means in cells drawn by chance": fresh_means,
     "Means near an end, of groups that are shown": shown_means,
+    "Means near an end in cells drawn by chance, of groups that are shown": fresh_shown_means,
     "Means where much of the group answered": near_censuses,
     "Scores weighted up to numbers of people": weighted_scores,
     "Composites weighted up to numbers of people": weighted_composites,
@@ -154,6 +140,7 @@ STUDIES: dict[str, Callable[[int], Iterator[Cell]]] = {
     "Differences between two groups": differences,
     "Differences in cells drawn by chance": fresh_differences,
     "Shares": shares,
+    "Shares of groups that are shown": shown_shares,
     "Net promoter scores": promoters,
     "Correlations across units": correlations,
     "ICC(1), the share of differences that lies between units": one_way_reliabilities,
@@ -172,18 +159,24 @@ STUDIES: dict[str, Callable[[int], Iterator[Cell]]] = {
 FRESH = "None of these cells had a part in choosing the method (`benchmarks/fresh_cells.py`)."
 DRAWN = f"Of 3,000 samples a cell. {FRESH}"
 ANY_SHAPE = "Every other is of answers of any shape (Dirichlet's distribution)."
-ALL_DIFFERENT = (fresh_composites, fresh_differences, fresh_means, fresh_weights, shown_means)
+ALL_DIFFERENT = (fresh_composites, fresh_differences, fresh_means, fresh_shown_means, fresh_weights)
 AT_LEAST = (
+    "Shares of groups that are shown",
     "Places of units, all at once",
     "Scores of units with chance allowed for",
 )  # what is promised to hold at least so often, not about so often
 NOTES = {
     "Means in cells drawn by chance": f"{FRESH} {ANY_SHAPE} Chances of the five answers, from the lowest.",
     "Differences in cells drawn by chance": f"{FRESH} {ANY_SHAPE}",
-    "Means near an end, of groups that are shown": "A group is hidden where fewer than three of it can have answered otherwise"
-    " than all others. Those that are left have the lower means, and what is missed is missed among them: one question put to few"
-    " people who are nearly all at the top holds less often than promised in what a reader sees.",
+    "Means near an end, of groups that are shown": "Of 20,000 samples a cell. A group is hidden where fewer than three of it can"
+    " have answered otherwise than all others, and a range allows for it (`shown_interval`). In brackets in how many percent of"
+    " the samples the group is shown; where in fewer than 5 %, it is not told how often its range holds.",
+    "Means near an end in cells drawn by chance, of groups that are shown": f"Of 20,000 samples a cell. {FRESH} Every third is of"
+    " a group of people whose number is known.",
     "Shares": "Worked out exactly, not sampled: the mean over truths up to three points away.",
+    "Shares of groups that are shown": "Worked out exactly, as above, of groups in which three at least are on either side; in"
+    " brackets in how many percent of the samples that is. Of ten people these are five different shares with five ranges: they"
+    " hold at least so often as promised.",
     "Scores weighted up to numbers of people": "Of staff, n is everybody, of whom so many answered;"
     " of customers, n is how many answered, ten of each unit. Levels, and units, differ.",
     "Composites weighted up to numbers of people": "Of 3,000 samples a cell. Four parts of one question each,"

@@ -21,6 +21,7 @@ from assessment.scores import (
     sums_of_groups,
 )
 from assessment.settings import LEVELS, Kind
+from assessment.stats import mean_interval
 
 FEW = settings(max_examples=15, deadline=None)
 PLACE = ["kind", "wave", "unit", "level", "scale"]
@@ -164,3 +165,16 @@ def test_nobody_anywhere_gives_frames_of_the_same_columns() -> None:
     found = estimate_scores(sums, nobody, surveys={"employee": SURVEY}, keys=KEYS)
     assert found.columns.tolist() == [*PLACE, *NUMBERS, "status", "shown_at"]
     assert estimate_response(empty, nobody, Units(TREE)).empty
+
+
+def test_the_range_of_a_group_that_can_only_just_be_shown_reaches_the_end_of_the_scale() -> None:
+    frame = scores([*respondents(18, one0=5, one1=5), *respondents(2, one0=4, one1=5), *respondents(1, one0=5, one1=4)])
+    row = frame[(frame["unit"] == "A") & (frame["level"] == "manager") & (frame["scale"] == "one")].iloc[0]
+    assert row["ci_low"] < row["score"] < 99 < row["ci_high"] == pytest.approx(100, abs=1e-6)
+
+
+def test_the_range_of_a_group_in_the_middle_is_that_of_any_group() -> None:
+    frame = scores([*respondents(20, one0=2, one1=3), *respondents(20, one0=4, one1=3)])
+    row = frame[(frame["unit"] == "A") & (frame["level"] == "manager") & (frame["scale"] == "one")].iloc[0]
+    low, high = mean_interval(40, 50, 12.5**2 * 40 / 39)
+    assert (row["ci_low"], row["ci_high"]) == pytest.approx((float(low), float(high)))

@@ -1,21 +1,24 @@
 """Groups of which a figure would tell nearly everybody's answer, however many they are.
 
 A mean at the end of the scale is everybody's answer; so is one without any spread. Fewer than three who answered otherwise hide
-nobody. What counts is what a reader could tell from n, the mean and its error, not who they are.
+nobody. What counts is what a reader could tell from n, the mean and its error, not who they are. Figures that are shown next to
+such an end have ranges that allow for what is hidden there.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 
+import numpy as np
 import polars as pl
 
-from assessment.scores.measures import PLACE, Sums, measure_of
+from assessment.scores.measures import BOUNDS, PLACE, Sums, floats, measure_of
 from assessment.scores.scoring import Key
 from assessment.settings import ALL, Kind
+from assessment.stats import Interval, shown_interval
 from assessment.surveys import Survey
 
-__all__ = ["FEWEST_APART", "find_alike"]
+__all__ = ["FEWEST_APART", "find_alike", "ranges_of_shown"]
 
 FEWEST_APART = 3  # people who may answer otherwise than all others, before a figure is of a group and not of everybody in it
 
@@ -42,15 +45,7 @@ def find_alike(sums: Sums, *, surveys: Mapping[Kind, Survey], keys: Mapping[Kind
     questions has steps of 1 / k, k being how many the level is asked.
     Of a net promoter score, n less the largest of its three groups is below 3.
     """
-    measured = [
-        (kind, name, level, key.denominator, least)
-        for kind, of_kind in keys.items()
-        for name, key in of_kind.items()
-        if key.items and not key.bounded and measure_of(surveys[kind], name) != "nps"
-        for level, least in steps_of(surveys[kind], key).items()
-    ]
-    schema = dict.fromkeys(("kind", "scale", "level"), pl.String) | dict.fromkeys(("top", "least"), pl.Int64)
-    frame = sums.scales.join(pl.DataFrame(measured, schema=schema, orient="row"), on=["kind", "scale", "level"])
+    frame = sums.scales.join(steps_of_all(surveys, keys), on=["kind", "scale", "level"])
     n, total, squares = (pl.col(name).cast(pl.Int128) for name in ("n", "total", "squares"))
     top, least = (pl.col(name).cast(pl.Int128) for name in ("top", "least"))
     near_top, near_bottom = n * top - total < FEWEST_APART * least, total < FEWEST_APART * least
@@ -61,6 +56,55 @@ def find_alike(sums: Sums, *, surveys: Mapping[Kind, Survey], keys: Mapping[Kind
     )
     scored = frame.filter((pl.col("n") > 0) & (near_top | near_bottom | no_spread))
     return pl.concat([scored.select(PLACE), promoters.filter(pl.col("n") > 0).select(PLACE)])
+
+
+def ranges_of_shown(
+    estimates: pl.DataFrame, people: pl.DataFrame, *, surveys: Mapping[Kind, Survey], keys: Mapping[Kind, Mapping[str, Key]]
+) -> pl.DataFrame:
+    """Let the ranges of figures near an end reach as far as those of groups that are shown have to.
+
+    Parameters
+    ----------
+    estimates : DataFrame
+        Of every group, with ranges as if all groups were shown; of means and shares of items, others stay as they are.
+    people : DataFrame
+        ``kind, wave, unit, level, scale, population``, as in :class:`~assessment.scores.measures.Sums`.
+    surveys, keys : mapping by kind
+        What was asked, and how it is scored.
+
+    Returns
+    -------
+    DataFrame
+        The same, with other ``ci_low, ci_high``. How many answers are off an end is what n and the figure itself tell of it, so
+        that the range tells nothing more.
+    """
+    joined = estimates.join(steps_of_all(surveys, keys), on=["kind", "scale", "level"], how="left", maintain_order="left")
+    joined = joined.join(people, on=PLACE, how="left", maintain_order="left")
+    n, score, most = (floats(joined[name]) for name in ("n", "score", "most"))
+    answer = most * floats(joined["least"]) / floats(joined["top"])
+    off = n * score / answer, n * (most - score) / answer
+    seen = np.nan_to_num(np.minimum(n / floats(joined["population"]), 1.0))  # share of the group
+    interval = Interval(floats(joined["ci_low"]), floats(joined["ci_high"]))
+    found = shown_interval(interval, off, (seen * score, seen * score + (1 - seen) * most), fewest=FEWEST_APART)
+    return estimates.with_columns(
+        **{
+            name: pl.Series(np.where(np.isnan(answer), was, end))
+            for name, was, end in zip(("ci_low", "ci_high"), interval, found, strict=True)
+        }
+    )
+
+
+def steps_of_all(surveys: Mapping[Kind, Survey], keys: Mapping[Kind, Mapping[str, Key]]) -> pl.DataFrame:
+    """Steps of every mean and share of items: ``kind, scale, level, top, least`` in stored scores, and the ``most`` it can be."""
+    measured = [
+        (kind, name, level, key.denominator, least, BOUNDS[measure][1])
+        for kind, of_kind in keys.items()
+        for name, key in of_kind.items()
+        if key.items and not key.bounded and (measure := measure_of(surveys[kind], name)) != "nps"
+        for level, least in steps_of(surveys[kind], key).items()
+    ]
+    schema = dict.fromkeys(("kind", "scale", "level"), pl.String) | dict.fromkeys(("top", "least"), pl.Int64)
+    return pl.DataFrame(measured, schema={**schema, "most": pl.Float64}, orient="row")
 
 
 def steps_of(survey: Survey, key: Key) -> dict[str, int]:

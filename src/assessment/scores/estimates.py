@@ -13,6 +13,7 @@ import pandas as pd
 import polars as pl
 
 from assessment.responses import Units
+from assessment.scores.alike import ranges_of_shown
 from assessment.scores.groups import headcounts, roll_up
 from assessment.scores.measures import NUMBERS, PLACE, Sums, estimate_sums, floats, sums_of_rests
 from assessment.scores.scoring import Key
@@ -68,9 +69,10 @@ def estimate_scores(
     -------
     DataFrame
         ``kind, wave, unit, level, scale, n, score, se, df, ci_low, ci_high, status, shown_at``. ``score`` is a mean 0-100, a
-        share 0-1, or a net promoter score -100 to 100, by the scale's measure.
+        share 0-1, or a net promoter score -100 to 100, by the scale's measure. Ranges near an end allow for groups that are
+        hidden there (:func:`~assessment.scores.alike.ranges_of_shown`).
     """
-    estimates = estimate_sums(sums, surveys=surveys, keys=keys)
+    estimates = ranges_of_shown(estimate_sums(sums, surveys=surveys, keys=keys), sums.people, surveys=surveys, keys=keys)
     asked = as_polars(decisions, [*PLACE, "status", "shown_at"]).filter(pl.col("scale") != RESPONSE)
     told = hide_composites(asked, keys).join(estimates, on=PLACE, how="left")
     return as_pandas(without_hidden(told, NUMBERS).select(*PLACE, *NUMBERS, "status", "shown_at").sort(PLACE))

@@ -73,6 +73,7 @@ from assessment.stats.quadratic import chance_above_zero
 from assessment.stats.reliability import Alpha, alpha, spearman_brown
 from assessment.stats.resampling import Drawn, bca_interval, draw_units, expanded, percentile_interval
 from assessment.stats.robustness import Bend, bend, leave_one_out, partial_correlation, spearman, weighted_correlation
+from assessment.stats.shown_ranges import shown_interval
 from assessment.stats.shrinking import FEWEST_SHRUNKEN, pooled_error, shrink_estimates, shrunken_interval
 from assessment.stats.structures import Bounded
 from assessment.stats.unit_power import Chance, dependability, rate_needed, simulated_power
@@ -197,6 +198,7 @@ __all__ = [
     "seconds_per_item",
     "share_difference",
     "share_interval",
+    "shown_interval",
     "shrink",
     "shrink_estimates",
     "shrunken_interval",
