@@ -10,6 +10,7 @@ import datetime as dt
 import re
 
 import polars as pl
+from babel.dates import get_month_names
 
 from assessment.errors import InputError, Problem
 from assessment.responses.account import mark, translated
@@ -20,6 +21,18 @@ __all__ = ["DayOrder", "keep_period", "read_day"]
 
 ISO = re.compile(r"(?P<year>\d{4})[-/.](?P<month>\d{1,2})[-/.](?P<day>\d{1,2})(?!\d)")
 LOCAL = re.compile(r"(?P<one>\d{1,2})[-/.](?P<two>\d{1,2})[-/.](?P<year>\d{4})(?!\d)")
+WORD = r"(?P<month>[^\W\d_]{3,10})\.?"
+YEAR = r"(?P<year>\d{4})(?!\d)"
+NAMED = (  # 5 March 2026, 05-Mar-2026, 5. März 2026, 5 de marzo de 2026; March 5, 2026
+    re.compile(rf"(?P<day>\d{{1,2}})\.?[- ]?(?:de )?{WORD}[- ]?(?:de )?{YEAR}", re.IGNORECASE),
+    re.compile(rf"{WORD}[- ](?P<day>\d{{1,2}})(?:st|nd|rd|th)?[-, ] ?{YEAR}", re.IGNORECASE),
+)
+MONTHS = {
+    name.casefold().removesuffix("."): month
+    for spoken in ("en", "de", "fr", "es")
+    for width in ("abbreviated", "wide")
+    for month, name in get_month_names(width, locale=spoken).items()
+} | {"sept": 9}
 
 
 def keep_period(rows: pl.DataFrame, heading: Heading, position: int, period: Period) -> pl.DataFrame:
@@ -97,18 +110,24 @@ def order_of(rows: pl.DataFrame, heading: Heading, position: int, period: Period
 def read_day(text: str, order: str) -> dt.date | None:
     """The day that a text begins with, as it is written there: no zone is applied; None if there is none.
 
+    Names of months are read in English, German, French and Spanish, whole or abbreviated.
+
     Examples
     --------
     >>> str(read_day("2026-05-04 23:30+02:00", "dmy")), str(read_day("04/05/2026", "dmy")), str(read_day("04/05/2026", "mdy"))
     ('2026-05-04', '2026-05-04', '2026-04-05')
     >>> read_day("13/13/2026", "dmy"), read_day("soon", "dmy")
     (None, None)
+    >>> str(read_day("05-Mar-2026 10:00", "mdy")), str(read_day("5. März 2026", "mdy")), str(read_day("March 5, 2026", "dmy"))
+    ('2026-03-05', '2026-03-05', '2026-03-05')
     """
     if found := ISO.match(text.strip()):
         year, month, day = (int(found[part]) for part in ("year", "month", "day"))
     elif found := LOCAL.match(text.strip()):
         one, two = int(found["one"]), int(found["two"])
         year, (month, day) = int(found["year"]), ((two, one) if order == "dmy" else (one, two))
+    elif found := NAMED[0].match(text.strip()) or NAMED[1].match(text.strip()):
+        year, month, day = int(found["year"]), MONTHS.get(found["month"].casefold(), 0), int(found["day"])
     else:
         return None
     try:

@@ -6,7 +6,6 @@ each file's account is closed: what was read is what was accepted, what was set 
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -23,7 +22,6 @@ from assessment.responses.duplicates import find_duplicates
 from assessment.responses.expected import RATED, Expected
 from assessment.responses.exports import open_export
 from assessment.responses.model import SET_ASIDE_COLUMNS, Arrival, Counts, Responses, Units
-from assessment.responses.packed import fingerprint
 from assessment.responses.people import People, gather_people
 from assessment.responses.place import place_columns
 from assessment.responses.rated import spell_rated, spellings
@@ -33,6 +31,7 @@ from assessment.responses.scales import all_turned, scale_faults
 from assessment.responses.spellings import spelling_notes
 from assessment.responses.strangers import Found, find_questions, renamed_questions, wrong_survey
 from assessment.responses.tabulated import gather_counts
+from assessment.responses.twice import given_twice
 from assessment.settings import Engagement, Kind, Source
 from assessment.surveys.model import Survey
 
@@ -113,7 +112,8 @@ def read_all(engagement: Engagement, folder: Path, surveys: Mapping[Kind, Survey
             exports.append(read_source(folder / source.file, expected, surveys))
         except InputError as error:
             problems.extend(error.problems)
-    problems += [*given_twice(exports, folder), *renamed_questions([export.found for export in exports])]
+    problems += given_twice([(export.source, export.people) for export in exports], folder)
+    problems += renamed_questions([export.found for export in exports])
     for kind, survey in surveys.items():
         files = [export for export in exports if export.source.survey == kind]
         problems += all_turned([(one.source.file, one.people.answers, one.source.direction) for one in files], survey)
@@ -164,27 +164,6 @@ def read_counts(records: Records, expected: Expected) -> Export:
         found=Found(expected.source.survey, expected.source.wave, expected.source.file, frozenset(counts.answers["item"]), {}),
         counts=counts,
     )
-
-
-def given_twice(exports: Sequence[Export], folder: Path) -> list[Problem]:
-    """Files with the same content: the same answers would count twice."""
-    counts = Counter(map(extent, exports))  # only files of one extent can be alike
-    first: dict[tuple[object, ...], str] = {}
-    problems = []
-    for export in (one for one in exports if counts[extent(one)] > 1):
-        file = export.source.file
-        content = (*extent(export), fingerprint(folder / file, file))
-        if content in first:
-            what = f"This file holds the same bytes as {first[content]}"
-            problems.append(Problem(what, file=file, todo="remove one of the two sources, or name the right file"))
-        first.setdefault(content, file)
-    return problems
-
-
-def extent(export: Export) -> tuple[object, ...]:
-    """How much of which sheet a file holds. One table may hold the counts of staff and of customers in columns of their own."""
-    source = export.source
-    return export.people.read, export.people.structural, source.sheet, source.survey if source.is_tabulated else ""
 
 
 def spell_alike(exports: list[Export], client: str) -> list[Export]:

@@ -45,10 +45,13 @@ class Found:
 
 
 def wrong_survey(records: Heading, expected: Expected, surveys: Mapping[Kind, Survey]) -> list[Problem]:
-    """A problem if the header has more of another survey's questions than of its own."""
+    """A problem if the header has more of another survey's questions than of its own, and less than half of its own."""
     names = {fold(name) for name in records.header if fold(name)}
     own = set(expected.item_words) | {fold(theirs) for theirs in expected.columns.values()}
     mine = len(names & own)
+    asked = {item for name in names for item in expected.item_words.get(name, ())}
+    if 2 * len(asked) >= len(expected.survey.items):
+        return []  # the two sides in one file
     for kind, survey in surveys.items():
         if kind == expected.source.survey:
             continue
