@@ -26,7 +26,7 @@ from assessment.responses.roles import column_of
 from assessment.responses.strangers import might_hold
 from assessment.responses.suggest import Suggestion, suggest
 from assessment.settings import LEVELS, Kind, Source
-from assessment.surveys import Survey, list_modules, read_survey
+from assessment.surveys import Survey, find_module, list_modules, read_survey
 
 __all__ = ["CORE", "Draft", "look_into"]
 
@@ -173,10 +173,15 @@ def side_of(records: Records, path: Path, counts: dict[Kind, int]) -> tuple[Kind
 
 
 def asked_modules(items: set[str], kind: Kind) -> tuple[str, ...]:
-    """Modules of which a file has several items that the core has not."""
-    core = set(survey_of(kind, ()).items)
-    found = {name: set(survey_of(kind, (name,)).items) - core for name in list_modules(kind)}
-    return tuple(name for name, own in found.items() if len(own & items) >= min(FEWEST_ITEMS, len(own)))
+    """Modules of which a file has several items."""
+    return tuple(name for name, own in items_of_modules(kind).items() if len(own & items) >= min(FEWEST_ITEMS, len(own)))
+
+
+@cache
+def items_of_modules(kind: Kind) -> dict[str, set[str]]:
+    """Items of each bundled module of one side, which the core does not have."""
+    files = {name: find_module(name, kind) for name in list_modules(kind)}
+    return {name: set(read_survey(path.name, beside=path.parent).items) for name, path in files.items()}
 
 
 def roles_of(records: Records, expected: Expected, suggestions: Sequence[Suggestion]) -> dict[str, int]:
