@@ -208,6 +208,16 @@ def test_a_step_that_is_hidden_keeps_its_box_and_says_so() -> None:
     assert html.count('class="unit">hidden') == 3
 
 
+def test_a_record_that_the_client_did_not_give_is_not_said_to_be_hidden() -> None:
+    result = hand_made()
+    given = result.outcomes["outcome"] != "repeat_rate"
+    blank = result.outcomes[["value", "ci_low", "ci_high"]].where(given)
+    outcomes = result.outcomes.assign(status=result.outcomes["status"].where(given, "not_recorded"), **blank)
+    html = figures.chain(replace(result, outcomes=outcomes)).html
+    assert re.findall(r'class="unit">([^<]*)<', html)[-1] == "not recorded"
+    assert "hidden<" not in html
+
+
 def test_a_score_that_is_hardly_moved_is_not_said_to_be_another() -> None:
     result = hand_made()
     near = result.comparisons.assign(shrunken=result.comparisons["score"] - 0.4)

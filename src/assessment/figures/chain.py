@@ -27,6 +27,7 @@ CAPTION = later(
     " each could have."
 )
 NOTHING = later("There is nothing to link.")
+NOT_RECORDED = "not_recorded"
 UNTOLD = later("can't be told")
 WIDTH = 100  # of an edge's drawing, from r = -1 to r = 1
 
@@ -77,9 +78,9 @@ def link_words(edge: Any) -> str:
 
 
 def unit_words(node: Any) -> str:
-    """What a step's figure is counted in."""
+    """What a step's figure is counted in; where there is none, that it is hidden, or that the client gave none."""
     if node.value != node.value:
-        return say("hidden")
+        return say("not recorded") if node.status == NOT_RECORDED else say("hidden")
     return say(UNITS[node.measure]) if UNITS.get(node.measure) else ""
 
 

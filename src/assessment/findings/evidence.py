@@ -245,11 +245,11 @@ def judged(views: pd.DataFrame) -> pd.DataFrame:
 
 
 def chain_nodes(result: Assessment) -> pd.DataFrame:
-    """Each step from staff to repeat business with this unit's figure: ``step, title, measure, value, of``."""
+    """Each step from staff to repeat business with this unit's figure: ``step, title, measure, value, of, status``."""
     staff = staff_figures(result, list(result.steps))
     staff = staff[staff["level"] == ALL].rename(columns={"scale": "step", "score": "value"}).assign(side="employee")
     asked = outcome_figures(result).rename(columns={"outcome": "step"}).assign(side=CUSTOMER)
-    columns = ["step", "title", "side", "measure", "value", "ci_low", "ci_high", "of"]
+    columns = ["step", "title", "side", "measure", "value", "ci_low", "ci_high", "of", "status"]
     nodes = pd.concat([frame[columns] for frame in (staff, asked) if len(frame)] or [asked[columns]], ignore_index=True)
     nodes = nodes[nodes["step"].isin(result.steps)].drop_duplicates("step", keep="last")
     places = {step: place for place, step in enumerate(result.steps)}
