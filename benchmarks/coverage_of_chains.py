@@ -61,7 +61,6 @@ OTHERS = (*(Sort((path,) * 3, shape) for shape in ("skewed", "heavy") for path i
 UNEVEN = tuple(Sort(paths) for paths in ((0.0, 0.6, 0.6), (0.6, 0.6, 0.0), (0.0, 0.3, 0.3), (0.3, 0.6, 0.3), (0.2, 0.6, 0.6)))
 NONE_ALONG = tuple(sort for sort in (*ALIKE, *UNEVEN) if not all(sort.paths))
 MORE = 2  # single steps, and two waves, are drawn so many times as often
-FEWER = 8  # carried changes are drawn one sample in so many
 
 
 def chain_of(size: tuple[int, ...], sort: Sort, generator: np.random.Generator) -> Floats:
@@ -163,8 +162,8 @@ def carried_changes(rounds: int) -> Iterator[Cell]:
     """A rise of half a standard deviation in the first step, carried to each later one: of samples in which a range is given."""
     for path, units in product((0.3, 0.6), UNITS):
         sort, truth = Sort((path,) * (STEPS - 1)), 0.5 * path ** np.arange(1, STEPS)
-        held, given = np.empty((2, rounds // FEWER, STEPS - 1), dtype=bool)
-        for sample in range(rounds // FEWER):
+        held, given = np.empty((2, rounds // 2, STEPS - 1), dtype=bool)
+        for sample in range(rounds // 2):
             data = chain_of((units,), sort, generator_of(22, sort, units, sample))
             found = carry_change(data, [0.5], draws=DRAWS, seed=sample)
             held[sample], given[sample] = (found.low[0] <= truth) & (truth <= found.high[0]), np.isfinite(found.low[0])

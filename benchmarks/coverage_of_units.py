@@ -1,7 +1,7 @@
 """How often intervals of ICCs, and of slopes of people within units, hold, from few units to many.
 
-Scores are normal. Sizes of units are all 25, or go from two to more than a hundred (lognormal); of slopes, a few units are fifty
-times as large as all others, too.
+Scores are normal. Sizes of units are all 25, or go from two to more than a hundred (lognormal); of slopes, one
+unit in four is fifteen times as large as the others, too, which is nearly as unequal as they may be to have a range.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ def named_sizes(*, alike: bool) -> str:
 SIZES: dict[str, Callable[[int, np.random.Generator], NDArray[np.int64]]] = {
     named_sizes(alike=True): partial(sizes_of, alike=True),
     named_sizes(alike=False): partial(sizes_of, alike=False),
-    "one unit in four of 500 people, the others of 10": lambda units, _: np.where(np.arange(units) % 4 == 1, 500, 10),
+    "one unit in four of 150 people, the others of 10": lambda units, _: np.where(np.arange(units) % 4 == 1, 150, 10),
 }
 
 

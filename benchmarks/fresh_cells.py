@@ -98,7 +98,7 @@ def fresh_differences(rounds: int) -> Iterator[Cell]:
         generator = np.random.default_rng([20, number])
         sides, items = [group(number, generator) for _ in range(2)], int(generator.integers(1, QUESTIONS + 1))
         sizes = [between(PEOPLE, generator) for _ in sides]
-        seen = [scores(chances, (rounds, n), items, generator) for chances, n in zip(sides, sizes, strict=True)]
+        seen = [scores(chances, (rounds * 5 // 2, n), items, generator) for chances, n in zip(sides, sizes, strict=True)]
         _, low, high = difference_interval(*(mean_estimate(x.shape[1], x.mean(axis=1), x.var(axis=1, ddof=1)) for x in seen))
         means = [float(chances @ np.arange(5)) * 25 for chances in sides]
         truth = means[0] - means[1]

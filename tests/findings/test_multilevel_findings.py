@@ -50,7 +50,7 @@ def test_a_share_below_zero_is_not_said_to_go_with_it() -> None:
     [
         ("counts_only", "came as counts"), ("too_few_units", "fewer than four units"), ("one_answer_each", "no unit has two"),
         ("no_variance", "answered alike"), ("same_score", "the same staff score"),
-        ("nothing_left", "don't differ at all"),
+        ("nothing_left", "don't differ at all"), ("unequal_units", "so many times as many"),
     ],
 )  # fmt: skip
 def test_each_reason_is_said_in_words(reason: str, words: str) -> None:

@@ -125,6 +125,15 @@ def test_where_averages_lie_exactly_on_a_line_there_is_no_slope() -> None:
     assert row[NUMBERS].isna().all()
 
 
+@pytest.mark.parametrize(("few", "reason"), [(60, ""), (20, "unequal_units")])
+def test_of_very_unequal_units_there_are_variances_and_no_slope(few: int, reason: str) -> None:
+    of_many, of_few = answers_of(VALUES[:, 2], n=400), answers_of(VALUES[:, 2], n=few)
+    row = modelled(VALUES, pl.concat([of_many.head(LEAVES // 2), of_few.tail(-(LEAVES // 2))])).iloc[0]
+    assert row["reason"] == reason
+    assert np.isfinite(row[["between", "left", "within"]].astype(float)).all()
+    assert row[NUMBERS].isna().all() == bool(reason)
+
+
 def test_a_chain_of_one_side_has_no_rows_and_the_columns_stay() -> None:
     frame = modelled(VALUES[:, :2], answers_of(VALUES[:, 1]))
     assert frame.empty

@@ -29,6 +29,9 @@ REASONS = {
     "one_answer_each": later("no unit has two customers who answered"),
     "no_variance": later("within each unit all customers answered alike"),
     "same_score": later("all units have the same staff score"),
+    "unequal_units": later(
+        "some units have so many times as many customers' answers as others that no known range holds as often as it says"
+    ),
     "nothing_left": later(
         "with it known, units' averages don't differ at all, as averages of people would, so that no range can be told"
     ),

@@ -23,9 +23,10 @@ from assessment.settings import CUSTOMER, Kind
 from assessment.stats import Floats, Moments, UnitSlopes, holm, mean_variance, random_intercept, unit_slopes
 from assessment.surveys import Survey
 
-__all__ = ["MULTILEVEL", "PER_POINTS", "model_customers"]
+__all__ = ["MOST_UNEQUAL", "MULTILEVEL", "PER_POINTS", "model_customers", "unequal"]
 
 PER_POINTS = 10  # points of the staff score that a slope is of
+MOST_UNEQUAL = 1.25  # standard deviation of units' numbers of customers, in logarithms, beyond which ranges hold in 92 to 98 %
 NUMBERS = ("n", "slope", "se", "df", "ci_low", "ci_high", "p_holm", "between", "left", "within", "explained")
 KINDS = (
     dict.fromkeys(("predictor", "outcome", "wave"), "str")
@@ -67,8 +68,8 @@ def model_customers(
         them, ``left`` what remains between units with the predictor known, ``explained`` = 1 - left / between: below zero where
         the predictor tells nothing, missing where nothing is seen to lie between units. ``reason`` is ``counts_only`` (no
         customer's own score is known), ``too_few_units``, ``one_answer_each``, ``no_variance``, ``same_score`` (staff score
-        alike in all units), or ``nothing_left`` (with the predictor known, units' averages don't differ at all, as those of
-        people would): of the last there are variances and no slope.
+        alike in all units), ``unequal_units`` (:func:`unequal`), or ``nothing_left`` (with the predictor known, units'
+        averages don't differ at all, as those of people would): of the last two there are variances and no slope.
 
     References
     ----------
@@ -112,10 +113,23 @@ def modelled(staff: Floats, shown: Floats, answers: Moments | None) -> dict[str,
     if model.reason:
         return row
     variances = {"between": alone.tau2, "left": model.tau2, "within": model.sigma2}
+    if unequal(n):
+        return {**row, **variances, "reason": "unequal_units"}
     slopes = unit_slopes(n, mean, variance, staff[used] / PER_POINTS)
     if not np.isfinite(slopes.se[-1]):
         return {**row, **variances, "reason": "nothing_left"}
     return {**row, **variances, **told(slopes), "explained": 1 - model.tau2 / alone.tau2 if alone.tau2 else np.nan}
+
+
+def unequal(n: Floats) -> bool:
+    """Whether units' numbers of answers are so unequal that no range of a slope holds as often as it says.
+
+    Examples
+    --------
+    >>> unequal(np.array([20.0, 40.0, 90.0])), unequal(np.array([10.0, 10.0, 500.0]))
+    (False, True)
+    """
+    return bool(np.log(n[n > 0]).std() > MOST_UNEQUAL)
 
 
 def told(slopes: UnitSlopes) -> dict[str, float]:
