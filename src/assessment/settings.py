@@ -11,6 +11,7 @@ import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from hashlib import sha256
 from pathlib import Path
 from typing import Annotated, Literal, Self
 
@@ -451,8 +452,12 @@ class Settings:
 
     @property
     def home(self) -> Path:
-        """Folder of this engagement's wave below ``out``."""
-        return self.out / self.name / (slug(self.wave) or "wave")
+        """Folder of this engagement's wave below ``out``: with some of a digest, were it called as another wave's."""
+        name = slug(self.wave) or "wave"
+        taken = ["private", *(slug(wave) or "wave" for wave in self.engagement.waves if wave != self.wave)]
+        if name in taken:
+            name += f"-{sha256(self.wave.encode()).hexdigest()[:8]}"
+        return self.out / self.name / name
 
 
 def read_settings(engagement: str | Path, *, wave: str = "", out: str | Path = "outputs") -> Settings:

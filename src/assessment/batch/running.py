@@ -11,6 +11,7 @@ from concurrent.futures import Executor
 import assessment
 from assessment.batch.basis import find_basis
 from assessment.batch.outcome import COMPARISON, EXECUTIVE, Event, Outcome
+from assessment.batch.owner import check_owner, mark_owner
 from assessment.batch.parameters import check_notebooks
 from assessment.batch.saved import ledger_folder
 from assessment.batch.unchanged import find_unchanged
@@ -38,13 +39,14 @@ def run(settings: Settings, *, progress: Callable[[Event], None], executor: Call
     Raises
     ------
     InputError
-        The input, the settings or a report's notebook can't be used, or another run works on the same folder; nothing was
-        written.
+        The input, the settings or a report's notebook can't be used, or another run works on the same folder, or it is another
+        engagement's; nothing was written.
     WithheldError
         It is not proved that the release identifies nobody, or the id of somebody is in it; nothing was released.
     ReportError
         Not one report could be made; nothing was released.
     """
+    check_owner(settings)
     progress(Event("Reading and scoring"))
     home, notebooks = settings.home.resolve(), notebook_texts()
     check_notebooks({name: notebooks[name] for name in (EXECUTIVE, COMPARISON)})
@@ -53,7 +55,9 @@ def run(settings: Settings, *, progress: Callable[[Event], None], executor: Call
         for done in (0, unchanged.reused):
             progress(Event("Reports", done, unchanged.reused))
         return unchanged
-    return assessment.batch.make_release(settings, basis, progress=progress, executor=executor)
+    outcome = assessment.batch.make_release(settings, basis, progress=progress, executor=executor)
+    mark_owner(settings)
+    return outcome
 
 
 def notebook_texts() -> dict[str, str]:

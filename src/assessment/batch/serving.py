@@ -17,6 +17,7 @@ import nbformat
 from assessment.batch.auditing import prove
 from assessment.batch.basis import digest_inputs, results_key
 from assessment.batch.kept import find_kept
+from assessment.batch.owner import check_owner
 from assessment.batch.saved import ledger_folder
 from assessment.errors import InputError, Problem
 from assessment.live.server import ADDRESS, check_installed, open_server
@@ -63,6 +64,7 @@ def serve(settings: Settings, *, port: int = ANY, ready: Callable[[str], None]) 
 
 def find_results(settings: Settings) -> Assessment:
     """The engagement's results, proved: those that the last run left, where they still hold; else worked out now."""
+    check_owner(settings)
     home = settings.home.resolve()
     ledger = read_ledger(ledger_folder(home))
     kept = find_kept(home / "private", key=results_key(settings, digest_inputs(settings)), ledger=ledger)
