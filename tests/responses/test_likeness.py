@@ -66,10 +66,11 @@ def test_no_question_is_near_what_asks_something_else(head: str, kind: str) -> N
 
 @pytest.mark.parametrize("kind", ASKED)
 def test_every_question_is_likest_itself_even_numbered_and_cut(kind: str) -> None:
-    for item, texts in ASKED[kind].of.items():
+    for texts in ASKED[kind].of.values():
         for text in texts:
-            found = ASKED[kind].nearest(f"Q7.2 {text[: max(30, len(text) * 3 // 4)]}")
-            assert item in {other.item for other in found}, text
+            begun = text[: max(30, len(text) * 3 // 4)]
+            alike = {item for item, others in ASKED[kind].of.items() if any(other.startswith(begun) for other in others)}
+            assert alike & {other.item for other in ASKED[kind].nearest(f"Q7.2 {begun}")}, text
             assert ASKED[kind].nearest(text)[0].share == pytest.approx(1)
 
 
