@@ -100,9 +100,9 @@ def look_into(path: Path) -> Draft:
     """
     names = set().union(*(expected_of(kind, path.name).names for kind in CORE))
     records = read_export(path, Source(survey="employee", wave=WAVE, file=path.name), expected=names)
-    counts = {kind: len(known_items(records, expected_of(kind, path.name))) for kind in CORE}
-    kind, doubts = side_of(records, path, counts)
-    modules = asked_modules(known_items(records, expected_of(kind, path.name)), kind)
+    known = {kind: known_items(records, expected_of(kind, path.name)) for kind in CORE}
+    kind, doubts = side_of(records, path, {kind: len(items) for kind, items in known.items()})
+    modules = asked_modules(known[kind], kind)
     expected = expected_of(kind, path.name, modules)
     suggestions = by_answers(records, expected, suggest(records, expected))
     items = known_items(records, expected)

@@ -167,8 +167,9 @@ def pieces(text: str) -> set[str]:
 
 def cosine(one: tuple[Mapping[str, float], float], other: tuple[Mapping[str, float], float]) -> float:
     """How much of two texts' weighted pieces is the same, 0-1."""
-    (few, length), (many, long) = sorted((one, other), key=lambda vector: len(vector[0]))
-    return sum(weight * many.get(piece, 0.0) for piece, weight in few.items()) / (length * long) if length and long else 0.0
+    (weights, length), (others, long) = one, other
+    shared = math.fsum(weights[piece] * others[piece] for piece in weights.keys() & others.keys())
+    return shared / (length * long) if length and long else 0.0
 
 
 def same_code(head: str, names: Iterable[str]) -> str:
