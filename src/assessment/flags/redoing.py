@@ -14,7 +14,7 @@ import polars as pl
 
 from assessment.flags.effect import EFFECT_COLUMNS, NUMBERS, TEXTS, compare_scores, decide_effect, effect_scales
 from assessment.flags.linking import compare_links
-from assessment.links import gather_outcomes, measure_agreement, relate_units
+from assessment.links import AGREEMENT_COLUMNS, gather_outcomes, relate_units
 from assessment.responses import Responses, Units
 from assessment.scores import (
     SHOWN,
@@ -77,12 +77,14 @@ def effect_of_flagged(published: Published, responses: Responses, *, wave: str, 
     if not any(frame["careless"].any() for frame in responses.flags.values()):
         kinds = dict.fromkeys(TEXTS, "str") | dict.fromkeys(NUMBERS, "float64")
         return pd.DataFrame(columns=EFFECT_COLUMNS).astype(kinds)
+    chosen = effect_scales(published.surveys, published.keys, published.steps)
+    published = narrowed(published, chosen)
     of_wave = pl.col("wave") == wave
-    sides = {kind: other_answers(responses, kind, kept=kept).filter(of_wave) for kind in published.surveys}
-    others = {kind: summed(answers, kind, published) for kind, answers in sides.items()}
+    others = {
+        kind: summed(other_answers(responses, kind, kept=kept).filter(of_wave), kind, published) for kind in published.surveys
+    }
     other = beside(others.values())
     pair = (published.summaries, other) if kept else (other, published.summaries)
-    chosen = effect_scales(published.surveys, published.keys, published.steps)
     decided = decide_effect(
         *pair, published.decisions, published.units, chosen=(chosen, wave, kept), keys=published.keys, minimum=minimum
     )
@@ -91,6 +93,29 @@ def effect_of_flagged(published: Published, responses: Responses, *, wave: str, 
     compared = compare_scores(published.scores, scores, published.scales, keys=published.keys, kept=kept, minimum=minimum)
     linked = [again(kind, others, published, wave=wave, proved=proved(decided, kind)) for kind in others]
     return pd.concat([compared, *linked], ignore_index=True)
+
+
+def narrowed(published: Published, chosen: pl.DataFrame) -> Published:
+    """What is published, of those scales only that are compared or linked along the chain, and of what they are made of."""
+    steps = ((kind, name) for kind, keys in published.keys.items() for name in keys if name in published.steps)
+    wanted = {*chosen.iter_rows(), *steps}
+    for kind, name in list(wanted):
+        parts = published.keys[kind][name].parts
+        wanted |= {(kind, other) for of in (name, *parts) for other in (of, *published.keys[kind][of].questions)}
+    keys = {kind: {name: key for name, key in of.items() if (kind, name) in wanted} for kind, of in published.keys.items()}
+    told = pd.MultiIndex.from_frame(published.decisions[["kind", "scale"]]).isin(wanted)
+    return replace(published, keys=keys, summaries=of_scales(published.summaries, keys), decisions=published.decisions[told])
+
+
+def of_scales(summaries: Summaries, keys: Mapping[Kind, Mapping[str, Key]]) -> Summaries:
+    """What figures of some scales are worked out from, and no more."""
+    wanted = pl.DataFrame(
+        [(kind, name) for kind, of in keys.items() for name in of], schema={"kind": pl.String, "scale": pl.String}, orient="row"
+    )
+    scales, parts = (frame.join(wanted, on=["kind", "scale"], how="semi") for frame in (summaries.scales, summaries.parts))
+    answers = summaries.answers.join(wanted, left_on=["kind", "item"], right_on=["kind", "scale"], how="semi")
+    none = {name: getattr(summaries, name).clear() for name in ("items", "composites")}
+    return replace(summaries, scales=scales, parts=parts, answers=answers, **none)
 
 
 def other_answers(responses: Responses, kind: Kind, *, kept: bool) -> pl.DataFrame:
@@ -104,7 +129,7 @@ def other_answers(responses: Responses, kind: Kind, *, kept: bool) -> pl.DataFra
 def summed(answers: pl.DataFrame, kind: Kind, published: Published) -> Summaries:
     """Sum one side's answers up, small levels joined as they are in what is published."""
     sums = summarise(answers.lazy(), kind, published.surveys[kind], published.keys[kind])
-    return pool_summaries(sums, published.pooling)
+    return pool_summaries(of_scales(sums, {kind: published.keys[kind]}), published.pooling)
 
 
 def in_the_root(summaries: Summaries, root: str) -> Summaries:
@@ -136,8 +161,8 @@ def again(kind: Kind, others: Mapping[Kind, Summaries], published: Published, *,
     summaries = beside([others[kind], *rest])
     scores = scored(summaries, published.decisions, published)
     outcomes = gather_outcomes(scores, published.metrics, published.units, published.surveys)
-    agreement = measure_agreement(summaries, published.surveys, published.keys, minimum=1)
-    links = relate_units(scores, outcomes, agreement, units=published.units, surveys=published.surveys)
+    unknown = pd.DataFrame(columns=AGREEMENT_COLUMNS)  # how dependable units' means are is not compared
+    links = relate_units(scores, outcomes, unknown, units=published.units, surveys=published.surveys)
     return compare_links(published.links, links, kind=kind, wave=wave, proved=True)
 
 

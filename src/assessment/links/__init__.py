@@ -1,6 +1,6 @@
 """Staff, customers and repeat business, joined by unit."""
 
-from assessment.links.agreement import measure_agreement
+from assessment.links.agreement import AGREEMENT_COLUMNS, measure_agreement
 from assessment.links.chain import EFFECT_PARTS, ChainFigures, chain_figures, follow_chain
 from assessment.links.comparisons import COMPARISON, compare_units, main_scales_of, scales_compared
 from assessment.links.contrasts import compare_waves, compare_with_rest
@@ -20,6 +20,7 @@ from assessment.links.views import compare_views
 from assessment.links.what_if import RAISED_BY, WHAT_IF_COLUMNS, carry_what_if, refuse_unknown_value
 
 __all__ = [
+    "AGREEMENT_COLUMNS",
     "BEST_PUBLISHED",
     "CLEAR",
     "COMPARISON",

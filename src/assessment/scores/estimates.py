@@ -7,6 +7,7 @@ how much of the group answered: where all answered, nothing is left to chance.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -240,6 +241,12 @@ def as_polars(frame: pd.DataFrame, columns: list[str]) -> pl.DataFrame:
 
 
 def as_pandas(frame: pl.DataFrame) -> pd.DataFrame:
-    """Columns of text and of numbers."""
+    """Columns of text and of numbers; a text that stands in many rows is held once."""
     kinds = {name: "str" if kind == pl.String else "float64" for name, kind in frame.schema.items()}
-    return pd.DataFrame({name: pd.Series(frame[name].to_list(), dtype=kind) for name, kind in kinds.items()})
+    return pd.DataFrame({name: pd.Series(held_once(frame[name]), dtype=kind) for name, kind in kinds.items()})
+
+
+def held_once(column: pl.Series) -> list[Any]:
+    """A column's values; equal texts are one object."""
+    pool: dict[str, str] = {}
+    return [pool.setdefault(text, text) for text in column] if column.dtype == pl.String else column.to_list()

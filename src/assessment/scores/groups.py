@@ -45,21 +45,23 @@ def roll_up(frame: pl.DataFrame, units: Units) -> pl.DataFrame:
     [('All', 'all', 5), ('All', 'front_line', 3), ('All', 'manager', 2)]
     """
     labels, numbers = labels_and_numbers(frame)
-    staff = frame.filter(pl.col("level") != CUSTOMER).with_columns(pl.lit(ALL).alias("level"))
+    rows = frame.lazy()
+    staff = rows.filter(pl.col("level") != CUSTOMER).with_columns(pl.lit(ALL).alias("level"))
     around = [(name, group) for name in units.names for group in (name, *units.ancestors(name))]
-    tree = pl.DataFrame(around, schema={"unit": pl.String, "group": pl.String}, orient="row")
+    tree = pl.LazyFrame(around, schema={"unit": pl.String, "group": pl.String}, orient="row")
     return (
-        pl.concat([pl.concat([frame, staff]).join(tree, on="unit"), shown_together(frame, units)])
+        pl.concat([pl.concat([rows, staff]).join(tree, on="unit"), shown_together(rows, units)])
         .drop("unit")
         .rename({"group": "unit"})
         .group_by(labels)
         .agg(pl.col(numbers).sum())
         .sort(labels)
         .select(frame.columns)
+        .collect(engine="streaming")  # a row for each group around it is many rows; they are never held at once
     )
 
 
-def shown_together(frame: pl.DataFrame, units: Units) -> pl.DataFrame:
+def shown_together(frame: pl.LazyFrame, units: Units) -> pl.LazyFrame:
     """Rows of levels that units may show together, under the name of these; ``group`` is the unit."""
     mine = pl.col("unit").is_in([name for name in units.names if units.shows_together(name)])
     rows = frame.filter(mine & pl.col("level").is_in(parts_of(units.together)))
