@@ -181,7 +181,7 @@ NOTES = {
     " of customers, n is how many answered, ten of each unit. Levels, and units, differ.",
     "Composites weighted up to numbers of people": "Of 3,000 samples a cell. Four parts of one question each,"
     " that the same people answered. Of 50 people who nearly all agree, ranges are a little wider than they need be.",
-    "Weighted composites in cells drawn by chance": f"Of 3,000 samples a cell. {FRESH} n is everybody.",
+    "Weighted composites in cells drawn by chance": f"Of 6,000 samples a cell. {FRESH} n is everybody.",
     "Customers within units, on a score of their unit": "Of 20,000 samples a cell. Slopes of a model with random intercepts,"
     " whose errors are taken from how far units' averages lie from it (Knapp & Hartung 2003); in every sample, also where units"
     " don't seem to differ. None is given where numbers of customers are so unequal that their logarithms have a standard"

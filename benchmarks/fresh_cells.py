@@ -68,7 +68,7 @@ def fresh_composites(rounds: int) -> Iterator[Cell]:
             max(2, round(size * share)) for size, share in zip(sizes, generator.uniform(*ANSWERED, len(sizes)), strict=True)
         ]
         mean, spread = generator.uniform(*MEAN), generator.uniform(*SPREAD)
-        everyone = parts_of_staff(mean, spread, sizes, (rounds * 3 // 4, parts), generator)
+        everyone = parts_of_staff(mean, spread, sizes, (rounds * 3 // 2, parts), generator)
         what = f"{' + '.join(map(str, answered))} answered, {parts} parts, mean {np.concatenate(everyone, axis=1).mean():.0f}"
         yield Cell(what, count, "", held_by_composite(everyone, answered))
 
