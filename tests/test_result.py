@@ -7,13 +7,24 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
+import polars as pl
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from assessment.errors import InputError
 from assessment.pipeline import assess
-from assessment.result import Assessment, about, digest_by_unit, load_assessment, save_assessment, to_pandas, to_polars
+from assessment.result import (
+    Assessment,
+    about,
+    all_kin,
+    digest_by_unit,
+    kin,
+    load_assessment,
+    save_assessment,
+    to_pandas,
+    to_polars,
+)
 from made_results import SCENARIOS  # type: ignore[import-not-found]
 
 UNITS = ("All", "North", "NA", "None", "null", "nan", "", "<b>", 'R&D "North"/<b>', "=cmd", "Größe\n2", "1.10", "true")
@@ -180,6 +191,24 @@ def test_a_changed_figure_changes_the_digests_of_its_unit_and_of_those_above_and
     changed = SCORES.assign(n=[40.0, 30.0, 20.0, 11.0])
     before, after = digest_by_unit(tree_result()), digest_by_unit(tree_result(scores=changed))
     assert {unit for unit in before if before[unit] != after[unit]} == {"All", "South"}
+
+
+def test_thousands_of_units_find_their_kin_as_one_unit_does() -> None:
+    regions, shops = [f"R{number}" for number in range(50)], [f"S{number}" for number in range(5_000)]
+    parents = ["", *["All"] * len(regions), *(regions[number % len(regions)] for number in range(len(shops)))]
+    tree = pd.DataFrame({"unit": ["All", *regions, *shops], "parent": parents})
+    near = all_kin(tree)
+    assert len(near["All"]) == len(tree)
+    assert near["S7"] == {"S7", "R7", "All"} == kin(tree, "S7")
+    assert near["R7"] == {"R7", "All", *shops[7::50]} == kin(tree, "R7")
+
+
+def test_a_text_that_stands_in_many_rows_is_held_once_when_loaded() -> None:
+    texts = to_pandas(pl.DataFrame({"unit": ["North", None, "South", "North"]}))["unit"].array
+    held = list(texts)
+    assert held[0] is held[3]
+    assert held[0] == "North"
+    assert pd.isna(held[1])
 
 
 def test_a_figure_of_no_unit_changes_every_digest() -> None:

@@ -220,7 +220,8 @@ def digest_by_unit(assessment: Assessment) -> dict[str, str]:
     for name in sorted(frames.keys() - own.keys()):
         shared.update(name.encode() + rows_hashed(frames[name]).tobytes())
     parts = {name: hashed_by_unit(frame) for name, frame in sorted(own.items())}
-    return {unit: near_digest(shared.digest(), parts, sorted(kin(assessment.units, unit))) for unit in assessment.units["unit"]}
+    near = all_kin(assessment.units)
+    return {unit: near_digest(shared.digest(), parts, sorted(near[unit])) for unit in assessment.units["unit"]}
 
 
 def near_digest(shared: bytes, parts: Mapping[str, Mapping[str, bytes]], near: Sequence[str]) -> str:
@@ -263,10 +264,18 @@ def kin(units: pd.DataFrame, unit: str) -> frozenset[str]:
     >>> sorted(kin(tree, "North")), sorted(kin(tree, "Quay"))
     (['All', 'North', 'Quay'], ['All', 'North', 'Quay'])
     """
+    return frozenset(all_kin(units)[unit])
+
+
+def all_kin(units: pd.DataFrame) -> dict[str, set[str]]:
+    """Of each unit itself, all above it and all below it; one walk up the tree a unit, so that thousands take no longer each."""
     parents = dict(zip(units["unit"], units["parent"], strict=True))
-    above = list(line_up(unit, parents))
-    below = [other for other in parents if unit in line_up(other, parents)]
-    return frozenset([*above, *below])
+    found: dict[str, set[str]] = {unit: set() for unit in parents}
+    for unit in parents:
+        for around in line_up(unit, parents):
+            found[unit].add(around)
+            found[around].add(unit)
+    return found
 
 
 def line_up(unit: str, parents: Mapping[str, str]) -> Iterator[str]:
@@ -279,12 +288,12 @@ def line_up(unit: str, parents: Mapping[str, str]) -> Iterator[str]:
 def to_polars(frame: pd.DataFrame) -> pl.DataFrame:
     """A frame of text, numbers and truth values for writing; a text that is missing is null."""
     schema = {str(name): WRITTEN[str(dtype)] for name, dtype in frame.dtypes.items()}
-    return pl.DataFrame({name: listed(frame[name]) for name in schema}, schema=schema)
+    return pl.DataFrame({name: pl.Series(name, listed(frame[name]), dtype=kind) for name, kind in schema.items()})
 
 
 def listed(column: pd.Series[Any]) -> list[Any]:
     """Values of a column, as plain Python has them."""
-    return [None if pd.isna(value) else value for value in column] if str(column.dtype) == "str" else column.tolist()
+    return [value if isinstance(value, str) else None for value in column] if column.dtype == TEXT else column.tolist()
 
 
 def to_pandas(frame: pl.DataFrame) -> pd.DataFrame:
@@ -293,5 +302,8 @@ def to_pandas(frame: pl.DataFrame) -> pd.DataFrame:
 
 
 def values_of(column: pl.Series) -> Any:
-    """Values of a column, in the way that pandas takes in fastest."""
-    return pd.array(column.to_list(), dtype=TEXT) if column.dtype == pl.String else column.to_numpy()
+    """Values of a column, in the way that pandas takes in fastest; a text that stands in many rows is held once."""
+    if column.dtype != pl.String:
+        return column.to_numpy()
+    held: dict[str, str] = {}
+    return pd.array([held.setdefault(text, text) for text in column], dtype=TEXT)

@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from assessment.batch import release_tables as written_tables
 from assessment.batch.release_tables import COLUMNS, csv_text, release_tables
 from assessment.errors import WithheldError
 from assessment.result import Assessment
@@ -87,6 +88,15 @@ def test_a_text_that_a_spreadsheet_would_run_gets_an_apostrophe(name: str) -> No
 
 def test_a_negative_number_stays_a_number() -> None:
     assert csv_text(pd.DataFrame({"gap": [-34.5]}), ["gap"]) == "gap\n-34.5\n"
+
+
+def test_a_long_table_is_the_same_in_however_many_parts_it_is_written(monkeypatch: pytest.MonkeyPatch) -> None:
+    frame = pd.DataFrame(
+        {"unit": ["North", "=A1", "a,b", "North", "NA"], "score": [1.5, None, 3.0, -0.1, 5.0], "n": [1, 2, None, 4, 5]}
+    )
+    whole = csv_text(frame, list(frame))
+    monkeypatch.setattr(written_tables, "AT_ONCE", 2)
+    assert csv_text(frame, list(frame)) == whole == 'unit,score,n\nNorth,1.5,1\n\'=A1,,2\n"a,b",3.0,\nNorth,-0.1,4\nNA,5.0,5\n'
 
 
 @given(st.lists(st.tuples(st.text(alphabet=st.characters(exclude_categories=["Cs"])), st.floats(allow_nan=False)), max_size=6))

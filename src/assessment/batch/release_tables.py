@@ -64,6 +64,7 @@ FIELDS = {
     "chain_effects": "chain_effects", "drivers": "drivers", "what_if": "what_if",
 }  # fmt: skip
 COUNTS = frozenset({"n", "units", "population", "groups", "unit_groups", "level_groups", "cut"})
+AT_ONCE = 50_000  # rows whose cells are in memory
 QUOTED = frozenset(',"\r\n')
 SHOWN = "shown"
 
@@ -124,8 +125,23 @@ def csv_text(frame: pd.DataFrame, columns: Sequence[str]) -> str:
     '=A1,-0.1
     NA,
     """
-    rows = zip(*([cell(value) for value in values(frame[name])] for name in columns), strict=True)
-    return "".join(",".join(map(quoted, row)) + "\n" for row in (tuple(columns), *rows))
+    parts = (frame.iloc[start : start + AT_ONCE] for start in range(0, len(frame), AT_ONCE))
+    return "".join([",".join(map(quoted, columns)) + "\n", *(lines(part, columns) for part in parts)])
+
+
+def lines(frame: pd.DataFrame, columns: Sequence[str]) -> str:
+    """Write some rows; a text that stands in many of them is looked at once."""
+    written = [
+        texts(frame[name].tolist()) if frame[name].dtype == "str" else [cell(value) for value in values(frame[name])]
+        for name in columns
+    ]
+    return "".join(",".join(row) + "\n" for row in zip(*written, strict=True))
+
+
+def texts(column: Sequence[Any]) -> list[str]:
+    """Write texts, made harmless and quoted where they have to be."""
+    known = {value: quoted(cell(value)) for value in set(column)}
+    return [known[value] for value in column]
 
 
 def quoted(text: str) -> str:
