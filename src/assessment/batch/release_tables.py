@@ -12,6 +12,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 import pandas as pd
+from pandas.api.types import is_numeric_dtype
 
 from assessment.errors import WithheldError
 from assessment.formulas import harmless
@@ -132,7 +133,7 @@ def csv_text(frame: pd.DataFrame, columns: Sequence[str]) -> str:
 def lines(frame: pd.DataFrame, columns: Sequence[str]) -> str:
     """Write some rows; a text that stands in many of them is looked at once."""
     written = [
-        texts(frame[name].tolist()) if frame[name].dtype == "str" else [cell(value) for value in values(frame[name])]
+        [cell(value) for value in values(frame[name])] if is_numeric_dtype(frame[name]) else texts(frame[name].tolist())
         for name in columns
     ]
     return "".join(",".join(row) + "\n" for row in zip(*written, strict=True))
