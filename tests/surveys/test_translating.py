@@ -12,15 +12,15 @@ from assessment.errors import InputError
 from assessment.responses.expected import Expected
 from assessment.responses.names import fold
 from assessment.responses.understand import Reader
-from assessment.settings import Source, bundled
-from assessment.surveys import Survey, list_surveys, read_survey
+from assessment.settings import Kind, Source, bundled
+from assessment.surveys import Survey, list_modules, read_survey
 from assessment.surveys.checking import check_survey
-from assessment.surveys.translating import find_translations
 
 LANGUAGES = ("de", "es", "fr")
 FILES = sorted(path for path in bundled("surveys").rglob("*-*.yml") if "." not in path.stem)
-SPOKEN = [(path, language) for path in FILES for language in find_translations(path)]
+SPOKEN = [(path, language) for path in FILES for language in LANGUAGES]
 EACH = pytest.mark.parametrize(("path", "language"), SPOKEN, ids=lambda part: getattr(part, "stem", part))
+KINDS: tuple[Kind, ...] = ("employee", "customer")
 ALIKE = {"CARE", "No", "Vision", "5 Respect"}  # words that another language has too
 OWN = """\
 survey: own
@@ -91,6 +91,11 @@ def bundled_survey(path: Path, language: str = "") -> Survey:
     return read_survey(path.name, beside=path.parent, language=language)
 
 
+def whole_bank(kind: Kind, language: str = "") -> Survey:
+    """The core of one side with all modules, in a language."""
+    return read_survey(f"care-{kind}", modules=list_modules(kind), language=language)
+
+
 @EACH
 def test_a_translation_says_everything_in_words_of_its_own(path: Path, language: str) -> None:
     survey, english = bundled_survey(path, language), bundled_survey(path)
@@ -131,23 +136,22 @@ def test_the_reader_is_addressed_formally(path: Path, language: str) -> None:
     assert not [text for text in shown(bundled_survey(path, language)) if re.search(informal[language], text, re.IGNORECASE)]
 
 
-@pytest.mark.parametrize("name", list_surveys())
-def test_the_words_of_every_language_are_read_as_answers(name: str) -> None:
-    survey = read_survey(name)
+@pytest.mark.parametrize("kind", KINDS)
+def test_the_words_of_every_language_are_read_as_answers(kind: Kind) -> None:
+    survey = whole_bank(kind)
     for language in LANGUAGES:
-        said = read_survey(name, language=language)
-        for key, answers in said.answers.items():
+        for key, answers in whole_bank(kind, language).answers.items():
             reader = Reader(survey.answers[key])
             assert {word: reader.read(word)[0] for word in answers.labels.values()} == {w: v for v, w in answers.labels.items()}
             assert {reader.read(word)[1] for word in answers.no_answer} == {"no_answer"}
 
 
-@pytest.mark.parametrize("name", list_surveys())
-def test_the_questions_of_every_language_head_columns(name: str) -> None:
-    survey = read_survey(name, language="fr")
-    expected = Expected(Source(survey=survey.respondents, wave="1", file="f"), survey, {}, None, "c")
+@pytest.mark.parametrize("kind", KINDS)
+def test_the_questions_of_every_language_head_columns(kind: Kind) -> None:
+    survey = whole_bank(kind, "fr")
+    expected = Expected(Source(survey=kind, wave="1", file="f"), survey, {}, None, "c")
     for language in ("", *LANGUAGES):
-        for key, item in read_survey(name, language=language).items.items():
+        for key, item in whole_bank(kind, language).items.items():
             for form in survey.forms_of(item):
                 assert expected.item_words[fold(item.wording(form))] == {key}
 
