@@ -16,6 +16,7 @@ from assessment.responses import (
     Responses,
     Units,
     derive_units,
+    missing_files,
     read_metrics,
     read_open_answers,
     read_responses,
@@ -54,9 +55,21 @@ def read_surveys(settings: Settings) -> dict[Kind, Survey]:
 
 
 def read_inputs(settings: Settings) -> Inputs:
-    """Read what was asked, what came back, the units and the business's records."""
+    """Read what was asked, what came back, the units and the business's records.
+
+    Raises
+    ------
+    InputError
+        Something can't be used. Files that are not there, and faults of questionnaires, are all told at once.
+    """
     engagement, folder = settings.engagement, settings.folder
-    surveys = read_surveys(settings)
+    absent = missing_files(engagement, folder)
+    try:
+        surveys = read_surveys(settings)
+    except InputError as error:
+        raise InputError([*error.problems, *absent]) from error
+    if absent:
+        raise InputError(absent)
     listed = read_units(engagement, folder) if engagement.units else None
     responses = read_responses(engagement, folder, surveys, listed)
     units = listed or derive_units(engagement, responses)

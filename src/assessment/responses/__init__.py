@@ -2,6 +2,7 @@
 
 from assessment.responses.account import write_set_aside
 from assessment.responses.codes import CODES, Code, remedy
+from assessment.responses.files import missing_files
 from assessment.responses.metrics import read_metrics
 from assessment.responses.model import SET_ASIDE_COLUMNS, Arrival, Counts, Responses, Units
 from assessment.responses.open_answers import OPEN_ANSWER_COLUMNS, read_open_answers
@@ -18,6 +19,7 @@ __all__ = [
     "Responses",
     "Units",
     "derive_units",
+    "missing_files",
     "read_metrics",
     "read_open_answers",
     "read_responses",

@@ -20,8 +20,9 @@ from charset_normalizer import from_bytes
 
 from assessment.errors import InputError, Problem
 from assessment.responses.archives import ACCEPTED, refuse_bad_archive
+from assessment.settings import Engagement
 
-__all__ = ["Contents", "Kind", "inspect_file", "readable", "refuse_missing"]
+__all__ = ["Contents", "Kind", "inspect_file", "missing_files", "readable", "refuse_missing"]
 
 Kind = Literal["csv", "excel", "spss", "stata", "parquet"]
 
@@ -117,6 +118,18 @@ def refuse_missing(path: Path, name: str) -> None:
         problem = missing(path, name)
         if problem:
             raise InputError(problem)
+
+
+def missing_files(engagement: Engagement, folder: Path) -> list[Problem]:
+    """A problem for each file that the engagement names and that is not there to read: its sources, units and metrics."""
+    problems: list[Problem] = []
+    names = [*(source.file for source in engagement.sources), engagement.units, engagement.metrics]
+    for name in dict.fromkeys(filter(None, names)):
+        try:
+            refuse_missing(folder / name, name)
+        except InputError as error:
+            problems += error.problems
+    return problems
 
 
 def missing(path: Path, name: str) -> Problem | None:
