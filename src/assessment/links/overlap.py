@@ -6,7 +6,7 @@ twice are a part of a group that is shown, and in each wave the others are the r
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 import numpy as np
 import pandas as pd
@@ -105,15 +105,28 @@ def proved(
     Each part of the whole that has parts is gone through by itself first, which is quick, and then all of it: the proof.
     """
     twice = sizes(paired, units)
-    for around in (*filter(units.children.get, units.children[units.root]), units.root):
-        inside = {unit for unit in units.names if around in (unit, *units.ancestors(unit))}
-        here, *told = ({cell for cell in cells if cell[0] in inside} for cells in (chosen, *(shown for _, shown in sides)))
-        own = [
-            {cell: n for cell, n in counts.items() if cell[0] in inside} for counts in (paired, *(counts for counts, _ in sides))
+    parts = [name for name in units.children[units.root] if units.children[name]]
+    part = {unit: around for around in parts for unit in units.within(around)}
+    here, both = by_part(chosen, part), by_part(paired, part)
+    by_side = [(by_part(own, part), by_part(shown, part)) for own, shown in sides]
+    kept = set(chosen) - {cell for cells in here.values() for cell in cells}
+    for around in parts:
+        told = [
+            ({cell: own[cell] for cell in answered.get(around, ())}, set(shown.get(around, ())))
+            for (own, _), (answered, shown) in zip(sides, by_side, strict=True)
         ]
-        kept = without_telling(own[0], list(zip(own[1:], told, strict=True)), here, units, twice=twice, minimum=minimum)
-        chosen = (chosen - here) | kept
-    return chosen
+        again = {cell: paired[cell] for cell in both.get(around, ())}
+        kept |= without_telling(again, told, set(here.get(around, ())), units, twice=twice, minimum=minimum)
+    return without_telling(paired, sides, kept, units, twice=twice, minimum=minimum)
+
+
+def by_part(cells: Iterable[Cell], part: Mapping[str, str]) -> dict[str, list[Cell]]:
+    """Units and levels by the part of the whole that they are in, each looked at once; those in none are left out."""
+    found: dict[str, list[Cell]] = {}
+    for cell in cells:
+        if cell[0] in part:
+            found.setdefault(part[cell[0]], []).append(cell)
+    return found
 
 
 def without_telling(
