@@ -181,9 +181,9 @@ def _levels(atoms: Iterable[Atom]) -> tuple[str, ...]:
     return (ALL, *levels) if len(levels) != 1 else levels
 
 
-@lru_cache(maxsize=512)
+@lru_cache(maxsize=16)
 def _decide(parents: Parents, atoms: tuple[Atom, ...], minimum: int, levels: tuple[str, ...]) -> tuple[Decision, ...]:
-    """Decide about all groups. Many statistics have the same respondents, so that decisions are kept."""
+    """Decide about all groups. Some statistics have the respondents of the last few, whose decisions are kept."""
     if minimum < 1:
         raise AssessmentError("A minimum is 1 or more")
     joined = [level for level in levels if TOGETHER in level]

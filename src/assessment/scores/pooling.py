@@ -108,6 +108,8 @@ def partner_of(level: str, levels: Mapping[str, Level], present: list[str]) -> s
 
 def pool_summaries(summaries: Summaries, pooling: Pooling) -> Summaries:
     """Summaries with small levels joined and the few of no stated level left out."""
+    if not pooling.into and not pooling.left_out:
+        return summaries
     dropped = pl.col("wave").is_in(list(pooling.left_out)) & (pl.col("level") == NOT_STATED)
     frames = {
         field.name: getattr(summaries, field.name).filter(~dropped).with_columns(pl.col("level").replace(dict(pooling.into)))

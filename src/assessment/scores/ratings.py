@@ -90,6 +90,8 @@ def pool_ratings(ratings: pl.DataFrame, pooling: Pooling) -> pl.DataFrame:
 def leave_to_ratings(summaries: Summaries, ratings: pl.DataFrame) -> Summaries:
     """Summaries without the scales that are shown by who was rated, in the waves in which people said whom they rated."""
     place = ["kind", "wave", "scale"]
+    if ratings.is_empty():
+        return summaries
     told = ratings.select(place).unique()
     scales, items = (
         frame.join(told, on=place, how="anti", maintain_order="left") for frame in (summaries.scales, summaries.items)
