@@ -69,6 +69,15 @@ def test_both_sides_with_no_files_of_units_or_records(tmp_path: Path) -> None:
     assert result.links.loc[on_the_chain, "units"].eq(5).all()
 
 
+@pytest.mark.parametrize(("front_line", "said"), [(13, True), (14, False), (200, False)])
+def test_more_answers_than_people_are_spoken_of(tmp_path: Path, front_line: int, *, said: bool) -> None:
+    units = [{"unit": "The House", "parent": ""}] + [
+        {"unit": unit, "parent": "The House", "front_line": front_line, "customers": 900} for unit in ("A", "B")
+    ]
+    result = run(tmp_path, people_of(["A", "B"]), units=units)
+    assert noted(result, "more people answered than the headcounts say there are") is said
+
+
 def test_staff_alone(tmp_path: Path) -> None:
     result = run(tmp_path, {"employee": people_of(["A", "B"])["employee"]})
     assert noted(result, "No customers were surveyed")

@@ -18,6 +18,10 @@ __all__ = [
 ]  # fmt: skip
 
 MOST_RANGES = 12
+MORE_THAN_THERE_ARE = later(
+    "Here and there more people answered than the headcounts say there are: no response rate is told there, and intervals take no"
+    " account of how much of the group answered. Correct the headcounts."
+)
 COUNTS_ALLOW = later(
     "Single questions are worked out exactly. A scale of several is the mean of all their answers, and its range is as wide as it"
     " can be."
@@ -186,11 +190,18 @@ def notes(
         say("No customers were surveyed: staff scores are not linked to what customers say."): CUSTOMER not in surveys,
         say("Nobody's level is known: scores are of all staff together."): set(staff["level"]) == {NOT_STATED},
         say("No headcounts were given: intervals take no account of how much of a group answered."): not units.headcounts,
+        say(MORE_THAN_THERE_ARE): exceeded(summaries, units),
         say("No business records were given: repeat business as it happened is not linked."): not engagement.metrics,
     }
     sentences = (sentence for sentence, holds in said.items() if holds)
     counted = tabulated_notes(engagement, surveys, summaries, keys)
     return (*sentences, *counted, *silent_waves(engagement, summaries), *pooling_notes(engagement, pooling, units.together))
+
+
+def exceeded(summaries: Summaries, units: Units) -> bool:
+    """Whether in any unit and level more people answered than its headcount says there are."""
+    groups = summaries.respondents.select("unit", "level", "n").iter_rows()
+    return any(n > units.headcounts.get((unit, level), n) for unit, level, n in groups)
 
 
 def tabulated_notes(
