@@ -93,7 +93,7 @@ def by_unit(frame: pl.DataFrame) -> dict[tuple[Kind, str, str], pl.DataFrame]:
     """Rows of each kind, scale and wave, all levels of a unit added up."""
     labels = [*PLACE, "unit", *(name for name in ("a", "b") if name in frame.columns)]
     numbers = [name for name, dtype in frame.schema.items() if dtype != pl.String]
-    summed = frame.group_by(labels).agg(pl.col(numbers).sum()).sort(labels)
+    summed = frame.lazy().group_by(labels).agg(pl.col(numbers).sum()).sort(labels).collect(engine="streaming")
     return summed.partition_by(PLACE, as_dict=True, maintain_order=True)
 
 

@@ -136,10 +136,10 @@ def groups_of(summaries: Summaries, surveys: Mapping[Kind, Survey], keys: Mappin
 def pooled(summaries: Summaries) -> pl.DataFrame:
     """Sums of products of pairs of items, all units together, by level and for all staff."""
     columns = [*PLACE, "a", "b", "n", "total_a", "total_b", "product"]
-    pairs = pl.concat([summaries.items.select(columns), summaries.composites.select(columns)])
+    pairs = pl.concat([summaries.items.lazy().select(columns), summaries.composites.lazy().select(columns)])
     staff = pairs.filter(pl.col("level") != CUSTOMER).with_columns(pl.lit(ALL).alias("level"))
     summed = pl.concat([pairs, staff]).group_by(*PLACE, "a", "b").agg(pl.col("n", "total_a", "total_b", "product").sum())
-    return summed.sort(*PLACE, "a", "b")
+    return summed.sort(*PLACE, "a", "b").collect(engine="streaming")
 
 
 def without_remainders(groups: list[Group], *, minimum: int) -> list[Group]:
