@@ -21,7 +21,7 @@ class Part(BaseModel):
     model_config = ConfigDict(extra="forbid")
     title: str
     size: int = Field(default=1, ge=1)
-    kind: Literal["small", "large"] = "small"
+    kind: Literal["", "small", "large"] = "small"
     words: list[str] = Field(default=["a"], min_length=1)
     text: str | dict[Literal["front_line", "manager"], str] = ""
 

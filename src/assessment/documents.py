@@ -314,7 +314,7 @@ def other_fault(place: Place, fault: Any, document: Document) -> Problem:
         case "missing":
             return Problem("This key is missing", todo="add it", **where)
         case "literal_error":
-            allowed = re.findall(r"'([^']*)'", context["expected"])
+            allowed = [word for word in re.findall(r"'([^']*)'", context["expected"]) if word]
             close = nearest(str(found), allowed)
             todo = f"did you mean '{close[0]}'?" if close else ""
             return Problem("Unknown word", found=str(found), allowed=", ".join(allowed), todo=todo, **where)
