@@ -1,4 +1,7 @@
-"""The interval of a mean score, worked out by itself: the roots of equations, that the mean is t standard errors away first."""
+"""The interval of a mean score, worked out by itself: the roots of equations, that the mean is t standard errors away first.
+
+That of a group that is shown is worked out from the gamma distribution, which is the Poisson one's other side.
+"""
 
 from __future__ import annotations
 
@@ -6,7 +9,7 @@ import math
 
 import numpy as np
 from scipy.optimize import brentq
-from scipy.stats import t
+from scipy.stats import gamma, t
 
 
 def score_interval(n: int, mean: float, variance: float, people: float = math.inf) -> tuple[float, float]:
@@ -45,3 +48,19 @@ def drawn_in(even: float, one_sided: float, n: int, end: float) -> float:
     if n < 4 or beyond(0) >= 0:
         return even
     return one_sided if beyond(1) <= 0 else at(brentq(beyond, 0, 1, xtol=1e-14))
+
+
+def shown_interval_of(n: int, mean: float, variance: float, *, steps: int) -> tuple[float, float]:
+    """The same of a group that is shown, since three answers or more are off an end; a score has so many steps."""
+    low, high = score_interval(n, mean, variance)
+    off = (n * mean / 100 * steps, n * (100 - mean) / 100 * steps)
+    return low * room(off[0]), 100 - (100 - high) * room(off[1])
+
+
+def room(off: float) -> float:
+    """The least number of rare events that is expected, given that three were seen, as a share of what it is given nothing."""
+    if off >= 30:
+        return 1.0
+    given_nothing = brentq(lambda m: gamma.cdf(m, off) - 0.05, 1e-9, off)
+    given_three = brentq(lambda m: gamma.cdf(m, off) - 0.05 * gamma.cdf(m, 3), 1e-9, off)
+    return float(given_three / given_nothing)

@@ -7,7 +7,7 @@ import pytest
 
 from assessment.pipeline import Assessment, compute
 from assessment.settings import bundled, read_settings
-from score_intervals import score_interval  # type: ignore[import-not-found]
+from score_intervals import shown_interval_of  # type: ignore[import-not-found]
 
 FOLDER = bundled("data", "companies")
 SCALES = {"leadership": ("LEAD", 11, 1, 5), "task_significance": ("TSIG", 3, 1, 5), "hostility": ("HOSTIL", 5, 0, 4)}
@@ -63,8 +63,9 @@ def test_companies_differ_as_much_as_the_analysis_of_variance_says(result: Asses
 
 @pytest.mark.parametrize("scale", SCALES)
 def test_scores_and_intervals_are_those_of_the_companies_people(result: Assessment, people: pd.DataFrame, scale: str) -> None:
-    groups = people.groupby("unit")[scale]
-    limits = groups.agg(lambda own: score_interval(len(own), own.mean(), own.var()))
+    groups, (_, count, lowest, highest) = people.groupby("unit")[scale], SCALES[scale]
+    steps = count * (highest - lowest)
+    limits = groups.agg(lambda own: shown_interval_of(len(own), own.mean(), own.var(), steps=steps))
     found = result.scores[(result.scores["scale"] == scale) & result.scores["unit"].isin(people["unit"])].set_index("unit")
     assert len(found) == 49
     for column, expected in {"n": groups.size(), "score": groups.mean()}.items():

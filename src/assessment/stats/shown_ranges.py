@@ -75,4 +75,5 @@ def room_left(off: Floats, fewest: float) -> Floats:
     expected = alone
     for _ in range(ROUNDS):
         expected = special.gammaincinv(near, LEFT_OUT * special.gammainc(fewest, expected))
-    return np.asarray((expected / alone)[place].reshape(np.shape(off)))
+    left = np.where(near < FAR, expected / alone, 1.0)
+    return left[place].reshape(np.shape(off))
