@@ -79,9 +79,9 @@ def effect_of_flagged(published: Published, responses: Responses, *, wave: str, 
         return pd.DataFrame(columns=EFFECT_COLUMNS).astype(kinds)
     chosen = effect_scales(published.surveys, published.keys, published.steps)
     published = narrowed(published, chosen)
-    of_wave = pl.col("wave") == wave
     others = {
-        kind: summed(other_answers(responses, kind, kept=kept).filter(of_wave), kind, published) for kind in published.surveys
+        kind: summed(other_answers(responses, kind, survey, wave=wave, kept=kept), kind, published)
+        for kind, survey in published.surveys.items()
     }
     other = beside(others.values())
     pair = (published.summaries, other) if kept else (other, published.summaries)
@@ -118,12 +118,14 @@ def of_scales(summaries: Summaries, keys: Mapping[Kind, Mapping[str, Key]]) -> S
     return replace(summaries, scales=scales, parts=parts, answers=answers, **none)
 
 
-def other_answers(responses: Responses, kind: Kind, *, kept: bool) -> pl.DataFrame:
-    """One side's answers without the flagged people; or with them, where they are left out."""
-    answers = responses.answers[kind]
+def other_answers(responses: Responses, kind: Kind, survey: Survey, *, wave: str, kept: bool) -> pl.DataFrame:
+    """One side's answers of a wave without the flagged people; or with them, where they are left out."""
+    answers, flags = responses.answers[kind].lazy(), responses.flags[kind].lazy()
     if kept:
-        return answers.join(responses.flags[kind].filter(pl.col("careless")).select(PEOPLE), on=PEOPLE, how="anti")
-    return pl.concat([answers, responses.left_out[kind]])
+        rows = answers.join(flags.filter(pl.col("careless")), on=PEOPLE, how="anti")
+    else:
+        rows = pl.concat([answers, responses.left_out[kind].lazy()])
+    return rows.filter(pl.col("wave") == wave).select("wave", "unit", "level", *survey.items).collect()
 
 
 def summed(answers: pl.DataFrame, kind: Kind, published: Published) -> Summaries:

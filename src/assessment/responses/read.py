@@ -93,7 +93,7 @@ def read_responses(engagement: Engagement, folder: Path, surveys: Mapping[Kind, 
         one.check()
     accounts = [explain(all_faults(export), file=export.source.file) for export in exports]
     return Responses(
-        answers={kind: answers.filter(counting[kind]) for kind, answers in everyone.items()},
+        answers={kind: answers if counting[kind].all() else answers.filter(counting[kind]) for kind, answers in everyone.items()},
         set_aside=pl.concat([pl.DataFrame(schema=SET_ASIDE_COLUMNS), *accounts]),
         arrivals=arrivals,
         flags=flags,

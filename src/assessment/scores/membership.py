@@ -24,6 +24,8 @@ __all__ = ["PEOPLE", "list_people", "list_tabulated", "stack_people", "statistic
 
 PEOPLE = dict.fromkeys(("kind", "wave", "person", "unit", "level", "scored"), pl.String) | {"n": pl.Int64}
 PLACES = frozenset({"file", "line", "unit", "level"})  # not of the person: where the row stands, and where they are counted
+ROW = "<row>"  # no item has such a name
+AT_ONCE = 2**16  # rows that are texts at a time
 BYTES = 12  # of a digest: two of a hundred million people share one with a chance of one in ten million million
 
 
@@ -63,21 +65,41 @@ def list_people(
     DataFrame
         ``kind, wave, person, unit, level, scored, n``: ``scored`` has a 1 or a 0 for each of :func:`statistics_of`, ``n`` is 1.
     """
-    signs = [pl.lit("1"), *(pl.col(f"={name}").is_not_null().cast(pl.Int8).cast(pl.String) for name in sorted(keys))]
-    told = [name for name in answers.columns if name not in PLACES]
-    scored = nw.to_native(score(answers.lazy(), survey, keys)).with_columns(pl.concat_str(signs).alias("scored")).collect()
-    said = scored.select(
-        "wave", "unit", "level", "scored",
-        pl.concat_str(pl.col(told).cast(pl.String).fill_null(""), separator="\t").alias("said"),
-    ).filter(~dropped(pooling))  # fmt: skip
+    if answers.is_empty():
+        return stack_people([])
+    numbered = answers.with_row_index(ROW)
+    listed = pl.concat([list_rows(rows, kind, survey, keys, pooling, secret) for rows in numbered.iter_slices(AT_ONCE)])
     # Where ids are blank, people with the same answers are told apart by their number: it does not matter which is which.
-    once = said.with_columns(pl.struct("said", pl.int_range(pl.len()).over("said").alias("number")).alias("said"))
-    texts = (f"{kind}\t{row['number']}\t{row['said']}" for row in once["said"])
-    found = once.with_columns(
-        pl.Series("person", [digest(text, secret) for text in texts], dtype=pl.String),
-        pl.lit(kind).alias("kind"), pl.lit(1, pl.Int64).alias("n"), pl.col("level").replace(dict(pooling.into)),
+    listed = listed.with_columns(pl.int_range(pl.len()).over("person").alias("number"))
+    again = [
+        rows.select(ROW, person_of(answers[rows[ROW]], rows["number"], kind, secret).alias("other"))
+        for rows in listed.filter(pl.col("number") > 0).iter_slices(AT_ONCE)
+    ]
+    if again:
+        listed = listed.join(pl.concat(again), on=ROW, how="left").with_columns(pl.coalesce("other", "person").alias("person"))
+    return stack_people([listed])
+
+
+def list_rows(
+    rows: pl.DataFrame, kind: Kind, survey: Survey, keys: Mapping[str, Key], pooling: Pooling, secret: bytes
+) -> pl.DataFrame:
+    """List some respondents as if nobody else had answered alike; each has its place among all."""
+    counted = rows.filter(~dropped(pooling))
+    signs = [pl.lit("1"), *(pl.col(f"={name}").is_not_null().cast(pl.Int8).cast(pl.String) for name in sorted(keys))]
+    scored = nw.to_native(score(counted.lazy(), survey, keys)).select(pl.concat_str(signs)).collect().to_series()
+    person = person_of(counted.drop(ROW), pl.repeat(0, len(counted), eager=True), kind, secret)
+    return counted.select(
+        ROW, "wave", "unit", pl.col("level").replace(dict(pooling.into)), person.alias("person"), scored.alias("scored"),
+        pl.lit(kind).alias("kind"), pl.lit(1, pl.Int64).alias("n"),
     )  # fmt: skip
-    return stack_people([found])
+
+
+def person_of(rows: pl.DataFrame, numbers: pl.Series, kind: Kind, secret: bytes) -> pl.Series:
+    """Digest of each respondent: of all that is of the person, and a number among those with the same."""
+    told = [name for name in rows.columns if name not in PLACES]
+    said = rows.select(pl.concat_str(pl.col(told).cast(pl.String).fill_null(""), separator="\t")).to_series()
+    digests = [digest(f"{kind}\t{number}\t{text}", secret) for number, text in zip(numbers, said, strict=True)]
+    return pl.Series("person", digests, dtype=pl.String)
 
 
 def list_tabulated(summaries: Summaries, kind: Kind, keys: Mapping[str, Key], *, secret: bytes) -> pl.DataFrame:
