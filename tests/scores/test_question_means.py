@@ -8,11 +8,12 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
+import polars as pl
 import pytest
 from drawn_answers import summaries_of  # type: ignore[import-not-found]
 
 from assessment.responses import Units
-from assessment.scores import Key, estimate_scores, hide_wholes, keys_of, rake_scores, sums_of_groups, weigh_scores
+from assessment.scores import Key, estimate_scores, find_astride, hide_wholes, keys_of, rake_scores, sums_of_groups, weigh_scores
 from assessment.scores.measures import estimate_sums, sums_of_rests
 from assessment.settings import LEVELS, Kind
 from assessment.surveys import Survey
@@ -66,6 +67,18 @@ def test_which_scales_are_made_of_their_questions() -> None:
     assert dict(KEYS["employee"]["one"].questions) == {"x": 1, "y": 2}
     assert dict(KEYS["employee"]["two"].questions) == {"z": 1, "v": 1}
     assert not any(KEYS["employee"][name].questions for name in ("x", "y", "z", "v", "both"))
+
+
+def test_where_all_questions_are_reported_alone_scales_and_descriptors_are_made_of_them() -> None:
+    keys = keys_of(survey_of("xyyzv", alone=True), LEVELS)
+    assert dict(keys["one"].questions) == {"a": 1, "b": 1, "c": 1}
+    assert dict(keys["y"].questions) == {"b": 1, "c": 1}
+    assert not keys["x"].questions
+
+
+def test_a_descriptor_that_is_made_of_its_questions_is_astride_no_scale() -> None:
+    survey = survey_of("xyyzv", alone=True)
+    assert find_astride(pl.LazyFrame(ROWS), survey, keys_of(survey, LEVELS)) == []
 
 
 @pytest.mark.parametrize(

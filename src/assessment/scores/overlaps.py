@@ -118,7 +118,8 @@ def find_astride(answers: pl.LazyFrame, survey: Survey, keys: Mapping[str, Key])
     """Find figures that are astride a scale: some people answered both a question of theirs that is in it and one that is not.
 
     Where somebody left one of these out, such a figure, beside the scale and its other questions, can tell how the two answers of
-    a few people differ: those of all others cancel. Nothing of this is held against anything, so it is not to be shown.
+    a few people differ: those of all others cancel. Nothing of this is held against anything, so it is not to be shown. One
+    that is made of its questions' figures tells nothing that these don't.
 
     Parameters
     ----------
@@ -147,7 +148,8 @@ def find_astride(answers: pl.LazyFrame, survey: Survey, keys: Mapping[str, Key])
     """
     scales = [set(key.items) for name, key in keys.items() if name in survey.all_scales]
     found = []
-    for name, items in ((name, key.items) for name, key in keys.items() if name not in survey.all_scales):
+    of_people = {name: key.items for name, key in keys.items() if name not in survey.all_scales and not key.questions}
+    for name, items in of_people.items():
         beside = [scale for scale in scales if scale & {*items} and {*items} - scale]
         both = [any_of(scale & {*items}) & any_of({*items} - scale) for scale in beside]
         whole = {*items}.union(*beside)

@@ -145,9 +145,10 @@ def questions_of(survey: Survey, key: Key, keys: Mapping[str, Key]) -> dict[str,
     Returns
     -------
     dict of str to int
-        Each figure (a descriptor) with how many of the scale's questions it is of. Empty where a figure also has questions of
-        another scale, or levels are asked different ones; of shares, which are told with an interval of their own; and of
-        the scales that are also told by what happened to people, of whom questions are not.
+        Each figure with how many of the scale's questions it is of: the questions where all are reported alone, which make up a
+        descriptor, too; else the descriptors. Empty where a figure also has questions of another scale, or levels are asked
+        different ones; of shares, which are told with an interval of their own; and of the scales that are also told by what
+        happened to people, of whom questions are not.
 
     Examples
     --------
@@ -160,10 +161,13 @@ def questions_of(survey: Survey, key: Key, keys: Mapping[str, Key]) -> dict[str,
     {'x': 1, 'y': 2}
     """
     scale = survey.scales.get(key.scale)
-    if scale is None or scale.measure != "score" or (survey.respondents == "customer" and scale.step in OUTCOMES):
+    if scale and (scale.measure != "score" or (survey.respondents == "customer" and scale.step in OUTCOMES)):
         return {}
     concepts = dict.fromkeys(survey.items[item].concepts[0] for item in key.items)
-    figures = [keys[concept] for concept in concepts if concept in keys and concept not in survey.all_scales]
+    figures = [keys[concept] for concept in concepts if concept in keys and concept not in survey.all_scales] if scale else []
+    told = {name for name, of in survey.all_scales.items() if of.measure == "score"}
+    if told.issuperset(key.items):
+        figures = [keys[item] for item in key.items]
     apart = len(figures) > 1 and sorted(item for figure in figures for item in figure.items) == sorted(key.items)
     alike = all(
         count in {0, len(key.items)} and count == sum(figure.asked.get(level, 0) for figure in figures)
