@@ -23,7 +23,10 @@ Row = dict[str, Any]
 
 @st.composite
 def drawn_surveys(draw: st.DrawFn, *, most: int = 5) -> Survey:
-    """A staff survey of two scales and their composite, with several forms, answer scales and directions."""
+    """A staff survey of two scales and their composite, with several forms, answer scales and directions.
+
+    One item at most is reported alone: where all of a scale's or a concept's are, its figure is the mean of theirs.
+    """
     items: dict[str, Any] = {}
     for scale in ("one", "two"):
         for number in range(draw(st.integers(2, most))):
@@ -34,7 +37,7 @@ def drawn_surveys(draw: st.DrawFn, *, most: int = 5) -> Survey:
                 "levels": draw(st.lists(st.sampled_from(FORMS), unique=True, max_size=3)),
                 "answers": draw(st.sampled_from(list(SPANS))),
                 "reverse": draw(st.booleans()),
-                "alone": draw(st.booleans()),
+                "alone": (scale, number) == ("one", 1) and draw(st.booleans()),
             }
     return survey_of(items, levels=draw(st.lists(st.sampled_from(FORMS), unique=True, max_size=2)))
 
