@@ -165,6 +165,19 @@ def test_an_unknown_questionnaire_is_refused_with_the_nearest() -> None:
     assert "care-employee" in ended.stderr
 
 
+@pytest.mark.parametrize("name", ["care-employee", "voice-upward-employee"])
+def test_a_questionnaire_or_module_is_printed_in_a_language(name: str) -> None:
+    german = call("survey", "show", name, "--language", "de").stdout
+    assert "1 Stimme überhaupt nicht zu" in german
+    assert "Strongly agree" not in german
+
+
+def test_a_language_without_a_translation_is_refused_with_those_there_are(tmp_path: Path) -> None:
+    ended = call("survey", "show", "care-employee", "--language", "it")
+    assert ended.exit_code == 2
+    assert "no translation into this language: 'it'. Allowed: en, de, es, fr." in ended.stderr
+
+
 def test_the_example_is_checked_file_by_file() -> None:
     ended = call("check", assessment.settings.bundled("data", "example"))
     assert ended.exit_code == 0

@@ -38,9 +38,14 @@ ToLookAt = Annotated[Path | None, typer.Argument(help="by default the bundled ex
 Port = Annotated[int, typer.Option(help="of this machine; 0: any that is free", min=0, max=65535)]
 Folder = Annotated[Path, typer.Argument(help="a folder that is not there yet, or an empty one")]
 ReleaseFolder = Annotated[Path, typer.Argument(help="a release folder, where the run left it", metavar="RELEASE")]
-SurveyName = Annotated[str, typer.Argument(help="a questionnaire's name, or its file", metavar="NAME")]
+SurveyName = Annotated[
+    str, typer.Argument(help="a questionnaire's name, a module's (voice-upward-employee), or a file", metavar="NAME")
+]
 SurveyFile = Annotated[Path, typer.Argument(help="a questionnaire's file", metavar="FILE")]
 Collector = Annotated[str, typer.Option("--format", help="xlsform, limesurvey, qualtrics, markdown or html", metavar="F")]
+Language = Annotated[
+    str, typer.Option(help="en, de, fr, es, or another it is translated into; by default its own", metavar="LANGUAGE")
+]
 ExportFolder = Annotated[Path, typer.Option("--out", help="where the files go", metavar="DIR")]
 Unit = Annotated[
     list[str] | None, typer.Option(help="a unit to report on, as units.csv names it; may be repeated", metavar="NAME")
@@ -159,11 +164,12 @@ def list_surveys() -> None:
 
 
 @survey.command("show")
-def show_survey(name: SurveyName, *, debug: Debug = False) -> None:
+def show_survey(name: SurveyName, *, language: Language = "", debug: Debug = False) -> None:
     """Print a questionnaire: its questions, answers and scales."""
     with errors_told(debug=debug):
         path = Path(name)
-        typer.echo(assessment.surveys.show_survey(assessment.surveys.read_survey(path.name, beside=path.parent)))
+        chosen = assessment.surveys.read_survey(path.name, beside=path.parent, language=language)
+        typer.echo(assessment.surveys.show_survey(chosen))
 
 
 @survey.command("check")
@@ -182,11 +188,13 @@ def trace_survey(*, debug: Debug = False) -> None:
 
 
 @survey.command("export")
-def export_survey(name: SurveyName, *, collector: Collector, out: ExportFolder = Path(), debug: Debug = False) -> None:
+def export_survey(
+    name: SurveyName, *, collector: Collector, language: Language = "", out: ExportFolder = Path(), debug: Debug = False
+) -> None:
     """Write a questionnaire for a tool that collects answers, or for paper; its export then comes in without a mapping."""
     with errors_told(debug=debug):
         path = Path(name)
-        chosen = assessment.surveys.read_survey(path.name, beside=path.parent)
+        chosen = assessment.surveys.read_survey(path.name, beside=path.parent, language=language)
         for written in assessment.save_survey(chosen, collector, out):
             typer.echo(written)
 

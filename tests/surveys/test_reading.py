@@ -35,6 +35,10 @@ def test_a_bundled_survey_may_be_named_with_its_ending() -> None:
     assert read_survey("care-employee.yml") == read_survey("care-employee")
 
 
+def test_a_bundled_module_is_read_by_its_name_and_side() -> None:
+    assert read_survey("voice-upward-employee").module
+
+
 def test_a_survey_beside_the_engagement_is_read_by_its_path(folder: Path) -> None:
     assert read_survey("own.yml", beside=folder).title == "Our own"
 

@@ -39,7 +39,7 @@ def read_survey(
     Parameters
     ----------
     reference : str
-        Path of a survey file, from the folder ``beside``; or the name of a bundled survey.
+        Path of a survey file, from the folder ``beside``; or the name of a bundled survey, or of a bundled module with its side.
     beside : Path
         The folder of ``engagement.yml``; None where there is none.
     respondents : {"employee", "customer"}
@@ -84,7 +84,8 @@ def read_file(path: Path, *, language: str = "", titled: str = "") -> tuple[Surv
     files = find_translations(path)
     if language and language not in {survey.language, *files}:
         allowed = ", ".join([survey.language, *files])
-        what, todo = "The survey has no translation into this language", f"add {path.stem}.{language}.yml beside it"
+        what = "The survey has no translation into this language"
+        todo = f"choose one of these, or add {path.stem}.{language}.yml beside it"
         raise InputError(Problem(what, file=path.name, found=language, allowed=allowed, todo=todo))
     translations = {name: read_translation(file, survey) for name, file in files.items()}
     survey = with_common_words(understand(survey, translations.values()))
@@ -157,12 +158,15 @@ def list_modules(kind: Kind) -> tuple[str, ...]:
 
 
 def find_survey(reference: str, beside: Path | None) -> Path:
-    """Path of a survey: a file of the client's, or else a bundled one; the client's own wins."""
+    """Path of a survey: a file of the client's, or else a bundled one, or a bundled module; the client's own wins."""
     if beside is not None and is_file(own := beside / reference):
         return own
     if (name := reference.removesuffix(".yml")) in list_surveys():
         return bundled("surveys", f"{name}.yml")
-    known = [*list_surveys(), *sorted(path.name for path in (beside or Path()).glob("*.yml") if beside)]
+    modules = {path.stem: path for path in bundled("surveys", MODULES).glob("*.yml") if "." not in path.stem}
+    if name in modules:
+        return modules[name]
+    known = [*list_surveys(), *modules, *sorted(path.name for path in (beside or Path()).glob("*.yml") if beside)]
     raise InputError(unfound("There is no such survey", reference, known, allowed=list_surveys()))
 
 

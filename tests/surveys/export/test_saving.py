@@ -49,3 +49,22 @@ def test_the_trace_names_all_five_documents() -> None:
     done = CliRunner().invoke(app, ["survey", "trace"])
     assert done.exit_code == 0
     assert all(f"{document}." in done.stdout for document in ("000", "001", "002", "003", "004"))
+
+
+def test_the_command_writes_a_survey_in_the_language_asked_for(tmp_path: Path) -> None:
+    words = ["survey", "export", "care-customer", "--format", "markdown", "--language", "fr", "--out", str(tmp_path)]
+    done = CliRunner().invoke(app, words)
+    assert done.exit_code == 0
+    (path,) = tmp_path.iterdir()
+    assert path.read_text("utf-8").startswith(f"# {read_survey('care-customer', language='fr').title}")
+
+
+def test_a_survey_that_is_not_translated_is_not_written_in_another_language(tmp_path: Path) -> None:
+    survey = "{survey: own, title: Own, respondents: customer, answers: {even: {low: 0, high: 1}},"
+    item = " items: {glad: {text: Glad?, concepts: [glad], answers: even, alone: true}}}"
+    (tmp_path / "own.yml").write_text(survey + item, "utf-8")
+    words = ["survey", "export", str(tmp_path / "own.yml"), "--format", "html", "--language", "de", "--out", str(tmp_path)]
+    done = CliRunner().invoke(app, words)
+    assert done.exit_code == 2
+    assert "Allowed: en." in done.stderr
+    assert [path.name for path in tmp_path.iterdir()] == ["own.yml"]
