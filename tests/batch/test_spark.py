@@ -97,6 +97,13 @@ def local(spark_folder: Path) -> Iterator[str]:
         yield address
 
 
+@pytest.fixture(autouse=True)
+def collected() -> Iterator[None]:
+    """What PySpark leaves open (pipes, connections) is a warning of the test that left it, not of whichever is next."""
+    yield
+    gc.collect()
+
+
 class KillsOne(KillsAWorker, SparkExecutor):  # type: ignore[misc]
     """A Spark cluster."""
 
@@ -256,7 +263,6 @@ def test_a_spark_that_does_not_start_is_told_in_its_own_words(
         monkeypatch.setenv(name, value)
     with pytest.raises(InputError, match=f"could not be started.*{said}"), summing_on_spark("yarn"):
         pass
-    gc.collect()  # PySpark leaves the pipe to a program that did not start: a warning of this test, not of whichever is next
 
 
 def test_a_worker_that_joined_later_with_another_version_sums_nothing_up() -> None:

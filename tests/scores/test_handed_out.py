@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import os
+import signal
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import fields
+from threading import Timer
+from time import monotonic
 from typing import Any
 
 import polars as pl
@@ -13,7 +17,7 @@ from drawn_answers import drawn_rows, drawn_surveys, frame_of  # type: ignore[im
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from assessment.scores import handed_out, keys_of, summarise_by, summarise_table
+from assessment.scores import awaited, handed_out, keys_of, summarise_by, summarise_table
 from assessment.settings import LEVELS
 from assessment.surveys import Survey
 
@@ -82,3 +86,19 @@ def test_what_goes_wrong_with_a_piece_is_told() -> None:
     wrong = FRAME.with_columns(x=pl.lit(9, pl.Int16))
     with ThreadPoolExecutor(1) as pool, pytest.raises(ValueError, match="outside its scale"):
         summarise_by(pool, wrong, "employee", SURVEY, keys_of(SURVEY, LEVELS))
+
+
+@pytest.mark.skipif(not hasattr(signal, "siginterrupt"), reason="only systems with signals of their own go on with a call")
+def test_ctrl_c_is_heard_though_the_wait_goes_on_after_it() -> None:
+    future, came = Future[None](), monotonic()
+    signal.siginterrupt(signal.SIGINT, False)
+    timers = [Timer(0.2, os.kill, [os.getpid(), signal.SIGINT]), Timer(20, future.set_result, [None])]
+    try:
+        for one in timers:
+            one.start()
+        with pytest.raises(KeyboardInterrupt):
+            awaited(future)
+    finally:
+        for one in timers:
+            one.cancel()
+    assert monotonic() - came < 10

@@ -11,7 +11,6 @@ from __future__ import annotations
 import os
 import re
 import shutil
-import signal
 import socket
 import sys
 import tempfile
@@ -19,7 +18,7 @@ import threading
 import warnings
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import Executor, Future, ThreadPoolExecutor
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from functools import partial
 from io import BytesIO
 from pathlib import Path
@@ -30,7 +29,7 @@ import polars as pl
 from assessment.batch.warm import ONE_THREAD, surroundings
 from assessment.batch.workers import fault_of, look_around, own_code, refuse_others
 from assessment.errors import AssessmentError, InputError, Problem, ReportError
-from assessment.scores import Summarise, summarise_by
+from assessment.scores import Summarise, awaited, summarise_by
 
 try:
     import pyspark
@@ -99,6 +98,10 @@ class SparkExecutor(Executor):
         except (Py4JError, OSError) as error:
             raise fault_in(str(error)) from error
         return found
+
+    def told_by_all(self, work: Callable[[], Any]) -> list[tuple[str, Any]]:
+        """Have workers do the same as many times as they have processors."""
+        return self.told(*[work] * max(self.context.defaultParallelism, 1))
 
     def watch(self) -> None:
         """Call off what waits where there has been no worker for too long: Spark itself would wait for ever."""
@@ -193,10 +196,9 @@ def summing_on_spark(address: str) -> Iterator[Summarise]:
         Workers, or Spark itself, were lost while answers were summed up.
     """
     check_installed(address)
-    if hasattr(signal, "siginterrupt"):  # polars has a wait go on after Ctrl-C, until it ends by itself
-        signal.siginterrupt(signal.SIGINT, True)  # noqa: FBT003 - it has no name
-    with connected(address) as context:
+    with ExitStack() as last, connected(address) as context:
         executor = SparkExecutor(context)
+        last.callback(executor.pool.shutdown)  # Spark has ended then, and with it whatever waited for it
         try:
             look_at_workers(executor, address)
             yield partial(summarise_by, executor)
@@ -242,9 +244,9 @@ def connected(address: str) -> Iterator[Any]:
         warnings.filterwarnings("ignore", module="pyspark")  # of pandas, which no task uses
         launching, connecting = pool.submit(launched, QUIET | {"spark.master": address}, folder), None
         try:
-            gateway = launching.result()
+            gateway = awaited(launching)
             connecting = pool.submit(begun, gateway, address)
-            yield connecting.result()
+            yield awaited(connecting)
         finally:
             if not launching.exception():
                 end(launching.result(), connecting, pool)
@@ -300,9 +302,8 @@ def end(gateway: Any, connecting: Future[Any] | None, pool: Executor) -> None:
 
 def look_at_workers(executor: SparkExecutor, address: str) -> None:
     """Look whether there are workers, and whether those who take up the first tasks have this machine's package and versions."""
-    tasks = max(executor.context.defaultParallelism, 1)
     try:
-        told = executor.pool.submit(executor.told, *[look_around] * tasks).result()
+        told = awaited(executor.pool.submit(executor.told_by_all, look_around))
     except ReportError as error:
         todo = "start some, or wait until others have left it; spark-defaults.conf says how much memory a worker is asked for"
         raise InputError(Problem("The Spark cluster gave no worker that could do anything", found=address, todo=todo)) from error

@@ -13,7 +13,7 @@ from assessment.scores.estimates import (
     without_unknown,
 )
 from assessment.scores.groups import headcounts, leave_out, populations, roll_up
-from assessment.scores.handed_out import Summarise, summarise_by, summarise_table
+from assessment.scores.handed_out import Summarise, awaited, summarise_by, summarise_table
 from assessment.scores.measures import BOUNDS, Sums, measure_of, sums_of_groups
 from assessment.scores.membership import list_people, list_tabulated, stack_people, statistics_of
 from assessment.scores.missing import count_missing, estimate_missing
@@ -48,6 +48,7 @@ __all__ = [
     "Summaries",
     "Summarise",
     "Sums",
+    "awaited",
     "beside",
     "count_answered",
     "count_missing",

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable, Iterator, Mapping
-from concurrent.futures import Executor, Future
+from concurrent.futures import Executor, Future, wait
+from typing import TypeVar
 
 import polars as pl
 
@@ -19,9 +20,10 @@ from assessment.scores.summaries import GROUP, Summaries
 from assessment.settings import Kind
 from assessment.surveys import Survey
 
-__all__ = ["Summarise", "summarise_by", "summarise_table"]
+__all__ = ["Summarise", "awaited", "summarise_by", "summarise_table"]
 
 AT_ONCE = 8  # pieces that are under way: each is held here until its sums are back
+Told = TypeVar("Told")
 Summarise = Callable[[pl.DataFrame, Kind, Survey, Mapping[str, Key]], Summaries]
 
 
@@ -73,5 +75,12 @@ def in_turn(handed: Iterator[Future[Sums]]) -> Iterator[Sums]:
     for one in handed:
         waiting.append(one)
         if len(waiting) == AT_ONCE:
-            yield waiting.popleft().result()
-    yield from (one.result() for one in waiting)
+            yield awaited(waiting.popleft())
+    yield from map(awaited, waiting)
+
+
+def awaited(future: Future[Told]) -> Told:
+    """Wait for what comes, and look up twice a second: Ctrl-C does not always end a wait (polars has the call go on)."""
+    while not wait([future], timeout=0.5).done:
+        pass
+    return future.result()
