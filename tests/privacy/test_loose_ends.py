@@ -23,7 +23,7 @@ LEVELS = {name: Level(label=name, form=name) for name in ("front_line", "manager
 LEADERS = "manager+senior_leader"
 
 
-def survey_of(*, concepts: str, scales: tuple[str, ...], managers: str = "", apart: str = "") -> Survey:
+def survey_of(*, concepts: str, scales: tuple[str, ...], managers: str = "", apart: str = "", alone: str = "") -> Survey:
     """A survey with items a, b, c ..., their concepts in order, and scales of some of them."""
     items = {
         name: {
@@ -34,6 +34,7 @@ def survey_of(*, concepts: str, scales: tuple[str, ...], managers: str = "", apa
         }
         | ({"levels": ["front_line"]} if managers and name not in managers else {})
         | ({"levels": ["manager"]} if name in apart else {})
+        | ({"alone": True} if name in alone else {})
         for name, concept in zip("abcdefgh", concepts, strict=False)
     }
     return Survey.model_validate(
@@ -57,6 +58,10 @@ SURVEYS = {
     "astride": survey_of(concepts="xyzzv", scales=("abc", "de")),
     "astride by level": survey_of(concepts="xyzzv", scales=("abc", "de"), managers="de", apart="de"),
     "mixed": survey_of(concepts="uvxzyz", scales=("abc", "cde", "bf")),  # the first is made of its questions' figures
+    "alone": survey_of(concepts="xxyz", scales=("abc", "d"), alone="abcd"),  # as is x
+    "some alone": survey_of(concepts="xxyz", scales=("abcd",), alone="ac"),
+    "alone astride": survey_of(concepts="xxxyz", scales=("ab", "cde"), alone="abcd"),
+    "alone by level": survey_of(concepts="xxxyz", scales=("abc", "de"), alone="abc", managers="abc"),
 }
 # Whose scales are means of people's own scores: a question's figure is not theirs alone.
 OF_PEOPLE = ("by level", "astride", "astride by level")
@@ -201,14 +206,14 @@ def test_no_question_that_another_scale_is_made_of_is_a_loose_end() -> None:
     assert {name: set(overlap.ends) for name, overlap in overlaps.items() if name in keys} == {"scale_1": {"e"}, "scale_2": {"f"}}
 
 
-@pytest.mark.parametrize("name", sorted({*SURVEYS} - {*OF_PEOPLE, "mixed"}))
+@pytest.mark.parametrize("name", sorted({*SURVEYS} - {*OF_PEOPLE, "mixed", "some alone", "alone astride"}))
 def test_a_scale_made_of_its_questions_hides_none_of_them(name: str) -> None:
     people = people_of(SURVEYS[name], 2)
     alone, together = decisions_of(SURVEYS[name], people, minimum=4)
     changed = alone[alone["status"] != together["status"]]
-    assert set(changed["scale"]) <= set(SURVEYS[name].scales)
-    hidden = alone[alone["status"].isin(["too_few", "protects_others"])]
     keys = keys_of(SURVEYS[name], LEVELS)
+    assert set(changed["scale"]) <= {scale for scale, key in keys.items() if key.questions}
+    hidden = alone[alone["status"].isin(["too_few", "protects_others"])]
     for row in changed.itertuples():
         there = hidden[(hidden["unit"] == row.unit) & (hidden["level"] == row.level)]
         assert set(there["scale"]) & set(keys[str(row.scale)].questions)
