@@ -91,6 +91,7 @@ def test_what_goes_wrong_with_a_piece_is_told() -> None:
 @pytest.mark.skipif(not hasattr(signal, "siginterrupt"), reason="only systems with signals of their own go on with a call")
 def test_ctrl_c_is_heard_though_the_wait_goes_on_after_it() -> None:
     future, came = Future[None](), monotonic()
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)  # tests may run where it is ignored
     signal.siginterrupt(signal.SIGINT, False)
     timers = [Timer(0.2, os.kill, [os.getpid(), signal.SIGINT]), Timer(20, future.set_result, [None])]
     try:
@@ -99,6 +100,7 @@ def test_ctrl_c_is_heard_though_the_wait_goes_on_after_it() -> None:
         with pytest.raises(KeyboardInterrupt):
             awaited(future)
     finally:
+        signal.signal(signal.SIGINT, before)
         for one in timers:
             one.cancel()
     assert monotonic() - came < 10
