@@ -6,6 +6,7 @@ import gc
 import os
 import re
 import shutil
+import signal
 import socket
 import subprocess
 import sys
@@ -172,6 +173,7 @@ def test_ctrl_c_ends_the_wait_for_spark_and_leaves_no_process_behind(
         return work(*args)
 
     monkeypatch.setattr(spark, stage, work_until)
+    signal.signal(signal.SIGINT, signal.default_int_handler)  # tests may run where it is ignored
     before = set(psutil.Process().children(recursive=True))
     with master(spark_folder) as address:
         with pytest.raises(KeyboardInterrupt), summing_on_spark(address):

@@ -65,6 +65,7 @@ SURVEYS = {
 }
 # Whose scales are means of people's own scores: a question's figure is not theirs alone.
 OF_PEOPLE = ("by level", "astride", "astride by level")
+OF_QUESTIONS_ALONE = ("alone", "some alone", "alone astride", "alone by level")
 
 
 def people_of(survey: Survey, seed: int, **leaders: int) -> pl.DataFrame:
@@ -190,7 +191,7 @@ def test_nobody_is_given_away_in_many_organisations(name: str) -> None:
         assert not given_away(SURVEYS[name], people, together, minimum=4), seed
 
 
-@pytest.mark.parametrize("name", OF_PEOPLE)
+@pytest.mark.parametrize("name", [*OF_PEOPLE, *OF_QUESTIONS_ALONE])
 def test_each_statistic_by_itself_would_give_people_away(name: str) -> None:
     found = [
         given_away(SURVEYS[name], people, decisions_of(SURVEYS[name], people, minimum=4)[0], minimum=4)

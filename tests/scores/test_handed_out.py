@@ -88,7 +88,7 @@ def test_what_goes_wrong_with_a_piece_is_told() -> None:
         summarise_by(pool, wrong, "employee", SURVEY, keys_of(SURVEY, LEVELS))
 
 
-@pytest.mark.skipif(not hasattr(signal, "siginterrupt"), reason="only systems with signals of their own go on with a call")
+@pytest.mark.skipif(not hasattr(signal, "siginterrupt"), reason="on Windows this signal ends a process")
 def test_ctrl_c_is_heard_though_the_wait_goes_on_after_it() -> None:
     future, came = Future[None](), monotonic()
     before = signal.signal(signal.SIGINT, signal.default_int_handler)  # tests may run where it is ignored

@@ -80,7 +80,32 @@ def in_turn(handed: Iterator[Future[Sums]]) -> Iterator[Sums]:
 
 
 def awaited(future: Future[Told]) -> Told:
-    """Wait for what comes, and look up twice a second: Ctrl-C does not always end a wait (polars has the call go on)."""
+    """Wait for what comes, and look up twice a second: Ctrl-C does not always end a wait (polars has the call go on).
+
+    Parameters
+    ----------
+    future : Future
+        Of work that another thread, process or machine does.
+
+    Returns
+    -------
+    object
+        What came of it.
+
+    Raises
+    ------
+    Exception
+        Whatever the work met.
+    KeyboardInterrupt
+        Ctrl-C, half a second after it at the latest.
+
+    Examples
+    --------
+    >>> from concurrent.futures import ThreadPoolExecutor
+    >>> with ThreadPoolExecutor(1) as pool:
+    ...     awaited(pool.submit(len, "abc"))
+    3
+    """
     while not wait([future], timeout=0.5).done:
         pass
     return future.result()

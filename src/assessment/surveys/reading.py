@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import get_args
 
 from assessment.documents import Document, read_document
 from assessment.errors import InputError, Problem, nearest
@@ -163,9 +164,9 @@ def find_survey(reference: str, beside: Path | None) -> Path:
         return own
     if (name := reference.removesuffix(".yml")) in list_surveys():
         return bundled("surveys", f"{name}.yml")
-    modules = {path.stem: path for path in bundled("surveys", MODULES).glob("*.yml") if "." not in path.stem}
+    modules = [f"{module}-{kind}" for kind in get_args(Kind) for module in list_modules(kind)]
     if name in modules:
-        return modules[name]
+        return bundled("surveys", MODULES, f"{name}.yml")
     known = [*list_surveys(), *modules, *sorted(path.name for path in (beside or Path()).glob("*.yml") if beside)]
     raise InputError(unfound("There is no such survey", reference, known, allowed=list_surveys()))
 
