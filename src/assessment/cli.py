@@ -48,7 +48,11 @@ Language = Annotated[
 ]
 ExportFolder = Annotated[Path, typer.Option("--out", help="where the files go", metavar="DIR")]
 Unit = Annotated[
-    list[str] | None, typer.Option(help="a unit to report on, as units.csv names it; may be repeated", metavar="NAME")
+    list[str] | None,
+    typer.Option(
+        help="a unit to report on, as the list of units names it, or without one the answers; may be repeated",
+        metavar="NAME",
+    ),
 ]
 Wave = Annotated[str, typer.Option(help="a wave of the engagement; by default the latest", metavar="W")]
 Workers = Annotated[int, typer.Option(help="processes that make reports; 0: one for each processor", min=0, max=256)]

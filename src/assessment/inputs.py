@@ -15,6 +15,7 @@ from assessment.responses import (
     OPEN_ANSWER_COLUMNS,
     Responses,
     Units,
+    check_units,
     derive_units,
     missing_files,
     read_metrics,
@@ -71,8 +72,11 @@ def read_inputs(settings: Settings) -> Inputs:
     if absent:
         raise InputError(absent)
     listed = read_units(engagement, folder) if engagement.units else None
+    if listed:
+        check_units(settings.units, listed.names, file=engagement.units)
     responses = read_responses(engagement, folder, surveys, listed)
     units = listed or derive_units(engagement, responses)
+    check_units(settings.units, units.names, file=engagement.units)
     refuse_nothing(responses)
     metrics = read_metrics(engagement, folder, units)
     refuse_same_names(engagement, surveys, metrics)

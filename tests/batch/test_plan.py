@@ -5,12 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import PurePosixPath
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assessment.batch.plan import check_units, folder, plan_reports, report_key
-from assessment.errors import InputError
+from assessment.batch.plan import folder, plan_reports, report_key
 from assessment.result import Assessment
 
 
@@ -41,12 +39,6 @@ def test_a_header_counts_who_answered_and_leaves_out_what_is_hidden(small: Asses
 
 def test_units_are_chosen_by_name(small: Assessment) -> None:
     assert [report.unit for report in plan_reports(small, ["NA", "All"])] == ["All", "All", "NA"]
-
-
-def test_every_unknown_unit_is_told_with_the_nearest(small: Assessment) -> None:
-    with pytest.raises(InputError, match=r"(?s)'Noth'.*'North'.*'Zzzzz'") as caught:
-        check_units(small, ["Noth", "NA", "Zzzzz", "Noth"])
-    assert len(caught.value.problems) == 2
 
 
 def test_a_key_changes_with_everything_that_a_report_depends_on(small: Assessment) -> None:

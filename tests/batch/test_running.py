@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Callable
+from concurrent.futures import Executor
 from dataclasses import replace
 from pathlib import Path
 
@@ -110,10 +111,14 @@ def test_chosen_units_are_reported_on_and_no_others(engaged: Engage) -> None:
     assert [path.name for path in (release / "units").iterdir()] == ["0003-na"]
 
 
-def test_an_unknown_unit_is_refused_with_the_nearest_and_nothing_is_written(engaged: Engage, tmp_path: Path) -> None:
+def test_an_unknown_unit_is_refused_beside_kept_results_and_the_release_stays(
+    engaged: Engage, without_kernels: Callable[[int], Executor]
+) -> None:
+    release = run(engaged(), progress=lambda _: None, executor=without_kernels).release
+    before = tree(release)
     with pytest.raises(InputError, match="Did you mean 'North'"):
         quiet(engaged(units=["Nroth"]))
-    assert not (tmp_path / "out").exists()
+    assert tree(release) == before
 
 
 def test_input_that_can_not_be_used_writes_nothing(engaged: Engage, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -13,32 +13,12 @@ from collections.abc import Sequence
 from dataclasses import asdict
 
 from assessment.batch.outcome import COMPARISON, EXECUTIVE, Report
-from assessment.errors import InputError, Problem, nearest
 from assessment.result import Assessment
 from assessment.settings import ALL, CUSTOMER, slug
 
-__all__ = ["check_units", "plan_reports", "report_key"]
+__all__ = ["plan_reports", "report_key"]
 
 SHOWN = "shown"
-
-
-def check_units(assessment: Assessment, chosen: Sequence[str]) -> None:
-    """Hold that all units that a run is to report on exist.
-
-    Raises
-    ------
-    InputError
-        Every unknown one, each with the nearest that exist.
-    """
-    known = list(assessment.units["unit"])
-    problems = []
-    for name in dict.fromkeys(chosen):
-        if name not in known:
-            close = nearest(name, known)
-            todo = f"did you mean {' or '.join(map(repr, close))}?" if close else "see units.csv for the units' names"
-            problems.append(Problem("There is no such unit", column="--unit", found=name, todo=todo))
-    if problems:
-        raise InputError(problems)
 
 
 def plan_reports(assessment: Assessment, chosen: Sequence[str] = ()) -> tuple[Report, ...]:

@@ -26,7 +26,7 @@ from assessment.batch.making import Job, NewExecutor, make_reports, stored_repor
 from assessment.batch.manifest import manifest_text
 from assessment.batch.outcome import PAPER, Event, Made, Outcome, Report
 from assessment.batch.paper import browser_mark, find_browser
-from assessment.batch.plan import check_units, plan_reports, report_key
+from assessment.batch.plan import plan_reports, report_key
 from assessment.batch.release import only_run, recover, staging, switch_in
 from assessment.batch.release_tables import release_tables
 from assessment.batch.saved import ids_file, ledger_folder
@@ -37,6 +37,7 @@ from assessment.brand import Brand
 from assessment.errors import InputError, Problem, ReportError, WithheldError
 from assessment.pipeline import Run, compute
 from assessment.privacy import Ledger, read_ledger
+from assessment.responses import check_units
 from assessment.result import Assessment
 from assessment.scores import Summarise, summarise_table
 from assessment.settings import Settings
@@ -73,7 +74,8 @@ def make_release(
     home, ledger = settings.home.resolve(), read_ledger(ledger_folder(settings.home.resolve()))
     kept = find_kept(home / "private", key=basis.results, ledger=ledger)
     found, ledger = (kept, kept.ledger) if kept else (compute_afresh(settings, ledger, basis.inputs), ledger)
-    check_units(found.assessment, settings.units)
+    # of results that were kept nothing was read, in which these would have been looked up
+    check_units(settings.units, found.assessment.units["unit"], file=settings.engagement.units)
     proof = prove(found.entry, ledger)
     with only_run(home):
         private = home / "private"

@@ -7,7 +7,7 @@ from assessment.responses.metrics import read_metrics
 from assessment.responses.model import SET_ASIDE_COLUMNS, Arrival, Counts, Responses, Units
 from assessment.responses.open_answers import OPEN_ANSWER_COLUMNS, read_open_answers
 from assessment.responses.read import read_responses
-from assessment.responses.units import derive_units, read_units
+from assessment.responses.units import check_units, derive_units, read_units
 
 __all__ = [
     "CODES",
@@ -18,6 +18,7 @@ __all__ = [
     "Counts",
     "Responses",
     "Units",
+    "check_units",
     "derive_units",
     "missing_files",
     "read_metrics",

@@ -7,12 +7,12 @@ The file is short and written by hand, so it is read strictly and all of its fau
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
-from assessment.errors import InputError, Problem
+from assessment.errors import InputError, Problem, nearest
 from assessment.responses.expected import did_you_mean, some
 from assessment.responses.exports import read_table
 from assessment.responses.model import Responses, Units
@@ -20,7 +20,7 @@ from assessment.responses.names import fold, squeeze
 from assessment.responses.records import Records
 from assessment.settings import CUSTOMER, Engagement
 
-__all__ = ["derive_units", "read_units"]
+__all__ = ["check_units", "derive_units", "read_units"]
 
 WHOLE_NUMBER = re.compile(r"\d{1,12}(\.0+)?$")
 
@@ -96,6 +96,35 @@ def derive_units(engagement: Engagement, responses: Responses) -> Units:
     frames = [*responses.answers.values(), *(counts.respondents for counts in responses.counts.values())]
     named = {name for frame in frames for name in frame.get_column("unit").unique()} - {engagement.client}
     return Units({engagement.client: "", **dict.fromkeys(sorted(named, key=lambda name: (fold(name), name)), engagement.client)})
+
+
+def check_units(chosen: Iterable[str], known: Iterable[str], *, file: str) -> None:
+    """Hold that all units that a run is to report on exist.
+
+    Parameters
+    ----------
+    chosen : iterable of str
+        Names of the units to report on.
+    known : iterable of str
+        Names of all units.
+    file : str
+        The list that they are from; "" where they are those that the answers name.
+
+    Raises
+    ------
+    InputError
+        Every unknown one, each with the nearest that exist, or with where their names stand.
+    """
+    names = list(known)
+    where = f"see {file} for the units' names" if file else "units are those that the answers name, as there is no list of units"
+    problems = []
+    for name in dict.fromkeys(chosen):
+        if name not in names:
+            close = nearest(name, names)
+            todo = f"did you mean {' or '.join(map(repr, close))}?" if close else where
+            problems.append(Problem("There is no such unit", column="--unit", found=name, todo=todo))
+    if problems:
+        raise InputError(problems)
 
 
 def find_columns(records: Records, words: Mapping[str, str]) -> tuple[dict[str, int], list[Problem]]:
