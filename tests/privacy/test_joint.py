@@ -26,6 +26,7 @@ from made_releases import (  # type: ignore[import-not-found]
 )  # fmt: skip
 
 from assessment.privacy import DISCLOSED, PROVED, UNPROVED, Entry, changed_waves, hidden_by_ledger, prove_releases
+from assessment.privacy.joint import join_releases
 
 WHOLE = ("All", "all")
 FORTY = crowd({("A", "front_line"): 40})
@@ -57,6 +58,18 @@ def test_a_preliminary_and_a_final_release_are_proved_together(late: int, status
 
 def test_the_same_release_again_is_no_other_release() -> None:
     assert verdict(entry_of(FORTY, [WHOLE]), entry_of(FORTY, [WHOLE])) == PROVED
+
+
+def test_what_was_shown_before_of_the_same_people_is_held_against_nothing_again() -> None:
+    one, more = entry_of(FORTY, [WHOLE]), entry_of(FORTY, [WHOLE, ("A", "all")])
+    joint = join_releases({"release 1": one, "release 2": one, "release 3": more}, SCALE)
+    assert joint.lists == {"release 1": 0, "release 3": 0}
+
+
+def test_the_same_groups_of_a_new_tree_are_another_release() -> None:
+    people = crowd({("A", "front_line"): 30, ("B", "front_line"): 30})
+    old, new = (entry_of(people, [("North", "all")], parents=parents) for parents in (TREE, TREE | {"B": "South"}))
+    assert set(join_releases({"release 1": old, "release 2": new}, SCALE).lists) == {"release 1", "release 2"}
 
 
 def test_one_changed_answer_is_found() -> None:

@@ -41,7 +41,8 @@ class Joint:
     groups : mapping of (release, unit, level) to list of atoms
         What was shown.
     lists : mapping of str to int
-        For each release, which of the lists of people it rests on: releases of the same people share one.
+        For each release, which of the lists of people it rests on: releases of the same people share one. A release that shows
+        the same groups of the same people as an earlier one is not in it, nor are its groups: it tells nothing more.
     """
 
     atoms: Mapping[Atom, int]
@@ -191,22 +192,37 @@ def join_releases(entries: Mapping[str, Entry], statistic: Statistic) -> Joint:
     >>> prove_releases(releases).status
     'disclosed'
     """
-    parts = {name: entry for name, entry in entries.items() if entry.shown.get(statistic)}
-    scored = {name: counted(entry, statistic) for name, entry in parts.items()}
-    distinct: list[pl.DataFrame] = []
-    lists: dict[str, int] = {}
-    for name, frame in scored.items():
-        lists[name] = next((place for place, other in enumerate(distinct) if other.equals(frame)), len(distinct))
-        distinct += [frame] if lists[name] == len(distinct) else []
+    distinct, lists = lists_of(entries, statistic)
     atoms = common_atoms(distinct)
     groups: dict[Named, list[Atom]] = {}
-    for name, entry in parts.items():
+    for name in lists:
+        entry = entries[name]
         groups |= {(name, *group): [] for group in entry.shown[statistic]}
         within = shown_around(name, entry, statistic, {atom[lists[name]] for atom in atoms})
         for atom in atoms:
             for group in within[atom[lists[name]]]:
                 groups[group].append(atom)
     return Joint(atoms, groups, lists)
+
+
+def lists_of(entries: Mapping[str, Entry], statistic: Statistic) -> tuple[list[pl.DataFrame], dict[str, int]]:
+    """The lists of people that releases of a statistic rest on, and which of them each does that tells more than those before."""
+    distinct: list[pl.DataFrame] = []
+    told: dict[str, int] = {}
+    for name, entry in entries.items():
+        if not entry.shown.get(statistic):
+            continue
+        people = counted(entry, statistic)
+        place = next((place for place, other in enumerate(distinct) if other.equals(people)), len(distinct))
+        distinct += [people] if place == len(distinct) else []
+        if not any(of == place and same_groups(entries[other], entry, statistic) for other, of in told.items()):
+            told[name] = place
+    return distinct, told
+
+
+def same_groups(one: Entry, other: Entry, statistic: Statistic) -> bool:
+    """Whether two releases show the same units and levels of a statistic, in the same tree."""
+    return one.parents == other.parents and set(one.shown[statistic]) == set(other.shown[statistic])
 
 
 def shown_around(name: str, entry: Entry, statistic: Statistic, cells: Collection[Cell]) -> dict[Cell, list[Named]]:
@@ -225,8 +241,9 @@ def counted(entry: Entry, statistic: Statistic) -> pl.DataFrame:
     """People who have a statistic: ``person, unit, level, n``."""
     kind, wave, scale = statistic
     place = entry.scales[kind].index(scale)
-    mine = (pl.col("kind") == kind) & (pl.col("wave") == wave) & (pl.col("scored").str.slice(place, 1) == "1")
-    return entry.people.filter(mine).select("person", "unit", "level", "n").sort("person", "unit", "level")
+    mine = entry.people.filter((pl.col("kind") == kind) & (pl.col("wave") == wave))
+    scored = mine.filter(pl.col("scored").str.slice(place, 1) == "1").select("person", "unit", "level", "n")
+    return scored.sort("person", "unit", "level")  # next to nothing where they are sorted, and who comes twice is found fast then
 
 
 def common_atoms(lists: Sequence[pl.DataFrame]) -> dict[Atom, int]:

@@ -50,6 +50,8 @@ def hidden_by_ledger(name: str, draft: Entry, earlier: Mapping[str, Entry]) -> d
     for statistic in draft.shown:
         if any(entry.shown.get(statistic) for entry in earlier.values()):
             joint = join_releases({**earlier, name: draft}, statistic)
+            if name not in joint.lists:  # all of it was shown before, of the same people
+                continue
             blurred = any(statistic[0] in entry.tabulated for entry in (draft, *earlier.values()))
             tiers = tiers_of({(name, *group) for group in draft.shown[statistic]}, draft.parents)
             skipped = tries.get(statistic[:2], 0)
