@@ -132,8 +132,9 @@ def sheet_columns(text: str) -> Iterator[tuple[str, Numbers]]:
 
 
 def numbers_of(cells: Sequence[str]) -> Numbers:
-    """Give those of a column's cells that are numbers."""
-    return tuple(number for cell in cells if (number := number_of(cell)) is not None)
+    """Give those of a column's cells that are numbers; a text that stands in many of them is read once."""
+    known = {cell: number_of(cell) for cell in set(cells)}
+    return tuple(number for cell in cells if (number := known[cell]) is not None)
 
 
 def number_of(cell: str) -> float | None:
