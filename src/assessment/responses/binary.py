@@ -60,7 +60,7 @@ def read_binary(path: Path, name: str, *, contents: Contents, script: Path = SCR
         about = json.loads((Path(folder) / "about.json").read_text("utf-8"))
         if "unfit" in about:
             raise InputError(unfit(about, name, title))
-        frame = pl.read_ipc((Path(folder) / "rows.arrow").read_bytes())
+        frame = pl.read_ipc(Path(folder) / "rows.arrow")
     if frame.is_empty():
         raise InputError(Problem("There are no rows", file=name, todo="export the file again"))
     return Records(
