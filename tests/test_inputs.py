@@ -73,3 +73,12 @@ def test_an_unknown_unit_is_told_before_any_answer_is_read(tmp_path: Path, monke
 def test_without_a_list_an_unknown_unit_is_held_against_those_that_the_answers_name(tmp_path: Path) -> None:
     told = told_of(tmp_path, "Noth", "Zzzzz")
     assert told == ["did you mean 'North'?", "units are those that the answers name, as there is no list of units"]
+
+
+def test_faults_of_both_questionnaires_are_told_at_once(tmp_path: Path) -> None:
+    both = SMALL.replace("care-employee}", "care-employe, customer: care-custmer}")
+    (tmp_path / "engagement.yml").write_text(both, "utf-8")
+    (tmp_path / "staff.csv").write_text("unit,C1\nNorth,4\n", "utf-8")
+    with pytest.raises(InputError) as caught:
+        read_inputs(read_settings(tmp_path))
+    assert [problem.found for problem in caught.value.problems] == ["care-employe", "care-custmer"]

@@ -19,7 +19,7 @@ from pydantic import BaseModel, ValidationError
 
 from assessment.errors import InputError, Problem, nearest
 
-__all__ = ["Document", "Place", "check_document", "parse_yaml", "read_document", "spell"]
+__all__ = ["Document", "Place", "check_document", "parse_yaml", "read_document", "read_text", "spell"]
 
 LARGEST_FILE = 2_000_000  # bytes
 DEEPEST = 30

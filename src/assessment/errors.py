@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 
-__all__ = ["AssessmentError", "InputError", "Problem", "ReportError", "WithheldError", "nearest"]
+__all__ = ["AssessmentError", "InputError", "Problem", "ReportError", "WithheldError", "gathered", "nearest"]
 
 LONGEST_VALUE = 60
 UNSEEN = re.compile("[\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069]")
@@ -92,6 +93,29 @@ class ReportError(AssessmentError):
     """Some reports could not be made; the others were."""
 
     exit_code = 4
+
+
+@contextmanager
+def gathered(problems: list[Problem]) -> Iterator[None]:
+    """Take a step, and keep its problems to be told with those of other steps.
+
+    Parameters
+    ----------
+    problems : list of Problem
+        Where they go.
+
+    Examples
+    --------
+    >>> problems = []
+    >>> with gathered(problems):
+    ...     raise InputError(Problem("Unknown key"))
+    >>> len(problems)
+    1
+    """
+    try:
+        yield
+    except InputError as error:
+        problems.extend(error.problems)
 
 
 def nearest(word: str, allowed: Iterable[str], *, most: int = 3) -> Sequence[str]:

@@ -8,7 +8,7 @@ from typing import Any
 
 import polars as pl
 
-from assessment.errors import InputError, Problem, nearest
+from assessment.errors import InputError, Problem, gathered, nearest
 from assessment.links import refuse_unknown_value
 from assessment.responses import (
     CODES,
@@ -45,13 +45,21 @@ def read_surveys(settings: Settings) -> dict[Kind, Survey]:
     """Read what was asked of each side, with its modules; of tables of counts each item is reported by itself.
 
     Titles are in the reports' language where a survey is translated into it: English ones in English.
+
+    Raises
+    ------
+    InputError
+        Every fault of every questionnaire.
     """
     engagement = settings.engagement
     how: dict[str, Any] = {"beside": settings.folder, "titled": engagement.language}
-    surveys = {
-        kind: read_survey(name, respondents=kind, modules=engagement.modules.get(kind, ()), **how)
-        for kind, name in engagement.surveys.items()
-    }
+    surveys: dict[Kind, Survey] = {}
+    problems: list[Problem] = []
+    for kind, name in engagement.surveys.items():
+        with gathered(problems):
+            surveys[kind] = read_survey(name, respondents=kind, modules=engagement.modules.get(kind, ()), **how)
+    if problems:
+        raise InputError(problems)
     return surveys | {kind: each_item_alone(surveys[kind]) for kind in engagement.tabulated}
 
 
@@ -64,13 +72,12 @@ def read_inputs(settings: Settings) -> Inputs:
         Something can't be used. Files that are not there, and faults of questionnaires, are all told at once.
     """
     engagement, folder = settings.engagement, settings.folder
-    absent = missing_files(engagement, folder)
-    try:
+    problems: list[Problem] = []
+    with gathered(problems):
         surveys = read_surveys(settings)
-    except InputError as error:
-        raise InputError([*error.problems, *absent]) from error
-    if absent:
-        raise InputError(absent)
+    problems += missing_files(engagement, folder)
+    if problems:
+        raise InputError(problems)
     listed = read_units(engagement, folder) if engagement.units else None
     if listed:
         check_units(settings.units, listed.names, file=engagement.units)

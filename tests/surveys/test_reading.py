@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -83,3 +84,45 @@ def test_faults_of_form_and_of_meaning_say_file_line_and_nearest_key(folder: Pat
     (folder / "own.yml").write_text(OWN.replace("answers: agree", "answers: agee"), "utf-8")
     with pytest.raises(InputError, match=r"own\.yml, line 7, 'items\.glad\.answers': No such answer list: 'agee'"):
         read_survey("own.yml", beside=folder)
+
+
+def told(folder: Path, **how: Any) -> list[tuple[str, int, str]]:
+    """File, line and finding of every fault of the client's survey."""
+    with pytest.raises(InputError) as caught:
+        read_survey("own.yml", beside=folder, **how)
+    return [(problem.file, problem.line, problem.found) for problem in caught.value.problems]
+
+
+def test_faults_of_form_and_of_meaning_and_of_every_translation_are_told_at_once(folder: Path) -> None:
+    more = "  sad: {text: I am sad., concepts: [sad], anwsers: agree, alone: true}\n"
+    more += "  odd: {text: I am odd., concepts: [odd], answers: agee, alone: true}\n"
+    (folder / "own.yml").write_text(OWN + more, "utf-8")
+    (folder / "own.de.yml").write_text("survey: own\nlanguage: fr\ntitle: Unser\nitems: {glad: {text: Ich bin froh.}}\n", "utf-8")
+    (folder / "own.fr.yml").write_text("survey: own\nlanguage: fr\ntilte: Notre\nitems: {}\n", "utf-8")
+    assert told(folder) == [
+        ("own.yml", 8, "anwsers"),
+        ("own.yml", 9, "agee"),
+        ("own.de.yml", 1, "agree"),
+        ("own.de.yml", 2, "fr"),
+        ("own.de.yml", 4, "odd"),
+        ("own.fr.yml", 3, "tilte"),
+        ("own.fr.yml", 4, ""),
+    ]
+
+
+def test_what_may_only_come_of_another_fault_is_not_told(folder: Path) -> None:
+    scale = "scales:\n  cheer: {title: Cheer}\n"
+    items = "  a: {text: A., concepts: [x], answers: agree, scales: [cheer]}\n  b: {txt: B., concepts: [x], scales: [cheer]}\n"
+    (folder / "own.yml").write_text(OWN.replace("items:", f"{scale}items:") + items, "utf-8")
+    german = "survey: own\nlanguage: de\ntitle: T\nscales: {cheer: {title: C}}\nanswers: {agree: {}}\n"
+    german += "items:\n  glad: {text: G.}\n  a: {text: A.}\n  b: {text: B.}\n"
+    (folder / "own.de.yml").write_text(german, "utf-8")
+    assert {(file, line) for file, line, _ in told(folder)} == {("own.yml", 11)}
+
+
+def test_faults_of_a_survey_and_of_its_modules_are_told_at_once(folder: Path) -> None:
+    (folder / "own.yml").write_text(OWN.replace("answers: agree", "answers: agee"), "utf-8")
+    (folder / "more.yml").write_text(OWN.replace("answers: agree", "answers: agre"), "utf-8")
+    modules = ["more.yml", "voice-upwrd"]
+    found = told(folder, respondents="customer", modules=modules)
+    assert found == [("own.yml", 7, "agee"), ("more.yml", 7, "agre"), ("", 0, "voice-upwrd")]

@@ -13,7 +13,7 @@ from pathlib import Path
 from assessment.batch.drafting import CORE, Draft, look_into
 from assessment.batch.mapping import block, quoted
 from assessment.batch.scaffold import TABLES, folder_ready, write_folder
-from assessment.errors import InputError, Problem, nearest
+from assessment.errors import InputError, Problem, gathered, nearest
 from assessment.responses.names import fold
 from assessment.settings import Kind, Source
 
@@ -75,10 +75,8 @@ def look_into_all(files: Sequence[Path]) -> list[Draft]:
     """Tell what each file holds; raise the faults of all together."""
     drafts, problems = [], list[Problem]()
     for path in dict.fromkeys(files):
-        try:
+        with gathered(problems):
             drafts.append(look_into(path))
-        except InputError as error:
-            problems.extend(error.problems)
     if problems:
         raise InputError(problems)
     return sorted(drafts, key=lambda draft: (draft.kind != "employee", sort_key(draft.wave)))

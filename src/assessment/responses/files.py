@@ -18,7 +18,7 @@ from typing import Literal
 import numpy as np
 from charset_normalizer import from_bytes
 
-from assessment.errors import InputError, Problem
+from assessment.errors import InputError, Problem, gathered
 from assessment.responses.archives import ACCEPTED, refuse_bad_archive
 from assessment.settings import Engagement
 
@@ -125,10 +125,8 @@ def missing_files(engagement: Engagement, folder: Path) -> list[Problem]:
     problems: list[Problem] = []
     names = [*(source.file for source in engagement.sources), engagement.units, engagement.metrics]
     for name in dict.fromkeys(filter(None, names)):
-        try:
+        with gathered(problems):
             refuse_missing(folder / name, name)
-        except InputError as error:
-            problems += error.problems
     return problems
 
 

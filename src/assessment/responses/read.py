@@ -14,7 +14,7 @@ from typing import Any
 import polars as pl
 
 from assessment.careless import INDICES, believed, find_careless
-from assessment.errors import InputError, Problem
+from assessment.errors import InputError, Problem, gathered
 from assessment.responses.account import FAULTS, explain
 from assessment.responses.count_columns import place_counts
 from assessment.responses.dictionaries import in_words, renumbered
@@ -108,10 +108,8 @@ def read_all(engagement: Engagement, folder: Path, surveys: Mapping[Kind, Survey
     problems: list[Problem] = []
     for source in engagement.sources:
         expected = Expected(source, surveys[source.survey], engagement.all_levels, units, engagement.client)
-        try:
+        with gathered(problems):
             exports.append(read_source(folder / source.file, expected, surveys))
-        except InputError as error:
-            problems.extend(error.problems)
     problems += given_twice([(export.source, export.people) for export in exports], folder)
     problems += renamed_questions([export.found for export in exports])
     for kind, survey in surveys.items():

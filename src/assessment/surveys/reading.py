@@ -7,18 +7,19 @@ modules that the engagement switches on are found in the same way, and become pa
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from pathlib import Path
 from typing import get_args
 
-from assessment.documents import Document, read_document
-from assessment.errors import InputError, Problem, nearest
+from assessment.documents import Document
+from assessment.errors import InputError, Problem, gathered, nearest
 from assessment.settings import Kind, bundled
 from assessment.surveys.checking import check_survey
 from assessment.surveys.common_words import COMMON_WORDS, with_common_words
 from assessment.surveys.model import Survey
 from assessment.surveys.modules import add_modules
-from assessment.surveys.translating import find_translations, read_translation, speak, understand
+from assessment.surveys.translating import Translation, check_translation, find_translations, speak, understand
+from assessment.surveys.well_formed import read_as_far
 
 __all__ = ["check_file", "find_module", "list_modules", "list_surveys", "read_survey", "survey_files"]
 
@@ -70,29 +71,56 @@ def read_survey(
     >>> read_survey("care-customer", language="de").answers["yes_no"].labels[1]
     'Ja'
     """
-    survey, document = read_file(find_survey(reference, beside), language=language, titled=titled)
-    if respondents and survey.respondents != respondents:
-        raise InputError(wrong_side(survey, document, respondents))
-    found = [find_module(name, survey.respondents, beside=beside) for name in modules]
-    return add_modules(survey, [read_module(path, language=language, titled=titled) for path in found])
+    problems: list[Problem] = []
+    side, found = respondents, list[tuple[Survey, Document]]()
+    with gathered(problems):
+        survey, document = read_file(find_survey(reference, beside), language=language, titled=titled)
+        side = side or survey.respondents
+        if survey.respondents != side:
+            raise InputError(wrong_side(survey, document, side))
+    for name in modules if side else ():
+        with gathered(problems):
+            found.append(read_module(find_module(name, side, beside=beside), language=language, titled=titled))
+    if problems:
+        raise InputError(problems)
+    return add_modules(survey, found)
 
 
 def read_file(path: Path, *, language: str = "", titled: str = "") -> tuple[Survey, Document]:
     """Read one survey's file with its translations."""
-    survey, document = read_document(path, Survey)
-    if problems := check_survey(survey, document):
-        raise InputError(problems)
-    files = find_translations(path)
-    if language and language not in {survey.language, *files}:
-        allowed = ", ".join([survey.language, *files])
+    survey, document, translations = read_together(path)
+    if language and language not in {survey.language, *translations}:
+        allowed = ", ".join([survey.language, *translations])
         what = "The survey has no translation into this language"
         todo = f"choose one of these, or add {path.stem}.{language}.yml beside it"
         raise InputError(Problem(what, file=path.name, found=language, allowed=allowed, todo=todo))
-    translations = {name: read_translation(file, survey) for name, file in files.items()}
     survey = with_common_words(understand(survey, translations.values()))
     if titled in translations:
         survey = speak(survey, translations[titled]).model_copy(update={"answers": survey.answers})
     return speak(survey, translations[language]) if language in translations else survey, document
+
+
+def read_together(path: Path) -> tuple[Survey, Document, dict[str, Translation]]:
+    """Read a survey's file and its translations, by language; the faults of all of them are raised at once.
+
+    What has a fault of form is left out while the rest is held together: a fault that may only come of that is not told.
+    """
+    survey = read_as_far(path, Survey)
+    problems = [*survey.problems]
+    if survey.value:
+        problems += [fault for fault in check_survey(survey.value, survey.document) if not comes_of(survey.left_out, fault)]
+    translations = {name: read_as_far(file, Translation) for name, file in find_translations(path).items()}
+    for said in translations.values():
+        faults = check_translation(said.value, survey.value, said.document) if survey.value and said.value else ()
+        problems += [*said.problems, *(fault for fault in faults if fault.found not in survey.left_out | said.left_out)]
+    if problems or not survey.value:
+        raise InputError(sorted(problems, key=lambda problem: (problem.file != path.name, problem.file, problem.line)))
+    return survey.value, survey.document, {name: said.value for name, said in translations.items() if said.value}
+
+
+def comes_of(left_out: Collection[str], fault: Problem) -> bool:
+    """Whether a fault of a survey may only come of what was left out: a name that is not there, a scale without its items."""
+    return bool(left_out) and (fault.found in left_out or fault.column.startswith("scales."))
 
 
 def read_module(path: Path, *, language: str = "", titled: str = "") -> tuple[Survey, Document]:

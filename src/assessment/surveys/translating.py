@@ -15,13 +15,13 @@ from typing import Any
 
 from pydantic import Field
 
-from assessment.documents import Document, Place, read_document, spell
-from assessment.errors import InputError, Problem, nearest
+from assessment.documents import Document, Place, spell
+from assessment.errors import Problem, nearest
 from assessment.settings import Word
 from assessment.surveys.checking import folded
 from assessment.surveys.model import Answers, Form, Item, Strict, Survey
 
-__all__ = ["Translation", "find_translations", "read_translation", "speak", "understand"]
+__all__ = ["Translation", "check_translation", "find_translations", "speak", "understand"]
 
 
 class AnswerWords(Strict):
@@ -81,33 +81,27 @@ def find_translations(path: Path) -> dict[str, Path]:
     return {language: file for file in files if (language := file.stem.removeprefix(f"{path.stem}.")) and "." not in language}
 
 
-def read_translation(path: Path, survey: Survey) -> Translation:
-    """Read a translation and hold it against its survey.
+def check_translation(translation: Translation, survey: Survey, document: Document) -> tuple[Problem, ...]:
+    """Hold a translation against its survey.
 
     Parameters
     ----------
-    path : Path
-        The translation's file.
+    translation : Translation
+        What was read.
     survey : Survey
         What it is a translation of.
+    document : Document
+        The translation's file.
 
     Returns
     -------
-    Translation
-
-    Raises
-    ------
-    InputError
-        Every fault, with its line: words that are missing, words for what the survey does not have, one word for two answers.
+    tuple of Problem
+        By line: words that are missing, words for what the survey does not have, one word for two answers.
     """
-    translation, document = read_document(path, Translation)
-    problems = sorted(check_translation(translation, survey, document), key=lambda problem: problem.line)
-    if problems:
-        raise InputError(problems)
-    return translation
+    return tuple(sorted(find_faults(translation, survey, document), key=lambda problem: problem.line))
 
 
-def check_translation(translation: Translation, survey: Survey, document: Document) -> Iterator[Problem]:
+def find_faults(translation: Translation, survey: Survey, document: Document) -> Iterator[Problem]:
     """Find what is missing in a translation, what is too much, and what would be misread."""
 
     def fault(place: Place, what: str, found: str = "", todo: str = "") -> Problem:
