@@ -61,7 +61,7 @@ def test_help_needs_none_of_the_heavy_packages() -> None:
 
 def test_the_module_and_the_command_are_the_same() -> None:
     done = subprocess.run([sys.executable, "-m", "assessment", "survey", "list"], capture_output=True, text=True, check=True)
-    assert done.stdout.split() == ["care-customer", "care-employee"]
+    assert [line.split()[0] for line in done.stdout.splitlines()][:2] == ["care-customer", "care-employee"]
 
 
 def test_results_go_to_stdout_with_the_path_last(client: Path, outcome: list[object]) -> None:

@@ -163,8 +163,8 @@ def audit(release: ReleaseFolder, *, as_json: Json = False, debug: Debug = False
 
 @survey.command("list")
 def list_surveys() -> None:
-    """Name the questionnaires that come with the project."""
-    typer.echo("\n".join(assessment.surveys.list_surveys()))
+    """Name the questionnaires and modules that come with the project, each with what it is."""
+    typer.echo(assessment.surveys.show_list(assessment.surveys.bundled_surveys()))
 
 
 @survey.command("show")
@@ -199,7 +199,7 @@ def export_survey(
     with errors_told(debug=debug):
         path = Path(name)
         chosen = assessment.surveys.read_survey(path.name, beside=path.parent, language=language)
-        for written in assessment.save_survey(chosen, collector, out):
+        for written in assessment.save_survey(chosen, collector, out, language=language):
             typer.echo(written)
 
 

@@ -25,6 +25,7 @@ __all__ = ["check_file", "find_module", "list_modules", "list_surveys", "read_su
 
 NOT_SURVEYS = {"comments", "concepts", "published", COMMON_WORDS}  # the files beside the bundled surveys that are none
 MODULES = "modules"
+LISTING = "`assessment survey list`"
 
 
 def read_survey(
@@ -218,7 +219,7 @@ def find_module(reference: str, kind: Kind, *, beside: Path | None = None) -> Pa
 def unfound(what: str, reference: str, known: Sequence[str], *, allowed: Sequence[str]) -> Problem:
     """Say that there is nothing of a name, with the nearest names."""
     close = nearest(reference, known)
-    todo = f"did you mean '{close[0]}'?" if close else "check the name, or give the path of a survey file beside engagement.yml"
+    todo = f"did you mean '{close[0]}'?" if close else f"see {LISTING}, or give the path of a survey file beside engagement.yml"
     return Problem(what, found=reference, allowed=", ".join(allowed), todo=todo)
 
 

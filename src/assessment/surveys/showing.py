@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from textwrap import wrap
 
 from assessment.surveys.model import Answers, Item, Survey
 
-__all__ = ["show_survey"]
+__all__ = ["show_list", "show_survey"]
 
 WIDTH = 100
 
@@ -40,10 +40,42 @@ def show_survey(survey: Survey) -> str:
       a: Fixed?
         yes_no; reported by itself; concepts 003.5a
     """
-    count = len(survey.items)
-    head = f"{survey.title} ({survey.survey}): {count} {'item' if count == 1 else 'items'} for {survey.respondents}s"
+    head = f"{survey.title} ({survey.survey}): {size(survey)}"
     parts = [[head], list(answer_lines(survey)), list(scale_lines(survey)), list(item_lines(survey))]
     return "\n\n".join("\n".join(part) for part in parts if part)
+
+
+def show_list(surveys: Iterable[Survey]) -> str:
+    """Write a line for each of some surveys: its name, how much it asks of whom, and its title.
+
+    Parameters
+    ----------
+    surveys : iterable of Survey
+        The surveys, one at least.
+
+    Returns
+    -------
+    str
+
+    Examples
+    --------
+    >>> item = {"text": "Fixed?", "concepts": ["003.5a"], "answers": "yes_no", "alone": True}
+    >>> survey = Survey.model_validate({
+    ...     "survey": "s", "title": "Short", "respondents": "customer", "answers": {"yes_no": {"low": 0, "high": 1}},
+    ...     "items": {"a": item}})
+    >>> print(show_list([survey, survey.replace(survey="more", module=True)]))
+    s     1 item for customers: Short
+    more  1 item for customers, a module: Short
+    """
+    lines = [(survey.survey, f"{size(survey)}{', a module' if survey.module else ''}: {survey.title}") for survey in surveys]
+    width = max(len(name) for name, _ in lines)
+    return "\n".join(f"{name:{width}}  {about}" for name, about in lines)
+
+
+def size(survey: Survey) -> str:
+    """How much a survey asks, and whom."""
+    count = len(survey.items)
+    return f"{count} {'item' if count == 1 else 'items'} for {survey.respondents}s"
 
 
 def answer_lines(survey: Survey) -> Iterator[str]:

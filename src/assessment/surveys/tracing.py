@@ -19,7 +19,16 @@ from assessment.settings import Kind, Word, bundled
 from assessment.surveys.model import Item, Scale, Strict, Survey
 from assessment.surveys.reading import find_module, list_modules, list_surveys, read_survey
 
-__all__ = ["Concept", "Concepts", "Trace", "bundled_surveys", "read_concepts", "show_trace", "shown_at", "trace"]
+__all__ = [
+    "Concept",
+    "Concepts",
+    "Trace",
+    "bundled_surveys",
+    "read_concepts",
+    "show_trace",
+    "shown_at",
+    "trace",
+]
 
 WIDEST_CELL = 44
 # Where each kind of figure stands: the notebook, and the question in it.
@@ -118,7 +127,18 @@ def read_concepts() -> Concepts:
 
 @cache
 def bundled_surveys() -> tuple[Survey, ...]:
-    """The surveys that come with the project, then their modules, each by itself."""
+    """The surveys that come with the project, then their modules, each by itself.
+
+    Returns
+    -------
+    tuple of Survey
+        By side, customers first; of the modules, employees.
+
+    Examples
+    --------
+    >>> [survey.survey for survey in bundled_surveys()][:3]
+    ['care-customer', 'care-employee', 'care-long-employee']
+    """
     kinds: tuple[Kind, ...] = get_args(Kind)
     modules = [find_module(name, kind) for kind in kinds for name in list_modules(kind)]
     return (

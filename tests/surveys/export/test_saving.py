@@ -8,7 +8,7 @@ from typer.testing import CliRunner
 from assessment.cli import app
 from assessment.errors import InputError
 from assessment.surveys import read_survey
-from assessment.surveys.export import save_survey
+from assessment.surveys.export import FORMATS, save_survey
 
 
 def test_a_survey_is_written_to_the_folder_that_was_named(tmp_path: Path) -> None:
@@ -56,7 +56,16 @@ def test_the_command_writes_a_survey_in_the_language_asked_for(tmp_path: Path) -
     done = CliRunner().invoke(app, words)
     assert done.exit_code == 0
     (path,) = tmp_path.iterdir()
+    assert path.name == "care-customer.fr.md"
     assert path.read_text("utf-8").startswith(f"# {read_survey('care-customer', language='fr').title}")
+
+
+@pytest.mark.parametrize("collector", FORMATS)
+def test_a_survey_in_two_languages_fits_into_one_folder(tmp_path: Path, collector: str) -> None:
+    written = [*save_survey(read_survey("care-employee"), collector, tmp_path)]
+    for language in ("de", "fr"):
+        written += save_survey(read_survey("care-employee", language=language), collector, tmp_path, language=language)
+    assert len({*written}) == len([*tmp_path.iterdir()]) == len(written)
 
 
 def test_a_survey_that_is_not_translated_is_not_written_in_another_language(tmp_path: Path) -> None:

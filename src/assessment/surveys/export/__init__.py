@@ -107,8 +107,20 @@ def export_survey(survey: Survey, collector: str, *, form: str = "") -> dict[str
     return FORMATS[collector].write(survey, form=form)
 
 
-def save_survey(survey: Survey, collector: str, folder: Path) -> list[Path]:
+def save_survey(survey: Survey, collector: str, folder: Path, *, language: str = "") -> list[Path]:
     """Write a survey's files for a collector into a folder.
+
+    Parameters
+    ----------
+    survey : Survey
+        The survey.
+    collector : str
+        One of :data:`FORMATS`.
+    folder : Path
+        Where the files go; made where it is not there.
+    language : str
+        The language that was chosen to show it in, which the files' names then bear: one folder holds several. "" where it is
+        in its own.
 
     Returns
     -------
@@ -120,7 +132,8 @@ def save_survey(survey: Survey, collector: str, folder: Path) -> list[Path]:
     InputError
         As :func:`export_survey`; or a file of that name is there already, which is never written over.
     """
-    files = {folder / name: content for name, content in export_survey(survey, collector).items()}
+    spoken = f".{language}" if language else ""
+    files = {folder / name.replace(".", f"{spoken}.", 1): content for name, content in export_survey(survey, collector).items()}
     there = [path for path in files if path.exists()]
     if there:
         todo = "move it, or choose another --out"
