@@ -46,7 +46,6 @@ from assessment.links import (
     gather_outcomes,
     look_again,
     match_waves,
-    measure_agreement,
     measure_scales,
     model_customers,
     plan_recovery,
@@ -183,8 +182,7 @@ def figure_out(settings: Settings, inputs: Inputs, summed: SummedUp, decisions: 
     of_staff = pl.col("metric").is_in(engagement.staff_metrics)
     outcomes = gather_outcomes(scores, inputs.metrics.filter(~of_staff), units, surveys)
     related = pd.concat([outcomes, staff_records(inputs.metrics.filter(of_staff), units)], ignore_index=True)
-    agreement = measure_agreement(summaries, surveys, keys, minimum=minimum)
-    links = relate_units(scores, related, agreement, units=units, surveys=surveys)
+    links = relate_units(scores, related, summed.agreement, units=units, surveys=surveys)
     steps = chain_steps(surveys, list(dict.fromkeys(outcomes["outcome"])))
     about = describe(engagement, inputs, summed)
     out = Published(
@@ -206,7 +204,7 @@ def figure_out(settings: Settings, inputs: Inputs, summed: SummedUp, decisions: 
         outcomes=outcomes,
         gaps=seen_by_level(scores, surveys, about["levels"]),
         **along_the_chain(settings, out, related),
-        agreement=agreement,
+        agreement=summed.agreement,
         **measured._asdict(),
         changes=since(settings, summed, scores, sums, surveys),
         **unit_by_unit(settings, out, estimate_rests(sums, units, surveys=surveys, keys=keys), outcomes),

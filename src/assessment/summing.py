@@ -13,6 +13,7 @@ import pandas as pd
 import polars as pl
 
 from assessment.inputs import Inputs
+from assessment.links import measure_agreement
 from assessment.privacy import decide_groups, hide_alike, hide_figures, hide_loose_ends, nearest_shown
 from assessment.responses import Units
 from assessment.scores import (
@@ -21,6 +22,7 @@ from assessment.scores import (
     Summaries,
     Summarise,
     beside,
+    condense,
     count_answered,
     count_missing,
     find_alike,
@@ -62,7 +64,8 @@ class SummedUp:
     ``splits`` are customers' sums by what happened to them after a problem, ``ratings`` employees' by the department they rated;
     ``pairs`` have cross-products of what the same people said in two waves running, ``missing`` counts who was asked each item
     and who answered it, ``answered`` who answered which questions of scales that share some with others,
-    and ``astride`` the kind, wave and name of figures that are astride a scale.
+    and ``astride`` the kind, wave and name of figures that are astride a scale. ``agreement`` is measured at once: ``summaries``
+    are without what only that needs (:func:`assessment.scores.condense`).
     """
 
     keys: Mapping[Kind, Mapping[str, Key]]
@@ -74,6 +77,7 @@ class SummedUp:
     pooling: Pooling
     missing: pl.DataFrame
     answered: pl.DataFrame
+    agreement: pd.DataFrame
     astride: frozenset[tuple[str, str, str]] = frozenset()
 
 
@@ -105,7 +109,9 @@ def sum_up(engagement: Engagement, inputs: Inputs, summarise: Summarise = summar
     missing = count_missing(summaries, inputs.surveys, levels, pooling)
     answered = pool_answered(patterns(inputs, keys), pooling)
     units = replace(pool_headcounts(inputs.units, pooling), together=levels_together(pooled.respondents, levels))
-    return SummedUp(keys, pooled, splits, ratings, pairs, units, pooling, missing, answered, astride(inputs, keys))
+    agreement = measure_agreement(pooled, inputs.surveys, keys, minimum=minimum)
+    pooled = condense(pooled, units.root, surveys=inputs.surveys, keys=keys)
+    return SummedUp(keys, pooled, splits, ratings, pairs, units, pooling, missing, answered, agreement, astride(inputs, keys))
 
 
 def astride(inputs: Inputs, keys: Mapping[Kind, Mapping[str, Key]]) -> frozenset[tuple[str, str, str]]:

@@ -2,6 +2,7 @@
 
 from assessment.scores.alike import find_alike
 from assessment.scores.bulk import summarise
+from assessment.scores.condensed import condense
 from assessment.scores.estimates import (
     SHOWN,
     estimate_response,
@@ -51,6 +52,7 @@ __all__ = [
     "awaited",
     "beside",
     "count_answered",
+    "condense",
     "count_missing",
     "descriptors",
     "each_item_alone",
