@@ -66,6 +66,7 @@ from assessment.scores import (
     estimate_response,
     estimate_rests,
     estimate_scores,
+    gather_ground,
     mention_pooled,
     mention_together,
     rake_scores,
@@ -247,10 +248,11 @@ def of_the_whole(
     out: SummedUp, scores: pd.DataFrame, sums: Sums, surveys: Mapping[Kind, Survey], minimum: int
 ) -> dict[str, pd.DataFrame]:
     """Give the scores, and beside those of the whole what they would be, weighted to the headcounts in either way."""
+    ground = gather_ground(scores, sums, out.units, surveys=surveys, keys=out.keys, minimum=minimum)
     return {
         "scores": mention_pooled(scores, out.pooling),
-        "weighted": weigh_scores(scores, sums, out.units, surveys=surveys, keys=out.keys, minimum=minimum),
-        "raked": rake_scores(scores, sums, out.units, surveys=surveys, keys=out.keys, minimum=minimum),
+        "weighted": weigh_scores(scores, ground, surveys=surveys, keys=out.keys),
+        "raked": rake_scores(scores, ground, surveys=surveys, keys=out.keys),
     }
 
 

@@ -13,7 +13,17 @@ import pytest
 from drawn_answers import summaries_of  # type: ignore[import-not-found]
 
 from assessment.responses import Units
-from assessment.scores import Key, estimate_scores, find_astride, hide_wholes, keys_of, rake_scores, sums_of_groups, weigh_scores
+from assessment.scores import (
+    Key,
+    estimate_scores,
+    find_astride,
+    gather_ground,
+    hide_wholes,
+    keys_of,
+    rake_scores,
+    sums_of_groups,
+    weigh_scores,
+)
 from assessment.scores.measures import estimate_sums, sums_of_rests
 from assessment.settings import LEVELS, Kind
 from assessment.surveys import Survey
@@ -146,9 +156,8 @@ def test_figures_tell_nothing_that_those_of_the_questions_do_not(seed: int) -> N
         sums = sums_of_groups(summaries_of(SURVEY, rows), UNITS, surveys=SURVEYS, keys=KEYS)
         place = {name: sums.scales[name].to_list() for name in ("kind", *PLACE, "scale")}
         scores = estimate_scores(sums, pd.DataFrame({**place, "status": "shown", "shown_at": ""}), surveys=SURVEYS, keys=KEYS)
-        weighted, raked = (
-            weigh(scores, sums, UNITS, surveys=SURVEYS, keys=KEYS, minimum=3) for weigh in (weigh_scores, rake_scores)
-        )
+        ground = gather_ground(scores, sums, UNITS, surveys=SURVEYS, keys=KEYS, minimum=3)
+        weighted, raked = (weigh(scores, ground, surveys=SURVEYS, keys=KEYS) for weigh in (weigh_scores, rake_scores))
         assert weighted["reason"].eq("").all()
         assert raked["reason"].eq("").all()
         rests = figures(rows, rests=True)
@@ -180,7 +189,8 @@ def test_weighted_by_hand_over_groups_in_which_a_question_was_left_out() -> None
     sums = sums_of_groups(summaries_of(SURVEY, rows), units, surveys=SURVEYS, keys=KEYS)
     place = {name: sums.scales[name].to_list() for name in ("kind", *PLACE, "scale")}
     scores = pd.DataFrame({**place, "status": "shown", "score": 0.0, "se": 1.0, "df": 9.0})
-    found = weigh_scores(scores, sums, units, surveys=SURVEYS, keys=KEYS, minimum=2)
+    ground = gather_ground(scores, sums, units, surveys=SURVEYS, keys=KEYS, minimum=2)
+    found = weigh_scores(scores, ground, surveys=SURVEYS, keys=KEYS)
     weighted = found.set_index(["level", "scale"])["weighted"]
     own = figures(rows)
     for name in ("one", "two", "both"):

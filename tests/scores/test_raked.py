@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from assessment import stats
 from assessment.responses import Units
-from assessment.scores import Key, keys_of, rake_scores, sums_of_groups
+from assessment.scores import Key, gather_ground, keys_of, rake_scores, sums_of_groups
 from assessment.settings import LEVELS, Kind
 
 ITEM = {"text": "one", "concepts": ["c"], "answers": "agree"}
@@ -46,7 +46,9 @@ def raked(cells: Cells, headcounts: dict[tuple[str, str], int], hidden: tuple[tu
     scores = pd.concat([scores[scores["scale"] != "both"], composite], ignore_index=True)
     status = ["too_few" if cell in hidden else "shown" for cell in zip(scores["unit"], scores["level"], strict=True)]
     scores = scores.assign(status=status, score=50.0, se=2.0, df=20.0)
-    found = rake_scores(scores, sums, units, surveys={"employee": SURVEY}, keys=keys, minimum=also.get("minimum", 2))
+    known: dict[str, Any] = {"surveys": {"employee": SURVEY}, "keys": keys}
+    ground = gather_ground(scores, sums, units, **known, minimum=also.get("minimum", 2))
+    found = rake_scores(scores, ground, **known)
     return {row.scale: row for row in found.itertuples(index=False)}
 
 

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from assessment.privacy import gate
 from assessment.responses import Units
-from assessment.scores import keys_of, roll_up, sums_of_groups, weigh_scores
+from assessment.scores import gather_ground, keys_of, roll_up, sums_of_groups, weigh_scores
 from assessment.scores.strata import Group, fill_strata, plan_strata
 from assessment.settings import LEVELS, Kind
 from assessment.surveys import Survey
@@ -46,7 +46,9 @@ def weighed(
     groups = sums.scales.filter(pl.col("level").ne("all") | (kind != "customer"))
     scores = pd.DataFrame({name: groups[name].to_list() for name in ("kind", "wave", "unit", "level", "scale")})
     status = ["too_few" if cell in hidden else "shown" for cell in zip(scores["unit"], scores["level"], strict=True)]
-    found = weigh_scores(scores.assign(status=status, score=50.0), sums, units, surveys={kind: survey}, keys=keys, minimum=2)
+    told = scores.assign(status=status, score=50.0)
+    known: dict[str, Any] = {"surveys": {kind: survey}, "keys": keys}
+    found = weigh_scores(told, gather_ground(told, sums, units, **known, minimum=2), **known)
     return {row.level: row for row in found[found["scale"] == scale].itertuples(index=False)}
 
 

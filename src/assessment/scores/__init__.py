@@ -36,13 +36,14 @@ from assessment.scores.scoring import Key, descriptors, keys_of
 from assessment.scores.splits import merge_splits, summarise_splits
 from assessment.scores.summaries import Summaries, beside, merge
 from assessment.scores.tabulated import each_item_alone, summarise_counts, tabulated_keys, uncounted
-from assessment.scores.weighted import WEIGHTED, weigh_scores
+from assessment.scores.weighted import WEIGHTED, Ground, gather_ground, weigh_scores
 
 __all__ = [
     "BOUNDS",
     "RAKED",
     "SHOWN",
     "WEIGHTED",
+    "Ground",
     "Key",
     "Overlap",
     "Pooling",
@@ -51,8 +52,8 @@ __all__ = [
     "Sums",
     "awaited",
     "beside",
-    "count_answered",
     "condense",
+    "count_answered",
     "count_missing",
     "descriptors",
     "each_item_alone",
@@ -63,6 +64,7 @@ __all__ = [
     "find_alike",
     "find_astride",
     "find_overlaps",
+    "gather_ground",
     "headcounts",
     "hide_wholes",
     "keys_of",

@@ -18,10 +18,10 @@ import polars as pl
 
 from assessment.responses import Units
 from assessment.scores.estimates import SHOWN, as_pandas
-from assessment.scores.measures import BOUNDS, Sums, measure_of
+from assessment.scores.measures import BOUNDS, measure_of
 from assessment.scores.scoring import Key
 from assessment.scores.strata import Cell, Group, Stratum, fill_strata, nested
-from assessment.scores.weighted import WORTH, Ground, gather, lacking
+from assessment.scores.weighted import WORTH, Ground, lacking
 from assessment.settings import ALL, CUSTOMER, NOT_STATED, Kind
 from assessment.stats import (
     Calibrated,
@@ -79,19 +79,13 @@ class Met:
 
 
 def rake_scores(
-    scores: pd.DataFrame,
-    sums: Sums,
-    units: Units,
-    *,
-    surveys: Mapping[Kind, Survey],
-    keys: Mapping[Kind, Mapping[str, Key]],
-    minimum: int,
+    scores: pd.DataFrame, ground: Ground, *, surveys: Mapping[Kind, Survey], keys: Mapping[Kind, Mapping[str, Key]]
 ) -> pd.DataFrame:
     """Weigh the scores of all staff up to the headcounts of units and, at the same time, of levels.
 
     Parameters
     ----------
-    scores, sums, units, surveys, keys, minimum
+    scores, ground, surveys, keys
         As :func:`assessment.scores.weigh_scores` takes them.
 
     Returns
@@ -108,8 +102,7 @@ def rake_scores(
     -----
     The standard error is that of the unweighted score times the root of Kish's design effect.
     """
-    told = scores[(scores["level"] != NOT_STATED) & (scores["kind"] == STAFF)]
-    ground = gather(told, sums, units, surveys=surveys, keys=keys, minimum=minimum)
+    told, units = scores[scores["kind"] == STAFF], ground.units
     people = listed(units)
     rows = []
     for row in told[(told["unit"] == units.root) & (told["level"] == ALL)].itertuples(index=False):

@@ -35,13 +35,14 @@ from assessment.stats import (
 )
 from assessment.surveys import Survey
 
-__all__ = ["WEIGHTED", "weigh_scores"]
+__all__ = ["WEIGHTED", "Ground", "gather_ground", "weigh_scores"]
 
 FIGURES = ["n", "population", "groups", "n_eff", "deff", "unweighted", "weighted", "se", "df", "ci_low", "ci_high"]
 WEIGHTED = ["kind", "wave", "level", "scale", *FIGURES, "status", "reason"]
 WORTH = {"score": 100, "share": 1, "nps": 100}
 
-Statistic = tuple[str, str, str]  # kind, wave, scale
+STATISTIC = ("kind", "wave", "scale")
+Statistic = tuple[str, str, str]
 Tied = tuple[int, int, int, int]  # people who have both parts, their sums, their sum of products
 
 
@@ -57,13 +58,7 @@ class Ground:
 
 
 def weigh_scores(
-    scores: pd.DataFrame,
-    sums: Sums,
-    units: Units,
-    *,
-    surveys: Mapping[Kind, Survey],
-    keys: Mapping[Kind, Mapping[str, Key]],
-    minimum: int,
+    scores: pd.DataFrame, ground: Ground, *, surveys: Mapping[Kind, Survey], keys: Mapping[Kind, Mapping[str, Key]]
 ) -> pd.DataFrame:
     """Weigh the scores of the whole, and of each of its levels, up to the headcounts of units and levels.
 
@@ -71,14 +66,10 @@ def weigh_scores(
     ----------
     scores : DataFrame
         Gated scores, before anything is said of joined levels.
-    sums : Sums
-        Of every group, in all waves.
-    units : Units
-        The tree, with headcounts: of staff by level, and of customers.
+    ground : Ground
+        From :func:`gather_ground`, of the same scores.
     surveys, keys : mapping by kind
         What was asked, and how it is scored.
-    minimum : int
-        The fewest people that a group may have.
 
     Returns
     -------
@@ -90,8 +81,7 @@ def weigh_scores(
         questions of which only counts are known: who answered which of them, and so how sure its score is, nobody knows.
     """
     told = scores[scores["level"] != NOT_STATED]
-    ground = gather(told, sums, units, surveys=surveys, keys=keys, minimum=minimum)
-    whole: Iterator[Any] = told[told["unit"] == units.root].itertuples(index=False)
+    whole: Iterator[Any] = told[told["unit"] == ground.units.root].itertuples(index=False)
     rows = []
     for row in whole:
         key, measure = keys[row.kind][row.scale], measure_of(surveys[row.kind], row.scale)
@@ -115,8 +105,8 @@ def table(rows: list[dict[str, Any]]) -> pd.DataFrame:
     return as_pandas(pl.DataFrame(full, schema=kinds).sort("kind", "wave", "level", "scale"))
 
 
-def gather(
-    told: pd.DataFrame,
+def gather_ground(
+    scores: pd.DataFrame,
     sums: Sums,
     units: Units,
     *,
@@ -124,25 +114,57 @@ def gather(
     keys: Mapping[Kind, Mapping[str, Key]],
     minimum: int,
 ) -> Ground:
-    """Sums of groups by statistic, and which of them are shown."""
+    """Gather what weighted figures are made of: sums of groups by statistic, and which of them are shown.
+
+    Parameters
+    ----------
+    scores : DataFrame
+        Gated scores, before anything is said of joined levels.
+    sums : Sums
+        Of every group, in all waves.
+    units : Units
+        The tree, with headcounts: of staff by level, and of customers.
+    surveys, keys : mapping by kind
+        What was asked, and how it is scored.
+    minimum : int
+        The fewest people that a group may have.
+
+    Returns
+    -------
+    Ground
+    """
     promoted = [(kind, name) for kind, of_kind in keys.items() for name in of_kind if measure_of(surveys[kind], name) == "nps"]
     nps = pl.DataFrame(promoted, schema=dict.fromkeys(("kind", "scale"), pl.String), orient="row")
     up, down = pl.col("promoters"), pl.col("detractors")
     balance = sums.promoters.select(*PLACE, "n", total=up - down, squares=up + down)
     plain = sums.scales.join(nps, on=["kind", "scale"], how="anti").select(*PLACE, "n", "total", "squares")
-    groups: dict[Statistic, dict[Cell, Group]] = {}
+    cells: dict[Cell, Cell] = {}
+    groups: dict[Statistic, Mapping[Cell, Group]] = {}
     for frame in (plain, balance.join(nps, on=["kind", "scale"], how="semi")):
         joined = frame.join(sums.people, on=PLACE, how="left", maintain_order="left")
-        for kind, wave, unit, level, scale, *numbers in joined.iter_rows():
-            groups.setdefault((kind, wave, scale), {})[unit, level] = Group(*numbers)
-    pairs: dict[Statistic, dict[tuple[str, str], dict[Cell, Tied]]] = {}
+        for statistic, rows in parted(joined, STATISTIC, cells):
+            groups[statistic] = {cell: Group(*numbers) for cell, numbers in rows}
+    pairs: dict[Statistic, dict[tuple[str, str], Mapping[Cell, Tied]]] = {}
     tied = sums.parts.select(*PLACE, "a", "b", "n", "total_a", "total_b", "product")
-    for kind, wave, unit, level, scale, a, b, *numbers in tied.iter_rows():
-        pairs.setdefault((kind, wave, scale), {}).setdefault((a, b), {})[unit, level] = tuple(numbers)
+    for (kind, wave, scale, a, b), rows in parted(tied, (*STATISTIC, "a", "b"), cells):
+        pairs.setdefault((kind, wave, scale), {})[a, b] = dict(rows)
     shown: dict[Statistic, set[Cell]] = {}
-    for kind, wave, unit, level, scale in told.loc[told["status"] == SHOWN, PLACE].itertuples(index=False, name=None):
+    told = scores.loc[(scores["status"] == SHOWN) & (scores["level"] != NOT_STATED), PLACE]
+    for kind, wave, unit, level, scale in told.itertuples(index=False, name=None):
         shown.setdefault((kind, wave, scale), set()).add((unit, level))
     return Ground(groups, pairs, shown, units, minimum)
+
+
+def parted(
+    frame: pl.DataFrame, labels: Sequence[str], cells: dict[Cell, Cell]
+) -> Iterator[tuple[tuple[Any, ...], Iterator[tuple[Cell, tuple[Any, ...]]]]]:
+    """The numbers of each unit and level, parted by labels; units and levels of all parts are the same objects."""
+    for label, part in frame.partition_by(labels, as_dict=True, maintain_order=True).items():
+        numbers = part.drop("unit", "level", *labels).iter_rows()
+        yield (
+            label,
+            zip((cells.setdefault(cell, cell) for cell in part.select("unit", "level").iter_rows()), numbers, strict=True),
+        )
 
 
 def weigh(
