@@ -77,7 +77,7 @@ def decide_effect(
     for kind, scale in every:
         atoms = atoms_of(everyone, careful, (kind, wave, scale))
         mine = told[(told["kind"] == kind) & (told["scale"] == scale)]
-        shown = list(zip(mine["unit"], mine["level"], strict=True))
+        shown = list(zip(mine["unit"].tolist(), mine["level"].tolist(), strict=True))
         key = (tuple(sorted(atoms.items())), tuple(shown))
         if key not in known:
             known[key] = decide_levels(atoms, shown, units, kept=kept, minimum=minimum)

@@ -184,7 +184,7 @@ def hide_wholes(decisions: pd.DataFrame, keys: Mapping[Kind, Mapping[str, Key]])
     """
     told = decisions if "shown_at" in decisions else decisions.assign(shown_at="")
     hidden = hide_composites(as_polars(told, [*PLACE, "status", "shown_at"]), keys)
-    changed = {name: pd.Series(hidden[name].to_list(), index=decisions.index, dtype="str") for name in ("status", "shown_at")}
+    changed = {name: pd.Series(held_once(hidden[name]), index=decisions.index, dtype="str") for name in ("status", "shown_at")}
     return decisions.assign(**{name: values for name, values in changed.items() if name in decisions})
 
 

@@ -222,4 +222,4 @@ def mention_pooled(scores: pd.DataFrame, pooling: Pooling) -> pd.DataFrame:
         rows = scores[scores["level"] == to].assign(level=small, status=f"{POOLED}{to}", shown_at="")
         rows[numbers] = float("nan")
         told.append(rows)
-    return pd.concat(told, ignore_index=True)
+    return pd.concat(told, ignore_index=True) if len(told) > 1 else scores
