@@ -151,6 +151,31 @@ def test_a_scale_that_nobody_answered_is_not_spoken_of(tmp_path: Path) -> None:
     assert spirit == freedom
 
 
+@pytest.mark.parametrize(
+    ("further", "why"),
+    [
+        ({"alone": True, "levels": ["manager"]}, "'Lets speak' is asked of Managers only."),
+        ({"scales": ["gladness"]}, "some of them are part of a figure that others are not part of."),
+    ],
+)
+def test_a_concept_of_which_no_figure_may_be_shown_says_why(tmp_path: Path, further: dict[str, Any], why: str) -> None:
+    speak = {"text": "Lets speak", "concepts": ["k.heard"], "answers": "agree", **further}
+    people = people_of(["A", "B"])
+    people["employee"] = [*people["employee"], *people_of(["A", "B"], level="manager")["employee"]]
+    people["employee"] = [
+        row | {"speak": row["free1"] if row["level"] in further.get("levels", [row["level"]]) else None, "respondent": number}
+        for number, row in enumerate(people["employee"])
+    ]
+    surveys = {"employee": STAFF | {"items": {**STAFF["items"], "speak": speak}}, "customer": CUSTOMERS}
+    result = run(tmp_path, people, surveys=surveys)
+    assert shown(result, "k.heard")["kind"].eq("customer").all()
+    assert noted(result, f"No figure is shown of 'Heard' and 'Lets speak' together: {why}")
+
+
+def test_concepts_that_are_shown_are_not_spoken_of(tmp_path: Path) -> None:
+    assert not noted(run(tmp_path, people_of(["A", "B"])), "No figure is shown")
+
+
 def test_a_unit_that_nobody_answered_in_is_listed_and_silent(tmp_path: Path) -> None:
     units = [{"unit": name, "parent": "", "front_line": 20, "customers": 90} for name in ("A", "B", "Empty")]
     result = run(tmp_path, people_of(["A", "B"]), units=units)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 import pandas as pd
 import polars as pl
@@ -182,8 +182,9 @@ def notes(
     *,
     units: Units,
     keys: Mapping[Kind, Mapping[str, Key]],
+    untold: Collection[tuple[Kind, str]] = (),
 ) -> tuple[str, ...]:
-    """Say in words what the input did not allow."""
+    """Say in words what the input did not allow; ``untold`` names descriptors of which therefore nothing is shown."""
     staff = summaries.respondents.filter(pl.col("kind") == "employee")
     said = {
         say("No staff were surveyed: nothing is said of staff, and nothing is linked."): "employee" not in surveys,
@@ -195,7 +196,32 @@ def notes(
     }
     sentences = (sentence for sentence, holds in said.items() if holds)
     counted = tabulated_notes(engagement, surveys, summaries, keys)
-    return (*sentences, *counted, *silent_waves(engagement, summaries), *pooling_notes(engagement, pooling, units.together))
+    apart = [no_descriptor(engagement, surveys[kind], keys[kind][name].items) for kind, name in untold]
+    joined = pooling_notes(engagement, pooling, units.together)
+    return (*sentences, *counted, *silent_waves(engagement, summaries), *joined, *apart)
+
+
+def no_descriptor(engagement: Engagement, survey: Survey, items: Sequence[str]) -> str:
+    """Say of which questions on one concept no figure is shown, and why: asked of some levels only, or part of other figures."""
+    titles = {name: say("'{title}'", title=survey.items[name].title or survey.items[name].wordings[0]) for name in items}
+    forms = {name: {*survey.forms_of(survey.items[name])} for name in items}
+    levels = spoken_levels(engagement).values()
+    only = [
+        say(
+            "{question} is asked of {levels} only",
+            question=titles[name],
+            levels=in_list([level.label for level in levels if level.form in asked]),
+        )
+        for name, asked in forms.items()
+        if asked != set().union(*forms.values())
+    ]
+    why = in_list(only) if only else say("some of them are part of a figure that others are not part of")
+    return say(
+        "No figure is shown of {questions} together: {why}. Beside the figures of these questions it could tell what a few people"
+        " answered.",
+        questions=in_list([*titles.values()]),
+        why=why,
+    )
 
 
 def exceeded(summaries: Summaries, units: Units) -> bool:

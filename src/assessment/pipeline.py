@@ -197,7 +197,7 @@ def figure_out(settings: Settings, inputs: Inputs, summed: SummedUp, decisions: 
         wave=settings.wave,
         waves=tuple(engagement.waves),
         steps=steps,
-        notes=notes(engagement, surveys, summaries, summed.pooling, units=units, keys=keys),
+        notes=notes(engagement, surveys, summaries, summed.pooling, units=units, keys=keys, untold=summed.untold(settings.wave)),
         minimum_group=minimum,
         **about,
         **who_answered(inputs, summed, decisions),

@@ -78,7 +78,11 @@ class SummedUp:
     missing: pl.DataFrame
     answered: pl.DataFrame
     agreement: pd.DataFrame
-    astride: frozenset[tuple[str, str, str]] = frozenset()
+    astride: frozenset[tuple[Kind, str, str]] = frozenset()
+
+    def untold(self, wave: str) -> list[tuple[Kind, str]]:
+        """Kind and name of figures that are astride a scale in one wave."""
+        return sorted((kind, name) for kind, of, name in self.astride if of == wave)
 
 
 def sum_up(engagement: Engagement, inputs: Inputs, summarise: Summarise = summarise_table) -> SummedUp:
@@ -114,7 +118,7 @@ def sum_up(engagement: Engagement, inputs: Inputs, summarise: Summarise = summar
     return SummedUp(keys, pooled, splits, ratings, pairs, units, pooling, missing, answered, agreement, astride(inputs, keys))
 
 
-def astride(inputs: Inputs, keys: Mapping[Kind, Mapping[str, Key]]) -> frozenset[tuple[str, str, str]]:
+def astride(inputs: Inputs, keys: Mapping[Kind, Mapping[str, Key]]) -> frozenset[tuple[Kind, str, str]]:
     """Find the figures that are astride a scale: kind, wave and name; in tables of counts none is known to be."""
     return frozenset(
         (kind, *place)
