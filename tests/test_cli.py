@@ -183,6 +183,7 @@ def test_the_example_is_checked_file_by_file() -> None:
     assert ended.exit_code == 0
     assert ended.stdout.count(" = accepted ") == 4
     assert "Set aside, unit_unknown:" in ended.stdout
+    assert "correct it, add it to the units, or map it under 'values: unit'." in ended.stdout
 
 
 def test_a_check_speaks_english_whatever_the_reports_speak(tmp_path: Path) -> None:

@@ -136,14 +136,18 @@ def files_text(found: Run) -> Iterator[str]:
 
 
 def reasons_text(found: Run) -> Iterator[str]:
-    """Say why rows and single answers were set aside, with the first examples of each reason."""
+    """Say why rows and single answers were set aside, and what to do, with the first examples of each reason."""
     for code, what, rows, cells in found.assessment.reasons[["code", "what", "rows", "cells"]].itertuples(index=False):
         counted = [f"{count:,} {word}" for count, word in ((rows, "rows"), (cells, "answers")) if count]
         yield f"Set aside, {code}: {', '.join(counted)}. {what}"
-        examples = found.responses.set_aside.filter(pl.col("code") == code).head(EXAMPLES)
-        for row in examples.iter_rows(named=True):
+        apart = found.responses.set_aside.filter(pl.col("code") == code).unique(["value", "reason"], maintain_order=True)
+        said = ""
+        for row in apart.head(EXAMPLES).iter_rows(named=True):
             place = f"{row['file']}, line {row['line']}" + (f", '{row['column']}'" if row["column"] else "")
-            yield f"  {place}: {shorten(row['value'] or '')!r}"
+            value, reason = f"{shorten(row['value'] or '')!r}", row["reason"]
+            parts = [value if value not in reason else "", reason if reason != said else ""]
+            yield f"  {place}: {'. '.join(filter(None, parts))}"
+            said = reason
 
 
 def response_text(assessment: Assessment) -> Iterator[str]:

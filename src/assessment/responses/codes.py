@@ -78,7 +78,10 @@ CODES: Mapping[str, Code] = {
     "date_unclear": Code(
         "row",
         later("no readable date"),
-        later("No day can be read here, so it is not known whether the row counts: fill in the date."),
+        later(
+            "No day can be told for sure from '{value}'{hint}, so it is not known whether the row counts: export days as"
+            " yyyy-mm-dd, and fill in what is blank."
+        ),
     ),
     "too_long": Code(
         "row",

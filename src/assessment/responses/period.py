@@ -22,11 +22,16 @@ __all__ = ["DayOrder", "keep_period", "read_day"]
 ISO = re.compile(r"(?P<year>\d{4})[-/.](?P<month>\d{1,2})[-/.](?P<day>\d{1,2})(?!\d)")
 LOCAL = re.compile(r"(?P<one>\d{1,2})[-/.](?P<two>\d{1,2})[-/.](?P<year>\d{4})(?!\d)")
 WORD = r"(?P<month>[^\W\d_]{3,10})\.?"
-YEAR = r"(?P<year>\d{4})(?!\d)"
 NAMED = (  # 5 March 2026, 05-Mar-2026, 5. März 2026, 5 de marzo de 2026; March 5, 2026
-    re.compile(rf"(?P<day>\d{{1,2}})\.?[- ]?(?:de )?{WORD}[- ]?(?:de )?{YEAR}", re.IGNORECASE),
-    re.compile(rf"{WORD}[- ](?P<day>\d{{1,2}})(?:st|nd|rd|th)?[-, ] ?{YEAR}", re.IGNORECASE),
+    rf"(?P<day>\d{{1,2}})\.?[- ]?(?:de )?{WORD}[- ]?(?:de )?",
+    rf"{WORD}[- ](?P<day>\d{{1,2}})(?:st|nd|rd|th)?[-, ] ?",
 )
+WITH_YEAR = [re.compile(rf"{before}(?P<year>\d{{4}})(?!\d)", re.IGNORECASE) for before in NAMED]
+SHORT = re.compile(r"(\d{1,2})[-/.](\d{1,2})[-/.](\d{1,2})(?![\d:])")  # with two digits for its year, in any place
+WITH_SHORT_YEAR = [re.compile(rf"{before}(?P<year>\d{{2}})(?![\d:])", re.IGNORECASE) for before in NAMED]
+COUNTED = re.compile(r"[2-7]\d{4}(?:[.,]\d+)?")  # days since the beginning of Excel's calendar
+BEGINNING = dt.date(1899, 12, 30)
+SHORT_YEAR = 2
 MONTHS = {
     name.casefold().removesuffix("."): month
     for spoken in ("en", "de", "fr", "es")
@@ -49,10 +54,40 @@ def keep_period(rows: pl.DataFrame, heading: Heading, position: int, period: Per
     raw, name = pl.col(column(position)), heading.header[position]
     day = translated(raw, days, pl.Date())
     wanted = f"{period.first or 'the beginning'} to {period.last or 'today'}"
-    rows = mark(rows, day.is_null(), code="date_unclear", column=name, said=(raw, pl.lit("")))
+    meant = {text: readings(text, period.dates) for text, day in days.items() if day is None}
+    hint = translated(raw, meant, pl.String()).fill_null("")
+    rows = mark(rows, day.is_null(), code="date_unclear", column=name, said=(raw, hint))
     early = day < period.first if period.first else pl.lit(value=False)
     late = day > period.last if period.last else pl.lit(value=False)
     return mark(rows, early | late, code="outside_period", column=name, said=(raw, pl.lit(wanted)))
+
+
+def readings(text: str, declared: str) -> str:
+    """Say which days a text may mean whose year has two digits, or that is a spreadsheet's count of days; "" of any other.
+
+    They are for whoever puts the text right: no row counts by a day that was guessed.
+
+    Examples
+    --------
+    >>> readings("05-Mar-26", "auto"), readings("05.03.26 10:00", "dmy")
+    (' (2026-03-05?)', ' (2026-03-05?)')
+    >>> readings("05.03.26", "auto"), readings("46086.5", "auto"), readings("soon", "auto")
+    (' (2026-03-05 or 2026-05-03 or 2005-03-26?)', ' (2026-03-05 as Excel counts days?)', '')
+    """
+    text = text.strip()
+    if COUNTED.fullmatch(text):
+        return f" ({BEGINNING + dt.timedelta(days=int(text[:5]))} as Excel counts days?)"
+    long = [f"{found['day']} {found['month']} 20{found['year']}" for pattern in WITH_SHORT_YEAR if (found := pattern.match(text))]
+    if found := SHORT.match(text):
+        one, two, three = found.groups()
+        orders = {"dmy": (three, two, one), "mdy": (three, one, two), "ymd": (one, two, three)}
+        long += [
+            f"20{year}-{month}-{day}"
+            for order, (year, month, day) in orders.items()
+            if declared in {"auto", order} and len(year) == SHORT_YEAR
+        ]
+    days = list(dict.fromkeys(str(day) for written in long if (day := read_day(written, declared))))
+    return f" ({' or '.join(days)}?)" if days else ""
 
 
 class DayOrder:
@@ -126,7 +161,7 @@ def read_day(text: str, order: str) -> dt.date | None:
     elif found := LOCAL.match(text.strip()):
         one, two = int(found["one"]), int(found["two"])
         year, (month, day) = int(found["year"]), ((two, one) if order == "dmy" else (one, two))
-    elif found := NAMED[0].match(text.strip()) or NAMED[1].match(text.strip()):
+    elif found := next(filter(None, (pattern.match(text.strip()) for pattern in WITH_YEAR)), None):
         year, month, day = int(found["year"]), MONTHS.get(found["month"].casefold(), 0), int(found["day"])
     else:
         return None
