@@ -30,20 +30,14 @@ Summarise = Callable[[pl.DataFrame, Kind, Survey, Mapping[str, Key]], Summaries]
 def summarise_by(
     executor: Executor, answers: pl.DataFrame, kind: Kind, survey: Survey, keys: Mapping[str, Key], *, rows: int = ROWS
 ) -> Summaries:
-    """Summarise one kind's answers piece by piece, by an executor.
+    """Summarise one kind's answers by an executor.
 
     Parameters
     ----------
     executor : Executor
-        What computes; it must be able to take a table and give summaries back.
-    answers : DataFrame
-        The tidy table: ``wave, unit, level`` and one column an item.
-    kind : {"employee", "customer"}
-        Who answered.
-    survey : Survey
-        What was asked.
-    keys : mapping of str to Key
-        How each scale is scored.
+        What computes; it must be able to take a table and give its sums back.
+    answers, kind, survey, keys
+        As :func:`assessment.scores.summarise` takes them, in memory.
     rows : int
         Of a piece; at most 2^18.
 
@@ -65,7 +59,7 @@ def summarise_by(
 
 
 def summarise_table(answers: pl.DataFrame, kind: Kind, survey: Survey, keys: Mapping[str, Key]) -> Summaries:
-    """Summarise a table that is in memory."""
+    """Summarise a table that is in memory, in this process."""
     return summarise(answers.lazy(), kind, survey, keys)
 
 
