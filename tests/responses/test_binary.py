@@ -20,6 +20,7 @@ import pytest
 from assessment.errors import InputError
 from assessment.responses.binary import read_binary
 from assessment.responses.files import Contents
+from assessment.responses.records import Wanted
 
 if TYPE_CHECKING:
     from tests.responses.conftest import Desk
@@ -162,6 +163,16 @@ def test_parquet_is_read_whatever_its_types(desk: Desk, tmp_path: Path) -> None:
     assert desk.codes(content) == [(3, "care", "2.5", "not_whole")]
 
 
+def test_a_long_parquet_file_comes_in_pieces_and_its_faults_by_their_rows(desk: Desk, tmp_path: Path) -> None:
+    many = pl.DataFrame({"unit": ["North"] * 120_001, "trust": [4] * 120_000 + [9], "care": [9, *[5] * 120_000]})
+    content = parquet(tmp_path, many)
+    (tmp_path / "pieces").mkdir()
+    stream = read_binary(tmp_path / "made.parquet", "x.parquet", tmp_path / "pieces", contents=Contents("parquet"))
+    assert [piece.frame.height for piece in stream.pieces(Wanted())] == [50_000, 50_000, 20_001]
+    assert desk.staff(content).get_column("line").to_list() == list(range(1, 120_002))
+    assert [(line, column) for line, column, *_ in desk.codes(content)] == [(1, "care"), (120_001, "trust")]
+
+
 def test_nested_and_unreadable_columns_are_refused_by_name(desk: Desk, tmp_path: Path) -> None:
     nested = TYPED.with_columns(many=pl.lit([1, 2]), inner=pl.struct("trust"))
     fault = desk.fault(parquet(tmp_path, nested))
@@ -209,7 +220,9 @@ def test_a_reader_that_crashes_or_never_ends_is_an_input_error(tmp_path: Path, s
     (tmp_path / "crash.py").write_text(script, "utf-8")
     sav(tmp_path)
     with pytest.raises(InputError, match=CRASHES[script]):
-        read_binary(tmp_path / "made.sav", "x.sav", contents=Contents("spss"), script=tmp_path / "crash.py", seconds=1.0)
+        read_binary(
+            tmp_path / "made.sav", "x.sav", tmp_path, contents=Contents("spss"), script=tmp_path / "crash.py", seconds=1.0
+        )
 
 
 @pytest.mark.slow

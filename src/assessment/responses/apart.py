@@ -2,8 +2,9 @@
 
 Their parsers are written in C and Rust, and a damaged file can make one crash, loop for ever or ask for all memory. So
 this file is run as a script (`python -P apart.py KIND FILE FOLDER`), within limits, by
-:mod:`assessment.responses.binary`. It imports nothing of ours. It leaves two files in FOLDER: `rows.arrow`, all cells
-as text, and `about.json`, what the file says of its columns; or only the latter, with why not.
+:mod:`assessment.responses.binary`. It imports nothing of ours. It leaves in FOLDER `about.json`, what the file says of its
+columns, and `0.arrow`, `1.arrow` ..., all cells as text, some rows in each; or only the former, with why not. Of Parquet no
+more rows than those are held at a time.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 import sys
-from collections.abc import Container, Iterable
+from collections.abc import Container, Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -27,6 +28,7 @@ __all__ = ["main"]
 
 MOST_MEMORY = 8 << 30  # of address space, much of which is reserved and never used
 LARGEST_EXACT = 1 << 53
+ROWS_AT_A_TIME = 50_000
 NESTED = (pl.List, pl.Array, pl.Struct, pl.Object)
 
 
@@ -47,8 +49,9 @@ def main(kind: str, path: Path, folder: Path) -> None:
     limit_memory()
     read = {"spss": read_statistics, "stata": read_statistics, "parquet": read_parquet}[kind]
     try:
-        frame, about = read(path, kind)
-        frame.write_ipc(folder / "rows.arrow")
+        pieces, about = read(path, kind)
+        for number, piece in enumerate(pieces):
+            piece.write_ipc(folder / f"{number}.arrow")
     except UnfitError as error:
         about = {"unfit": error.args[0], "columns": list(error.args[1:])}
     except (pyreadstat.ReadstatError, pyreadstat.PyreadstatError, pl.exceptions.PolarsError) as error:
@@ -69,7 +72,7 @@ def limit_memory() -> None:
             continue
 
 
-def read_statistics(path: Path, kind: str) -> tuple[pl.DataFrame, dict[str, Any]]:
+def read_statistics(path: Path, kind: str) -> tuple[Iterator[pl.DataFrame], dict[str, Any]]:
     """Read an SPSS or Stata file: user-missing codes stay as they are, and are told."""
     read = pyreadstat.read_sav if kind == "spss" else pyreadstat.read_dta
     try:
@@ -94,7 +97,7 @@ def read_statistics(path: Path, kind: str) -> tuple[pl.DataFrame, dict[str, Any]
         "missing": missing,
     }
     frame = pl.DataFrame([pl.Series(str(place), values, dtype=pl.String) for place, values in enumerate(texts.values())])
-    return frame, {"names": list(texts), **about}
+    return frame.iter_slices(ROWS_AT_A_TIME), {"names": list(texts), **about}
 
 
 def is_garbled(texts: Iterable[str]) -> bool:
@@ -149,23 +152,28 @@ def text_of(value: Any, letters: Container[Any] = ()) -> str:
     return value.isoformat(sep=" ") if isinstance(value, dt.datetime) else str(value)
 
 
-def read_parquet(path: Path, kind: str) -> tuple[pl.DataFrame, dict[str, Any]]:
+def read_parquet(path: Path, kind: str) -> tuple[Iterator[pl.DataFrame], dict[str, Any]]:
     """Read a Parquet file; columns that hold tables in their cells can't be read as text."""
-    frame = pl.read_parquet(path, glob=False, hive_partitioning=False)
-    if nested := [name for name, of in frame.schema.items() if isinstance(of, NESTED)]:
+    table = pl.scan_parquet(path, glob=False, hive_partitioning=False)
+    schema = table.collect_schema()
+    if nested := [name for name, of in schema.items() if isinstance(of, NESTED)]:
         raise UnfitError(f"nested in {kind}", *nested)
-    if unread := [name for name, of in frame.schema.items() if of == pl.Binary and not is_text(frame.get_column(name))]:
+    if unread := [name for name, of in schema.items() if of == pl.Binary and not is_text(table.select(name))]:
         raise UnfitError(f"bytes in {kind}", *unread)
-    written = [
-        in_words(pl.col(name), of).fill_null("").alias(str(place)) for place, (name, of) in enumerate(frame.schema.items())
-    ]
-    return frame.select(written), {"names": frame.columns, "texts": {}, "labels": {}, "missing": {}}
+    written = [in_words(pl.col(name), of).fill_null("").alias(str(place)) for place, (name, of) in enumerate(schema.items())]
+    return in_pieces(table.select(written)), {"names": list(schema), "texts": {}, "labels": {}, "missing": {}}
 
 
-def is_text(cells: pl.Series) -> bool:
-    """Whether bytes are text that the file does not call text."""
+def in_pieces(table: pl.LazyFrame) -> Iterator[pl.DataFrame]:
+    """Read a table some rows at a time."""
+    rows = table.select(pl.len()).collect().item()
+    return (table.slice(first, ROWS_AT_A_TIME).collect() for first in range(0, rows, ROWS_AT_A_TIME))
+
+
+def is_text(cells: pl.LazyFrame) -> bool:
+    """Whether a column of bytes is text that the file does not call text."""
     try:
-        cells.cast(pl.String)
+        cells.select(pl.all().cast(pl.String)).collect()
     except pl.exceptions.PolarsError:
         return False
     return True

@@ -1,7 +1,8 @@
 """SPSS, Stata and Parquet files -> records; the row's number in the file is its line.
 
 They are parsed in a process of their own (:mod:`assessment.responses.apart`), with a limit to its time and memory: a file that
-crashes the parser is told like any other damaged file, and the run goes on.
+crashes the parser is told like any other damaged file, and the run goes on. It leaves the rows in pieces, of which no more
+than are worked on come into ours.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ import json
 import os
 import subprocess
 import sys
-import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +21,7 @@ from assessment.errors import InputError, Problem
 from assessment.responses.about import About, Dictionary
 from assessment.responses.collectors.heads import readings
 from assessment.responses.files import Contents
-from assessment.responses.records import RAGGED, Records
+from assessment.responses.records import RAGGED, Piece, Records, Stream, Wanted
 
 __all__ = ["read_binary"]
 
@@ -30,13 +31,17 @@ FEW_THREADS = {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1", "POLARS_MAX_
 TITLES = {"spss": "SPSS file", "stata": "Stata file", "parquet": "Parquet file"}
 
 
-def read_binary(path: Path, name: str, *, contents: Contents, script: Path = SCRIPT, seconds: float = SECONDS) -> Records:
+def read_binary(
+    path: Path, name: str, folder: Path, *, contents: Contents, script: Path = SCRIPT, seconds: float = SECONDS
+) -> Stream:
     """Read an SPSS, Stata or Parquet file.
 
     Parameters
     ----------
     path, name : Path, str
         The file, and how the user names it.
+    folder : Path
+        An empty one, which has to stay as long as records are read.
     contents : Contents
         Its kind.
     script : Path
@@ -46,7 +51,8 @@ def read_binary(path: Path, name: str, *, contents: Contents, script: Path = SCR
 
     Returns
     -------
-    Records
+    Stream
+        Its first records are those of the first piece.
 
     Raises
     ------
@@ -55,20 +61,31 @@ def read_binary(path: Path, name: str, *, contents: Contents, script: Path = SCR
     """
     title = TITLES[contents.kind]
     allowed = seconds + SECONDS_A_MEGABYTE * path.stat().st_size / (1 << 20)
-    with tempfile.TemporaryDirectory() as folder:
-        parse(contents.kind, path, Path(folder), (name, script, allowed))
-        about = json.loads((Path(folder) / "about.json").read_text("utf-8"))
-        if "unfit" in about:
-            raise InputError(unfit(about, name, title))
-        frame = pl.read_ipc(Path(folder) / "rows.arrow")
-    if frame.is_empty():
+    parse(contents.kind, path, folder, (name, script, allowed))
+    about = json.loads((folder / "about.json").read_text("utf-8"))
+    if "unfit" in about:
+        raise InputError(unfit(about, name, title))
+    first = next(numbered(folder), pl.DataFrame())
+    if first.is_empty():
         raise InputError(Problem("There are no rows", file=name, todo="export the file again"))
-    return Records(
-        name=name, header=tuple(about["names"]), header_line=0,
-        frame=frame.with_row_index("line", offset=1).with_columns(pl.col("line").cast(pl.Int64)),
-        ragged=pl.DataFrame(schema=RAGGED),
-        structural=0, read=frame.height, about=about_columns(about),
+    top = Records(
+        name=name, header=tuple(about["names"]), header_line=0, frame=first, ragged=pl.DataFrame(schema=RAGGED),
+        structural=0, read=first.height, about=about_columns(about),
     )  # fmt: skip
+
+    def pieces(wanted: Wanted) -> Iterator[Piece]:
+        return (wanted.piece(rows, top.header) for rows in numbered(folder))
+
+    return Stream(top.name, top.header, top.header_line, pieces, top.notes, top.about, top)
+
+
+def numbered(folder: Path) -> Iterator[pl.DataFrame]:
+    """The rows that the parser left, piece by piece, each with its number in the file as ``line``."""
+    line = 1
+    for file in sorted(folder.glob("*.arrow"), key=lambda file: int(file.stem)):
+        rows = pl.read_ipc(file).with_row_index("line", offset=line)
+        yield rows.with_columns(pl.col("line").cast(pl.Int64))
+        line += rows.height
 
 
 def parse(kind: str, path: Path, folder: Path, known: tuple[str, Path, float]) -> None:

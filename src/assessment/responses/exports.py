@@ -2,12 +2,13 @@
 
 A *container* turns bytes into records: delimited text, a workbook, a file of SPSS or Stata, Parquet, each possibly in
 an archive. A *collector* (:mod:`assessment.responses.collectors`) knows what one survey tool writes beside the answers.
-Delimited text that is no collector's is read in pieces, however long it is; the others are held whole.
+Delimited text and Parquet that are no collector's are read in pieces, however long they are; the others are held whole.
 To add a container: a function here in :data:`CONTAINERS`, and its mark in :mod:`assessment.responses.files`.
 """
 
 from __future__ import annotations
 
+import tempfile
 from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
@@ -36,7 +37,9 @@ NAMES: Mapping[str, str] = {
     "csv": "delimited text", "excel": "an Excel workbook", "spss": "an SPSS file", "stata": "a Stata file",
     "parquet": "a Parquet file",
 }  # fmt: skip
-Asked = tuple[Collection[str], str]  # folded names of columns that a file may hold, and the sheet of a workbook
+Asked = tuple[
+    Collection[str], str, Path
+]  # folded names of columns that a file may hold, the sheet of a workbook, an empty folder
 WORKBOOKS = {".xlsx", ".xls", ".xlsm", ".xlsb"}
 
 
@@ -48,9 +51,9 @@ def open_workbook(path: Path, name: str, _: Contents, asked: Asked) -> Stream:
 CONTAINERS: Mapping[Kind, Callable[[Path, str, Contents, Asked], Stream]] = {
     "csv": lambda path, name, contents, asked: open_csv(path, name, contents=contents, expected=asked[0]),
     "excel": open_workbook,
-    "spss": lambda path, name, contents, _: read_binary(path, name, contents=contents).stream(),
-    "stata": lambda path, name, contents, _: read_binary(path, name, contents=contents).stream(),
-    "parquet": lambda path, name, contents, _: read_binary(path, name, contents=contents).stream(),
+    "spss": lambda path, name, contents, asked: read_binary(path, name, asked[2], contents=contents),
+    "stata": lambda path, name, contents, asked: read_binary(path, name, asked[2], contents=contents),
+    "parquet": lambda path, name, contents, asked: read_binary(path, name, asked[2], contents=contents),
 }
 
 
@@ -132,14 +135,14 @@ def collected(raw: Records, source: Source) -> Records:
 
 
 @contextmanager
-def contained(path: Path, name: str, asked: Asked, *, form: str = "auto") -> Iterator[tuple[Stream, Kind]]:
+def contained(path: Path, name: str, asked: tuple[Collection[str], str], *, form: str = "auto") -> Iterator[tuple[Stream, Kind]]:
     """Open a file, whatever contains its records, and say what does."""
     refuse_missing(path, name)
     seen = stamp(path)
-    with unwrapped(path, name) as (inner, notes):
+    with unwrapped(path, name) as (inner, notes), tempfile.TemporaryDirectory() as room:
         contents = inspect_file(inner, name)
         refuse_false_name(path, name, contents, form)
-        stream = CONTAINERS[contents.kind](inner, name, contents, asked)
+        stream = CONTAINERS[contents.kind](inner, name, contents, (*asked, Path(room)))
         yield replace(stream, notes=stream.notes + notes), contents.kind
     # A program may still be writing the file: what was read is then half of the old and half of the new.
     if stamp(path) != seen:
