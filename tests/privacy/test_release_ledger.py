@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import hashlib
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from made_releases import crowd, entry_of  # type: ignore[import-not-found]
 
 from assessment.errors import InputError
-from assessment.privacy import plan_digest, read_ledger, write_entry
+from assessment.privacy import ledger, plan_digest, read_ledger, write_entry
 
 SECRET = b"k" * 32
 ENTRY = entry_of(crowd({("A", "front_line"): 12}), [("All", "all")])
@@ -16,9 +18,9 @@ ENTRY = entry_of(crowd({("A", "front_line"): 12}), [("All", "all")])
 
 def test_an_entry_comes_back_as_it_was_written(tmp_path: Path) -> None:
     write_entry(ENTRY, tmp_path / "ledger", secret=SECRET)
-    ledger = read_ledger(tmp_path / "ledger")
-    (found,) = ledger.entries.values()
-    assert ledger.secret == SECRET
+    known = read_ledger(tmp_path / "ledger")
+    (found,) = known.entries.values()
+    assert known.secret == SECRET
     assert (found.minimum, found.parents, found.scales, found.shown) == (ENTRY.minimum, ENTRY.parents, ENTRY.scales, ENTRY.shown)
     assert found.people.equals(ENTRY.people)
 
@@ -39,6 +41,13 @@ def test_a_plan_is_named_by_what_is_shown_and_not_by_who_answered() -> None:
     other = entry_of(crowd({("A", "front_line"): 13}), [("All", "all")])
     assert plan_digest(ENTRY) == plan_digest(other)
     assert plan_digest(ENTRY) != plan_digest(entry_of(crowd({("A", "front_line"): 12}), [("All", "all"), ("A", "all")]))
+
+
+@pytest.mark.parametrize("rows", [1, 5, 12])
+def test_an_entry_is_named_by_the_digest_of_its_list_as_text(rows: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(ledger, "AT_ONCE", rows)
+    whole = hashlib.sha256(ENTRY.people.write_csv().encode()).hexdigest()
+    assert replace(ENTRY).name.endswith(f"-{whole[:16]}")
 
 
 def test_reading_a_ledger_that_is_not_there_writes_nothing(tmp_path: Path) -> None:

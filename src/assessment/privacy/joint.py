@@ -242,7 +242,9 @@ def counted(entry: Entry, statistic: Statistic) -> pl.DataFrame:
     kind, wave, scale = statistic
     place = entry.scales[kind].index(scale)
     mine = entry.people.filter((pl.col("kind") == kind) & (pl.col("wave") == wave))
-    scored = mine.filter(pl.col("scored").str.slice(place, 1) == "1").select("person", "unit", "level", "n")
+    signs = mine["scored"].unique()
+    theirs = signs.filter(signs.cast(pl.String).str.slice(place, 1) == "1")
+    scored = mine.filter(pl.col("scored").is_in(theirs.implode())).select("person", "unit", "level", "n")
     return scored.sort("person", "unit", "level")  # next to nothing where they are sorted, and who comes twice is found fast then
 
 

@@ -26,6 +26,7 @@ __all__ = ["Entry", "Group", "Ledger", "Statistic", "plan_digest", "plan_groups"
 
 PLAN, WHO, SECRET = "plan.json", "people.parquet", "secret"
 SHORT = 16
+AT_ONCE = 2**16  # rows that are texts at a time
 Statistic = tuple[str, str, str]  # kind, wave, scale
 Group = tuple[str, str]  # unit, level
 
@@ -72,8 +73,10 @@ class Entry:
     @cached_property
     def name(self) -> str:
         """Of the entry's folder, without its number: the same for the same groups of the same people."""
-        people = hashlib.sha256(self.people.write_csv().encode()).hexdigest()
-        return f"{plan_digest(self)[:SHORT]}-{people[:SHORT]}"
+        people = hashlib.sha256(self.people.clear().write_csv().encode())
+        for rows in self.people.iter_slices(AT_ONCE):
+            people.update(rows.write_csv(include_header=False).encode())
+        return f"{plan_digest(self)[:SHORT]}-{people.hexdigest()[:SHORT]}"
 
 
 def plan_groups(decisions: pd.DataFrame) -> dict[Statistic, tuple[Group, ...]]:
@@ -147,7 +150,7 @@ def write_entry(entry: Entry, folder: Path, *, secret: bytes) -> Path:
     staged, placed = folder / f".{name}", folder / f"{number:04d}-{name}"
     staged.mkdir(parents=True, exist_ok=True)
     keep_secret(secret, folder)
-    entry.people.write_parquet(staged / WHO)
+    entry.people.lazy().with_columns(pl.col(pl.Categorical).cast(pl.String)).sink_parquet(staged / WHO)
     (staged / PLAN).write_text(entry.plan, "utf-8")
     return staged.rename(placed)
 
@@ -213,7 +216,9 @@ def read_entry(folder: Path) -> Entry:
                 (kind, wave, scale): tuple((unit, level) for unit, level in groups)
                 for kind, wave, scale, groups in content["shown"]
             },
-            people=pl.read_parquet(folder / WHO).select(list(PEOPLE)),
+            people=pl.scan_parquet(folder / WHO)
+            .select(pl.col(name).cast(of) for name, of in PEOPLE.items())
+            .collect(engine="streaming"),
         )
     except (OSError, ValueError, KeyError, TypeError, pl.exceptions.PolarsError) as error:
         raise InputError(lost(folder.name)) from error

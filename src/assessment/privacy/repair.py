@@ -182,8 +182,8 @@ def changed_waves(draft: Entry, earlier: Mapping[str, Entry]) -> set[tuple[str, 
     -------
     set of (kind, wave)
     """
-    mine = draft.people.partition_by("kind", "wave", as_dict=True)
     found = set()
+    mine = draft.people.partition_by("kind", "wave", as_dict=True) if earlier else {}
     for entry in earlier.values():
         alike = entry.minimum == draft.minimum and entry.scales == draft.scales
         for place, people in entry.people.partition_by("kind", "wave", as_dict=True).items():

@@ -22,8 +22,13 @@ from assessment.surveys import Survey
 
 __all__ = ["PEOPLE", "list_people", "list_tabulated", "stack_people", "statistics_of"]
 
-PEOPLE = dict.fromkeys(("kind", "wave", "person", "unit", "level", "scored"), pl.String) | {"n": pl.Int64}
+# What few texts stand for many people are categories: four bytes of each person, not sixteen and the text.
+PEOPLE = {
+    "kind": pl.Categorical, "wave": pl.Categorical, "person": pl.String, "unit": pl.Categorical, "level": pl.Categorical,
+    "scored": pl.Categorical, "n": pl.Int64,
+}  # fmt: skip
 PLACES = frozenset({"file", "line", "unit", "level"})  # not of the person: where the row stands, and where they are counted
+PART = ["kind", "wave"]
 ROW = "<row>"  # no item has such a name
 AT_ONCE = 2**16  # rows that are texts at a time
 BYTES = 12  # of a digest: two of a hundred million people share one with a chance of one in ten million million
@@ -70,14 +75,21 @@ def list_people(
     numbered = answers.with_row_index(ROW)
     listed = pl.concat([list_rows(rows, kind, survey, keys, pooling, secret) for rows in numbered.iter_slices(AT_ONCE)])
     # Where ids are blank, people with the same answers are told apart by their number: it does not matter which is which.
-    listed = listed.with_columns(pl.int_range(pl.len()).over("person").alias("number"))
+    same = listed.filter(pl.col("person").is_in(come_twice(listed["person"]).implode())).select(ROW, "person").sort(ROW)
+    numbered = same.with_columns(pl.int_range(pl.len()).over("person").alias("number")).filter(pl.col("number") > 0)
     again = [
         rows.select(ROW, person_of(answers[rows[ROW]], rows["number"], kind, secret).alias("other"))
-        for rows in listed.filter(pl.col("number") > 0).iter_slices(AT_ONCE)
+        for rows in numbered.iter_slices(AT_ONCE)
     ]
     if again:
         listed = listed.join(pl.concat(again), on=ROW, how="left").with_columns(pl.coalesce("other", "person").alias("person"))
     return stack_people([listed])
+
+
+def come_twice(persons: pl.Series) -> pl.Series:
+    """Digests that stand there more than once."""
+    ordered = persons.sort()
+    return ordered.filter(ordered == ordered.shift()).unique()
 
 
 def list_rows(
@@ -88,10 +100,11 @@ def list_rows(
     signs = [pl.lit("1"), *(pl.col(f"={name}").is_not_null().cast(pl.Int8).cast(pl.String) for name in sorted(keys))]
     scored = nw.to_native(score(counted.lazy(), survey, keys)).select(pl.concat_str(signs)).collect().to_series()
     person = person_of(counted.drop(ROW), pl.repeat(0, len(counted), eager=True), kind, secret)
-    return counted.select(
+    listed = counted.select(
         ROW, "wave", "unit", pl.col("level").replace(dict(pooling.into)), person.alias("person"), scored.alias("scored"),
         pl.lit(kind).alias("kind"), pl.lit(1, pl.Int64).alias("n"),
     )  # fmt: skip
+    return listed.with_columns(pl.col(name).cast(of) for name, of in PEOPLE.items())
 
 
 def person_of(rows: pl.DataFrame, numbers: pl.Series, kind: Kind, secret: bytes) -> pl.Series:
@@ -136,7 +149,24 @@ def list_tabulated(summaries: Summaries, kind: Kind, keys: Mapping[str, Key], *,
 
 def stack_people(frames: Iterable[pl.DataFrame]) -> pl.DataFrame:
     """Put lists of people one under the other, in an order that does not depend on the files'."""
-    return pl.concat([pl.DataFrame(schema=PEOPLE), *(frame.select(list(PEOPLE)) for frame in frames)]).sort(*PEOPLE)
+    parts: dict[tuple[str, ...], list[pl.DataFrame]] = {}
+    for frame in frames:
+        for place in frame.select(PART).unique().rows():
+            parts.setdefault(place, []).append(part_of(frame.select(list(PEOPLE)), place))
+    return pl.concat([pl.DataFrame(schema=PEOPLE), *(in_order(pl.concat(parts.pop(place))) for place in sorted(parts))])
+
+
+def part_of(people: pl.DataFrame, place: tuple[str, ...]) -> pl.DataFrame:
+    """The people of one kind and wave; not a copy where they are all."""
+    mine = people.select(pl.all_horizontal(pl.col(name) == text for name, text in zip(PART, place, strict=True))).to_series()
+    return people if mine.all() else people.filter(mine)
+
+
+def in_order(people: pl.DataFrame) -> pl.DataFrame:
+    """The people of one kind and wave in the order of their digests, and of all else where digests are the same."""
+    if not people["person"].is_sorted():
+        people = people.sort("person")
+    return people.sort(*PEOPLE) if (people["person"] == people["person"].shift()).any() else people
 
 
 def dropped(pooling: Pooling) -> pl.Expr:
