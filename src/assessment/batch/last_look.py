@@ -28,6 +28,7 @@ __all__ = ["Ids", "keep_ids", "look_through", "read_ids", "telling"]
 
 SALT, SIZE = 16, 8  # bytes; of ten million ids and a million words, two share a digest once in two million releases
 SHORTEST, FEWEST_DIGITS = 6, 9
+AT_ONCE = 2**16  # rows whose ids are held as texts
 WORD = re.compile(rf"[\w.@+\-:/]{{{SHORTEST},}}")
 MIXED = re.compile(r"(?=.*\d)(?=.*[^\W\d])|.*@")
 AROUND = ".-:/+_"
@@ -75,9 +76,10 @@ def keep_ids(responses: Responses, path: Path, *, names: Collection[str] = ()) -
     """
     salt = secrets.token_bytes(SALT)
     frames = [*responses.answers.values(), *responses.left_out.values()]
-    ids = {text.strip() for frame in frames for text in frame["respondent"].drop_nulls().unique().to_list()}
-    found = digests((text for text in ids.difference(names) if telling(text)), salt)
-    write_whole(path, salt + np.sort(found).tobytes())
+    known = frozenset(names)
+    pieces = (rows["respondent"].drop_nulls().to_list() for frame in frames for rows in frame.iter_slices(AT_ONCE))
+    found = [digests((text for text in map(str.strip, ids) if text not in known and telling(text)), salt) for ids in pieces]
+    write_whole(path, salt + np.unique(np.concatenate([Ids().digests, *found])).tobytes())
 
 
 def read_ids(path: Path) -> Ids:

@@ -34,6 +34,7 @@ from assessment.surveys import Survey
 __all__ = ["Published", "effect_of_flagged"]
 
 PEOPLE = ["file", "line", "wave"]
+AT_ONCE = 2**17  # rows of a piece
 
 
 @dataclass(frozen=True)
@@ -118,19 +119,19 @@ def of_scales(summaries: Summaries, keys: Mapping[Kind, Mapping[str, Key]]) -> S
     return replace(summaries, scales=scales, parts=parts, answers=answers, **none)
 
 
-def other_answers(responses: Responses, kind: Kind, survey: Survey, *, wave: str, kept: bool) -> pl.DataFrame:
-    """One side's answers of a wave without the flagged people; or with them, where they are left out."""
-    answers, flags = responses.answers[kind].lazy(), responses.flags[kind].lazy()
+def other_answers(responses: Responses, kind: Kind, survey: Survey, *, wave: str, kept: bool) -> list[pl.LazyFrame]:
+    """One side's answers of a wave without the flagged people, or with them, where they are left out: pieces, not yet copied."""
+    frames = [responses.answers[kind]] if kept else [responses.answers[kind], responses.left_out[kind]]
+    pieces = [rows.lazy() for frame in frames for rows in (frame.clear(), *frame.iter_slices(AT_ONCE))]
     if kept:
-        rows = answers.join(flags.filter(pl.col("careless")), on=PEOPLE, how="anti")
-    else:
-        rows = pl.concat([answers, responses.left_out[kind].lazy()])
-    return rows.filter(pl.col("wave") == wave).select("wave", "unit", "level", *survey.items).collect()
+        flagged = responses.flags[kind].filter(pl.col("careless")).lazy()
+        pieces = [rows.join(flagged, on=PEOPLE, how="anti") for rows in pieces]
+    return [rows.filter(pl.col("wave") == wave).select("wave", "unit", "level", *survey.items) for rows in pieces]
 
 
-def summed(answers: pl.DataFrame, kind: Kind, published: Published) -> Summaries:
+def summed(answers: list[pl.LazyFrame], kind: Kind, published: Published) -> Summaries:
     """Sum one side's answers up, small levels joined as they are in what is published."""
-    sums = summarise(answers.lazy(), kind, published.surveys[kind], published.keys[kind])
+    sums = summarise(answers, kind, published.surveys[kind], published.keys[kind])
     return pool_summaries(of_scales(sums, {kind: published.keys[kind]}), published.pooling)
 
 
