@@ -40,7 +40,7 @@ Keys = Mapping[Kind, Mapping[str, Key]]
 def everybody(inputs: Inputs, keys: Keys, summaries: Summaries, *, pooling: Pooling, secret: bytes) -> pl.DataFrame:
     """List who counts in what, of both sides, without answers (:mod:`assessment.scores.membership`)."""
     counts = inputs.responses.counts
-    written = inputs.written.select("file", "line", pl.col("text").alias("comment"))
+    written = inputs.written.select(pl.col("file").cast(pl.Categorical), "line", pl.col("text").alias("comment"))
     people = [
         list_people(beside(answers, written), kind, inputs.surveys[kind], keys[kind], pooling=pooling, secret=secret)
         for kind, answers in inputs.responses.answers.items()

@@ -15,7 +15,7 @@ import polars as pl
 from assessment.inputs import Inputs
 from assessment.links import measure_agreement
 from assessment.privacy import decide_groups, hide_alike, hide_figures, hide_loose_ends, nearest_shown
-from assessment.responses import Units
+from assessment.responses import Units, as_told
 from assessment.scores import (
     Key,
     Pooling,
@@ -97,7 +97,7 @@ def sum_up(engagement: Engagement, inputs: Inputs, summarise: Summarise = summar
         for kind, answers in inputs.responses.answers.items()
     )
     splits = merge_splits(
-        summarise_splits(answers.lazy(), kind, inputs.surveys[kind], keys[kind])
+        summarise_splits(as_told(answers), kind, inputs.surveys[kind], keys[kind])
         for kind, answers in inputs.responses.answers.items()
         if kind == CUSTOMER and kind not in counts
     )
@@ -106,7 +106,12 @@ def sum_up(engagement: Engagement, inputs: Inputs, summarise: Summarise = summar
     pooled = leave_to_ratings(pool_summaries(summaries, pooling), ratings)
     pairs = merge_pairs(
         summarise_pairs(
-            inputs.responses.answers[kind], kind, inputs.surveys[kind], keys[kind], waves=engagement.waves, pooling=pooling
+            as_told(inputs.responses.answers[kind]),
+            kind,
+            inputs.surveys[kind],
+            keys[kind],
+            waves=engagement.waves,
+            pooling=pooling,
         )
         for kind in engagement.same_respondents
     )
@@ -124,14 +129,14 @@ def astride(inputs: Inputs, keys: Mapping[Kind, Mapping[str, Key]]) -> frozenset
         (kind, *place)
         for kind, answers in inputs.responses.answers.items()
         if kind not in inputs.responses.counts
-        for place in find_astride(answers.lazy(), inputs.surveys[kind], keys[kind])
+        for place in find_astride(as_told(answers), inputs.surveys[kind], keys[kind])
     )
 
 
 def patterns(inputs: Inputs, keys: Mapping[Kind, Mapping[str, Key]]) -> pl.DataFrame:
     """Count who answered which questions. Of tables of counts nobody knows; a scale there tells no more than its questions."""
     return merge_answered(
-        count_answered(answers.lazy(), kind, inputs.surveys[kind], keys[kind])
+        count_answered(as_told(answers), kind, inputs.surveys[kind], keys[kind])
         for kind, answers in inputs.responses.answers.items()
         if kind not in inputs.responses.counts
     )
@@ -140,7 +145,7 @@ def patterns(inputs: Inputs, keys: Mapping[Kind, Mapping[str, Key]]) -> pl.DataF
 def rate(inputs: Inputs, keys: Mapping[Kind, Mapping[str, Key]]) -> pl.DataFrame:
     """Sum up what employees say of the one department that each of them named."""
     return merge_ratings(
-        summarise_ratings(answers.lazy(), kind, inputs.surveys[kind], keys[kind])
+        summarise_ratings(as_told(answers), kind, inputs.surveys[kind], keys[kind])
         for kind, answers in inputs.responses.answers.items()
         if kind != CUSTOMER and kind not in inputs.responses.counts
     )

@@ -78,7 +78,7 @@ def test_every_record_is_counted_as_planted(run: Run, truth: dict[str, Any], nam
 
 @pytest.mark.parametrize("name", FILES)
 def test_every_planted_fault_is_found_and_no_other(run: Run, truth: dict[str, Any], name: str) -> None:
-    here = run.responses.set_aside.filter(pl.col("file").str.ends_with(name))
+    here = run.responses.set_aside.filter(pl.col("file").cast(pl.String).str.ends_with(name))
     found = dict(here.group_by("code").len().iter_rows())
     planted = truth["files"][f"responses/{name}"]
     assert found == {**planted["rows"], **planted["cells"]}
@@ -87,7 +87,7 @@ def test_every_planted_fault_is_found_and_no_other(run: Run, truth: dict[str, An
 @pytest.mark.parametrize("name", FILES)
 def test_people_are_counted_at_the_level_they_are_on(run: Run, truth: dict[str, Any], name: str) -> None:
     planted = truth["files"][f"responses/{name}"]
-    answers = run.responses.answers[planted["survey"]].filter(pl.col("file").str.ends_with(name))
+    answers = run.responses.answers[planted["survey"]].filter(pl.col("file").cast(pl.String).str.ends_with(name))
     assert dict(answers.group_by("level").len().iter_rows()) == planted["answering"]
 
 

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import polars as pl
 import pytest
 
-from assessment.responses import CODES
+from assessment.responses import CODES, as_told
+from assessment.responses.read import smallest
+from assessment.surveys.model import Answers
 
 if TYPE_CHECKING:
     from tests.responses.conftest import Desk
@@ -54,6 +57,24 @@ def test_a_level_in_the_clients_words_is_mapped(desk: Desk) -> None:
 def test_a_blank_level_is_not_stated_and_counts(desk: Desk) -> None:
     assert desk.staff("unit,level,care\nNorth,,4\n").get_column("level").to_list() == ["not_stated"]
     assert desk.staff("unit,care\nNorth,4\n").get_column("level").to_list() == ["not_stated"]
+
+
+def test_answers_and_names_take_few_bytes_and_can_be_told_as_texts(desk: Desk) -> None:
+    answers = desk.staff("unit,level,trust,care\nNorth,Manager,4,5\n")
+    names = answers.select("file", "wave", "unit", "level", "rated_unit")
+    assert {*names.dtypes} == {pl.Categorical}
+    assert answers.schema["trust"] == pl.Int8
+    assert (
+        as_told(answers)
+        .collect()
+        .select("unit", "level", "trust")
+        .equals(pl.DataFrame({"unit": "North", "level": "manager", "trust": pl.Series([4], dtype=pl.Int16)}))
+    )
+
+
+@pytest.mark.parametrize(("high", "kind"), [(5, pl.Int8), (127, pl.Int8), (128, pl.Int16)])
+def test_a_longer_scale_takes_longer_numbers(high: int, kind: type[pl.DataType]) -> None:
+    assert smallest(Answers(low=0, high=high)) == kind
 
 
 def test_an_unknown_level_is_set_aside_with_the_nearest(desk: Desk) -> None:

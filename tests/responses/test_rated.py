@@ -132,4 +132,4 @@ def test_customers_answers_have_no_such_column(tmp_path: Path) -> None:
 def test_every_reason_is_one_of_the_list(tmp_path: Path) -> None:
     found = read(tmp_path, f"{HEAD}NA,,4,3,3\n")
     assert set(found.set_aside.get_column("code")) <= CODES.keys()
-    assert found.answers["employee"].schema["rated_unit"] == pl.String
+    assert found.answers["employee"].schema["rated_unit"] == pl.Categorical

@@ -35,7 +35,7 @@ def summed(rows: list[Row], *, pooling: Pooling = NOBODY, scale: str = "glad") -
     """Waves, unit, level, n and the five sums of one scale."""
     schema = dict.fromkeys(("respondent", "wave", "unit", "level"), pl.String) | dict.fromkeys(("glad", "nps"), pl.Int16)
     frame = pl.DataFrame(rows, schema=schema)
-    found = summarise_pairs(frame, "employee", SURVEY, KEYS, waves=WAVES, pooling=pooling)
+    found = summarise_pairs(frame.lazy(), "employee", SURVEY, KEYS, waves=WAVES, pooling=pooling)
     return found.filter(pl.col("scale") == scale).drop("kind", "scale").rows()
 
 
@@ -81,7 +81,7 @@ def test_pieces_that_have_no_person_in_common_add_up_to_the_whole(people: list[t
             for place, (unit, *values) in enumerate(people)]  # fmt: skip
     schema = dict.fromkeys(("respondent", "wave", "unit", "level"), pl.String) | dict.fromkeys(("glad", "nps"), pl.Int16)
     pieces = [pl.DataFrame([*chain.from_iterable(part)], schema=schema) for part in (rows, rows[::2], rows[1::2])]
-    whole, *parts = (summarise_pairs(piece, "employee", SURVEY, KEYS, waves=WAVES, pooling=NOBODY) for piece in pieces)
+    whole, *parts = (summarise_pairs(piece.lazy(), "employee", SURVEY, KEYS, waves=WAVES, pooling=NOBODY) for piece in pieces)
     assert merge_pairs(parts).equals(whole)
     n = sum(a is not None and b is not None for _, *values in people for a, b in pairwise(values))
     assert whole.filter(pl.col("scale") == "glad")["n"].sum() == n

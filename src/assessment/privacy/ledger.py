@@ -150,7 +150,7 @@ def write_entry(entry: Entry, folder: Path, *, secret: bytes) -> Path:
     staged, placed = folder / f".{name}", folder / f"{number:04d}-{name}"
     staged.mkdir(parents=True, exist_ok=True)
     keep_secret(secret, folder)
-    entry.people.lazy().with_columns(pl.col(pl.Categorical).cast(pl.String)).sink_parquet(staged / WHO)
+    entry.people.lazy().with_columns(pl.col(pl.Categorical).cast(pl.String)).sink_parquet(staged / WHO, row_group_size=AT_ONCE)
     (staged / PLAN).write_text(entry.plan, "utf-8")
     return staged.rename(placed)
 

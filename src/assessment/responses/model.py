@@ -15,7 +15,7 @@ import polars as pl
 from assessment.errors import AssessmentError
 from assessment.settings import ALL, CUSTOMER, Kind, parts_of
 
-__all__ = ["COUNT_COLUMNS", "SET_ASIDE_COLUMNS", "Arrival", "Counts", "Responses", "Units"]
+__all__ = ["COUNT_COLUMNS", "SET_ASIDE_COLUMNS", "Arrival", "Counts", "Responses", "Units", "as_told"]
 
 SET_ASIDE_COLUMNS = {
     "file": pl.String, "line": pl.Int64, "column": pl.String, "value": pl.String, "code": pl.String, "reason": pl.String,
@@ -186,6 +186,18 @@ class Counts:
     respondents: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=RESPONDENT_COLUMNS))
 
 
+def as_told(answers: pl.DataFrame | pl.LazyFrame) -> pl.LazyFrame:
+    """The tidy table with texts in place of categories and Int16 for all items: a query, so that no more is copied than is used.
+
+    Examples
+    --------
+    >>> frame = pl.DataFrame({"unit": ["North"], "care": [4]}, schema={"unit": pl.Categorical, "care": pl.Int8})
+    >>> as_told(frame).collect_schema()
+    Schema({'unit': String, 'care': Int16})
+    """
+    return answers.lazy().cast({pl.Categorical: pl.String, pl.Int8: pl.Int16})
+
+
 @dataclass(frozen=True)
 class Responses:
     """All accepted answers, and the account of the rest.
@@ -193,10 +205,10 @@ class Responses:
     Parameters
     ----------
     answers : mapping of {"employee", "customer"} to DataFrame
-        One row a respondent: ``file`` (str), ``line`` (int), ``respondent`` (str, may be null), ``wave``, ``unit``, ``level``
-        (for customers ``customer``), ``duration`` (seconds, Float64, may be null), for employees ``rated_unit`` (str, null where
-        nobody was rated), then one Int16 column for each of the survey's items; null is no answer. Rows are ordered by file
-        and line.
+        One row a respondent: ``file`` (category), ``line`` (int), ``respondent`` (str, may be null), ``wave``, ``unit`` and
+        ``level`` (categories; for customers ``customer``), ``duration`` (seconds, Float64, may be null), for employees
+        ``rated_unit`` (category, null where nobody was rated), then one column for each of the survey's items, Int8 where that
+        holds its scale, else Int16; null is no answer. Rows are ordered by file and line. :func:`as_told` gives texts.
     set_aside : DataFrame
         ``file, line, column, value, code, reason`` for each row (column "") and each cell that does not count.
     arrivals : tuple of Arrival

@@ -13,7 +13,7 @@ import polars as pl
 from assessment.responses.claims import position_of
 from assessment.responses.expected import Expected
 from assessment.responses.exports import open_export
-from assessment.responses.model import Responses
+from assessment.responses.model import Responses, as_told
 from assessment.responses.names import fold
 from assessment.responses.records import Wanted, column
 from assessment.settings import Engagement, Kind
@@ -66,7 +66,7 @@ def read_open_answers(engagement: Engagement, folder: Path, surveys: Mapping[Kin
             expected = Expected(source, surveys[source.survey], engagement.all_levels, None, engagement.client)
             texts = texts_of(folder / source.file, expected)
             people = responses.answers[source.survey].filter(pl.col("wave") == source.wave, pl.col("file") == source.file)
-            told = people.select("file", "line", "wave", "unit", "level").join(texts, on="line", how="inner")
+            told = as_told(people.select("file", "line", "wave", "unit", "level")).collect().join(texts, on="line", how="inner")
             written.append(told.select(pl.lit(source.survey).alias("kind"), pl.all()).select(list(OPEN_ANSWER_COLUMNS)))
     return pl.concat(written).sort("kind", "file", "line")
 

@@ -33,11 +33,12 @@ from assessment.responses.strangers import Found, find_questions, renamed_questi
 from assessment.responses.tabulated import gather_counts
 from assessment.responses.twice import given_twice
 from assessment.settings import Engagement, Kind, Source
-from assessment.surveys.model import Survey
+from assessment.surveys.model import Answers, Survey
 
 __all__ = ["read_responses"]
 
 NOT_SECONDS = "most respondents took less than a second a question: these times are no seconds, and nobody is judged by them"
+LARGEST_INT8 = 127
 OFTEN = 0.05  # a code outside the scale that fills this share of a column is rarely a slip of the pen
 
 
@@ -83,6 +84,7 @@ def read_responses(engagement: Engagement, folder: Path, surveys: Mapping[Kind, 
     exports = spell_rated_alike(exports, units)
     exports = set_duplicates_aside(exports)
     everyone = {kind: tidy(exports, kind, survey) for kind, survey in surveys.items()}
+    exports = [with_people(export, answers=export.people.answers.select("line")) for export in exports]  # the rest is held twice
     flags = {kind: find_careless(everyone[kind], survey, engagement.all_levels) for kind, survey in surveys.items()}
     counting = {kind: ~flags[kind]["careless"] | (engagement.careless == "keep") for kind in surveys}
     exports = [
@@ -272,13 +274,22 @@ def counts_of(exports: Sequence[Export], kind: Kind) -> Counts:
 
 def tidy(exports: Sequence[Export], kind: Kind, survey: Survey) -> pl.DataFrame:
     """All accepted answers of one side, in the order of files and lines."""
+    named = dict.fromkeys(("unit", "level"), pl.Categorical)
     schema: dict[str, type[pl.DataType]] = {
-        "file": pl.String, "line": pl.Int64, "respondent": pl.String, "wave": pl.String, "unit": pl.String, "level": pl.String,
-        "duration": pl.Float64, **({RATED: pl.String} if kind == "employee" else {}), **dict.fromkeys(survey.items, pl.Int16),
+        "file": pl.Categorical, "line": pl.Int64, "respondent": pl.String, "wave": pl.Categorical, **named,
+        "duration": pl.Float64, **({RATED: pl.Categorical} if kind == "employee" else {}),
+        **{name: smallest(survey.answers[item.answers]) for name, item in survey.items.items()},
     }  # fmt: skip
     frames = [
         export.people.answers.with_columns(pl.lit(export.source.file).alias("file"), pl.lit(export.source.wave).alias("wave"))
         for export in exports
         if export.source.survey == kind
     ]
-    return pl.concat([pl.DataFrame(schema=schema), *(frame.select(*schema) for frame in frames)])
+    return pl.concat(
+        [pl.DataFrame(schema=schema), *(frame.select(pl.col(name).cast(of) for name, of in schema.items()) for frame in frames)]
+    )
+
+
+def smallest(scale: Answers) -> type[pl.DataType]:
+    """The smallest whole numbers that hold a scale's answers."""
+    return pl.Int8 if max(abs(scale.low), abs(scale.high)) <= LARGEST_INT8 else pl.Int16

@@ -21,6 +21,7 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
+from assessment.responses import as_told
 from assessment.scores.patterns import Packed, Whole
 from assessment.scores.piece_sums import Plan, Sums, plan_sums, sum_piece
 from assessment.scores.pieces import LABELS, sorted_piece
@@ -62,10 +63,10 @@ def summarise(answers: pl.LazyFrame | Sequence[pl.LazyFrame], kind: Kind, survey
     """
     frames = [answers] if isinstance(answers, pl.LazyFrame) else list(answers)
     if not can_sum(keys):
-        return summarise_anywhere(pl.concat(frames), kind, survey, keys)
+        return summarise_anywhere(as_told(pl.concat(frames)), kind, survey, keys)
     plan = plan_sums(survey, keys, rows=ROWS)
     found = added_up(in_threads(partial(sum_rows, plan=plan), pieces_of(frames, list(survey.items))), kind, keys)
-    return found or summarise_anywhere(pl.concat(frames), kind, survey, keys)
+    return found or summarise_anywhere(as_told(pl.concat(frames)), kind, survey, keys)
 
 
 def can_sum(keys: Mapping[str, Key]) -> bool:

@@ -13,6 +13,7 @@ from typing import TypeVar
 
 import polars as pl
 
+from assessment.responses import as_told
 from assessment.scores.bulk import ROWS, added_up, can_sum, sum_table, summarise
 from assessment.scores.piece_sums import Sums
 from assessment.scores.scoring import Key
@@ -53,8 +54,9 @@ def summarise_by(
     """
     if not can_sum(keys):
         return summarise_table(answers, kind, survey, keys)
-    needed = answers.select(*GROUP[1:], pl.col(list(survey.items)).cast(pl.Int16))
-    handed = (executor.submit(sum_table, needed[first : first + rows], survey, keys) for first in range(0, len(needed), rows))
+    needed = answers.select(*GROUP[1:], *survey.items)
+    pieces = (as_told(piece).collect() for piece in needed.iter_slices(rows))
+    handed = (executor.submit(sum_table, piece, survey, keys) for piece in pieces)
     return added_up(in_turn(handed), kind, keys) or summarise_table(answers, kind, survey, keys)
 
 

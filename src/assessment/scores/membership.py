@@ -96,7 +96,7 @@ def list_rows(
     rows: pl.DataFrame, kind: Kind, survey: Survey, keys: Mapping[str, Key], pooling: Pooling, secret: bytes
 ) -> pl.DataFrame:
     """List some respondents as if nobody else had answered alike; each has its place among all."""
-    counted = rows.filter(~dropped(pooling))
+    counted = rows.filter(~dropped(pooling)).cast({pl.Categorical: pl.String, pl.Int8: pl.Int16})
     signs = [pl.lit("1"), *(pl.col(f"={name}").is_not_null().cast(pl.Int8).cast(pl.String) for name in sorted(keys))]
     scored = nw.to_native(score(counted.lazy(), survey, keys)).select(pl.concat_str(signs)).collect().to_series()
     person = person_of(counted.drop(ROW), pl.repeat(0, len(counted), eager=True), kind, secret)

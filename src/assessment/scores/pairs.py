@@ -27,13 +27,13 @@ PLACE = ["respondent", "unit", "level"]
 
 
 def summarise_pairs(
-    answers: pl.DataFrame, kind: Kind, survey: Survey, keys: Mapping[str, Key], *, waves: Sequence[str], pooling: Pooling
+    answers: pl.LazyFrame, kind: Kind, survey: Survey, keys: Mapping[str, Key], *, waves: Sequence[str], pooling: Pooling
 ) -> pl.DataFrame:
     """Sum up what people say who answered in a wave and in the one before it.
 
     Parameters
     ----------
-    answers : DataFrame
+    answers : LazyFrame
         The tidy table of all waves, in which an id means the same person everywhere.
     kind : {"employee", "customer"}
         Who answered.
@@ -57,7 +57,7 @@ def summarise_pairs(
     values = [value_of(survey, name, key).alias(f"={name}") for name, key in chosen.items()]
     known = answers.filter(pl.col("respondent").is_not_null()).with_columns(pl.col("level").replace(dict(pooling.into)))
     nowhere = pl.col("wave").is_in(list(pooling.left_out)) & (pl.col("level") == NOT_STATED)
-    scored = score(known.filter(~nowhere).lazy(), survey, chosen).to_native().select("wave", *PLACE, *values).collect()
+    scored = score(known.filter(~nowhere), survey, chosen).to_native().select("wave", *PLACE, *values).collect()
     by_wave = {wave: scored.filter(pl.col("wave") == wave).drop("wave") for wave in waves}
     return merge_pairs(
         paired.with_columns(pl.lit(kind).alias("kind"), pl.lit(before).alias("from_wave"), pl.lit(now).alias("wave"))

@@ -34,7 +34,7 @@ def keep_promises(reading: Reading, house: House) -> None:
     assert said.filter((pl.col("line") < 1) | (pl.col("reason").str.len_chars() < 20)).is_empty()
     for kind, answers in responses.answers.items():
         low, high = (1, 5) if kind == "employee" else (0, 10)
-        values = answers.select(pl.selectors.by_dtype(pl.Int16))
+        values = answers.select(pl.selectors.by_dtype(pl.Int8))
         assert values.min().fill_null(low).min_horizontal().item() in range(low, high + 1), "outside the scale"
         assert values.max().fill_null(high).max_horizontal().item() in range(low, high + 1), "outside the scale"
         assert set(answers.get_column("unit")) <= set(reading.units.names)
