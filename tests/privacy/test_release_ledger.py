@@ -6,6 +6,7 @@ import hashlib
 from dataclasses import replace
 from pathlib import Path
 
+import polars as pl
 import pytest
 from made_releases import crowd, entry_of  # type: ignore[import-not-found]
 
@@ -44,9 +45,13 @@ def test_a_plan_is_named_by_what_is_shown_and_not_by_who_answered() -> None:
 
 
 @pytest.mark.parametrize("rows", [1, 5, 12])
-def test_an_entry_is_named_by_the_digest_of_its_list_as_text(rows: int, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_entry_is_named_by_the_digest_of_its_list_as_it_is_written(
+    rows: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(ledger, "AT_ONCE", rows)
-    whole = hashlib.sha256(ENTRY.people.write_csv().encode()).hexdigest()
+    written = pl.read_parquet(write_entry(replace(ENTRY), tmp_path, secret=SECRET) / "people.parquet")
+    whole = hashlib.sha256(written.write_csv().encode()).hexdigest()
+    assert set(written.dtypes) == {pl.String, pl.Int64}
     assert replace(ENTRY).name.endswith(f"-{whole[:16]}")
 
 

@@ -73,9 +73,9 @@ class Entry:
     @cached_property
     def name(self) -> str:
         """Of the entry's folder, without its number: the same for the same groups of the same people."""
-        people = hashlib.sha256(self.people.clear().write_csv().encode())
+        people = hashlib.sha256((",".join(PEOPLE) + "\n").encode())
         for rows in self.people.iter_slices(AT_ONCE):
-            people.update(rows.write_csv(include_header=False).encode())
+            people.update(as_written(rows).collect().write_csv(include_header=False).encode())
         return f"{plan_digest(self)[:SHORT]}-{people.hexdigest()[:SHORT]}"
 
 
@@ -150,9 +150,20 @@ def write_entry(entry: Entry, folder: Path, *, secret: bytes) -> Path:
     staged, placed = folder / f".{name}", folder / f"{number:04d}-{name}"
     staged.mkdir(parents=True, exist_ok=True)
     keep_secret(secret, folder)
-    entry.people.lazy().with_columns(pl.col(pl.Categorical).cast(pl.String)).sink_parquet(staged / WHO, row_group_size=AT_ONCE)
+    as_written(entry.people).sink_parquet(staged / WHO, row_group_size=AT_ONCE)
     (staged / PLAN).write_text(entry.plan, "utf-8")
     return staged.rename(placed)
+
+
+def as_written(people: pl.DataFrame) -> pl.LazyFrame:
+    """A list of people as texts, digests in hexadecimal numbers."""
+    return people.lazy().with_columns(pl.col(pl.Categorical).cast(pl.String), pl.col("person").bin.encode("hex"))
+
+
+def read_people(path: Path) -> pl.DataFrame:
+    """Read a list of people that was written so."""
+    written = pl.scan_parquet(path).with_columns(pl.col("person").str.decode("hex"))
+    return written.select(pl.col(name).cast(of) for name, of in PEOPLE.items()).collect(engine="streaming")
 
 
 def keep_secret(secret: bytes, folder: Path) -> None:
@@ -216,9 +227,7 @@ def read_entry(folder: Path) -> Entry:
                 (kind, wave, scale): tuple((unit, level) for unit, level in groups)
                 for kind, wave, scale, groups in content["shown"]
             },
-            people=pl.scan_parquet(folder / WHO)
-            .select(pl.col(name).cast(of) for name, of in PEOPLE.items())
-            .collect(engine="streaming"),
+            people=read_people(folder / WHO),
         )
     except (OSError, ValueError, KeyError, TypeError, pl.exceptions.PolarsError) as error:
         raise InputError(lost(folder.name)) from error

@@ -24,7 +24,7 @@ __all__ = ["PEOPLE", "list_people", "list_tabulated", "stack_people", "statistic
 
 # What few texts stand for many people are categories: four bytes of each person, not sixteen and the text.
 PEOPLE = {
-    "kind": pl.Categorical, "wave": pl.Categorical, "person": pl.String, "unit": pl.Categorical, "level": pl.Categorical,
+    "kind": pl.Categorical, "wave": pl.Categorical, "person": pl.Binary, "unit": pl.Categorical, "level": pl.Categorical,
     "scored": pl.Categorical, "n": pl.Int64,
 }  # fmt: skip
 PLACES = frozenset({"file", "line", "unit", "level"})  # not of the person: where the row stands, and where they are counted
@@ -112,7 +112,7 @@ def person_of(rows: pl.DataFrame, numbers: pl.Series, kind: Kind, secret: bytes)
     told = [name for name in rows.columns if name not in PLACES]
     said = rows.select(pl.concat_str(pl.col(told).cast(pl.String).fill_null(""), separator="\t")).to_series()
     digests = [digest(f"{kind}\t{number}\t{text}", secret) for number, text in zip(numbers, said, strict=True)]
-    return pl.Series("person", digests, dtype=pl.String)
+    return pl.Series("person", digests, dtype=pl.Binary)
 
 
 def list_tabulated(summaries: Summaries, kind: Kind, keys: Mapping[str, Key], *, secret: bytes) -> pl.DataFrame:
@@ -174,6 +174,6 @@ def dropped(pooling: Pooling) -> pl.Expr:
     return pl.col("wave").is_in(list(pooling.left_out)) & (pl.col("level") == NOT_STATED)
 
 
-def digest(text: str, secret: bytes) -> str:
+def digest(text: str, secret: bytes) -> bytes:
     """Digest of a text that nobody can make, or try out, without the secret."""
-    return hashlib.blake2b(text.encode(), key=secret, digest_size=BYTES).hexdigest()
+    return hashlib.blake2b(text.encode(), key=secret, digest_size=BYTES).digest()
