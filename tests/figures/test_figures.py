@@ -214,7 +214,7 @@ def test_a_record_that_the_client_did_not_give_is_not_said_to_be_hidden() -> Non
     blank = result.outcomes[["value", "ci_low", "ci_high"]].where(given)
     outcomes = result.outcomes.assign(status=result.outcomes["status"].where(given, "not_recorded"), **blank)
     html = figures.chain(replace(result, outcomes=outcomes)).html
-    assert re.findall(r'class="unit">([^<]*)<', html)[-1] == "not recorded"
+    assert re.findall(r'class="unit">([^<]*)<', html)[-1] == "not recorded here"
     assert "hidden<" not in html
 
 

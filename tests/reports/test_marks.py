@@ -74,3 +74,13 @@ def test_the_sentence_counts_concepts_and_questions_once() -> None:
     trace = pd.DataFrame([trace_row("001.10c"), trace_row("001.10c"), trace_row("000.a") | {"items": ""}])
     said = findings.trace(replace(hand_made(), trace=trace)).found[0].sentence
     assert said == "Of 2 concepts of the 1 source documents, these questionnaires ask about 1, with 2 questions."
+
+
+def test_questions_of_the_client_s_own_are_not_said_to_be_of_the_documents() -> None:
+    own = trace_row("bedside") | {"document": "", "items": "decide backed"}
+    said = [one.sentence for one in findings.trace(replace(hand_made(), trace=pd.DataFrame([trace_row("001.10c"), own]))).found]
+    assert said[0].endswith("these questionnaires ask about 1, with 2 questions.")
+    assert said[1] == "2 questions ask about something else."
+    unasked = trace_row("001.10c") | {"items": ""}
+    said = [one.sentence for one in findings.trace(replace(hand_made(), trace=pd.DataFrame([unasked, own]))).found]
+    assert said[0] == "These questionnaires ask about none of the 1 concepts of the 1 source documents."

@@ -138,7 +138,7 @@ def files_text(found: Run) -> Iterator[str]:
 def reasons_text(found: Run) -> Iterator[str]:
     """Say why rows and single answers were set aside, and what to do, with the first examples of each reason."""
     for code, what, rows, cells in found.assessment.reasons[["code", "what", "rows", "cells"]].itertuples(index=False):
-        counted = [f"{count:,} {word}" for count, word in ((rows, "rows"), (cells, "answers")) if count]
+        counted = [f"{count:,} {word}{'' if count == 1 else 's'}" for count, word in ((rows, "row"), (cells, "answer")) if count]
         yield f"Set aside, {code}: {', '.join(counted)}. {what}"
         apart = found.responses.set_aside.filter(pl.col("code") == code).unique(["value", "reason"], maintain_order=True)
         said = ""

@@ -80,7 +80,7 @@ def link_words(edge: Any) -> str:
 def unit_words(node: Any) -> str:
     """What a step's figure is counted in; where there is none, that it is hidden, or that the client gave none."""
     if node.value != node.value:
-        return say("not recorded") if node.status == NOT_RECORDED else say("hidden")
+        return say("not recorded here") if node.status == NOT_RECORDED else say("hidden")
     return say(UNITS[node.measure]) if UNITS.get(node.measure) else ""
 
 

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
+import pandas as pd
+
 from assessment.findings.evidence import each
 from assessment.findings.finding import Finding, Findings
 from assessment.findings.phrases import opened, why_hidden
 from assessment.labels import count, percent
-from assessment.language import in_list, say
+from assessment.language import in_list, say, say_many
 from assessment.result import Assessment
 from assessment.settings import ALL, CUSTOMER
 
@@ -120,19 +122,30 @@ def trace(result: Assessment) -> Findings:
     """How many of the source documents' concepts are measured here, and by what."""
     frame = result.trace[result.trace["document"] != ""]
     asked = frame.loc[frame["items"] != "", "concept"].nunique()
-    questions = {item for items in result.trace["items"] for item in items.split()}
+    questions = questions_in(frame)
+    known = {"concepts": count(frame["concept"].nunique()), "documents": count(frame["document"].nunique())}
     sentence = say(
         "Of {concepts} concepts of the {documents} source documents, these questionnaires ask about {asked}, with {questions}"
         " questions.",
-        concepts=count(frame["concept"].nunique()),
-        documents=count(frame["document"].nunique()),
+        **known,
         asked=count(asked),
         questions=count(len(questions)),
     )
-    said = [Finding(sentence)]
+    none = say("These questionnaires ask about none of the {concepts} concepts of the {documents} source documents.", **known)
+    said = [Finding(sentence if asked else none)]
+    if own := len(questions_in(result.trace) - questions):
+        of_their_own = say_many(
+            "{n} question asks about something else.", "{n} questions ask about something else.", own, n=count(own)
+        )
+        said.append(Finding(of_their_own))
     otherwise = frame.loc[(frame["items"] == "") & (frame["measured_by"] != "items"), "concept"].nunique()
     if otherwise:
         more = count(otherwise)
         others = say("{n} more are read from whole scales, links or records, or are not measured; each says how.", n=more)
         said.append(Finding(others))
     return Findings(tuple(said))
+
+
+def questions_in(trace: pd.DataFrame) -> set[tuple[str, str]]:
+    """Survey and name of each question that some rows of the trace name."""
+    return {(survey, item) for survey, items in zip(trace["survey"], trace["items"], strict=True) for item in items.split()}
