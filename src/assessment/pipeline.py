@@ -168,9 +168,9 @@ def work_out(settings: Settings, ledger: Ledger | None, summarise: Summarise) ->
         return Run(figure_out(settings, inputs, summed, decisions), inputs.responses)
     people = everybody(inputs, summed.keys, summed.summaries, pooling=summed.pooling, secret=ledger.secret)
     draft = draft_entry(settings.engagement, summed.keys, summed.units, decisions, people=people)
-    allowed = beside_earlier(draft, decisions, summed.units, ledger, summed.keys)
-    assessment = heed_earlier(figure_out(settings, inputs, summed, allowed), draft, allowed, ledger)
-    return Run(assessment, inputs.responses, replace(draft, shown=plan_groups(allowed)))
+    decisions = beside_earlier(draft, decisions, summed.units, ledger, summed.keys)
+    assessment = heed_earlier(figure_out(settings, inputs, summed, decisions), draft, decisions, ledger)
+    return Run(assessment, inputs.responses, replace(draft, shown=plan_groups(decisions)))
 
 
 def figure_out(settings: Settings, inputs: Inputs, summed: SummedUp, decisions: pd.DataFrame) -> Assessment:
@@ -180,6 +180,10 @@ def figure_out(settings: Settings, inputs: Inputs, summed: SummedUp, decisions: 
 
     sums = sums_of_groups(summaries, units, surveys=surveys, keys=keys)
     scores = mention_together(estimate_scores(sums, decisions, surveys=surveys, keys=keys), units.together)
+    rests = estimate_rests(sums, units, surveys=surveys, keys=keys)
+    told = {**of_the_whole(summed, scores, sums, surveys, minimum), "changes": since(settings, summed, scores, sums, surveys)}
+    del sums  # much of what is held, and nothing after this needs it
+
     of_staff = pl.col("metric").is_in(engagement.staff_metrics)
     outcomes = gather_outcomes(scores, inputs.metrics.filter(~of_staff), units, surveys)
     related = pd.concat([outcomes, staff_records(inputs.metrics.filter(of_staff), units)], ignore_index=True)
@@ -189,6 +193,7 @@ def figure_out(settings: Settings, inputs: Inputs, summed: SummedUp, decisions: 
     out = Published(
         surveys, keys, units, summed.pooling, inputs.metrics, summaries, decisions, scores, links, about["scales"], steps
     )
+    careless = of_careless(settings, inputs.responses, out)  # scores everybody again: before other figures are held
     measured = measure_scales(summaries, surveys, keys, scores=scores[scores["unit"] == units.root], minimum=minimum)
     return Assessment(
         client=engagement.client,
@@ -201,16 +206,15 @@ def figure_out(settings: Settings, inputs: Inputs, summed: SummedUp, decisions: 
         minimum_group=minimum,
         **about,
         **who_answered(inputs, summed, decisions),
-        **of_the_whole(summed, scores, sums, surveys, minimum),
+        **told,
         outcomes=outcomes,
         gaps=seen_by_level(scores, surveys, about["levels"]),
         **along_the_chain(settings, out, related),
         agreement=summed.agreement,
         **measured._asdict(),
-        changes=since(settings, summed, scores, sums, surveys),
-        **unit_by_unit(settings, out, estimate_rests(sums, units, surveys=surveys, keys=keys), outcomes),
+        **unit_by_unit(settings, out, rests, outcomes),
         **after_problems(inputs, summed, decisions, minimum=minimum),
-        **of_careless(settings, inputs.responses, out),
+        **careless,
         **in_words(settings, inputs, summed),
         **inside(inputs, summed, minimum=minimum),
     )

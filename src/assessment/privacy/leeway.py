@@ -59,8 +59,8 @@ def counted_for(groups: Iterable[Collection[A]], atoms: Mapping[A, int], *, mini
     for group in groups:
         n = sum(atoms[atom] for atom in group)
         over = sum(counted[atom] for atom in group) - (minimum + -n // OTHERS) if n < minimum else 0
-        for atom in sorted(group, key=lambda atom: (-counted[atom], str(atom))):
-            less = min(max(over, 0), max(counted[atom] - 1, 0))
+        for atom in sorted(group, key=lambda atom: (-counted[atom], str(atom))) if over > 0 else ():
+            less = min(over, max(counted[atom] - 1, 0))
             counted[atom], over = counted[atom] - less, over - less
     return counted
 
