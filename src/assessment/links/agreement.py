@@ -15,7 +15,7 @@ import pandas as pd
 import polars as pl
 from numpy.typing import NDArray
 
-from assessment.scores import Key, Summaries
+from assessment.scores import Key, Summaries, whole
 from assessment.settings import Kind
 from assessment.stats import (
     Floats,
@@ -66,35 +66,49 @@ def measure_agreement(
         ``reason`` says why there is no ICC: ``one_group``, ``one_answer_each``, ``no_variance``, ``too_few`` people who share a
         unit, or ``counts`` without anybody's own score.
     """
-    scored, answered, ticked = by_unit(summaries.scales), by_unit(summaries.items), ticks(summaries.answers)
+    waves = summaries.scales.select("kind", "wave").unique()
     rows = [
-        {
-            "kind": kind,
-            "scale": scale,
-            "wave": wave,
-            **spread_of_units(frame, keys[kind][scale], minimum=minimum),
-            **alone(frame, keys[kind][scale], surveys[kind], minimum=minimum),
-            **items_together(answered.get((kind, scale, wave)), scale, surveys[kind], minimum=minimum),
-            **apart(
-                ticked.get((kind, wave)),
-                asked(answered.get((kind, scale, wave)), keys[kind][scale]),
-                surveys[kind],
-                minimum=minimum,
-            ),
-        }
-        for (kind, scale, wave), frame in scored.items()
-        if scale in surveys[kind].all_scales and frame["n"].sum() >= minimum
+        row
+        for kind, wave in waves.iter_rows()
+        for row in measure_wave(summaries, surveys[kind], keys[kind], place=(kind, wave), minimum=minimum)
     ]
+    rows.sort(key=lambda row: [row[name] for name in PLACE])
     kinds = {name: OTHER_KINDS.get(name, "float64") for name in AGREEMENT_COLUMNS}
     return pd.DataFrame(rows, columns=AGREEMENT_COLUMNS).astype(kinds)
 
 
-def by_unit(frame: pl.DataFrame) -> dict[tuple[Kind, str, str], pl.DataFrame]:
-    """Rows of each kind, scale and wave, all levels of a unit added up."""
-    labels = [*PLACE, "unit", *(name for name in ("a", "b") if name in frame.columns)]
-    numbers = [name for name, dtype in frame.schema.items() if dtype != pl.String]
-    summed = frame.lazy().group_by(labels).agg(pl.col(numbers).sum()).sort(labels).collect(engine="streaming")
-    return summed.partition_by(PLACE, as_dict=True, maintain_order=True)
+def measure_wave(
+    summaries: Summaries, survey: Survey, keys: Mapping[str, Key], *, place: tuple[Kind, str], minimum: int
+) -> list[dict[str, Any]]:
+    """Rows of one side in one wave: what all sides and waves would take at once is much."""
+    kind, wave = place
+    mine = (pl.col("kind") == kind) & (pl.col("wave") == wave)
+    of_scales, of_items, answers = (
+        frame.lazy().filter(mine).drop("kind", "wave") for frame in (summaries.scales, summaries.items, summaries.answers)
+    )
+    scored, answered, ticked = by_unit(of_scales), by_unit(of_items), ticks(answers)
+    return [
+        {
+            "kind": kind,
+            "scale": scale,
+            "wave": wave,
+            **spread_of_units(frame, keys[scale], minimum=minimum),
+            **alone(frame, keys[scale], survey, minimum=minimum),
+            **items_together(answered.get(scale), scale, survey, minimum=minimum),
+            **apart(ticked, asked(answered.get(scale), keys[scale]), survey, minimum=minimum),
+        }
+        for scale, frame in scored.items()
+        if scale in survey.all_scales and frame["n"].sum() >= minimum
+    ]
+
+
+def by_unit(frame: pl.LazyFrame) -> dict[str, pl.DataFrame]:
+    """Rows of each scale, all levels of a unit added up."""
+    schema = frame.collect_schema()
+    labels = ["scale", "unit", *(name for name in ("a", "b") if name in schema)]
+    numbers = [name for name, dtype in schema.items() if dtype != pl.String]
+    summed = frame.group_by(labels).agg(pl.col(numbers).sum()).sort(labels).collect(engine="streaming")
+    return {scale: part for (scale,), part in summed.partition_by("scale", as_dict=True, maintain_order=True).items()}
 
 
 def enough(sizes: pl.Series, minimum: int) -> bool:
@@ -172,10 +186,9 @@ def options_of(items: list[str], survey: Survey) -> int | None:
     return options.pop() if len(options) == 1 else None
 
 
-def ticks(answers: pl.DataFrame) -> dict[tuple[Kind, str], pl.DataFrame]:
-    """How many people of each unit gave each answer to each item, all levels added up, by kind and wave."""
-    summed = answers.group_by("kind", "wave", "unit", "item", "answer").agg(pl.col("n").sum())
-    return summed.partition_by(["kind", "wave"], as_dict=True)
+def ticks(answers: pl.LazyFrame) -> pl.DataFrame:
+    """How many people of each unit gave each answer to each item, all levels added up."""
+    return answers.group_by("unit", "item", "answer").agg(pl.col("n").sum()).collect(engine="streaming")
 
 
 def asked(frame: pl.DataFrame | None, key: Key) -> list[str]:
@@ -183,10 +196,10 @@ def asked(frame: pl.DataFrame | None, key: Key) -> list[str]:
     return list(key.items) if frame is None else sorted(set(frame["a"]))
 
 
-def apart(frame: pl.DataFrame | None, items: list[str], survey: Survey, *, minimum: int) -> dict[str, float]:
+def apart(frame: pl.DataFrame, items: list[str], survey: Survey, *, minimum: int) -> dict[str, float]:
     """Mean over units of the average deviation, of units in which two or more answered every item."""
     options = options_of(items, survey)
-    if frame is None or options is None:
+    if frame.is_empty() or options is None:
         return {}
     places = {
         (item, str(survey.answers[survey.items[item].answers].low + at)): (row, at)
@@ -203,8 +216,3 @@ def apart(frame: pl.DataFrame | None, items: list[str], survey: Survey, *, minim
         return {}
     found = average_deviation(several)
     return {"ad": float(found.mean.mean()), "ad_median": float(found.median.mean()), "ad_limit": largest_deviation(options)}
-
-
-def whole(column: pl.Series) -> NDArray[np.object_]:
-    """Whole numbers of any size, exactly."""
-    return np.array(column.to_list(), dtype=object)

@@ -15,7 +15,7 @@ from assessment.scores.estimates import (
 )
 from assessment.scores.groups import headcounts, leave_out, populations, roll_up
 from assessment.scores.handed_out import Summarise, awaited, summarise_by, summarise_table
-from assessment.scores.measures import BOUNDS, Sums, measure_of, sums_of_groups
+from assessment.scores.measures import BOUNDS, Sums, measure_of, sums_of_groups, whole
 from assessment.scores.membership import list_people, list_tabulated, stack_people, statistics_of
 from assessment.scores.missing import count_missing, estimate_missing
 from assessment.scores.overlaps import Overlap, count_answered, find_astride, find_overlaps, merge_answered, pool_answered
@@ -105,5 +105,6 @@ __all__ = [
     "together_where_needed",
     "uncounted",
     "weigh_scores",
+    "whole",
     "without_unknown",
 ]  # fmt: skip

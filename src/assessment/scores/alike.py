@@ -78,8 +78,13 @@ def ranges_of_shown(
         The same, with other ``ci_low, ci_high``. How many answers are off an end is what n and the figure itself tell of it, so
         that the range tells nothing more.
     """
-    joined = estimates.join(steps_of_all(surveys, keys), on=["kind", "scale", "level"], how="left", maintain_order="left")
-    joined = joined.join(people, on=PLACE, how="left", maintain_order="left")
+    joined = (
+        estimates.lazy()
+        .join(steps_of_all(surveys, keys).lazy(), on=["kind", "scale", "level"], how="left", maintain_order="left")
+        .join(people.lazy(), on=PLACE, how="left", maintain_order="left")
+        .select("n", "score", "ci_low", "ci_high", "top", "least", "most", "population")
+        .collect()
+    )
     n, score, most = (floats(joined[name]) for name in ("n", "score", "most"))
     answer = most * floats(joined["least"]) / floats(joined["top"])
     off = n * score / answer, n * (most - score) / answer

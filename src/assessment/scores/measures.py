@@ -40,6 +40,7 @@ from assessment.surveys import Survey
 
 __all__ = [
     "BOUNDS", "NUMBERS", "PLACE", "Sums", "estimate_sums", "measure_of", "own_error_tells", "sums_of_groups", "sums_of_rests",
+    "whole",
 ]  # fmt: skip
 
 PLACE = ["kind", "wave", "unit", "level", "scale"]
@@ -333,9 +334,25 @@ def numbered(frame: pl.DataFrame, n: Floats, estimate: Estimate, interval: Inter
     return frame.select(PLACE).with_columns(**{name: pl.Series(values, dtype=pl.Float64) for name, values in figures.items()})
 
 
-def whole(column: pl.Series) -> NDArray[np.object_]:
-    """Whole numbers of any size, exactly."""
-    return np.array(column.to_list(), dtype=object)
+def whole(column: pl.Series) -> NDArray[np.object_] | NDArray[np.int64]:
+    """Whole numbers of any size, exactly: as objects where 64 bits are not enough.
+
+    Parameters
+    ----------
+    column : Series of int
+        Without nulls.
+
+    Returns
+    -------
+    array of int
+
+    Examples
+    --------
+    >>> whole(pl.Series([1, 2], dtype=pl.Int128)).dtype, whole(pl.Series([1, 2**80], dtype=pl.Int128)).dtype
+    (dtype('int64'), dtype('O'))
+    """
+    narrow = column.cast(pl.Int64, strict=False)
+    return np.array(column.to_list(), dtype=object) if narrow.null_count() else narrow.to_numpy()
 
 
 def floats(column: pl.Series) -> Floats:
