@@ -233,6 +233,8 @@ def estimate_bounded(
     keys: Mapping[Kind, Mapping[str, Key]],
 ) -> list[pl.DataFrame]:
     """Scales and composites of which no respondent's own score is known, each with the widest interval that it can have."""
+    if not any(key.bounded for of_kind in keys.values() for key in of_kind.values()):
+        return []
     counted = sums.counted.join(sums.people, on=PLACE, how="left", maintain_order="left")
     found = [points.with_columns(weight=pl.lit(1.0))]
     estimates = []
