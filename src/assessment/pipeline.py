@@ -178,12 +178,7 @@ def figure_out(settings: Settings, inputs: Inputs, summed: SummedUp, decisions: 
     engagement, surveys, minimum = settings.engagement, inputs.surveys, settings.engagement.privacy.minimum_group
     summaries, units, keys = summed.summaries, summed.units, summed.keys
 
-    sums = sums_of_groups(summaries, units, surveys=surveys, keys=keys)
-    scores = mention_together(estimate_scores(sums, decisions, surveys=surveys, keys=keys), units.together)
-    rests = estimate_rests(sums, units, surveys=surveys, keys=keys)
-    told = {**of_the_whole(summed, scores, sums, surveys, minimum), "changes": since(settings, summed, scores, sums, surveys)}
-    del sums  # much of what is held, and nothing after this needs it
-
+    scores, rests, told = estimate_groups(settings, summed, decisions, surveys)
     of_staff = pl.col("metric").is_in(engagement.staff_metrics)
     outcomes = gather_outcomes(scores, inputs.metrics.filter(~of_staff), units, surveys)
     related = pd.concat([outcomes, staff_records(inputs.metrics.filter(of_staff), units)], ignore_index=True)
@@ -218,6 +213,18 @@ def figure_out(settings: Settings, inputs: Inputs, summed: SummedUp, decisions: 
         **in_words(settings, inputs, summed),
         **inside(inputs, summed, minimum=minimum),
     )
+
+
+def estimate_groups(
+    settings: Settings, summed: SummedUp, decisions: pd.DataFrame, surveys: Mapping[Kind, Survey]
+) -> tuple[pd.DataFrame, pd.DataFrame, dict[str, pd.DataFrame]]:
+    """Estimate scores, those of everybody outside each unit, and what else the sums of all groups give, which end here."""
+    keys, units, minimum = summed.keys, summed.units, settings.engagement.privacy.minimum_group
+    sums = sums_of_groups(summed.summaries, units, surveys=surveys, keys=keys)
+    scores = mention_together(estimate_scores(sums, decisions, surveys=surveys, keys=keys), units.together)
+    rests = estimate_rests(sums, units, surveys=surveys, keys=keys)
+    whole = of_the_whole(summed, scores, sums, surveys, minimum)
+    return scores, rests, whole | {"changes": since(settings, summed, scores, sums, surveys)}
 
 
 def seen_by_level(scores: pd.DataFrame, surveys: Mapping[Kind, Survey], levels: pd.DataFrame) -> pd.DataFrame:
