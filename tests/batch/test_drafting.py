@@ -188,3 +188,21 @@ def test_a_column_of_levels_is_found_by_its_head_where_its_words_are_the_clients
     engagement, decide = drafted(tmp_path, path)
     assert (engagement.sources[0].columns["level"], engagement.sources[0].columns["unit"]) == ("Puesto", "Hotel")
     assert sum(f"which levels are meant by 3 other words of 'Puesto' ({PEOPLE} rows)" in said for said in decide) == 1
+
+
+def test_a_question_on_a_ward_or_on_a_role_is_neither_unit_nor_level(tmp_path: Path) -> None:
+    words = ("Agree", "Strongly agree", "NEITHER AGREE NOR DISAGREE", "Disagree")
+    rows = [f"{words[n % 4]},Ward {n % 3},{words[n % 3]},{n % 5 + 1},{'Nurse' if n % 3 else 'Ward head'},4,5" for n in range(40)]
+    heads = "The ward was calm.,Station,My role is clear.,Clear about my role,Your role here,C1,C2"
+    (tmp_path / "staff.csv").write_text("\n".join([heads, *rows]) + "\n", "utf-8")
+    engagement, _ = drafted(tmp_path, tmp_path / "staff.csv")
+    assert engagement.sources[0].columns == {"unit": "Station", "level": "Your role here"}
+
+
+def test_remarks_without_a_sure_column_can_be_taken_in(tmp_path: Path) -> None:
+    rows = [f"{n % 11},{n % 5 + 1}" for n in range(40)]
+    (tmp_path / "guests.csv").write_text("\n".join(["How likely would you recommend us?,C", *rows]) + "\n", "utf-8")
+    draft_engagement(tmp_path / "made", [tmp_path / "guests.csv"])
+    text = (tmp_path / "made" / "engagement.yml").read_text("utf-8")
+    taken_in = yaml.safe_load(text.replace("# columns:", "columns:").replace("# recommend:", "recommend:"))
+    assert taken_in["sources"][0]["columns"] == {"recommend": "How likely would you recommend us?"}

@@ -170,7 +170,7 @@ def source_lines(draft: Draft, name: str) -> Iterator[str]:
     yield f"    wave: {quoted(draft.wave)}"
     yield f"    file: {quoted(name)}"
     written = block(Source(survey=draft.kind, wave=draft.wave, file=name), draft.suggestions)
-    yield from (f"    {line}" for line in written.splitlines() if line != "columns: {}")
+    yield from (f"    {line}" for line in written.splitlines())
 
 
 def copy(source: Path, target: Path) -> None:

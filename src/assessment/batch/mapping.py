@@ -159,8 +159,8 @@ def block(source: Source, suggestions: Sequence[Suggestion]) -> str:
     """
     known = {ours: line for ours, theirs in source.columns.items() for line in ["\n".join(given(ours, theirs))]}
     lines = [*known.values(), *(mapped(one) for one in suggestions if one.ours and not one.again and one.ours not in known)]
-    empty = all(line.startswith("  #") for line in lines)
-    return "\n".join(["columns: {}" if empty else "columns:", *lines, *values_block(source, suggestions)])
+    head = "columns:" if any(not line.startswith("  #") for line in lines) else "# columns:"  # which comes in with one of them
+    return "\n".join([*([head] if lines else []), *lines, *values_block(source, suggestions)])
 
 
 def values_block(source: Source, suggestions: Sequence[Suggestion]) -> Iterator[str]:

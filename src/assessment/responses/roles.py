@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache
 
 import polars as pl
 
@@ -16,6 +17,7 @@ from assessment.responses.likeness import plain
 from assessment.responses.names import fold, squeeze
 from assessment.responses.records import Records, column
 from assessment.responses.role_words import ANSWERS, HEADS, LEVELS, PEOPLE
+from assessment.surveys.common_words import read_common_words
 from assessment.surveys.export.phrases import PHRASES
 
 __all__ = [
@@ -27,6 +29,7 @@ MOST_UNITS = 0.5  # of the rows: a column with more different values than this h
 MOST_LEVELS = 40
 MOSTLY = 0.8  # of a column's cells that must name items, for the column to say the question
 MANY = 0.5  # of a column's rows that must be words for levels, for the column to hold them
+SHORT_HEAD = 4  # words that a head may have which speaks of levels in one of them
 NEARLY_ALL = 0.98  # of a column's values that must differ, for the column to tell people apart
 
 DECIMAL = re.compile(r"-?\d+[.,]\d+$")
@@ -141,6 +144,24 @@ def measures(column: Column) -> bool:
     return small or all(map(DECIMAL.match, column.texts))
 
 
+def answers(column: Column) -> bool:
+    """Whether most cells of a column are words for answers, in any language that they are known in.
+
+    Examples
+    --------
+    >>> answers(Column("The ward was calm.", 0, {"Agree": 5, "STRONGLY AGREE": 3, "2": 1}, 3, 9, 9))
+    True
+    """
+    return sum(n for text, n in column.texts.items() if fold(text) in answer_words()) >= MANY * max(column.filled, 1)
+
+
+@cache
+def answer_words() -> frozenset[str]:
+    """Folded words for answers to the two standard questions."""
+    lists = (words for five in read_common_words() for words in (five.labels, *five.words.values()))
+    return frozenset(fold(word) for words in lists for answer in words for word in answer)
+
+
 def ranked(columns: Iterable[Column], role: str) -> Iterator[Column]:
     """Columns whose head speaks for a role, the likeliest first."""
     ranks = [(head_rank(column.name, role), column.place, column) for column in columns]
@@ -164,13 +185,13 @@ def find_unit(columns: Collection[Column], units: Collection[str] = ()) -> Guess
             return Guess(best, "unit", f"{round(100 * share)} % of its cells name a unit of the list")
         return None
     for one in ranked(columns, "unit"):
-        if not about_people(one) and not measures(one) and 0 < one.distinct <= max(MOST_UNITS * one.filled, 1):
-            return Guess(one, "unit", f"by its head and its {one.distinct} different values")
+        if not (about_people(one) or measures(one) or answers(one)) and 0 < one.distinct <= max(MOST_UNITS * one.filled, 1):
+            return Guess(one, "unit", by_head(one))
     return None
 
 
 def find_level(columns: Collection[Column]) -> Guess | None:
-    """The column that is likeliest to hold levels: most of its cells are words for them, or else its whole head is one."""
+    """The column that is likeliest to hold levels: most of its cells are words for them, or else its head speaks of them."""
     found = []
     for one in columns:
         known = sum(n for text, n in one.texts.items() if level_of(text))
@@ -179,10 +200,18 @@ def find_level(columns: Collection[Column]) -> Guess | None:
     if found:
         share, _, best = max(found)
         return Guess(best, "level", f"{round(100 * share)} % of its cells are words for levels")
-    for one in columns:
-        if head_rank(one.name, "level") == 0 and 1 < one.distinct <= MOST_LEVELS and not about_people(one) and not measures(one):
-            return Guess(one, "level", f"by its head and its {one.distinct} different values")
+    for one in ranked(columns, "level"):
+        worded = len(one.name.split()) <= SHORT_HEAD and not all(map(SMALL.match, one.texts))  # not "Clear about my role", 1 to 5
+        named = (worded or head_rank(one.name, "level") == 0) and 1 < one.distinct <= MOST_LEVELS
+        if named and not (about_people(one) or measures(one) or answers(one)):
+            return Guess(one, "level", by_head(one))
     return None
+
+
+def by_head(column: Column) -> str:
+    """Say why a column is proposed for what its head speaks of."""
+    different = len({fold(text) for text in column.texts}) if column.distinct <= MOST_TEXTS else column.distinct
+    return f"by its head and its {different} different values"
 
 
 def find_respondent(columns: Collection[Column]) -> Guess | None:
