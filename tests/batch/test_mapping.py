@@ -120,6 +120,20 @@ def test_each_form_may_have_its_own_column_of_one_item(tmp_path: Path) -> None:
     assess(str(put(tmp_path, heads, **found)))
 
 
+def test_a_column_that_the_settings_name_is_not_said_to_be_read_by_nothing(tmp_path: Path) -> None:
+    heads = HEAD | {"When": lambda _: "2026-03-05", "Phase": lambda _: "done", "Old": lambda _: ""}
+    remarks = "I keep learning: anything to add?"
+    named = {
+        "period": {"column": "When", "from": "2026-03-01"},
+        "comments": [remarks],
+        "keep": {"Phase": ["done"]},
+        "ignore": ["Old"],
+    }
+    (one,) = examine(read_settings(put(tmp_path, heads, **named))).proposals
+    assert not {"When", "Phase", "Old", remarks} & {told.column for told in one.suggestions}
+    assert "Email" in {told.column for told in one.suggestions}
+
+
 def test_scripts_get_the_suggestions_and_the_problems(tmp_path: Path) -> None:
     ended = call("check", put(tmp_path, HEAD), "--json")
     values = json.loads(ended.stdout)

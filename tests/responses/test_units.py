@@ -71,6 +71,11 @@ def test_further_levels_of_the_client_are_headcounts_too(desk: Desk) -> None:
         ("unit,manager\nA,3,4\nB,1\n", "line 2: The row has 3 cells, the header 2"),
         ("name,manager\nA,3\n", "line 1: No column is called 'unit'"),
         ("unit,mangers\nA,3\n", "line 1: Unknown column: 'mangers'"),
+        (
+            "unit,Customer\nA,3\n",
+            "'Customer'. Allowed: unit, parent, customers, front_line, manager, senior_leader. Did you mean",
+        ),
+        ("unit,customer,manager\nA,3,-1\n", "line 2, 'manager': A headcount is a whole number of people: '-1'"),
         ("unit,Manager,manager\nA,3,4\n", "line 1: Two columns have the same name: 'manager'"),
     ],
 )

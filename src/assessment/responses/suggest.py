@@ -92,7 +92,15 @@ def suggest(records: Records, expected: Expected) -> tuple[Suggestion, ...]:
     items, _ = find_items(records, expected, mapped)
     roles = find_roles(records, expected, mapped, wide=bool(items))
     taken = {*roles.values(), *mapped.values(), *(place for places in items.values() for place in places)}
-    taken |= {position_of(records, name) for name in (*expected.ticks.values(), *expected.source.keep)}
+    source = expected.source
+    named = [
+        *expected.ticks.values(),
+        *source.keep,
+        *source.comments,
+        *source.ignore,
+        *([source.period.column] if source.period else []),
+    ]
+    taken |= {position_of(records, name) for name in named}
     left = [place for place, name in enumerate(records.header) if place not in taken and name.strip()][:MOST_COLUMNS]
     columns = [column_of(records, place) for place in left]
     guesses = guess_roles(columns, expected, roles)

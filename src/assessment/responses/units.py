@@ -64,11 +64,11 @@ def read_units(engagement: Engagement, folder: Path) -> Units:
     labels = {level.label: name for name, level in engagement.all_levels.items()}
     words = {squeeze(word): ours for word, ours in {**labels, **known}.items()}
     records = read_table(folder / name, name, expected={fold(word) for word in known})
-    places, problems = find_columns(records, words)
-    if problems:
-        raise InputError(problems)
+    places, faults = find_columns(records, words, list(known))
+    if "unit" not in places:
+        raise InputError(faults)
     rows = as_rows(records, places)
-    names, faults = spellings(rows), [*ragged(records), *unnamed(rows, name), *wrong_counts(rows, name)]
+    names, faults = spellings(rows), [*faults, *ragged(records), *unnamed(rows, name), *wrong_counts(rows, name)]
     faults += [*named_twice(rows, name), *unknown_parents(rows, name, (names, engagement.client))]
     parents = {} if faults else tree(rows, names, engagement.client)
     faults += [] if faults else [*cycles(parents, rows, name), *client_below(parents, rows, (name, engagement.client))]
@@ -127,7 +127,7 @@ def check_units(chosen: Iterable[str], known: Iterable[str], *, file: str) -> No
         raise InputError(problems)
 
 
-def find_columns(records: Records, words: Mapping[str, str]) -> tuple[dict[str, int], list[Problem]]:
+def find_columns(records: Records, words: Mapping[str, str], heads: Sequence[str]) -> tuple[dict[str, int], list[Problem]]:
     """Position of each known column, and faults of the header. A column nobody knows is ignored, unless it looks misspelt."""
     problem = partial(Problem, file=records.name, line=records.header_line)
     places: dict[str, int] = {}
@@ -138,12 +138,10 @@ def find_columns(records: Records, words: Mapping[str, str]) -> tuple[dict[str, 
             problems.append(problem("Two columns have the same name", found=written, todo="remove one"))
         elif ours:
             places[ours] = position
-        elif close := did_you_mean(written, words.values()):
-            problems.append(problem("Unknown column", found=written, allowed=some(list(words.values())), todo=close))
+        elif close := did_you_mean(written, heads):
+            problems.append(problem("Unknown column", found=written, allowed=some(list(heads)), todo=close))
     if "unit" not in places:
-        problems.append(
-            problem("No column is called 'unit'", allowed=some(list(dict.fromkeys(words.values()))), todo="name it so")
-        )
+        problems.append(problem("No column is called 'unit'", allowed=some(list(heads)), todo="name it so"))
     return places, problems
 
 
