@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 import pandas as pd
 import pytest
 
 from assessment import findings
 from assessment.findings.practices import PRACTICES
-from assessment.result import Assessment
+from assessment.result import Assessment, about
 from made_results import hand_made  # type: ignore[import-not-found]
 
 
@@ -59,3 +60,29 @@ def test_evidence_names_the_figure_its_range_and_its_source() -> None:
 def test_every_practice_is_written_as_a_whole(practice: object) -> None:
     texts = [getattr(practice, name) for name in ("concept", "advice", "figure", "source")]
     assert all(text and text == text.strip() and not text.endswith(".") for text in texts)
+
+
+def test_the_first_page_of_a_unit_says_how_it_differs_from_the_rest_where_that_is_more_than_chance() -> None:
+    of_unit = {unit: str(findings.headline(about(hand_made(), unit))) for unit in ("Unit 3", "Unit 4", "Whole")}
+    assert "Unit 3: Trust 7 points above the rest. Likely 4 to 10 points from the rest." in of_unit["Unit 3"]
+    assert [unit for unit, said in of_unit.items() if "the rest" in said] == ["Unit 3"]
+
+
+def test_of_several_differences_to_the_rest_the_widest_is_told() -> None:
+    result = about(hand_made(), "Unit 3")
+    lower: dict[str, Any] = {
+        "kind": "customer",
+        "scale": "happy",
+        "level": "customer",
+        "difference": -9.0,
+        "ci_low": -12.0,
+        "ci_high": -6.0,
+    }
+    rows = {
+        name: frame[frame["unit"] == "Unit 3"]
+        for name, frame in (("contrasts", result.contrasts), ("comparisons", result.comparisons))
+    }
+    more = {name: pd.concat([getattr(result, name), frame.head(1).assign(**lower)]) for name, frame in rows.items()}
+    said = str(findings.headline(replace(result, **more)))
+    assert "9 points below the rest" in said
+    assert "7 points above the rest" not in said

@@ -18,7 +18,7 @@ from assessment.settings import ALL, CUSTOMER
 
 __all__ = [
     "SIGNS", "compared_scales", "lead_scale", "looked_at", "real_differences", "real_rows", "standing",
-    "standing_rows", "unit_rows", "units_compared",
+    "standing_rows", "unit_rows", "units_compared", "widest_difference",
 ]  # fmt: skip
 
 MOST = 3
@@ -162,6 +162,14 @@ def real_differences(result: Assessment) -> Findings:
     last = say("The differences named are the widest; the widest of many are somewhat too wide, since luck is in them.")
     unranked = Finding(say("Units are not ranked: most neighbours can't be told apart."), caution=last)
     return Findings((stood_out(everything, rows), *map(difference_sentence, each(widest)), unranked))
+
+
+def widest_difference(result: Assessment) -> tuple[Finding, ...]:
+    """The widest difference of the result's own unit to the rest that is more than chance; nothing where there is none."""
+    rows = real_rows(result)
+    own = rows[rows["unit"] == result.unit]
+    widest = own["difference"].abs().sort_values(ascending=False, kind="stable").index
+    return tuple(map(difference_sentence, each(own.loc[widest].head(1))))
 
 
 def stood_out(everything: pd.DataFrame, rows: pd.DataFrame) -> Finding:

@@ -11,6 +11,7 @@ import pandas as pd
 from assessment.findings.absence import answered, nothing
 from assessment.findings.care import gap_sentence, gap_words, widest_gap
 from assessment.findings.chain import STRENGTHS, chain_summary
+from assessment.findings.compare import widest_difference
 from assessment.findings.customers import customer_outcomes
 from assessment.findings.evidence import (
     care_views,
@@ -52,7 +53,8 @@ def headline(result: Assessment) -> Findings:
     """The strongest thing that the figures say, and what supports it."""
     gap = widest_gap(result)
     first = gap_sentence(result, gap) if gap is not None else lowest_sentence(result)
-    return Findings((replace(first, caution=""), *of_others(result), *link_support(result)), layout="headline")
+    support = (*of_others(result), *widest_difference(result), *link_support(result))
+    return Findings((replace(first, caution=""), *support), layout="headline")
 
 
 def of_others(result: Assessment) -> tuple[Finding, ...]:
