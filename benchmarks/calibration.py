@@ -191,15 +191,14 @@ NOTES = {
     " standard deviations of units;"
     " beside them units that are not normal, and a chain of five steps. Of fewer than 15 units none is given.",
     "The chain, bias-corrected and accelerated intervals": "Of the same samples.",
-    "Along the chain": "Of the samples in which a range is given: all steps but one, at the most, must be three standard errors"
-    " from none. In brackets in how many percent of the samples that is; of fewer than 5 % it is not told how often it holds."
-    " Without that rule a range of a product holds in up to 100 % where its paths are small, by any method; where it is given"
-    " only if every step can be told, in 2 to 30 % where one is none. Of unlike steps 1,000 samples, of like ones 2,000."
-    " Percentile intervals. Where a range is given in one sample of ten, how often it holds may be off by four points."
+    "Along the chain": "Of 4,000 samples a cell in which a range is given: all steps but one, at the most, must be three standard"
+    " errors from none. In brackets in how many percent of all samples that is; of fewer than 5 % it is not told how often it"
+    " holds. Without that rule a range of a product holds in up to 100 % where its paths are small, by any method; where it is"
+    " given only if every step can be told, in 2 to 30 % where one is none. Percentile intervals."
     " Every cell counts alike, however seldom a range is given in it.",
     "The chain over two waves": "Of 8,000 samples a cell. Each figure is half of what it was, and a share of the other side's.",
-    "A change carried along the chain": "Of 2,000 samples: half a standard deviation in the first step, carried to each later"
-    " one. As along the chain, of the samples in which a range is given.",
+    "A change carried along the chain": "Of 2,000 samples a cell in which a range is given, as along the chain: half a standard"
+    " deviation in the first step, carried to each later one.",
     "What goes most with an outcome, relative weights": "Of at least three units for each predictor: of fewer no"
     " range is told. Of a weight that is none, all of the error is left above its range: below there is no room.",
     "Relative weights in cells drawn by chance": f"Of 3,000 samples a cell. {FRESH}"

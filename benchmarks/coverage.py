@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-__all__ = ["Cell", "listed", "summary", "table"]
+__all__ = ["SELDOM", "Cell", "listed", "summary", "table"]
 
 SELDOM = 0.05  # of samples: an interval that is given in fewer is not judged
 

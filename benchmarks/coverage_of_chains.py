@@ -13,9 +13,9 @@ from typing import NamedTuple
 
 import numpy as np
 
-from assessment.stats import Effect, Floats, carry_change, chain_paths, cross_lagged
-from assessment.stats.paths import along
-from benchmarks.coverage import Cell
+from assessment.stats import Effect, Floats, carry_change, chain_paths, cross_lagged, product_holds
+from assessment.stats.paths import along, path_scores
+from benchmarks.coverage import SELDOM, Cell
 from benchmarks.coverage_of_drivers import drawn
 from benchmarks.many_chains import ends_of_chains
 
@@ -47,12 +47,11 @@ class Tried(NamedTuple):
     ----------
     held : mapping of part to array of bool, shape (samples, 2)
         Whether its percentile interval held, and its bias-corrected one.
-    given, told : array of bool, shape (samples,)
-        Whether a range along the chain is given, and whether every step can be told.
+    told : array of bool, shape (samples,)
+        Whether every step can be told.
     """
 
     held: dict[str, np.ndarray]
-    given: np.ndarray
     told: np.ndarray
 
 
@@ -79,25 +78,31 @@ def generator_of(study: int, sort: Sort, units: int, sample: int) -> np.random.G
 @cache
 def tried(sort: Sort, units: int, rounds: int) -> Tried:
     """What samples of one kind of chain gave."""
-    whole = float(np.prod(sort.paths))
-    truths = {
-        **{f"step {step}": path for step, path in enumerate(sort.paths, start=1)},
-        "past": 0.0,
-        "all": whole,
-        "along": whole,
-    }
+    truths = {f"step {step}": path for step, path in enumerate(sort.paths, start=1)}
+    truths |= {"past": 0.0, "all": float(np.prod(sort.paths))}
     truth, steps, found = np.array(list(truths.values()))[:, None], len(sort.paths), []
     for start in range(0, rounds, TOGETHER):
         generator = generator_of(20, sort, units, start)
         ends = ends_of_chains(chain_of((min(TOGETHER, rounds - start), units), sort, generator), DRAWS, generator)
-        both = np.stack([ends.percentile, ends.corrected], axis=-1)
+        both = np.stack([ends.percentile, ends.corrected], axis=-1)[:, : len(truths)]
         held = (both[0] <= truth[..., None]) & (truth[..., None] <= both[1])
         beyond = (both[0, :steps].min(axis=-1) > 0) | (both[1, :steps].max(axis=-1) < 0)
-        found.append((held, ends.given, beyond.all(axis=0)))
-    held, given, told = (
-        np.concatenate(parts, axis=-2 if place == 0 else -1) for place, parts in enumerate(zip(*found, strict=True))
-    )
-    return Tried(dict(zip(truths, held, strict=True)), given, told)
+        found.append((held, beyond.all(axis=0)))
+    held, told = (np.concatenate(parts, axis=axis) for parts, axis in zip(zip(*found, strict=True), (1, 0), strict=True))
+    return Tried(dict(zip(truths, held, strict=True)), told)
+
+
+def with_range(sort: Sort, units: int, steps: int, wanted: int, generator: np.random.Generator) -> tuple[Floats, float]:
+    """Samples in which the product of the first steps has a range, so many if they are not too seldom, and their share of all."""
+    kept, seen = [np.empty((0, units, len(sort.paths) + 1))], 0
+    while sum(map(len, kept)) < wanted and seen < wanted / SELDOM:
+        data = chain_of((AT_ONCE, units), sort, generator)
+        centred = data - data.mean(axis=1, keepdims=True)
+        scores = path_scores(np.swapaxes(centred, 1, 2) @ centred, units)[:, :steps]
+        kept.append(data[[product_holds(one) for one in scores]])
+        seen += AT_ONCE
+    found = np.concatenate(kept)
+    return found[:wanted], len(found) / seen
 
 
 def samples_of(sort: Sort, rounds: int) -> int:
@@ -119,9 +124,8 @@ def chains(interval: int) -> Callable[[int], Iterator[Cell]]:
     def study(rounds: int) -> Iterator[Cell]:
         for sort, units in (*product(ALIKE, UNITS), *product(OTHERS, (30, 60))):
             for part, held in tried(sort, units, MORE * rounds).held.items():
-                if part != "along":
-                    what = PARTS.get(part, f"{part}, given those before")
-                    yield Cell(what, units, sort.named(), float(held[:, interval].mean()))
+                what = PARTS.get(part, f"{part}, given those before")
+                yield Cell(what, units, sort.named(), float(held[:, interval].mean()))
 
     return study
 
@@ -129,13 +133,18 @@ def chains(interval: int) -> Callable[[int], Iterator[Cell]]:
 def along_chains(rounds: int) -> Iterator[Cell]:
     """Along the chain: of the samples in which a range is given."""
     for sort, units in (*product(ALIKE, UNITS), *product(UNEVEN, UNITS), *product(OTHERS, (30, 60))):
-        found = tried(sort, units, samples_of(sort, rounds))
-        yield Cell("along the chain", units, sort.named(), *where_given(found.held["along"][:, 0], found.given))
+        generator, truth = generator_of(23, sort, units, 0), float(np.prod(sort.paths))
+        data, given = with_range(sort, units, len(sort.paths), rounds, generator)
+        held = []
+        for start in range(0, len(data) if given >= SELDOM else 0, TOGETHER):
+            low, high = ends_of_chains(data[start : start + TOGETHER], DRAWS, generator).percentile[:, -1]
+            held.append((low <= truth) & (truth <= high))
+        yield Cell("along the chain", units, sort.named(), share_of(held), given)
 
 
-def where_given(held: np.ndarray, given: np.ndarray) -> tuple[float, float]:
-    """How often a range held, of the samples in which it is given; and in how many that is."""
-    return float(held[given].mean()) if given.any() else np.nan, float(given.mean())
+def share_of(held: list[np.ndarray]) -> float:
+    """How often ranges held; nan where there are none."""
+    return float(np.concatenate(held).mean()) if held else np.nan
 
 
 def false_chains(rounds: int) -> Iterator[Cell]:
@@ -160,16 +169,15 @@ def two_waves(rounds: int) -> Iterator[Cell]:
 
 def carried_changes(rounds: int) -> Iterator[Cell]:
     """A rise of half a standard deviation in the first step, carried to each later one: of samples in which a range is given."""
-    for path, units in product((0.3, 0.6), UNITS):
-        sort, truth = Sort((path,) * (STEPS - 1)), 0.5 * path ** np.arange(1, STEPS)
-        held, given = np.empty((2, rounds // 2, STEPS - 1), dtype=bool)
-        for sample in range(rounds // 2):
-            data = chain_of((units,), sort, generator_of(22, sort, units, sample))
-            found = carry_change(data, [0.5], draws=DRAWS, seed=sample)
-            held[sample], given[sample] = (found.low[0] <= truth) & (truth <= found.high[0]), np.isfinite(found.low[0])
-        for step in range(STEPS - 1):
-            what = f"carried over {step + 1} step{'s'[: step > 0]}"
-            yield Cell(what, units, sort.named(), *where_given(held[:, step], given[:, step]))
+    for path, steps, units in product((0.3, 0.6), range(1, STEPS), UNITS):
+        sort, truth = Sort((path,) * (STEPS - 1)), 0.5 * path**steps
+        data, given = with_range(sort, units, steps, rounds // 2, generator_of(22, sort, units, steps))
+        held = []
+        for sample, one in enumerate(data if given >= SELDOM else ()):
+            found = carry_change(one, [0.5], draws=DRAWS, seed=sample)
+            held.append((found.low[:, steps - 1] <= truth) & (truth <= found.high[:, steps - 1]))
+        what = f"carried over {steps} step{'s'[: steps > 1]}"
+        yield Cell(what, units, sort.named(), share_of(held), given)
 
 
 def bias_of_chain(rounds: int = 40_000, units: int = 100) -> str:

@@ -11,26 +11,24 @@ from typing import NamedTuple
 import numpy as np
 from scipy import special
 
-from assessment.stats import Drawn, Floats, chain_paths, expanded, product_holds
-from assessment.stats.paths import along, path_scores, total
+from assessment.stats import Drawn, Floats, chain_paths, expanded
+from assessment.stats.paths import along, total
 from assessment.stats.resampling import covariances, left_out, products
 
 __all__ = ["Ends", "ends_of_chains", "ends_within"]
 
 
 class Ends(NamedTuple):
-    """Ends of intervals of each part of each sample's chain, and whether a range along it is given.
+    """Ends of intervals of each part of each sample's chain.
 
     Parameters
     ----------
     percentile, corrected : array of float, shape (2, parts, samples)
         Of each step, past the steps between, in all, and along the chain.
-    given : array of bool, shape (samples,)
     """
 
     percentile: Floats
     corrected: Floats
-    given: np.ndarray
 
 
 def ends_of_chains(data: Floats, draws: int, generator: np.random.Generator) -> Ends:
@@ -40,8 +38,7 @@ def ends_of_chains(data: Floats, draws: int, generator: np.random.Generator) -> 
     whole, figures, without = (parts_of(chain_paths(part, standardised=True)) for part in drawn)
     predictors = [*range(1, steps), steps - 1, 1, steps - 1]
     spans = np.array([expanded(0.95, units, predictors=count) for count in predictors])
-    percentile, corrected = ends_within(whole, figures, without, spans)
-    return Ends(percentile, corrected, np.array([product_holds(path_scores(one, units)) for one in drawn.whole]))
+    return Ends(*ends_within(whole, figures, without, spans))
 
 
 def drawn_together(centred: Floats, draws: int, generator: np.random.Generator) -> Drawn:

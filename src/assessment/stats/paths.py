@@ -234,12 +234,15 @@ def expanded_for(confidence: float, units: int, predictors: int) -> float:
 
 
 def path_scores(covariance: Floats, units: int) -> Floats:
-    """How many standard errors each step, given those before it, is from none: normal deviates of the same p as its t."""
-    spread = np.sqrt(np.diagonal(covariance))
-    factor = cholesky(covariance / np.outer(spread, spread))
-    at = np.arange(1, len(factor))
+    """How many standard errors each step, given those before it, is from none: normal deviates of the same p as its t.
+
+    Of any number of covariance matrices at once, along the first axes.
+    """
+    spread = np.sqrt(np.diagonal(covariance, axis1=-2, axis2=-1))
+    factor = cholesky(covariance / (spread[..., :, None] * spread[..., None, :]))
+    at = np.arange(1, factor.shape[-1])
     df = units - 1 - at
-    below = special.stdtr(df, -np.abs(factor[at, at - 1] / factor[at, at]) * np.sqrt(df))
+    below = special.stdtr(df, -np.abs(factor[..., at, at - 1] / factor[..., at, at]) * np.sqrt(df))
     return np.asarray(-special.ndtri(below))
 
 
