@@ -14,7 +14,7 @@ import pytest
 from assessment.batch import Event, Outcome, releasing, run, running
 from assessment.errors import InputError, Problem, ReportError
 from assessment.privacy import Ledger
-from assessment.settings import Settings
+from assessment.settings import Settings, read_settings
 
 Engage = Callable[..., Settings]
 FAILS = "if unit == 'NA':\n    raise ValueError('/home/someone/secret')"
@@ -130,6 +130,18 @@ def test_input_that_can_not_be_used_writes_nothing(engaged: Engage, tmp_path: Pa
     monkeypatch.setattr(releasing, "compute", refuse)
     with pytest.raises(InputError, match="no such column"):
         quiet(settings)
+    assert not (tmp_path / "out").exists()
+
+
+def test_all_that_is_not_there_is_told_at_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(releasing, "warm_up", lambda _: None)
+    text = "client: Acme\nwaves: [w1]\nsurveys: {employee: care-employe, customer: care-custmer}\npdf: none\n"
+    text += "sources: [{survey: employee, wave: w1, file: gone.csv}, {survey: customer, wave: w1, file: lost.csv}]\n"
+    (tmp_path / "engagement.yml").write_text(text, "utf-8")
+    with pytest.raises(InputError) as caught:
+        quiet(read_settings(tmp_path, out=tmp_path / "out"))
+    told = [problem.file or problem.found for problem in caught.value.problems]
+    assert told == ["care-employe", "care-custmer", "gone.csv", "lost.csv"]
     assert not (tmp_path / "out").exists()
 
 

@@ -9,6 +9,7 @@ import hashlib
 import json
 import platform
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
@@ -16,6 +17,7 @@ from typing import Any
 
 from assessment.batch.files import digest, digest_of_files
 from assessment.batch.paper import browser_mark, find_browser
+from assessment.errors import InputError
 from assessment.settings import Settings, bundled
 from assessment.surveys import survey_files
 
@@ -64,11 +66,6 @@ def find_basis(settings: Settings, notebooks: Mapping[str, str]) -> Basis:
     Returns
     -------
     Basis
-
-    Raises
-    ------
-    InputError
-        A questionnaire can't be found.
     """
     inputs = digest_inputs(settings)
     results = results_key(settings, inputs)
@@ -118,8 +115,9 @@ def digest_inputs(settings: Settings) -> dict[str, dict[str, Any]]:
     named = [source.file for source in engagement.sources] + [engagement.units, engagement.metrics, look.logo, look.template]
     paths = {name: folder / name for name in named if name}
     for kind, name in engagement.surveys.items():
-        own, *further = survey_files(name, kind, beside=folder, modules=engagement.modules.get(kind, ()))
-        paths |= {f"survey {name}": own} | {f"survey {file.stem}": file for file in further}
+        with suppress(InputError):  # what can't be found is told when all is read, with whatever else is wrong
+            own, *further = survey_files(name, kind, beside=folder, modules=engagement.modules.get(kind, ()))
+            paths |= {f"survey {name}": own} | {f"survey {file.stem}": file for file in further}
     return {name: described(path) for name, path in sorted(paths.items()) if path.is_file()}
 
 
