@@ -21,6 +21,7 @@ from assessment.scores import (
     Key,
     Pooling,
     Summaries,
+    Sums,
     beside,
     estimate_scores,
     merge,
@@ -145,8 +146,10 @@ def in_the_root(summaries: Summaries, root: str) -> Summaries:
 
 
 def scored(summaries: Summaries, decisions: pd.DataFrame, published: Published) -> pd.DataFrame:
-    """Score groups anew, where the decisions let them be scored."""
+    """Score groups anew, where the decisions let them be scored; of levels that these speak of."""
     sums = sums_of_groups(summaries, published.units, surveys=published.surveys, keys=published.keys)
+    asked = pl.col("level").is_in(decisions["level"].unique().tolist())
+    sums = Sums(**{name: frame.filter(asked) for name, frame in vars(sums).items()})
     return estimate_scores(sums, decisions, surveys=published.surveys, keys=published.keys)
 
 
@@ -162,7 +165,8 @@ def again(kind: Kind, others: Mapping[Kind, Summaries], published: Published, *,
         return compare_links(published.links, published.links, kind=kind, wave=wave, proved=False)
     rest = [part_of(published.summaries, side, wave) for side in others if side != kind]
     summaries = beside([others[kind], *rest])
-    scores = scored(summaries, published.decisions, published)
+    linked = published.decisions["level"].isin([ALL, CUSTOMER])  # no other level is
+    scores = scored(summaries, published.decisions[linked], published)
     outcomes = gather_outcomes(scores, published.metrics, published.units, published.surveys)
     unknown = pd.DataFrame(columns=AGREEMENT_COLUMNS)  # how dependable units' means are is not compared
     links = relate_units(scores, outcomes, unknown, units=published.units, surveys=published.surveys)
