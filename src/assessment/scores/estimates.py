@@ -73,10 +73,17 @@ def estimate_scores(
         share 0-1, or a net promoter score -100 to 100, by the scale's measure. Ranges near an end allow for groups that are
         hidden there (:func:`~assessment.scores.alike.ranges_of_shown`).
     """
+    return as_pandas(told_scores(sums, decisions, surveys=surveys, keys=keys))
+
+
+def told_scores(
+    sums: Sums, decisions: pd.DataFrame, *, surveys: Mapping[Kind, Survey], keys: Mapping[Kind, Mapping[str, Key]]
+) -> pl.DataFrame:
+    """Every group's score on every scale, where it may be shown: what it is made from is let go of before it is handed on."""
     estimates = ranges_of_shown(estimate_sums(sums, surveys=surveys, keys=keys), sums.people, surveys=surveys, keys=keys)
     asked = as_polars(decisions, [*PLACE, "status", "shown_at"]).filter(pl.col("scale") != RESPONSE)
     told = hide_composites(asked, keys).join(estimates, on=PLACE, how="left")
-    return as_pandas(without_hidden(told, NUMBERS).select(*PLACE, *NUMBERS, "status", "shown_at").sort(PLACE))
+    return without_hidden(told, NUMBERS).select(*PLACE, *NUMBERS, "status", "shown_at").sort(PLACE)
 
 
 def estimate_rests(

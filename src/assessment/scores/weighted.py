@@ -41,8 +41,7 @@ FIGURES = ["n", "population", "groups", "n_eff", "deff", "unweighted", "weighted
 WEIGHTED = ["kind", "wave", "level", "scale", *FIGURES, "status", "reason"]
 WORTH = {"score": 100, "share": 1, "nps": 100}
 
-STATISTIC = ("kind", "wave", "scale")
-Statistic = tuple[str, str, str]
+Statistic = tuple[str, str, str]  # kind, wave, scale
 Tied = tuple[int, int, int, int]  # people who have both parts, their sums, their sum of products
 
 
@@ -138,33 +137,23 @@ def gather_ground(
     up, down = pl.col("promoters"), pl.col("detractors")
     balance = sums.promoters.select(*PLACE, "n", total=up - down, squares=up + down)
     plain = sums.scales.join(nps, on=["kind", "scale"], how="anti").select(*PLACE, "n", "total", "squares")
-    cells: dict[Cell, Cell] = {}
-    groups: dict[Statistic, Mapping[Cell, Group]] = {}
+    cells: dict[Cell, Cell] = {}  # each unit and level is held once
+    groups: dict[Statistic, dict[Cell, Group]] = {}
     for frame in (plain, balance.join(nps, on=["kind", "scale"], how="semi")):
         joined = frame.join(sums.people, on=PLACE, how="left", maintain_order="left")
-        for statistic, rows in parted(joined, STATISTIC, cells):
-            groups[statistic] = {cell: Group(*numbers) for cell, numbers in rows}
-    pairs: dict[Statistic, dict[tuple[str, str], Mapping[Cell, Tied]]] = {}
+        for kind, wave, unit, level, scale, *numbers in joined.iter_rows():
+            cell = cells.setdefault((unit, level), (unit, level))
+            groups.setdefault((kind, wave, scale), {})[cell] = Group(*numbers)
+    pairs: dict[Statistic, dict[tuple[str, str], dict[Cell, Tied]]] = {}
     tied = sums.parts.select(*PLACE, "a", "b", "n", "total_a", "total_b", "product")
-    for (kind, wave, scale, a, b), rows in parted(tied, (*STATISTIC, "a", "b"), cells):
-        pairs.setdefault((kind, wave, scale), {})[a, b] = dict(rows)
+    for kind, wave, unit, level, scale, a, b, *numbers in tied.iter_rows():
+        cell = cells.setdefault((unit, level), (unit, level))
+        pairs.setdefault((kind, wave, scale), {}).setdefault((a, b), {})[cell] = tuple(numbers)
     shown: dict[Statistic, set[Cell]] = {}
     told = scores.loc[(scores["status"] == SHOWN) & (scores["level"] != NOT_STATED), PLACE]
     for kind, wave, unit, level, scale in told.itertuples(index=False, name=None):
         shown.setdefault((kind, wave, scale), set()).add((unit, level))
     return Ground(groups, pairs, shown, units, minimum)
-
-
-def parted(
-    frame: pl.DataFrame, labels: Sequence[str], cells: dict[Cell, Cell]
-) -> Iterator[tuple[tuple[Any, ...], Iterator[tuple[Cell, tuple[Any, ...]]]]]:
-    """The numbers of each unit and level, parted by labels; units and levels of all parts are the same objects."""
-    for label, part in frame.partition_by(labels, as_dict=True, maintain_order=True).items():
-        numbers = part.drop("unit", "level", *labels).iter_rows()
-        yield (
-            label,
-            zip((cells.setdefault(cell, cell) for cell in part.select("unit", "level").iter_rows()), numbers, strict=True),
-        )
 
 
 def weigh(
