@@ -18,6 +18,7 @@ import pyreadstat
 import pytest
 
 from assessment.errors import InputError
+from assessment.responses import apart
 from assessment.responses.binary import read_binary
 from assessment.responses.files import Contents
 from assessment.responses.records import Wanted
@@ -171,6 +172,34 @@ def test_a_long_parquet_file_comes_in_pieces_and_its_faults_by_their_rows(desk: 
     assert [piece.frame.height for piece in stream.pieces(Wanted())] == [50_000, 50_000, 20_001]
     assert desk.staff(content).get_column("line").to_list() == list(range(1, 120_002))
     assert [(line, column) for line, column, *_ in desk.codes(content)] == [(1, "care"), (120_001, "trust")]
+
+
+@pytest.mark.parametrize(("kind", "write"), [("spss", sav), ("stata", dta)])
+@pytest.mark.parametrize("rows", [1, 3, 4])
+def test_a_long_file_says_the_same_in_pieces(
+    tmp_path: Path, kind: str, write: Callable[..., bytes], rows: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write(tmp_path, FRAME)
+    file = next(tmp_path.glob("made.*"))
+
+    def read(at_once: int) -> tuple[dict[str, Any], pl.DataFrame]:
+        monkeypatch.setattr(apart, "ROWS_AT_A_TIME", at_once)
+        folder = tmp_path / str(at_once)
+        folder.mkdir()
+        about = apart.read_statistics(file, kind, folder)
+        return about, pl.concat(pl.read_ipc(folder / f"{number}.arrow") for number in range(-(-len(FRAME) // at_once)))
+
+    (about, whole), (in_pieces, joined) = read(50_000), read(rows)
+    assert about == in_pieces
+    assert whole.equals(joined)
+
+
+def test_letters_that_stata_declares_in_any_piece_are_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    frame = pd.DataFrame({"trust": [4.0, "a", 2.0, "b"]})
+    pyreadstat.write_dta(frame, tmp_path / "x.dta", missing_user_values={"trust": ["a", "b"]})
+    monkeypatch.setattr(apart, "ROWS_AT_A_TIME", 1)
+    assert apart.read_statistics(tmp_path / "x.dta", "stata", tmp_path)["missing"] == {"trust": [".a", ".b"]}
+    assert [pl.read_ipc(tmp_path / f"{number}.arrow").item() for number in range(4)] == ["4", ".a", "2", ".b"]
 
 
 def test_nested_and_unreadable_columns_are_refused_by_name(desk: Desk, tmp_path: Path) -> None:

@@ -3,8 +3,8 @@
 Their parsers are written in C and Rust, and a damaged file can make one crash, loop for ever or ask for all memory. So
 this file is run as a script (`python -P apart.py KIND FILE FOLDER`), within limits, by
 :mod:`assessment.responses.binary`. It imports nothing of ours. It leaves in FOLDER `about.json`, what the file says of its
-columns, and `0.arrow`, `1.arrow` ..., all cells as text, some rows in each; or only the former, with why not. Of Parquet no
-more rows than those are held at a time.
+columns, and `0.arrow`, `1.arrow` ..., all cells as text, some rows in each; or with why not. No more rows than those are held
+at a time.
 """
 
 from __future__ import annotations
@@ -12,7 +12,8 @@ from __future__ import annotations
 import datetime as dt
 import json
 import sys
-from collections.abc import Container, Iterable, Iterator
+from collections import defaultdict
+from collections.abc import Container, Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -49,14 +50,18 @@ def main(kind: str, path: Path, folder: Path) -> None:
     limit_memory()
     read = {"spss": read_statistics, "stata": read_statistics, "parquet": read_parquet}[kind]
     try:
-        pieces, about = read(path, kind)
-        for number, piece in enumerate(pieces):
-            piece.write_ipc(folder / f"{number}.arrow")
+        about = read(path, kind, folder)
     except UnfitError as error:
         about = {"unfit": error.args[0], "columns": list(error.args[1:])}
     except (pyreadstat.ReadstatError, pyreadstat.PyreadstatError, pl.exceptions.PolarsError) as error:
         about = {"unfit": "encoding" if "encoding" in str(error) else "damaged", "columns": []}
     (folder / "about.json").write_text(json.dumps(about), "utf-8")
+
+
+def leave(piece: pl.DataFrame, folder: Path, number: int) -> None:
+    """Leave some rows, if there are any."""
+    if piece.height:
+        piece.write_ipc(folder / f"{number}.arrow")
 
 
 def limit_memory() -> None:
@@ -72,32 +77,49 @@ def limit_memory() -> None:
             continue
 
 
-def read_statistics(path: Path, kind: str) -> tuple[Iterator[pl.DataFrame], dict[str, Any]]:
+def read_statistics(path: Path, kind: str, folder: Path) -> dict[str, Any]:
     """Read an SPSS or Stata file: user-missing codes stay as they are, and are told."""
-    read = pyreadstat.read_sav if kind == "spss" else pyreadstat.read_dta
     try:
-        columns, known = read(str(path), user_missing=True, output_format="dict")
+        return leave_statistics(path, kind, folder, dated=True)
     except (OverflowError, ValueError):  # a date beyond any calendar: dates stay numbers
-        columns, known = read(str(path), user_missing=True, output_format="dict", disable_datetime_conversion=True)
-    declared = {name: set(values) for name, values in (known.missing_user_values or {}).items()}
-    texts = {name: as_texts(values, declared.get(name, set())) for name, values in columns.items()}
+        return leave_statistics(path, kind, folder, dated=False)
+
+
+def leave_statistics(path: Path, kind: str, folder: Path, *, dated: bool) -> dict[str, Any]:
+    """Leave the rows piece by piece, and tell what the file and all pieces say of the columns."""
+    read = pyreadstat.read_sav if kind == "spss" else pyreadstat.read_dta
+    foreign, letters, missing = set[str](), defaultdict[str, set[str]](set), defaultdict[str, set[Any]](set)
+    number, rows = 0, ROWS_AT_A_TIME
+    while rows == ROWS_AT_A_TIME:  # the last piece has fewer, or none
+        columns, known = read(
+            str(path), user_missing=True, output_format="dict", disable_datetime_conversion=not dated,
+            row_offset=number * ROWS_AT_A_TIME, row_limit=ROWS_AT_A_TIME,
+        )  # fmt: skip
+        for name, values in (known.missing_user_values or {}).items():
+            letters[name].update(map(str, values))
+        for name, ranges in known.missing_ranges.items():
+            codes = {*columns.get(name, ()), *known.variable_value_labels.get(name, {})}
+            missing[name].update(code for code in codes if code is not None and within(code, ranges))
+        texts = [as_texts(values, letters[name]) for name, values in columns.items()]
+        foreign.update(text for column in texts for text in set(column) if not text.isascii())
+        piece = pl.DataFrame([pl.Series(str(place), values, dtype=pl.String) for place, values in enumerate(texts)])
+        leave(piece, folder, number)
+        number, rows = number + 1, piece.height
+    missed = {name: [f".{letter}" for letter in several] for name, several in letters.items() if several}
+    missed |= {name: [text_of(code) for code in codes] for name, codes in missing.items()}
+    about = about_statistics(known, letters, foreign)
+    return {"names": list(columns), **about, "missing": {name: sorted(texts) for name, texts in missed.items()}}
+
+
+def about_statistics(known: Any, letters: Mapping[str, set[str]], foreign: set[str]) -> dict[str, Any]:
+    """Texts and labels of an SPSS or Stata file's columns, if neither they nor its foreign texts are in another encoding."""
     labels = {
-        name: {text_of(code, declared.get(name, set())): str(label) for code, label in codes.items()}
+        name: {text_of(code, letters.get(name, ())): str(label) for code, label in codes.items()}
         for name, codes in known.variable_value_labels.items()
     }
-    missing = {name: sorted(f".{letter}" for letter in letters) for name, letters in declared.items()}
-    for name, ranges in known.missing_ranges.items():
-        codes = {*columns.get(name, ()), *known.variable_value_labels.get(name, {})}
-        missing[name] = sorted(text_of(code) for code in codes if code is not None and within(code, ranges))
-    if is_garbled([text for column in (*texts.values(), *(codes.values() for codes in labels.values())) for text in column]):
+    if is_garbled([*foreign, *(text for codes in labels.values() for text in codes.values())]):
         raise UnfitError("encoding")
-    about = {
-        "texts": {name: label for name, label in known.column_names_to_labels.items() if label},
-        "labels": labels,
-        "missing": missing,
-    }
-    frame = pl.DataFrame([pl.Series(str(place), values, dtype=pl.String) for place, values in enumerate(texts.values())])
-    return frame.iter_slices(ROWS_AT_A_TIME), {"names": list(texts), **about}
+    return {"texts": {name: label for name, label in known.column_names_to_labels.items() if label}, "labels": labels}
 
 
 def is_garbled(texts: Iterable[str]) -> bool:
@@ -152,7 +174,7 @@ def text_of(value: Any, letters: Container[Any] = ()) -> str:
     return value.isoformat(sep=" ") if isinstance(value, dt.datetime) else str(value)
 
 
-def read_parquet(path: Path, kind: str) -> tuple[Iterator[pl.DataFrame], dict[str, Any]]:
+def read_parquet(path: Path, kind: str, folder: Path) -> dict[str, Any]:
     """Read a Parquet file; columns that hold tables in their cells can't be read as text."""
     table = pl.scan_parquet(path, glob=False, hive_partitioning=False)
     schema = table.collect_schema()
@@ -161,13 +183,9 @@ def read_parquet(path: Path, kind: str) -> tuple[Iterator[pl.DataFrame], dict[st
     if unread := [name for name, of in schema.items() if of == pl.Binary and not is_text(table.select(name))]:
         raise UnfitError(f"bytes in {kind}", *unread)
     written = [in_words(pl.col(name), of).fill_null("").alias(str(place)) for place, (name, of) in enumerate(schema.items())]
-    return in_pieces(table.select(written)), {"names": list(schema), "texts": {}, "labels": {}, "missing": {}}
-
-
-def in_pieces(table: pl.LazyFrame) -> Iterator[pl.DataFrame]:
-    """Read a table some rows at a time."""
-    rows = table.select(pl.len()).collect().item()
-    return (table.slice(first, ROWS_AT_A_TIME).collect() for first in range(0, rows, ROWS_AT_A_TIME))
+    for number, first in enumerate(range(0, table.select(pl.len()).collect().item(), ROWS_AT_A_TIME)):
+        leave(table.select(written).slice(first, ROWS_AT_A_TIME).collect(), folder, number)
+    return {"names": list(schema), "texts": {}, "labels": {}, "missing": {}}
 
 
 def is_text(cells: pl.LazyFrame) -> bool:
