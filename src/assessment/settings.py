@@ -26,7 +26,7 @@ from assessment.language import ENGLISH, Language, later
 __all__ = [
     "ALL", "CUSTOMER", "FRONT_LINE", "LEVELS", "MANAGER", "NOT_STATED", "SENIOR_LEADER", "TOGETHER",
     "Branding", "Comments", "Engagement", "Kind", "Language", "Level", "Period", "Privacy", "Range", "Settings", "Source",
-    "Value", "bundled", "choose", "parts_of", "read_settings", "slug",
+    "Value", "bundled", "choose", "misplaced", "parts_of", "read_settings", "slug",
 ]  # fmt: skip
 
 FRONT_LINE, MANAGER, SENIOR_LEADER = "front_line", "manager", "senior_leader"
@@ -47,7 +47,27 @@ Format = Literal[
 
 
 def misplaced(said: str, *place: str | int, todo: str) -> PydanticCustomError:
-    """A fault of what stands at a place below the one that is checked, with what to do."""
+    """A fault of what stands at a place below the one that is checked, with what to do.
+
+    Parameters
+    ----------
+    said : str
+        What is wrong, without a full stop.
+    *place : str or int
+        Keys and positions that lead to it, from what is checked.
+    todo : str
+        What to do.
+
+    Returns
+    -------
+    PydanticCustomError
+        To be raised by a validator.
+
+    Examples
+    --------
+    >>> misplaced("the same wave is listed twice", "waves", todo="keep one of the two").message()
+    'the same wave is listed twice'
+    """
     return PydanticCustomError("misplaced", "{said}", {"said": said, "place": place, "todo": todo})
 
 

@@ -110,6 +110,12 @@ def test_faults_of_form_and_of_meaning_and_of_every_translation_are_told_at_once
     ]
 
 
+def test_a_scale_that_lists_its_items_is_told_where_they_are_named(folder: Path) -> None:
+    (folder / "own.yml").write_text(OWN.replace("items:", "scales:\n  cheer: {title: Cheer, items: [glad]}\nitems:"), "utf-8")
+    with pytest.raises(InputError, match=r"own\.yml, line 7, 'scales\.cheer\.items': A scale does not list .* at each of them\."):
+        read_survey("own.yml", beside=folder)
+
+
 def test_what_may_only_come_of_another_fault_is_not_told(folder: Path) -> None:
     scale = "scales:\n  cheer: {title: Cheer}\n"
     items = "  a: {text: A., concepts: [x], answers: agree, scales: [cheer]}\n  b: {txt: B., concepts: [x], scales: [cheer]}\n"

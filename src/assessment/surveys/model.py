@@ -9,9 +9,9 @@ from __future__ import annotations
 from functools import cached_property
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 
-from assessment.settings import Kind, Word
+from assessment.settings import Kind, Word, misplaced
 
 __all__ = ["Answers", "Form", "Item", "Measure", "Role", "Scale", "Step", "Survey"]
 
@@ -107,6 +107,15 @@ class Scale(Strict):
     levels: list[Form] = []
     step: Step = ""
     of: Whom = ""
+
+    @model_validator(mode="before")
+    @classmethod
+    def items_name_it(cls, written: object) -> object:
+        """Items say which scales they are in; a list of them at the scale, which many expect, would say it twice."""
+        if isinstance(written, dict) and "items" in written:
+            todo = "take 'items' out, and write 'scales: [...]' with this scale's name at each of them"
+            raise misplaced("a scale does not list its items: they name it", "items", todo=todo)
+        return written
 
 
 class Item(Strict):
