@@ -15,6 +15,7 @@ import assessment
 from assessment.batch.outcome import Made, Outcome, Report
 from assessment.cli import app
 from assessment.errors import InputError, Problem, WithheldError
+from assessment.inputs import read_surveys
 
 ENGAGEMENT = """\
 client: Northwind
@@ -145,6 +146,14 @@ def test_a_new_engagement_can_be_read_and_its_notebooks_read_it(tmp_path: Path) 
     assert "../engagement.yml" in notebook
     assert "data/example" not in notebook
     assert (folder / "units.csv").read_text("utf-8").startswith("unit,parent")
+
+
+def test_modules_that_a_new_engagement_proposes_can_be_taken_in(tmp_path: Path) -> None:
+    call("new", tmp_path / "acme")
+    written = tmp_path / "acme" / "engagement.yml"
+    written.write_text(written.read_text("utf-8").replace("# modules:", "modules:"), "utf-8")
+    surveys = read_surveys(assessment.settings.read_settings(written))
+    assert {"voice_upward", "customer_voice_upward"} < {name for survey in surveys.values() for name in survey.scales}
 
 
 def test_a_folder_that_holds_something_is_not_touched(tmp_path: Path) -> None:

@@ -22,6 +22,9 @@ waves: [wave-1]
 # The questionnaires: names of those that come with the project (`assessment survey list`), or files beside this one.
 surveys: {{employee: care-employee, customer: care-customer}}
 
+# Modules that were asked beside them: `assessment survey list` names these, too.
+# modules: {{employee: [voice-upward], customer: [voice-upward]}}
+
 # One entry for each export file. `columns` says how the file calls our columns (ours: theirs); items are found by their id or by
 # their question. `values` says how it calls our levels (theirs: ours).
 sources:
