@@ -30,7 +30,7 @@ def with_one_more(monkeypatch: pytest.MonkeyPatch) -> None:
 
     def grown(settings: Settings, ledger: Ledger, **_: object) -> Run:
         found: Run = compute(settings, ledger)
-        late = found.entry.people.filter(pl.col("unit") == "North").head(1).with_columns(person=pl.lit("late"))
+        late = found.entry.people.filter(pl.col("unit") == "North").head(1).with_columns(person=pl.lit(b"late"))
         return replace(found, entry=replace(found.entry, people=pl.concat([found.entry.people, late])))
 
     monkeypatch.setattr(releasing, "compute", grown)
