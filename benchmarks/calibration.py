@@ -1,6 +1,6 @@
 """How often 95 % intervals hold the truth, and how often nothing is taken for something: simulation with fixed seeds.
 
-Run: ``python -m benchmarks.calibration``; it takes some forty minutes of one processor, prints the tables of
+Run: ``python -m benchmarks.calibration``; it takes about an hour of one processor, prints the tables of
 ``docs/calibration.md`` and, with ``--write``, writes that page. Every section has seeds of its own: made alone
 (``--only "Means of scores"``) it is the same as in the whole page, where it takes its place. Scores are of five-point answers cut
 from a normal scale, of one, three or five questions that hang together (correlation one half); groups are samples of a large
@@ -201,7 +201,7 @@ NOTES = {
     " deviation in the first step, carried to each later one.",
     "What goes most with an outcome, relative weights": "Of at least three units for each predictor: of fewer no"
     " range is told. Of a weight that is none, all of the error is left above its range: below there is no room.",
-    "Relative weights in cells drawn by chance": f"Of 3,000 samples a cell. {FRESH}"
+    "Relative weights in cells drawn by chance": f"Of 15,000 samples a cell. {FRESH}"
     " Heavy tails are those of t with six degrees of freedom.",
     "Places of units, all at once": "The promise is for all units at once, and to hold at least so often: places are whole"
     " numbers, of units that are alike every place is open, and of units far apart each has its own, so that ranges hold more"

@@ -52,7 +52,7 @@ def fresh_weights(rounds: int) -> Iterator[Cell]:
         shared, alike = generator.uniform(*SHARED), generator.uniform(*ALIKE)
         slopes = slopes_of(PATTERNS[int(generator.integers(len(PATTERNS)))], count)
         units = between((max(FEWEST_FOR_RANGES, FEWEST_EACH * count), MOST_UNITS), generator)
-        held = held_by_ranges(population(count, alike, slopes, shared), units, shape, rounds * 3 // 4, generator)
+        held = held_by_ranges(population(count, alike, slopes, shared), units, shape, rounds * 15 // 4, generator)
         what = f"{shape}, {count} predictors correlated {alike:.2f}, {shared:.0%} shared"
         yield Cell(what, units, "the first", float(held[0]))
         yield Cell(what, units, "the others", float(held[1:].mean()))
