@@ -144,6 +144,11 @@ def test_another_wording_gives_another_version() -> None:
     assert len(versions) == 2
 
 
+def test_forms_in_two_languages_are_two_forms_of_a_project() -> None:
+    forms = [HARD.model_copy(update={"language": language}) for language in ("en", "de")]
+    assert len({sheets_of(only(form))["settings"][0]["form_id"] for form in forms}) == 2
+
+
 def test_a_number_to_write_has_its_limits() -> None:
     (row,) = [row for row in sheets_of(only(HARD))["survey"] if row["type"] == "integer"]
     assert (row["constraint"], row["hint"]) == (". >= 0 and . <= 100", "0 = none, 100 = all")

@@ -66,7 +66,7 @@ def write_xlsform(survey: Survey, *, form: str = "") -> dict[str, bytes]:
     Returns
     -------
     dict of str to bytes
-        One workbook, by file name.
+        One workbook, by file name. Its ``form_id`` bears the language: a project holds one form of each, in several languages.
 
     Raises
     ------
@@ -81,7 +81,11 @@ def write_xlsform(survey: Survey, *, form: str = "") -> dict[str, bytes]:
     }
     version = hashlib.sha256(repr(rows).encode()).hexdigest()[:12]
     name = "-".join(filter(None, (slug(survey.survey) or "survey", slug(form))))
-    settings = {"form_title": one_line(survey.title), "form_id": name.replace("-", "_"), "version": version}
+    settings = {
+        "form_title": one_line(survey.title),
+        "form_id": f"{name}-{survey.language}".replace("-", "_"),
+        "version": version,
+    }
     sheets: Sheets = {
         "survey": (SURVEY, rows["survey"]),
         "choices": (CHOICES, rows["choices"]),
