@@ -187,13 +187,23 @@ class Counts:
 
 
 def as_told(answers: pl.DataFrame | pl.LazyFrame) -> pl.LazyFrame:
-    """The tidy table with texts in place of categories and Int16 for all items: a query, so that no more is copied than is used.
+    """Give the tidy table with texts in place of categories and Int16 for all items.
+
+    Parameters
+    ----------
+    answers : DataFrame or LazyFrame
+        As :class:`Responses` holds them.
+
+    Returns
+    -------
+    LazyFrame
+        A query, so that no more is copied than is used.
 
     Examples
     --------
     >>> frame = pl.DataFrame({"unit": ["North"], "care": [4]}, schema={"unit": pl.Categorical, "care": pl.Int8})
-    >>> as_told(frame).collect_schema()
-    Schema({'unit': String, 'care': Int16})
+    >>> as_told(frame).collect().dtypes
+    [String, Int16]
     """
     return answers.lazy().cast({pl.Categorical: pl.String, pl.Int8: pl.Int16})
 
