@@ -3,10 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import TYPE_CHECKING
 
 import pytest
 
 from assessment.responses.period import MONTHS, read_day, readings
+
+if TYPE_CHECKING:
+    from tests.responses.conftest import Desk
+
+MARCH = {"column": "When", "from": "2026-03-01", "to": "2026-03-31"}
 
 
 @pytest.mark.parametrize(
@@ -40,6 +46,27 @@ def test_a_short_day_that_may_be_several_names_all_of_them_until_the_order_is_de
 @pytest.mark.parametrize("text", ["", "soon", "31.02.26", "1.2.3", "99999", "2026-13-45", "March 5, 10:15", "5 Marsh 26"])
 def test_what_is_no_day_in_any_order_is_not_given_one(text: str) -> None:
     assert readings(text, "dmy") == ""
+
+
+@pytest.mark.parametrize(("dates", "when"), [("mdy", "2026-03-05"), ("dmy", "2026-05-03")])
+def test_the_order_that_is_declared_is_the_order_that_days_are_read_in(desk: Desk, dates: str, when: str) -> None:
+    period = {"column": "When", "from": when, "to": when, "dates": dates}
+    assert desk.staff("unit,care,When\nNorth,4,03/05/2026\nNorth,5,03/06/2026\n", period=period)["care"].to_list() == [4]
+
+
+@pytest.mark.parametrize(
+    ("declared", "other", "meant"),
+    [
+        ({}, "2026-03-02", " (2026-05-03 or 2026-03-05 or 2003-05-26?)"),
+        ({}, "03/25/2026", " (2026-03-05?)"),
+        ({"dates": "mdy"}, "2026-03-02", " (2026-03-05?)"),
+    ],
+)
+def test_a_short_day_may_be_all_that_neither_the_file_nor_the_settings_exclude(
+    desk: Desk, declared: dict[str, str], other: str, meant: str
+) -> None:
+    read = desk.read(f"unit,care,When\nNorth,4,{other}\nNorth,5,03/05/26\n", period=MARCH | declared)
+    assert f"'03/05/26'{meant}, so it is not known" in read.set_aside["reason"].item()
 
 
 def test_every_month_has_a_name_in_each_of_the_four_languages() -> None:

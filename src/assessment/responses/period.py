@@ -54,7 +54,7 @@ def keep_period(rows: pl.DataFrame, heading: Heading, position: int, period: Per
     raw, name = pl.col(column(position)), heading.header[position]
     day = translated(raw, days, pl.Date())
     wanted = f"{period.first or 'the beginning'} to {period.last or 'today'}"
-    meant = {text: readings(text, period.dates) for text, day in days.items() if day is None}
+    meant = {text: readings(text, order) for text, day in days.items() if day is None}
     hint = translated(raw, meant, pl.String()).fill_null("")
     rows = mark(rows, day.is_null(), code="date_unclear", column=name, said=(raw, hint))
     early = day < period.first if period.first else pl.lit(value=False)
@@ -119,8 +119,10 @@ class DayOrder:
 
     @property
     def known(self) -> str:
-        """The order; where there is no such date, either."""
-        return "mdy" if self.month_first else "dmy"
+        """The order, as it is declared or was found out; "auto" where there is no such date, which may then be either."""
+        if self.period and not self.open:
+            return self.period.dates
+        return ("mdy" if self.month_first else "dmy") if self.local else "auto"
 
     def settle(self) -> None:
         """Stop if all dates were looked at and the order can't be told."""
