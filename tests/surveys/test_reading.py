@@ -126,6 +126,20 @@ def test_what_may_only_come_of_another_fault_is_not_told(folder: Path) -> None:
     assert {(file, line) for file, line, _ in told(folder)} == {("own.yml", 11)}
 
 
+@pytest.mark.parametrize("part", ["[cheer]", ""])
+def test_nothing_is_held_against_a_part_that_can_not_be_read(folder: Path, part: str) -> None:
+    items = "".join(f"  {name}: {{text: {name}., concepts: [x], answers: agree, scales: [cheer]}}\n" for name in "ab")
+    german = "survey: own\nlanguage: de\ntitle: T\nanswers: {agree: {}}\nscales: {cheer: {title: C}}\n"
+    german += "items: {glad: {text: G.}, a: {text: A.}, b: {text: B.}}\n"
+    whole = OWN.replace("items:", "scales: {cheer: {title: Cheer}}\nitems:") + items
+    (folder / "own.yml").write_text(whole.replace("{cheer: {title: Cheer}}", part), "utf-8")
+    (folder / "own.de.yml").write_text(german, "utf-8")
+    assert {(file, line) for file, line, _ in told(folder)} == {("own.yml", 6)}
+    (folder / "own.yml").write_text(whole, "utf-8")
+    (folder / "own.de.yml").write_text(german.replace("{cheer: {title: C}}", part), "utf-8")
+    assert {(file, line) for file, line, _ in told(folder)} == {("own.de.yml", 5)}
+
+
 def test_faults_of_a_survey_and_of_its_modules_are_told_at_once(folder: Path) -> None:
     (folder / "own.yml").write_text(OWN.replace("answers: agree", "answers: agee"), "utf-8")
     (folder / "more.yml").write_text(OWN.replace("answers: agree", "answers: agre"), "utf-8")

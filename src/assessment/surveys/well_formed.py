@@ -2,7 +2,8 @@
 
 Faults are of two sorts: an entry is not written as it must be (an unknown key), or entries do not fit together (an item names
 an answer list that is not there). So that both are told at once, an entry with a fault of the first sort is left out while
-the rest is held together.
+the rest is held together. Where a whole part (``scales: [care]``) is not written as it must be, its entries are not known,
+and nothing is held against them.
 """
 
 from __future__ import annotations
@@ -76,7 +77,8 @@ def without_faulty(document: Document, model: type[Model], problems: tuple[Probl
         for key, part in document.values.items()
         if (key,) not in faulty
     }
-    value = None if faults(sound, model) else model.model_validate(sound)
+    unknown = any((key,) in faulty and isinstance(field.default, dict) for key, field in model.model_fields.items())
+    value = None if unknown or faults(sound, model) else model.model_validate(sound)
     return Reading(document, value, problems, frozenset(str(place[1]) for place in faulty if len(place) > 1))
 
 
