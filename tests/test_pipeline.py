@@ -156,6 +156,7 @@ def test_a_scale_that_nobody_answered_is_not_spoken_of(tmp_path: Path) -> None:
     [
         ({"alone": True, "levels": ["manager"]}, "'Lets speak' is asked of Managers only."),
         ({"scales": ["gladness"]}, "some of them are part of a figure that others are not part of."),
+        ({"scales": ["gladness"], "levels": ["manager"]}, "some of them are part of a figure that others are not part of."),
     ],
 )
 def test_a_concept_of_which_no_figure_may_be_shown_says_why(tmp_path: Path, further: dict[str, Any], why: str) -> None:

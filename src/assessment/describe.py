@@ -215,7 +215,13 @@ def no_descriptor(engagement: Engagement, survey: Survey, items: Sequence[str]) 
         for name, asked in forms.items()
         if asked != set().union(*forms.values())
     ]
-    why = in_list(only) if only else say("some of them are part of a figure that others are not part of")
+    figures = {name for name, scale in survey.all_scales.items() if scale.measure == "score"}
+    # Only where each question is a figure could they have one together, if the same levels were asked all of them.
+    why = (
+        in_list(only)
+        if only and figures.issuperset(items)
+        else say("some of them are part of a figure that others are not part of")
+    )
     return say(
         "No figure is shown of {questions} together: {why}. Beside the figures of these questions it could tell what a few people"
         " answered.",

@@ -2,7 +2,7 @@
 
 A *container* turns bytes into records: delimited text, a workbook, a file of SPSS or Stata, Parquet, each possibly in
 an archive. A *collector* (:mod:`assessment.responses.collectors`) knows what one survey tool writes beside the answers.
-Delimited text and Parquet that are no collector's are read in pieces, however long they are; the others are held whole.
+All but workbooks and collectors' exports are read in pieces, however long they are; these are held whole.
 To add a container: a function here in :data:`CONTAINERS`, and its mark in :mod:`assessment.responses.files`.
 """
 
