@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import pickle
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from assessment.errors import AssessmentError, InputError, Problem, ReportError, WithheldError, nearest
+from assessment.errors import AssessmentError, InputError, Problem, ReportError, WithheldError, disk_told, nearest
 
 
 def test_a_problem_says_what_where_found_allowed_and_what_to_do() -> None:
@@ -66,3 +67,8 @@ def test_the_nearest_word_comes_first_without_regard_to_case() -> None:
 def test_no_name_in_a_file_breaks_the_line_or_steers_a_terminal() -> None:
     said = str(Problem("Unknown column", file="x.csv", column="a\nb\u202ec", allowed="d\x1b[2Je"))
     assert said == "x.csv, 'a\\nb\\u202ec': Unknown column. Allowed: d\\x1b[2Je."
+
+
+def test_a_fault_that_is_not_of_the_disk_is_raised_as_it_is() -> None:
+    with pytest.raises(ValueError, match="too wide"), disk_told(Path("x.parquet")):
+        raise ValueError("too wide")

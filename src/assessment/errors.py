@@ -7,14 +7,17 @@ found, what is allowed and what to do next. All problems of one kind are gathere
 from __future__ import annotations
 
 import difflib
+import os
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from pathlib import Path
 
-__all__ = ["AssessmentError", "InputError", "Problem", "ReportError", "WithheldError", "gathered", "nearest"]
+__all__ = ["AssessmentError", "InputError", "Problem", "ReportError", "WithheldError", "disk_told", "gathered", "nearest"]
 
 LONGEST_VALUE = 60
+OF_THE_DISK = re.compile(r"\(os error (\d+)\)")  # how polars ends what it says of a write that the system refused
 UNSEEN = re.compile("[\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069]")
 
 
@@ -116,6 +119,35 @@ def gathered(problems: list[Problem]) -> Iterator[None]:
         yield
     except InputError as error:
         problems.extend(error.problems)
+
+
+@contextmanager
+def disk_told(path: Path) -> Iterator[None]:
+    """Write with polars, and raise what the system refuses as its own error: polars calls a full disk a fault of the file.
+
+    Parameters
+    ----------
+    path : Path
+        What is written.
+
+    Raises
+    ------
+    OSError
+        The disk is full, or can't be written for another reason of the system's.
+
+    Examples
+    --------
+    >>> with disk_told(Path("scores.parquet")):
+    ...     raise ValueError("underlying IO error: No space left on device (os error 28)")
+    Traceback (most recent call last):
+    OSError: [Errno 28] No space left on device: 'scores.parquet'
+    """
+    try:
+        yield
+    except Exception as error:
+        if found := OF_THE_DISK.search(str(error)):
+            raise OSError(int(found[1]), os.strerror(int(found[1])), str(path)) from error
+        raise
 
 
 def nearest(word: str, allowed: Iterable[str], *, most: int = 3) -> Sequence[str]:

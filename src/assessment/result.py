@@ -16,7 +16,7 @@ from typing import Any
 import pandas as pd
 import polars as pl
 
-from assessment.errors import InputError, Problem, nearest
+from assessment.errors import InputError, Problem, disk_told, nearest
 from assessment.language import Language
 
 __all__ = ["Assessment", "about", "digest_by_unit", "load_assessment", "save_assessment"]
@@ -146,7 +146,8 @@ def save_assessment(assessment: Assessment, folder: Path) -> None:
     for field in fields(Assessment):
         value = getattr(assessment, field.name)
         if isinstance(value, pd.DataFrame):
-            to_polars(value).write_parquet(folder / f"{field.name}.parquet")
+            with disk_told(file := folder / f"{field.name}.parquet"):
+                to_polars(value).write_parquet(file)
         else:
             plain[field.name] = value
     # Written last: where it is, the frames are.

@@ -77,6 +77,15 @@ def test_a_disk_that_is_full_at_any_level_is_told_and_the_run_goes_on_when_there
 
 
 @own_disk
+@pytest.mark.parametrize("size", ["40k", "120k", "400k"])
+def test_a_disk_without_room_for_the_results_is_told_as_that(tmp_path: Path, size: str) -> None:
+    command = [sys.executable, "-m", "assessment", "run", bundled("data", "tenants"), "--out", tmp_path / "out"]
+    small = (*OWN_DISK[:-1], MOUNTED.replace("96m", size), tmp_path / "out")
+    done = subprocess.run([*map(str, [*small, *command])], capture_output=True, text=True, check=False)
+    assert (done.returncode, "No space left on device" in done.stderr) == (4, True), done.stderr
+
+
+@own_disk
 def test_a_folder_that_is_read_only_is_named_and_nothing_is_written(tmp_path: Path) -> None:
     client, out = bundled("data", "tenants"), tmp_path / "out"
     command = [sys.executable, "-m", "assessment", "run", client, "--out", out]

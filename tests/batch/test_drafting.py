@@ -193,10 +193,10 @@ def test_a_column_of_levels_is_found_by_its_head_where_its_words_are_the_clients
 def test_a_question_on_a_ward_or_on_a_role_is_neither_unit_nor_level(tmp_path: Path) -> None:
     words = ("Agree", "Strongly agree", "NEITHER AGREE NOR DISAGREE", "Disagree")
     rows = [f"{words[n % 4]},Ward {n % 3},{words[n % 3]},{n % 5 + 1},{'Nurse' if n % 3 else 'Ward head'},4,5" for n in range(40)]
-    heads = "The ward was calm.,Station,My role is clear.,Clear about my role,Your role here,C1,C2"
+    heads = "The ward was calm.,Station,My role is clear.,Clear about my role,Your role,C1,C2"
     (tmp_path / "staff.csv").write_text("\n".join([heads, *rows]) + "\n", "utf-8")
     engagement, _ = drafted(tmp_path, tmp_path / "staff.csv")
-    assert engagement.sources[0].columns == {"unit": "Station", "level": "Your role here"}
+    assert engagement.sources[0].columns == {"unit": "Station", "level": "Your role"}
 
 
 def test_remarks_without_a_sure_column_can_be_taken_in(tmp_path: Path) -> None:

@@ -85,4 +85,5 @@ def test_of_several_differences_to_the_rest_the_widest_is_told() -> None:
     more = {name: pd.concat([getattr(result, name), frame.head(1).assign(**lower)]) for name, frame in rows.items()}
     said = str(findings.headline(replace(result, **more)))
     assert "9 points below the rest" in said
+    assert "It is the widest of several differences, so some of its width is chance." in said
     assert "7 points above the rest" not in said

@@ -254,6 +254,13 @@ def test_a_reader_that_crashes_or_never_ends_is_an_input_error(tmp_path: Path, s
         )
 
 
+def test_a_folder_without_room_for_what_is_read_is_no_fault_of_the_file(tmp_path: Path) -> None:
+    (tmp_path / "full.py").write_text("import errno, sys; sys.exit(errno.ENOSPC)", "utf-8")
+    sav(tmp_path)
+    with pytest.raises(OSError, match="No space left"):
+        read_binary(tmp_path / "made.sav", "x.sav", tmp_path, contents=Contents("spss"), script=tmp_path / "full.py")
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("seed", range(60))
 def test_a_damaged_file_is_read_or_refused_in_words(desk: Desk, tmp_path: Path, seed: int) -> None:

@@ -146,7 +146,7 @@ def reasons_text(found: Run) -> Iterator[str]:
             place = f"{row['file']}, line {row['line']}" + (f", '{row['column']}'" if row["column"] else "")
             value, reason = f"{shorten(row['value'] or '')!r}", row["reason"]
             parts = [value if value not in reason else "", reason if reason != said else ""]
-            yield f"  {place}: {'. '.join(filter(None, parts))}"
+            yield f"  {place}: {'. '.join(filter(None, parts)) or value}"
             said = reason
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 from typing import Any
 
 import pandas as pd
@@ -169,7 +170,9 @@ def widest_difference(result: Assessment) -> tuple[Finding, ...]:
     rows = real_rows(result)
     own = rows[rows["unit"] == result.unit]
     widest = own["difference"].abs().sort_values(ascending=False, kind="stable").index
-    return tuple(map(difference_sentence, each(own.loc[widest].head(1))))
+    found = (difference_sentence(row) for row in each(own.loc[widest].head(1)))
+    luck = say("It is the widest of several differences, so some of its width is chance.")
+    return tuple(replace(one, caution=luck if len(own) > 1 else "") for one in found)
 
 
 def stood_out(everything: pd.DataFrame, rows: pd.DataFrame) -> Finding:

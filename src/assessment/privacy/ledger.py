@@ -18,7 +18,7 @@ from pathlib import Path
 import pandas as pd
 import polars as pl
 
-from assessment.errors import InputError, Problem
+from assessment.errors import InputError, Problem, disk_told
 from assessment.privacy.deciding import SHOWN
 from assessment.scores.membership import PEOPLE
 
@@ -150,7 +150,8 @@ def write_entry(entry: Entry, folder: Path, *, secret: bytes) -> Path:
     staged, placed = folder / f".{name}", folder / f"{number:04d}-{name}"
     staged.mkdir(parents=True, exist_ok=True)
     keep_secret(secret, folder)
-    as_written(entry.people).sink_parquet(staged / WHO, row_group_size=AT_ONCE)
+    with disk_told(staged / WHO):
+        as_written(entry.people).sink_parquet(staged / WHO, row_group_size=AT_ONCE)
     (staged / PLAN).write_text(entry.plan, "utf-8")
     return staged.rename(placed)
 

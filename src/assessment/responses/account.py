@@ -12,6 +12,7 @@ from typing import Any
 
 import polars as pl
 
+from assessment.errors import disk_told
 from assessment.formulas import AFTER_SEPARATOR, AT_FIRST
 from assessment.responses.codes import CODES, reason
 from assessment.responses.model import SET_ASIDE_COLUMNS, Responses
@@ -134,4 +135,5 @@ def write_set_aside(responses: Responses, path: Path) -> None:
         .alias(name)
         for name in texts
     ]
-    responses.set_aside.with_columns(safe).write_csv(path)
+    with disk_told(path):
+        responses.set_aside.with_columns(safe).write_csv(path)

@@ -10,6 +10,7 @@ at a time.
 from __future__ import annotations
 
 import datetime as dt
+import errno
 import json
 import sys
 from collections import defaultdict
@@ -45,15 +46,27 @@ def main(kind: str, path: Path, folder: Path) -> None:
     kind : {"spss", "stata", "parquet"}
         What the file is.
     path, folder : Path
-        The file, and where to leave what was read.
+        The file, and where to leave what was read. Where that has no room, the process ends with that error's number.
     """
     limit_memory()
+    try:
+        read_and_leave(kind, path, folder)
+    except (OSError, pl.exceptions.PolarsError) as error:
+        if getattr(error, "errno", None) == errno.ENOSPC or f"(os error {errno.ENOSPC})" in str(error):
+            sys.exit(errno.ENOSPC)
+        raise
+
+
+def read_and_leave(kind: str, path: Path, folder: Path) -> None:
+    """Leave what a file says, or why it can't be used."""
     read = {"spss": read_statistics, "stata": read_statistics, "parquet": read_parquet}[kind]
     try:
         about = read(path, kind, folder)
     except UnfitError as error:
         about = {"unfit": error.args[0], "columns": list(error.args[1:])}
     except (pyreadstat.ReadstatError, pyreadstat.PyreadstatError, pl.exceptions.PolarsError) as error:
+        if "(os error" in str(error):  # the disk's fault, not the file's
+            raise
         about = {"unfit": "encoding" if "encoding" in str(error) else "damaged", "columns": []}
     (folder / "about.json").write_text(json.dumps(about), "utf-8")
 

@@ -7,6 +7,7 @@ than are worked on come into ours.
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import subprocess
@@ -105,6 +106,8 @@ def parse(kind: str, path: Path, folder: Path, known: tuple[str, Path, float]) -
     except subprocess.TimeoutExpired as error:
         what = f"The {title} is damaged or far too large: reading it took more than {seconds:.0f} seconds"
         raise InputError(Problem(what, file=name, todo="save it again, or as CSV")) from error
+    if run.returncode == errno.ENOSPC:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), str(folder))
     if run.returncode or not (folder / "about.json").is_file():
         what = f"The {title} is damaged or far too large: its reader broke down"
         raise InputError(Problem(what, file=name, todo="save it again, or as CSV"))

@@ -10,6 +10,7 @@ import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
+from itertools import chain
 
 import polars as pl
 
@@ -17,6 +18,7 @@ from assessment.responses.likeness import plain
 from assessment.responses.names import fold, squeeze
 from assessment.responses.records import Records, column
 from assessment.responses.role_words import ANSWERS, HEADS, LEVELS, PEOPLE
+from assessment.surveys import bundled_surveys
 from assessment.surveys.common_words import read_common_words
 from assessment.surveys.export.phrases import PHRASES
 
@@ -157,9 +159,10 @@ def answers(column: Column) -> bool:
 
 @cache
 def answer_words() -> frozenset[str]:
-    """Folded words for answers to the two standard questions."""
+    """Folded words for answers: of the two standard questions, and of all questionnaires that come with the project."""
     lists = (words for five in read_common_words() for words in (five.labels, *five.words.values()))
-    return frozenset(fold(word) for words in lists for answer in words for word in answer)
+    ours = (list_of.words for survey in bundled_surveys() for list_of in survey.answers.values())
+    return frozenset(map(fold, chain((word for words in lists for answer in words for word in answer), *ours)))
 
 
 def ranked(columns: Iterable[Column], role: str) -> Iterator[Column]:
@@ -201,11 +204,25 @@ def find_level(columns: Collection[Column]) -> Guess | None:
         share, _, best = max(found)
         return Guess(best, "level", f"{round(100 * share)} % of its cells are words for levels")
     for one in ranked(columns, "level"):
-        worded = len(one.name.split()) <= SHORT_HEAD and not all(map(SMALL.match, one.texts))  # not "Clear about my role", 1 to 5
-        named = (worded or head_rank(one.name, "level") == 0) and 1 < one.distinct <= MOST_LEVELS
+        named = (head_rank(one.name, "level") == 0 or asks_level(one)) and 1 < one.distinct <= MOST_LEVELS
         if named and not (about_people(one) or measures(one) or answers(one)):
             return Guess(one, "level", by_head(one))
     return None
+
+
+def asks_level(column: Column) -> bool:
+    """Whether a short head ends in a word for levels, and no numbers stand below it.
+
+    Examples
+    --------
+    >>> [asks_level(Column(head, 0, {"Porter": 9, "4": 1}, 2, 9, 9)) for head in ("Your role", "Grade our service")]
+    [True, False]
+    >>> asks_level(Column("Clear about my role", 0, {"4": 5, "5": 4}, 2, 9, 9))
+    False
+    """
+    words = plain(split_case(column.name))
+    last = any(words.endswith(f" {head}") for head in HEADS["level"])
+    return last and len(column.name.split()) <= SHORT_HEAD and not all(map(SMALL.match, column.texts))
 
 
 def by_head(column: Column) -> str:

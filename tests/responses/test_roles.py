@@ -1,0 +1,35 @@
+"""Which column may hold units or levels: no answers are taken for either."""
+
+from __future__ import annotations
+
+import pytest
+
+from assessment.responses.roles import Column, find_level, find_unit
+
+
+def holding(name: str, *texts: str) -> Column:
+    return Column(name, 0, dict.fromkeys(texts, 20), len(texts), 20 * len(texts), 20 * len(texts))
+
+
+@pytest.mark.parametrize(
+    "column",
+    [
+        holding("Job satisfaction", "Very satisfied", "Satisfied", "Unzufrieden"),
+        holding("Your position", "Sí", "No"),
+        holding("Level of service", "Good", "Bad"),
+        holding("Grade our service", "A", "B", "C"),
+    ],
+)
+def test_answers_are_no_levels_whatever_their_head(column: Column) -> None:
+    assert find_level([column]) is None
+
+
+@pytest.mark.parametrize("head", ["Your role", "Job title", "Ihre Funktion", "What is your role?"])
+def test_words_of_the_clients_own_below_a_head_on_levels_may_be_levels(head: str) -> None:
+    found = find_level([holding(head, "Porter", "Matron")])
+    assert found is not None
+    assert found.column.name == head
+
+
+def test_answers_below_a_place_are_no_units() -> None:
+    assert find_unit([holding("Library card?", "Yes", "No"), holding("Your clinic", "Never", "Often")]) is None
