@@ -21,11 +21,11 @@ HEADS: Mapping[str, tuple[str, ...]] = {
     "unit": (
         "unit", "business unit", "store", "shop", "branch", "site", "location", "restaurant", "hotel", "office", "outlet",
         "department", "division", "store name", "branch name", "workplace", "facility", "school", "ward", "clinic",
-        "depot", "station", "hospital", "library",
-        "which store", "which shop", "which branch", "einheit", "filiale", "standort", "abteilung", "geschäft",
-        "betrieb", "bereich", "niederlassung", "unité", "magasin", "agence", "établissement", "succursale", "unidad",
-        "klinik",
-        "krankenhaus", "hôpital", "tienda", "sucursal", "oficina", "centro", "departamento", "sede", "team", "café", "cafe",
+        "depot", "station", "hospital", "library", "which store", "which shop", "which branch", "einheit", "filiale",
+        "standort", "abteilung", "geschäft", "betrieb", "bereich", "niederlassung", "unité", "magasin", "agence",
+        "établissement", "succursale", "unidad",
+        "klinik", "krankenhaus", "hôpital", "tienda", "sucursal", "oficina", "centro", "departamento", "sede", "team",
+        "café", "cafe",
     ),
     "level": (
         "level", "role", "position", "job level", "grade", "job title", "job", "function", "seniority", "staff group",

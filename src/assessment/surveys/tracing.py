@@ -19,16 +19,7 @@ from assessment.settings import Kind, Word, bundled
 from assessment.surveys.model import Item, Scale, Strict, Survey
 from assessment.surveys.reading import find_module, list_modules, list_surveys, read_survey
 
-__all__ = [
-    "Concept",
-    "Concepts",
-    "Trace",
-    "bundled_surveys",
-    "read_concepts",
-    "show_trace",
-    "shown_at",
-    "trace",
-]
+__all__ = ["Concept", "Concepts", "Trace", "bundled_surveys", "read_concepts", "show_trace", "shown_at", "trace"]
 
 WIDEST_CELL = 44
 # Where each kind of figure stands: the notebook, and the question in it.

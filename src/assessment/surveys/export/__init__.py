@@ -112,10 +112,8 @@ def save_survey(survey: Survey, collector: str, folder: Path, *, language: str =
 
     Parameters
     ----------
-    survey : Survey
-        The survey.
-    collector : str
-        One of :data:`FORMATS`.
+    survey, collector
+        As in :func:`export_survey`.
     folder : Path
         Where the files go; made where it is not there.
     language : str
