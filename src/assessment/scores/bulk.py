@@ -96,12 +96,12 @@ def pieces_of(frames: Iterable[pl.LazyFrame], items: list[str]) -> Iterator[pl.L
 
 
 def in_threads(work: Callable[[pl.LazyFrame], Sums], pieces: Iterable[pl.LazyFrame]) -> Iterator[Sums]:
-    """Sum pieces up side by side, no more at once than there are threads: numpy leaves the interpreter to others meanwhile."""
+    """Sum up a piece in each thread, with one more in wait: numpy leaves the interpreter to others meanwhile."""
     with ThreadPoolExecutor(THREADS) as pool:
         waiting: deque[Future[Sums]] = deque()
         for piece in pieces:
             waiting.append(pool.submit(work, piece))
-            if len(waiting) == THREADS:
+            if len(waiting) > THREADS:
                 yield waiting.popleft().result()
         yield from (done.result() for done in waiting)
 
