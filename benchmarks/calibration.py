@@ -28,7 +28,7 @@ from assessment.stats import (
     share_interval,
 )
 from benchmarks.answers import SHAPES, probabilities, scores
-from benchmarks.coverage import Cell, listed, summary, table
+from benchmarks.coverage import Cell, listed, overall, summary, table
 from benchmarks.coverage_of_chains import along_chains, bias_of_chain, carried_changes, chains, false_chains, two_waves
 from benchmarks.coverage_of_comparisons import false_marks, places, shrunken_scores
 from benchmarks.coverage_of_drivers import weights_of_drivers
@@ -281,7 +281,7 @@ def page(rounds: int, *, only: str = "", before: str = "") -> str:
     for title, section in SECTIONS.items():
         text = "\n\n".join(section(rounds)) if title.startswith(only) else old.get(title, "")
         parts += [f"## {title}", text] if text else []
-    return "\n\n".join(parts) + "\n"
+    return "\n\n".join(filter(None, [*parts[:2], overall("\n\n".join(parts)), *parts[2:]])) + "\n"
 
 
 def main() -> None:

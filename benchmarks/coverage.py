@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 import numpy as np
 
-__all__ = ["SELDOM", "Cell", "listed", "summary", "table"]
+__all__ = ["SELDOM", "Cell", "listed", "overall", "summary", "table"]
 
 SELDOM = 0.05  # of samples: an interval that is given in fewer is not judged
+COUNTED = re.compile(r"^(\d+) cells: (\d+)% at 94-96 %, (\d+)% at 93-97\.5 %", re.MULTILINE)
 
 
 @dataclass(frozen=True)
@@ -61,6 +63,27 @@ def summary(cells: list[Cell], *, at_least: bool = False) -> str:
     return (
         f"{len(held)} cells: {shares[0]:.0%} at 94-96 %, {shares[1]:.0%} at 93-97.5 %; with half a point for the error of the"
         f" simulation {shares[2]:.0%} and {shares[3]:.0%}. {ends}"
+    )
+
+
+def overall(page: str) -> str:
+    r"""Add up the summaries of a page, whose percentages are whole: of promises of 95 %, not of those of at least so much.
+
+    A page without any has nothing to say: "".
+
+    Examples
+    --------
+    >>> overall("10 cells: 90% at 94-96 %, 100% at 93-97.5 %; ...\n\n30 cells: 80% at 94-96 %, 90% at 93-97.5 %; ...")
+    'In all, of 40 cells in which about 95 % are promised, 82 % hold in 94 to 96 % of samples and 92.5 % in 93 to 97.5 %.'
+    """
+    counted = [(int(cells), int(near), int(far)) for cells, near, far in COUNTED.findall(page)]
+    cells = sum(number for number, _, _ in counted)
+    if not cells:
+        return ""
+    near, far = (sum(round(of[0] * of[place] / 100) for of in counted) / cells for place in (1, 2))
+    return (
+        f"In all, of {cells:,} cells in which about 95 % are promised, {100 * near:.0f} % hold in 94 to 96 % of samples and"
+        f" {100 * far:.1f} % in 93 to 97.5 %."
     )
 
 

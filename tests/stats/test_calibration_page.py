@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 from benchmarks.calibration import SECTIONS, page
-from benchmarks.coverage import Cell, summary
+from benchmarks.coverage import Cell, overall, summary
 
 PAGE = Path(__file__).resolve().parents[2] / "docs" / "calibration.md"
 
@@ -35,3 +35,16 @@ def test_the_page_has_all_sections_in_their_order() -> None:
 def test_a_promise_of_at_least_so_much_has_no_upper_end(at_least: bool, words: str) -> None:
     cells = [Cell("what", 10, "", held) for held in (0.943, 0.951, 0.972, 0.998)]
     assert words in summary(cells, at_least=at_least)
+
+
+def test_all_cells_of_the_page_are_added_up_but_for_promises_of_at_least_so_much() -> None:
+    cells = [Cell("what", 10, "", held) for held in (0.943, 0.951, 0.972, 0.998)]
+    both = [summary(cells), summary(cells, at_least=True), summary(cells[:2])]
+    assert "of 6 cells" in overall("\n\n".join(both))
+    assert "67 % hold in 94 to 96 % of samples and 83.3 % in 93 to 97.5 %" in overall("\n\n".join(both))
+    assert overall(both[1]) == ""
+
+
+def test_the_page_says_how_all_its_cells_hold_before_it_says_it_of_each_section() -> None:
+    head, _, rest = PAGE.read_text("utf-8").partition("\n\n## ")
+    assert head.endswith(overall(rest))
