@@ -6,6 +6,7 @@ import json
 import re
 from dataclasses import replace
 from itertools import pairwise
+from math import nan
 from typing import Any
 
 import plotly.graph_objects as go
@@ -74,6 +75,14 @@ def test_no_trace_has_more_points_than_there_are_figures(name: str) -> None:
         for trace in figure.spec["data"] if figure.name not in {"units-needed", "answers-needed"} else []:
             drawn = trace["z"] if trace["type"] == "heatmap" else trace["x"]
             assert len(drawn) <= len(figure.table.frame), figure.name
+
+
+def test_where_no_headcounts_were_given_the_chart_of_who_answered_says_that_and_not_that_nothing_may_be_shown() -> None:
+    made = hand_made()
+    unknown = made.response.assign(headcount=nan, rate=nan, ci_low=nan, ci_high=nan)
+    figure = figures.response_rates(replace(made, response=unknown))
+    assert figure.description == "How many could have answered is not known here, so that there is no rate to draw."
+    assert len(figure.table.frame)  # who answered is in the table, and may be shown
 
 
 @pytest.mark.parametrize("name", ["nothing shown", "empty frames"])

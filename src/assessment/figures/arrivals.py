@@ -74,6 +74,9 @@ def response_rates(result: Assessment) -> Figure:
     """Who answered, of how many, here and in the units below: staff, or customers where there are no staff."""
     table = tables.response_rates(result)
     known = table.frame[table.frame["rate"].notna()]
+    if known.empty and len(table.frame):
+        unknown = say("How many could have answered is not known here, so that there is no rate to draw.")
+        return empty(replace(table, empty=unknown))
     staff = known[known["level"] == ALL]
     chosen = staff if len(staff) else known
     rows = chosen.head(MOST).assign(title=chosen["unit"], value=chosen["rate"], viewer=chosen["level"], of="")
