@@ -109,3 +109,9 @@ def test_a_sum_that_never_varies_is_of_items_that_run_against_each_other() -> No
     found = two_items([[4, -2], [-2, 1]], 30)
     assert (found.r, found.n, found.reason) == (-1, 30, "no_variance")
     assert all(map(math.isnan, (found.value, found.low, found.high)))
+
+
+def test_an_item_that_varies_little_beside_the_others_keeps_its_digits() -> None:
+    # The item that varies by 1 is, for the other one, all the rest there is: r is theirs in both directions.
+    found = item_rest([[1e16, 0.25e8], [0.25e8, 1.0]], 40)
+    assert found.r == pytest.approx([0.25, 0.25], rel=1e-12)

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from assessment.stats import alpha, spearman_brown
+from assessment.stats import alpha, covariance_matrix, spearman_brown
 
 
 def test_a_worked_alpha() -> None:
@@ -44,6 +44,15 @@ def test_neither_units_of_measurement_nor_the_order_of_items_matter(factor: floa
     matrix = np.array([[3, 1, 0.5], [1, 2, 0.2], [0.5, 0.2, 1]])
     found, other = alpha(matrix, n), alpha(matrix[::-1, ::-1] * factor, n)
     assert (other.value, other.low) == pytest.approx((found.value, found.low))
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_questions_that_cancel_each_other_have_no_alpha_whatever_rounding_leaves_of_their_sum(seed: int) -> None:
+    # The last of four answers makes up for the others, so that the sum is 12 for everybody.
+    answers = np.random.default_rng(seed).integers(1, 6, size=(37, 4))
+    answers[:, 3] = 12 - answers[:, :3].sum(axis=1)
+    found = alpha(covariance_matrix(37, answers.sum(axis=0), answers.T @ answers), 37)
+    assert (found.reason, math.isnan(found.value)) == ("no_variance", True)
 
 
 def test_twice_the_people_narrow_the_interval() -> None:

@@ -16,7 +16,7 @@ from numpy.typing import ArrayLike
 from assessment.stats.association import correlation_interval
 from assessment.stats.intervals import floats
 from assessment.stats.moments import Floats
-from assessment.stats.reliability import alpha, spearman_brown
+from assessment.stats.reliability import alpha, spearman_brown, sum_varies
 
 __all__ = ["ItemRest", "TwoItems", "item_rest", "two_items"]
 
@@ -121,12 +121,14 @@ def item_rest(covariance: ArrayLike, n: int, *, confidence: float = 0.95) -> Ite
     if reason:
         none = np.full(items, np.nan)
         return ItemRest(none, none, none, none, n, (), reason)
-    own, with_all = np.diag(matrix), matrix.sum(axis=1)
-    rest = matrix.sum() - 2 * with_all + own
-    varies = (own > 0) & (rest > 0)
-    r = np.clip((with_all - own) / np.sqrt(np.where(varies, own * rest, np.nan)), -1, 1)
+    # The others' sums are taken by themselves: as all less the item they would lose the digits of items that vary little.
+    others = [np.delete(np.delete(matrix, item, 0), item, 1) for item in range(items)]
+    own, rest = np.diag(matrix), np.array([part.sum() for part in others])
+    tied = np.array([np.delete(matrix[item], item).sum() for item in range(items)])
+    varies = (own > 0) & np.array([sum_varies(part) for part in others])
+    r = np.clip(tied / np.sqrt(np.where(varies, own * rest, np.nan)), -1, 1)
     low, high = correlation_interval(r, n, confidence=confidence)
-    without = [alpha(np.delete(np.delete(matrix, item, 0), item, 1), n).value for item in range(items)]
+    without = [alpha(part, n).value for part in others]
     return ItemRest(r, low, high, np.array(without), n, tuple(np.flatnonzero(~varies).tolist()))
 
 

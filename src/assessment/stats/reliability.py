@@ -16,7 +16,9 @@ from scipy import special
 from assessment.stats.intervals import floats
 from assessment.stats.moments import Floats
 
-__all__ = ["Alpha", "alpha", "spearman_brown"]
+__all__ = ["Alpha", "alpha", "spearman_brown", "sum_varies"]
+
+ROUNDING = 1e-12  # variance of a sum, relative to its parts', that is floating point only
 
 Reason = Literal["", "one_item", "too_few", "no_variance"]
 
@@ -89,7 +91,7 @@ def alpha(covariance: ArrayLike, n: int, *, confidence: float = 0.95) -> Alpha:
     if matrix.ndim != 2 or matrix.shape[0] != matrix.shape[1]:
         raise ValueError(f"covariances must be a square matrix, not of shape {matrix.shape}")
     items, total = matrix.shape[0], float(matrix.sum())
-    reason: Reason = "one_item" if items < 2 else "too_few" if n < 2 else "" if total > 0 else "no_variance"
+    reason: Reason = "one_item" if items < 2 else "too_few" if n < 2 else "" if sum_varies(matrix) else "no_variance"
     if reason:
         return Alpha(np.nan, np.nan, np.nan, n, items, reason)
     value = items / (items - 1) * (1 - float(np.trace(matrix)) / total)
@@ -127,6 +129,17 @@ def spearman_brown(r: ArrayLike, *, times: float = 2.0) -> Floats:
     """
     shorter = floats(r)
     return times * shorter / (1 + (times - 1) * shorter)
+
+
+def sum_varies(covariance: Floats) -> bool:
+    """Whether the sum of items varies, by more than floating point leaves of items that cancel each other.
+
+    Examples
+    --------
+    >>> sum_varies(np.array([[1.0, -1.0], [-1.0, 1.0 + 1e-16]])), sum_varies(np.eye(2))
+    (False, True)
+    """
+    return float(covariance.sum()) > ROUNDING * float(np.trace(covariance))
 
 
 def feldt(value: float, n: int, items: int, confidence: float) -> tuple[float, float]:
