@@ -10,15 +10,24 @@ from collections.abc import Iterator
 from itertools import product
 
 import numpy as np
-from scipy import stats
+from scipy import special, stats
 
 from assessment.scores.alike import FEWEST_APART
-from assessment.stats import Floats, Interval, mean_interval, share_interval, shown_interval
+from assessment.stats import (
+    Floats,
+    Interval,
+    composite_mean,
+    estimate_interval,
+    mean_interval,
+    nps_interval,
+    share_interval,
+    shown_interval,
+)
 from benchmarks.answers import SHAPES, probabilities, scores
 from benchmarks.coverage import Cell
 from benchmarks.fresh_cells import between
 
-__all__ = ["fresh_shown_means", "shown_means", "shown_shares"]
+__all__ = ["fresh_shown_means", "shown_composites", "shown_means", "shown_promoters", "shown_shares"]
 
 SIZES = (10, 15, 20, 30)
 ITEMS = (1, 3, 5)
@@ -61,6 +70,48 @@ def fresh_shown_means(rounds: int) -> Iterator[Cell]:
         truth, population = (everyone.mean(axis=1), float(people)) if people > n else (mean, np.nan)
         what = f"mean {mean:.0f}, {items} question{'s'[: items > 1]}{f', of {people}' if people > n else ''}"
         yield Cell(what, n, "", *held_where_shown(everyone[:, :n], items, truth, population))
+
+
+def shown_composites(rounds: int) -> Iterator[Cell]:
+    """Means of four parts near the top, all of which are shown."""
+    for number, (name, items, n) in enumerate(product(("very high", "ceiling"), (1, 2, 3), SIZES)):
+        chances = probabilities(*SHAPES[name])
+        means, covariances = four_parts(chances, (rounds, n), items, np.random.default_rng([23, number]))
+        step = 25 / items
+        off = n * means / step, n * (100 - means) / step
+        spread = (n - 1) * np.diagonal(covariances, axis1=1, axis2=2) / step**2 / (1 - FEWEST_APART / n)
+        shown = (np.minimum.reduce([*off, spread]) > FEWEST_APART - 1e-9).all(axis=1)
+        interval = estimate_interval(composite_mean(means, np.full((4, 4), n), covariances))
+        low, high = shown_interval(interval, (off[0].mean(axis=1), off[1].mean(axis=1)), (0.0, 100.0), fewest=FEWEST_APART)
+        truth = float(chances @ np.arange(5)) * 25
+        held = (low <= truth + 1e-9) & (truth <= high + 1e-9)
+        detail = f"4 parts of {items} question{'s'[: items > 1]}"
+        yield Cell(name, n, detail, float(held[shown].mean()) if shown.any() else np.nan, float(shown.mean()))
+
+
+def four_parts(chances: Floats, size: tuple[int, int], items: int, generator: np.random.Generator) -> tuple[Floats, Floats]:
+    """Means and covariances of four scores of rounds x people; two answers go together by .5 on a scale, by .25 elsewhere."""
+    cuts = special.ndtri(np.clip(np.cumsum(chances)[:-1], 1e-12, 1 - 1e-12))
+    shared, of_part, own = (generator.normal(size=(*size, *shape)) for shape in ((1, 1), (4, 1), (4, items)))
+    latent = (shared + of_part) / 2 + own / np.sqrt(2)
+    people = np.searchsorted(cuts, latent.ravel()).reshape(latent.shape).mean(axis=3) * 25.0
+    means = people.mean(axis=1)
+    apart = people - means[:, None]
+    return means, np.einsum("rna,rnb->rab", apart, apart) / (size[1] - 1)
+
+
+def shown_promoters(rounds: int) -> Iterator[Cell]:
+    """Net promoter scores."""
+    groups = ((0.95, 0.01), (0.9, 0.05), (0.9, 0.02), (0.8, 0.05), (0.8, 0.15), (0.1, 0.8), (0.05, 0.9), (0.6, 0.1))
+    for number, ((up, down), n) in enumerate(product(groups, (10, 15, 20, 30, 50, 100))):
+        counts = np.random.default_rng([24, number]).multinomial(n, [up, 1 - up - down, down], size=5 * rounds)
+        shown = n - counts.max(axis=1) >= FEWEST_APART
+        off = n - counts[:, 2], n - counts[:, 0]
+        low, high = shown_interval(nps_interval(counts[:, 0], counts[:, 2], n), off, (-100.0, 100.0), fewest=FEWEST_APART)
+        truth = 100 * (up - down)
+        held = (low <= truth + 1e-9) & (truth <= high + 1e-9)
+        what = f"{up:.0%} promoters, {down:.0%} detractors"
+        yield Cell(what, n, "", float(held[shown].mean()) if shown.any() else np.nan, float(shown.mean()))
 
 
 def shown_shares(_rounds: int) -> Iterator[Cell]:

@@ -15,7 +15,7 @@ import polars as pl
 from assessment.scores.measures import BOUNDS, PLACE, Sums, floats, measure_of
 from assessment.scores.scoring import Key
 from assessment.settings import ALL, Kind
-from assessment.stats import Interval, shown_interval
+from assessment.stats import Floats, Interval, shown_interval
 from assessment.surveys import Survey
 
 __all__ = ["FEWEST_APART", "find_alike", "ranges_of_shown"]
@@ -59,44 +59,76 @@ def find_alike(sums: Sums, *, surveys: Mapping[Kind, Survey], keys: Mapping[Kind
 
 
 def ranges_of_shown(
-    estimates: pl.DataFrame, people: pl.DataFrame, *, surveys: Mapping[Kind, Survey], keys: Mapping[Kind, Mapping[str, Key]]
+    estimates: pl.DataFrame, sums: Sums, *, surveys: Mapping[Kind, Survey], keys: Mapping[Kind, Mapping[str, Key]]
 ) -> pl.DataFrame:
     """Let the ranges of figures near an end reach as far as those of groups that are shown have to.
 
     Parameters
     ----------
     estimates : DataFrame
-        Of every group, with ranges as if all groups were shown; of means and shares of items, others stay as they are.
-    people : DataFrame
-        ``kind, wave, unit, level, scale, population``, as in :class:`~assessment.scores.measures.Sums`.
+        Of every group, with ranges as if all groups were shown. Those of scales of which only counts are known stay as they are.
+    sums : Sums
+        Of every group.
     surveys, keys : mapping by kind
         What was asked, and how it is scored.
 
     Returns
     -------
     DataFrame
-        The same, with other ``ci_low, ci_high``. How many answers are off an end is what n and the figure itself tell of it, so
-        that the range tells nothing more.
+        The same, with other ``ci_low, ci_high``. How many answers are off an end is what n and the figure itself tell of it (of
+        net promoter scores the range, of composites the figures of their parts), so that it tells nothing more.
     """
     joined = (
         estimates.lazy()
         .join(steps_of_all(surveys, keys).lazy(), on=["kind", "scale", "level"], how="left", maintain_order="left")
-        .join(people.lazy(), on=PLACE, how="left", maintain_order="left")
-        .select("n", "score", "ci_low", "ci_high", "top", "least", "most", "population")
+        .join(sums.people.lazy(), on=PLACE, how="left", maintain_order="left")
+        .join(sums.promoters.lazy().drop("n"), on=PLACE, how="left", maintain_order="left")
+        .select("n", "score", "ci_low", "ci_high", "top", "least", "most", "population", "promoters", "detractors")
         .collect()
     )
-    n, score, most = (floats(joined[name]) for name in ("n", "score", "most"))
-    answer = most * floats(joined["least"]) / floats(joined["top"])
-    off = n * score / answer, n * (most - score) / answer
-    seen = np.nan_to_num(np.minimum(n / floats(joined["population"]), 1.0))  # share of the group
+    off, (lowest, highest) = off_ends(joined)
+    off = with_composites(estimates.select(PLACE), off, keys)
+    seen = np.nan_to_num(np.minimum(floats(joined["n"]) / floats(joined["population"]), 1.0))  # share of the group
+    known = seen * floats(joined["score"])
     interval = Interval(floats(joined["ci_low"]), floats(joined["ci_high"]))
-    found = shown_interval(interval, off, (seen * score, seen * score + (1 - seen) * most), fewest=FEWEST_APART)
+    found = shown_interval(interval, off, (known + (1 - seen) * lowest, known + (1 - seen) * highest), fewest=FEWEST_APART)
     return estimates.with_columns(
         **{
-            name: pl.Series(np.where(np.isnan(answer), was, end))
+            name: pl.Series(np.where(np.isnan(off[0]), was, end))
             for name, was, end in zip(("ci_low", "ci_high"), interval, found, strict=True)
         }
     )
+
+
+def off_ends(figures: pl.DataFrame) -> tuple[tuple[Floats, Floats], tuple[Floats, Floats]]:
+    """How many answers of each figure are off either end, nan where it is none that is hidden so; and which ends these are.
+
+    Answers count by the steps they are off; of a net promoter score everybody counts once who is not among those of an end.
+    """
+    n, score, most = (floats(figures[name]) for name in ("n", "score", "most"))
+    answer = most * floats(figures["least"]) / floats(figures["top"])
+    promoters, detractors = (floats(figures[name]) for name in ("promoters", "detractors"))
+    steps, people = (n * score / answer, n * (most - score) / answer), (n - detractors, n - promoters)
+    nps, (lowest, highest) = ~np.isnan(promoters), BOUNDS["nps"]
+    below, above = (np.where(nps, of, step) for step, of in zip(steps, people, strict=True))
+    return (below, above), (np.where(nps, lowest, 0.0), np.where(np.isnan(most), highest, most))
+
+
+def with_composites(
+    places: pl.DataFrame, off: tuple[Floats, Floats], keys: Mapping[Kind, Mapping[str, Key]]
+) -> tuple[Floats, Floats]:
+    """The same with composites, of which as many answers are off an end as of their parts, on average."""
+    parts = pl.DataFrame(
+        [(kind, part, name) for kind, of in keys.items() for name, key in of.items() if not key.bounded for part in key.parts],
+        schema=dict.fromkeys(("kind", "scale", "whole"), pl.String),
+        orient="row",
+    )
+    known = places.with_columns(below=off[0], above=off[1]).filter(pl.col("below").is_not_nan())
+    wholes = known.join(parts, on=["kind", "scale"]).drop("scale").rename({"whole": "scale"})
+    means = wholes.group_by(PLACE, maintain_order=True).agg(pl.col("below", "above").mean())
+    found = places.join(means, on=PLACE, how="left", maintain_order="left")
+    below, above = (np.where(np.isnan(one), floats(found[name]), one) for name, one in zip(("below", "above"), off, strict=True))
+    return below, above
 
 
 def steps_of_all(surveys: Mapping[Kind, Survey], keys: Mapping[Kind, Mapping[str, Key]]) -> pl.DataFrame:

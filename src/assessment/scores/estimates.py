@@ -80,7 +80,7 @@ def told_scores(
     sums: Sums, decisions: pd.DataFrame, *, surveys: Mapping[Kind, Survey], keys: Mapping[Kind, Mapping[str, Key]]
 ) -> pl.DataFrame:
     """Every group's score on every scale, where it may be shown: what it is made from is let go of before it is handed on."""
-    estimates = ranges_of_shown(estimate_sums(sums, surveys=surveys, keys=keys), sums.people, surveys=surveys, keys=keys)
+    estimates = ranges_of_shown(estimate_sums(sums, surveys=surveys, keys=keys), sums, surveys=surveys, keys=keys)
     asked = as_polars(decisions, [*PLACE, "status", "shown_at"]).filter(pl.col("scale") != RESPONSE)
     told = hide_composites(asked, keys).join(estimates, on=PLACE, how="left")
     return without_hidden(told, NUMBERS).select(*PLACE, *NUMBERS, "status", "shown_at").sort(PLACE)
