@@ -66,6 +66,18 @@ def test_equal_group_means_have_the_lowest_icc1_and_no_icc2() -> None:
     assert math.isnan(found.icc2)
 
 
+def test_units_hardly_anybody_of_which_differs_have_icc_one_and_a_range_that_ends_there() -> None:
+    found = icc([3, 4, 5], [1, 2, 4], [1e-15, 1e-15, 1e-15])
+    assert (found.icc1, found.low, found.high) == pytest.approx((1, 1, 1), abs=1e-12)
+    assert max(found.icc1, found.low, found.high) <= 1
+
+
+def test_means_that_are_all_zero_but_for_rounding_are_the_same() -> None:
+    found, exact = icc([4, 4], [1e-17, -2e-17], [2, 2]), icc([4, 4], [0, 0], [2, 2])
+    assert (found.icc1, found.low, found.high) == (exact.icc1, exact.low, exact.high)
+    assert math.isnan(found.icc2)
+
+
 def test_units_that_differ_and_agree_fully_have_icc_one() -> None:
     found = icc(*sums([[1, 1, 1], [3, 3], [5, 5]]))
     assert (found.icc1, found.icc2, found.low, found.high, found.icc2_low, found.icc2_high) == (1,) * 6

@@ -138,8 +138,9 @@ def one_way(n: ArrayLike, mean: ArrayLike, variance: ArrayLike) -> OneWay:
     between = float(sizes @ (means - grand) ** 2) / (groups - 1)
     inside = float((sizes - 1) @ np.where(sizes > 1, variances, 0.0))
     within = inside / (people - groups) if people > groups else np.nan
-    # What floating point leaves of means that are the same is no difference.
-    between = 0.0 if between <= (ROUNDING * abs(float(grand))) ** 2 else between
+    # What floating point leaves of means that are the same is no difference; beside what people differ by, least of all.
+    size = max(float(grand**2), 0.0 if np.isnan(within) else within)
+    between = 0.0 if between <= ROUNDING**2 * size else between
     return OneWay(between, within, float((people - (sizes**2).sum() / people) / (groups - 1)), groups, people)
 
 
@@ -343,15 +344,17 @@ def exact_limits(n: ArrayLike, mean: ArrayLike, found: OneWay, confidence: float
         centre = weights @ means / weights.sum()
         return float(weights @ (means - centre) ** 2) / df[0] / found.within
 
-    lowest = -1 / (float(sizes.max()) - 1) + NEAR
+    def limit(quantile: float) -> float:
+        """Where the ratio passes a quantile; an end of what can be where it passes it nowhere."""
+        lowest, highest = -1 / (float(sizes.max()) - 1) + NEAR, 1 - NEAR
+        if ratio(lowest) <= quantile:
+            return lowest
+        if ratio(highest) >= quantile:
+            return 1.0
+        return float(optimize.brentq(lambda at: ratio(at) - quantile, lowest, highest, xtol=1e-15))
+
     tail = (1 - confidence) / 2
-    quantiles = [float(special.fdtri(*df, share)) for share in (1 - tail, tail)]
-    low, high = (
-        lowest
-        if ratio(lowest) <= quantile
-        else float(optimize.brentq(lambda at, to=quantile: ratio(at) - to, lowest, 1 - NEAR, xtol=1e-15))
-        for quantile in quantiles
-    )
+    low, high = (limit(float(special.fdtri(*df, share))) for share in (1 - tail, tail))
     return low, high
 
 
