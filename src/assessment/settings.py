@@ -210,6 +210,19 @@ class Source(Strict):
     comments: list[Word] = []
 
     @property
+    def name(self) -> str:
+        """What messages, accounts and answers call the table: its file, and the sheet, where one is named.
+
+        Two sheets of one workbook have the same line numbers, so that a file and a line alone do not say whose row it is.
+
+        Examples
+        --------
+        >>> Source(survey="employee", wave="1", file="staff.xlsx", sheet="North").name
+        'staff.xlsx [North]'
+        """
+        return f"{self.file} [{self.sheet}]" if self.sheet else self.file
+
+    @property
     def is_tabulated(self) -> bool:
         """Whether the file holds counts in place of people."""
         return self.tabulated or bool(self.counts) or "count" in self.columns

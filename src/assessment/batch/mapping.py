@@ -106,7 +106,7 @@ def mapping_values(mappings: Iterable[Proposal]) -> list[dict[str, Any]]:
     """
     return [
         {
-            "file": one.source.file,
+            "file": one.source.name,
             "survey": one.source.survey,
             "wave": one.source.wave,
             "columns": [
@@ -129,7 +129,7 @@ def mapping_text(mappings: Iterable[Proposal]) -> str:
 def lines_about(one: Proposal) -> Iterator[str]:
     """What is said of one file."""
     source = one.source
-    yield f"Columns of {source.file} ({source.survey}, {source.wave}) that nothing is read from:"
+    yield f"Columns of {source.name} ({source.survey}, {source.wave}) that nothing is read from:"
     for told in one.suggestions:
         if not told.column:
             yield f"  No column was found that may hold {ROLES[told.ours]}"

@@ -107,14 +107,14 @@ def find_columns(records: Heading, expected: Expected) -> tuple[list[CountColumn
     for item, columns in counts.items():
         if item not in expected.survey.items:
             todo = did_you_mean(item, expected.survey.items) or "name an item of the survey"
-            problems.append(Problem("The survey has no such item", expected.source.file, 0, "counts", found=item, todo=todo))
+            problems.append(Problem("The survey has no such item", expected.source.name, 0, "counts", found=item, todo=todo))
             continue
         reader = reader_of(expected, item)
         for answer, name in columns.items():
             value, status = reader.read(answer)
             place = position_of(records, name)
             if status not in UNDERSTOOD:
-                problems.append(no_such_answer(expected.source.file, 0, (f"counts: {item}", answer), reader))
+                problems.append(no_such_answer(expected.source.name, 0, (f"counts: {item}", answer), reader))
             elif place < 0:
                 what = "The engagement maps a column that is not in this file"
                 todo = did_you_mean(name, records.header)

@@ -139,13 +139,13 @@ class Expected:
         """Customers have no level to map."""
         if self.source.survey == "employee" or "level" not in self.source.columns:
             return []
-        return [Problem("Customers have no level", file=self.source.file, column="columns: level", todo="remove this mapping")]
+        return [Problem("Customers have no level", file=self.source.name, column="columns: level", todo="remove this mapping")]
 
     def nobody_rated(self) -> list[Problem]:
         """Whom somebody rated can be mapped only where the survey asks for it."""
         if self.survey.rated_scale:
             return []
-        problem = partial(Problem, "The survey asks nothing about a rated unit", file=self.source.file)
+        problem = partial(Problem, "The survey asks nothing about a rated unit", file=self.source.name)
         todo = "switch on the module that asks (internal-service), or remove this mapping"
         mapped = (("columns", self.source.columns), ("values", self.source.values))
         return [problem(column=f"{key}: {RATED}", todo=todo) for key, given in mapped if RATED in given]
@@ -155,7 +155,7 @@ class Expected:
         known = {fold(word) for word in allowed} if key == "values: unit" else set(allowed)
         wrong = [word for word in words if (fold(word) if key == "values: unit" else word) not in known]
         return [
-            Problem("The engagement maps this to something that does not exist", file=self.source.file, column=key, found=word,
+            Problem("The engagement maps this to something that does not exist", file=self.source.name, column=key, found=word,
                     allowed=some(allowed), todo=did_you_mean(word, allowed))
             for word in dict.fromkeys(wrong)
         ]  # fmt: skip

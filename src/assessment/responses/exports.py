@@ -113,7 +113,7 @@ def open_export(path: Path, source: Source, *, expected: Collection[str]) -> Ite
     InputError
         The file can't be used, and why; or it is not what the engagement says.
     """
-    with contained(path, source.file, (expected, source.sheet), form=source.format) as (stream, kind):
+    with contained(path, source.name, (expected, source.sheet), form=source.format) as (stream, kind):
         about = find_collector(stream.first).about
         if source.format in COLLECTORS and about.collector != source.format:
             raise InputError(other_collector(source, kind, about.collector))
@@ -174,7 +174,7 @@ def other_collector(source: Source, kind: Kind, found: str) -> Problem:
     """The fault of a file that is not an export of the collector that the engagement names."""
     what = f"an export of {TITLES[found]}" if found else f"{NAMES[kind]} without the columns that {TITLES[source.format]} adds"
     todo = "write 'format: auto', or export it again without leaving columns or header rows out"
-    return Problem(f"The engagement says '{source.format}', but this is {what}", file=source.file, todo=todo)
+    return Problem(f"The engagement says '{source.format}', but this is {what}", file=source.name, todo=todo)
 
 
 def without_unfinished(records: Records, rule: str) -> Records:

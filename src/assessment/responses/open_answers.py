@@ -65,7 +65,7 @@ def read_open_answers(engagement: Engagement, folder: Path, surveys: Mapping[Kin
         if source.comments:
             expected = Expected(source, surveys[source.survey], engagement.all_levels, None, engagement.client)
             texts = texts_of(folder / source.file, expected)
-            people = responses.answers[source.survey].filter(pl.col("wave") == source.wave, pl.col("file") == source.file)
+            people = responses.answers[source.survey].filter(pl.col("wave") == source.wave, pl.col("file") == source.name)
             told = as_told(people.select("file", "line", "wave", "unit", "level")).collect().join(texts, on="line", how="inner")
             written.append(told.select(pl.lit(source.survey).alias("kind"), pl.all()).select(list(OPEN_ANSWER_COLUMNS)))
     return pl.concat(written).sort("kind", "file", "line")

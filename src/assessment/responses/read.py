@@ -93,7 +93,7 @@ def read_responses(engagement: Engagement, folder: Path, surveys: Mapping[Kind, 
     arrivals = tuple(arrival(export) for export in exports)
     for one in arrivals:
         one.check()
-    accounts = [explain(all_faults(export), file=export.source.file) for export in exports]
+    accounts = [explain(all_faults(export), file=export.source.name) for export in exports]
     return Responses(
         answers={kind: answers if counting[kind].all() else answers.filter(counting[kind]) for kind, answers in everyone.items()},
         set_aside=pl.concat([pl.DataFrame(schema=SET_ASIDE_COLUMNS), *accounts]),
@@ -116,7 +116,7 @@ def read_all(engagement: Engagement, folder: Path, surveys: Mapping[Kind, Survey
     problems += renamed_questions([export.found for export in exports])
     for kind, survey in surveys.items():
         files = [export for export in exports if export.source.survey == kind]
-        problems += all_turned([(one.source.file, one.people.answers, one.source.direction) for one in files], survey)
+        problems += all_turned([(one.source.name, one.people.answers, one.source.direction) for one in files], survey)
     if problems:
         raise InputError(dict.fromkeys(problems))
     return exports
@@ -161,7 +161,7 @@ def read_counts(records: Records, expected: Expected) -> Export:
         people=people,
         respondent="",
         notes=records.notes + placement.notes,
-        found=Found(expected.source.survey, expected.source.wave, expected.source.file, frozenset(counts.answers["item"]), {}),
+        found=Found(expected.source.survey, expected.source.wave, expected.source.name, frozenset(counts.answers["item"]), {}),
         counts=counts,
     )
 
@@ -204,7 +204,7 @@ def set_careless_aside(export: Export, flagged: pl.DataFrame) -> Export:
     """Set aside respondents who answered carelessly, each with the indices that say so."""
     said = [pl.when(pl.col(name)).then(pl.lit(index.title.lower())) for name, index in INDICES.items()]
     value = pl.concat_str(said, separator=", ", ignore_nulls=True).alias("value")
-    mine = flagged.filter((pl.col("file") == export.source.file) & (pl.col("wave") == export.source.wave))
+    mine = flagged.filter((pl.col("file") == export.source.name) & (pl.col("wave") == export.source.wave))
     return without(export, mine.select("line", value, pl.lit("careless").alias("code")))
 
 
@@ -238,7 +238,7 @@ def all_faults(export: Export) -> pl.DataFrame:
 def arrival(export: Export) -> Arrival:
     """Account of one file."""
     return Arrival(
-        file=export.source.file,
+        file=export.source.name,
         wave=export.source.wave,
         survey=export.source.survey,
         read=export.people.read,
@@ -281,7 +281,7 @@ def tidy(exports: Sequence[Export], kind: Kind, survey: Survey) -> pl.DataFrame:
         **{name: smallest(survey.answers[item.answers]) for name, item in survey.items.items()},
     }  # fmt: skip
     frames = [
-        export.people.answers.with_columns(pl.lit(export.source.file).alias("file"), pl.lit(export.source.wave).alias("wave"))
+        export.people.answers.with_columns(pl.lit(export.source.name).alias("file"), pl.lit(export.source.wave).alias("wave"))
         for export in exports
         if export.source.survey == kind
     ]

@@ -70,7 +70,7 @@ def find_questions(records: Records, placement: Placement, expected: Expected) -
     """What a file holds of its survey, and which columns that were not placed might hold items that it lacks."""
     source = expected.source
     if placement.long:
-        return Found(source.survey, source.wave, source.file, frozenset(expected.survey.items), {})
+        return Found(source.survey, source.wave, source.name, frozenset(expected.survey.items), {})
     ticks, keep = placement.ticks.values(), placement.keep
     used = {
         *placement.roles.values(),
@@ -86,7 +86,7 @@ def find_questions(records: Records, placement: Placement, expected: Expected) -
         for place, name in enumerate(records.header)
         if lacking and place not in used and fold(name) and fold(name) not in ignored
     }
-    return Found(source.survey, source.wave, source.file, frozenset(placement.items), others)
+    return Found(source.survey, source.wave, source.name, frozenset(placement.items), others)
 
 
 def might_hold(records: Records, place: int, lacking: Sequence[str], expected: Expected) -> list[str]:

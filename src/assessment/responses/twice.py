@@ -42,9 +42,9 @@ def given_twice(files: Iterable[tuple[Source, People]], folder: Path) -> list[Pr
         if counts[extent(source, people)] == 1:
             continue
         before = first.setdefault((*extent(source, people), fingerprint(folder / source.file, source.file)), [])
-        if again := [one.file for one in before if not shared_out(one, source)]:
+        if again := [one.name for one in before if not shared_out(one, source)]:
             what = f"This file holds the same bytes as {again[0]}"
-            problems.append(Problem(what, file=source.file, todo=WAYS_OUT))
+            problems.append(Problem(what, file=source.name, todo=WAYS_OUT))
         before.append(source)
     return problems
 
