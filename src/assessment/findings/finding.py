@@ -21,6 +21,7 @@ WORDS = {
     "unclear": later("Can't be told", "how sure"),
     "hidden": later("Hidden", "how sure"),
 }
+BESIDE = (2, 3)  # findings that fit beside each other
 
 
 @dataclass(frozen=True)
@@ -87,7 +88,13 @@ def how_sure(finding: Finding) -> str:
 
 
 def as_list(found: tuple[Finding, ...]) -> str:
-    """Findings one under the other."""
+    """Findings one under the other; two or three that say how sure they are stand side by side where a page is wide enough."""
+    beside = len(found) in BESIDE and all(map(how_sure, found))
+    return f'<div class="beside">{one_by_one(found)}</div>' if beside else one_by_one(found)
+
+
+def one_by_one(found: tuple[Finding, ...]) -> str:
+    """Each finding with how strong it is."""
     return "".join(
         f'<div class="finding {finding.strength}">'
         + (f'<span class="strength">{escape(how_sure(finding))}</span> ' if how_sure(finding) else "")
