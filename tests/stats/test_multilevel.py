@@ -32,11 +32,18 @@ def test_a_unit_is_drawn_to_the_mean_by_the_share_of_chance_in_its_own() -> None
     assert found.mean == pytest.approx([4 + weight * (own - 4) for own in (1, 3, 8)])
 
 
-def test_answers_that_hardly_differ_within_units_are_told_from_none_that_do() -> None:
-    # MSB = 65 again, and units that differ by 19000 times the variance within: 13 = tau2 + sigma2 / 5 = 19000.2 sigma2
-    within = 13 / 19_000.2
+@pytest.mark.parametrize("times", [19_000, 1e7, 1e13, 1e20])
+def test_answers_that_hardly_differ_within_units_are_told_from_none_that_do(times: float) -> None:
+    # MSB = 65 again, and units that differ by so many times the variance within: 13 = tau2 + sigma2 / 5
+    within = 13 / (times + 0.2)
     found = random_intercept([5, 5, 5], [1, 3, 8], [within] * 3)
-    assert (found.sigma2, found.tau2) == pytest.approx((within, 19_000 * within), rel=1e-6)
+    assert (found.sigma2, found.tau2) == pytest.approx((within, times * within), rel=1e-6)
+
+
+def test_how_far_from_zero_answers_are_does_not_matter() -> None:
+    near, far = (random_intercept([5, 5, 5], np.array([1, 3, 8]) + shift, [4, 4, 4]) for shift in (0, 1e8))
+    assert far.reason == ""
+    assert (far.tau2, far.sigma2, far.se[0]) == pytest.approx((near.tau2, near.sigma2, near.se[0]), rel=1e-6)
 
 
 def test_a_shrunken_mean_is_less_sure_by_what_is_not_known_of_the_mean_of_all() -> None:

@@ -23,7 +23,8 @@ __all__ = ["RandomIntercept", "Shrunken", "random_intercept", "shrink"]
 
 FEWEST_BEYOND = 2  # units beyond the coefficients, so that their spread can be told
 GRID = np.concatenate([[0.0], np.geomspace(1e-7, 1e5, 145)])  # ratios of the variances, tau2 / sigma2, that are looked at first
-ROUNDING = 1e-12
+MOST = 1e30  # no ratio is larger, of answers that differ by more than floating point does
+ROUNDING = 1e-12  # spread, relative to size, below which numbers differ by floating point only
 
 Reason = Literal["", "too_few_units", "one_answer_each", "no_variance", "collinear"]
 
@@ -123,9 +124,10 @@ def random_intercept(
     y_ij = x_j'b + u_j + e_ij, u ~ N(0, tau2), e ~ N(0, sigma2). The ratio tau2 / sigma2 is found on the profiled REML likelihood,
     first on a grid, so that no local optimum is taken, then as the root of its derivative. Degrees of freedom: Satterthwaite's,
     from the observed information of the two variances, at least 1 and at most units - coefficients. Where tau2 is 0 they are
-    units - coefficients, and standard errors are as if units did not differ: ``singular`` says so. All are
-    the figures of lme4 and lmerTest; a range that holds as often as it says, where tau2 is 0 by luck, too, is that of
-    :func:`~assessment.stats.unit_slopes.unit_slopes`.
+    units - coefficients, and standard errors are as if units did not differ: ``singular`` says so. All are the figures of lme4
+    and lmerTest, but for these bounds: lmerTest has nearly as many degrees of freedom as answers where tau2 is 0 or hardly above,
+    which nothing that is true of a whole unit can have. A range that holds as often as it says, where tau2 is 0 by luck, too, is
+    that of :func:`~assessment.stats.unit_slopes.unit_slopes`.
 
     References
     ----------
@@ -218,7 +220,7 @@ def refusal(data: Data) -> Reason:
         return "too_few_units"
     if data.n.sum() == units:
         return "one_answer_each"
-    if not data.within > ROUNDING * float(np.max(np.abs(data.mean)) ** 2):
+    if not data.within > float(data.n.sum() * (ROUNDING * np.max(np.abs(data.mean))) ** 2):
         return "no_variance"
     sizes = np.linalg.norm(data.design, axis=0)
     if not sizes.all():
@@ -257,8 +259,13 @@ def slope(data: Data, ratio: float) -> float:
 
 def best_ratio(data: Data, *, off_zero: bool = False) -> float:
     """The ratio of the variances at which the criterion is smallest; or, off zero, the criterion less the ratio's logarithm."""
+
+    def lowest(scale: Floats) -> int:
+        return int(np.argmin(deviance(data, scale) - (np.log(scale) if off_zero else 0)))
+
     scale = GRID[int(off_zero) :] / np.median(data.n)
-    at = int(np.argmin(deviance(data, scale) - (np.log(scale) if off_zero else 0)))
+    while (at := lowest(scale)) == scale.size - 1 and scale[-1] < MOST:  # units differ by more than was looked at
+        scale = scale[-2] * GRID[1:] / GRID[1]
     low, high = scale[max(at - 1, 0)], scale[min(at + 1, scale.size - 1)]
 
     def turn(ratio: float) -> float:
