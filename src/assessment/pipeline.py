@@ -46,6 +46,7 @@ from assessment.links import (
     gather_outcomes,
     look_again,
     match_waves,
+    measure_agreement,
     measure_scales,
     model_customers,
     plan_recovery,
@@ -182,7 +183,8 @@ def figure_out(settings: Settings, inputs: Inputs, summed: SummedUp, decisions: 
     of_staff = pl.col("metric").is_in(engagement.staff_metrics)
     outcomes = gather_outcomes(scores, inputs.metrics.filter(~of_staff), units, surveys)
     related = pd.concat([outcomes, staff_records(inputs.metrics.filter(of_staff), units)], ignore_index=True)
-    links = relate_units(scores, related, summed.agreement, units=units, surveys=surveys)
+    agreement = measure_agreement(summaries, summed.within, decisions, units=units, surveys=surveys, keys=keys, minimum=minimum)
+    links = relate_units(scores, related, agreement, units=units, surveys=surveys)
     steps = chain_steps(surveys, list(dict.fromkeys(outcomes["outcome"])))
     about = describe(engagement, inputs, summed)
     out = Published(
@@ -205,7 +207,7 @@ def figure_out(settings: Settings, inputs: Inputs, summed: SummedUp, decisions: 
         outcomes=outcomes,
         gaps=seen_by_level(scores, surveys, about["levels"]),
         **along_the_chain(settings, out, related),
-        agreement=summed.agreement,
+        agreement=agreement,
         **measured._asdict(),
         **unit_by_unit(settings, out, rests, outcomes),
         **after_problems(inputs, summed, decisions, minimum=minimum),

@@ -13,7 +13,7 @@ import pandas as pd
 import polars as pl
 
 from assessment.inputs import Inputs
-from assessment.links import measure_agreement
+from assessment.links import agree_within
 from assessment.privacy import decide_groups, hide_alike, hide_figures, hide_loose_ends, nearest_shown
 from assessment.responses import Units, as_told
 from assessment.scores import (
@@ -63,9 +63,9 @@ class SummedUp:
 
     ``splits`` are customers' sums by what happened to them after a problem, ``ratings`` employees' by the department they rated;
     ``pairs`` have cross-products of what the same people said in two waves running, ``missing`` counts who was asked each item
-    and who answered it, ``answered`` who answered which questions of scales that share some with others,
-    and ``astride`` the kind, wave and name of figures that are astride a scale. ``agreement`` is measured at once: ``summaries``
-    are without what only that needs (:func:`assessment.scores.condense`).
+    and who answered it, ``answered`` who answered which questions of scales that share some with others, and ``astride`` the
+    kind, wave and name of figures that are astride a scale. ``within`` is how far people of each unit agree, shown or not:
+    ``summaries`` are without what only that needs (:func:`assessment.scores.condense`).
     """
 
     keys: Mapping[Kind, Mapping[str, Key]]
@@ -77,7 +77,7 @@ class SummedUp:
     pooling: Pooling
     missing: pl.DataFrame
     answered: pl.DataFrame
-    agreement: pd.DataFrame
+    within: pd.DataFrame
     astride: frozenset[tuple[Kind, str, str]] = frozenset()
 
     def untold(self, wave: str) -> list[tuple[Kind, str]]:
@@ -118,9 +118,9 @@ def sum_up(engagement: Engagement, inputs: Inputs, summarise: Summarise = summar
     missing = count_missing(summaries, inputs.surveys, levels, pooling)
     answered = pool_answered(patterns(inputs, keys), pooling)
     units = replace(pool_headcounts(inputs.units, pooling), together=levels_together(pooled.respondents, levels))
-    agreement = measure_agreement(pooled, inputs.surveys, keys, minimum=minimum)
+    within = agree_within(pooled, inputs.surveys, keys, minimum=minimum)
     pooled = condense(pooled, units.root, surveys=inputs.surveys, keys=keys)
-    return SummedUp(keys, pooled, splits, ratings, pairs, units, pooling, missing, answered, agreement, astride(inputs, keys))
+    return SummedUp(keys, pooled, splits, ratings, pairs, units, pooling, missing, answered, within, astride(inputs, keys))
 
 
 def astride(inputs: Inputs, keys: Mapping[Kind, Mapping[str, Key]]) -> frozenset[tuple[Kind, str, str]]:

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -9,7 +10,8 @@ import pytest
 from linked import linked, points  # type: ignore[import-not-found]
 from scipy.stats import f_oneway
 
-from assessment.links import measure_agreement
+from assessment.links import agree_within, measure_agreement
+from assessment.responses import Units
 from assessment.scores import Key, keys_of, summarise
 from assessment.settings import LEVELS, Kind
 from assessment.surveys import Survey
@@ -36,17 +38,36 @@ def free_answers(wave: str) -> pd.DataFrame:
     return complete
 
 
+def of_shown(people: pd.DataFrame, scale: str, wave: str) -> pd.DataFrame:
+    """Staff of units that are shown: not of the one that has too few, nor of the one beside it that would tell of it."""
+    scores = linked().result.scores.query("kind == 'employee' and level == 'all' and status == 'shown'")
+    units = set(scores.query("scale == @scale and wave == @wave")["unit"]).intersection(people["unit"])
+    assert len(units) == 12
+    chosen: pd.DataFrame = people[people["unit"].isin(units)]
+    return chosen
+
+
+def shown_staff(scale: str, wave: str = "w1") -> pd.DataFrame:
+    """Staff of the units that are shown."""
+    return of_shown(linked().staff.query("wave == @wave"), scale, wave)
+
+
 @pytest.mark.parametrize("wave", ["w1", "w2"])
 @pytest.mark.parametrize(("kind", "scale"), [("employee", "freedom"), ("employee", "gladness"), ("customer", "liking")])
-def test_icc_is_that_of_an_analysis_of_variance_of_raw_scores(kind: str, scale: str, wave: str) -> None:
-    frame = linked().staff if kind == "employee" else linked().customers
+def test_icc_is_that_of_an_analysis_of_variance_of_raw_scores_in_shown_units(kind: str, scale: str, wave: str) -> None:
+    frame = shown_staff(scale, wave) if kind == "employee" else linked().customers
     scored = frame[frame["wave"] == wave].dropna(subset=[scale])
     groups = [group[scale].to_numpy() for _, group in scored.groupby("unit")]
     sizes = np.array([len(group) for group in groups])
     f, k0 = f_oneway(*groups).statistic, (sizes.sum() - (sizes**2).sum() / sizes.sum()) / (len(groups) - 1)
     found = measured(kind, scale, wave)
     assert [found["icc1"], found["icc2"]] == pytest.approx([(f - 1) / (f + k0 - 1), 1 - 1 / f])
-    assert [found["n"], found["units"]] == [sizes.sum(), len(groups)]
+    assert found["units"] == len(groups) == (12 if kind == "employee" else 14)
+
+
+def test_n_is_of_everybody_as_alpha_is() -> None:
+    staff = linked().staff
+    assert measured("employee", "freedom")["n"] == staff.loc[staff["wave"] == "w1", "freedom"].notna().sum()
 
 
 @pytest.mark.parametrize("wave", ["w1", "w2"])
@@ -58,22 +79,25 @@ def test_alpha_is_that_of_complete_answers(wave: str) -> None:
 
 @pytest.mark.parametrize("wave", ["w1", "w2"])
 def test_rwg_is_the_mean_over_units_against_ticking_at_random(wave: str) -> None:
-    ratios = free_answers(wave).groupby("unit")[FREE].var().mean(axis=1) / 2  # five answers: random variance 2
+    ratios = (
+        of_shown(free_answers(wave), "freedom", wave).groupby("unit")[FREE].var().mean(axis=1) / 2
+    )  # five answers: random variance 2
     agreement = np.where(ratios >= 1, 0, 3 * (1 - ratios) / (3 * (1 - ratios) + ratios))
     assert measured("employee", "freedom", wave)["rwg"] == pytest.approx(agreement.mean())
 
 
 @pytest.mark.parametrize("wave", ["w1", "w2"])
 def test_rwg_is_told_against_a_slight_skew_too(wave: str) -> None:
-    ratios = free_answers(wave).groupby("unit")[FREE].var().mean(axis=1) / 1.34  # five answers that lean to one side
+    ratios = (
+        of_shown(free_answers(wave), "freedom", wave).groupby("unit")[FREE].var().mean(axis=1) / 1.34
+    )  # five answers that lean to one side
     agreement = np.where(ratios >= 1, 0, 3 * (1 - ratios) / (3 * (1 - ratios) + ratios))
     assert measured("employee", "freedom", wave)["rwg_skewed"] == pytest.approx(agreement.mean())
 
 
 @pytest.mark.parametrize(("scale", "items"), [("freedom", FREE), ("heard", ["heard"])])
 def test_average_deviation_is_the_mean_distance_in_answer_points_over_units(scale: str, items: list[str]) -> None:
-    staff = linked().staff
-    staff = staff[staff["wave"] == "w1"]
+    staff = shown_staff(scale)
     answers = points(staff, items).div(25).groupby(staff["unit"])
     for name, middle in (("ad", "mean"), ("ad_median", "median")):
         distances = answers.transform(middle).sub(points(staff, items).div(25)).abs().groupby(staff["unit"]).mean()
@@ -96,8 +120,7 @@ def test_an_item_alone_has_no_alpha() -> None:
 
 
 def test_rwg_of_an_item_alone_is_that_of_one_question() -> None:
-    staff = linked().staff
-    staff = staff[staff["wave"] == "w1"]
+    staff = shown_staff("heard")
     variances = points(staff, ["heard"])["heard"].div(25).groupby(staff["unit"]).var()
     expected = (1 - (variances / 2).clip(upper=1)).mean()  # five answers: random variance 2
     assert measured("employee", "heard")["rwg"] == pytest.approx(expected)
@@ -125,8 +148,8 @@ SURVEY = Survey.model_validate({
 })  # fmt: skip
 
 
-def agreement_of(sizes: list[int], *, minimum: int = 10) -> pd.DataFrame:
-    """Agreement of units of such sizes, whose people differ."""
+def agreement_of(sizes: list[int], *, shown: list[int] | None = None, minimum: int = 10) -> pd.DataFrame:
+    """Agreement of units of such sizes, whose people differ; by default those are shown that have the minimum."""
     keys: Mapping[Kind, Mapping[str, Key]] = {"employee": keys_of(SURVEY, LEVELS)}
     rows = [
         {"wave": "w", "unit": f"U{unit}", "level": "manager"}
@@ -136,7 +159,15 @@ def agreement_of(sizes: list[int], *, minimum: int = 10) -> pd.DataFrame:
     ]
     answers = pl.DataFrame(rows).with_columns(pl.col(list(SURVEY.items)).cast(pl.Int16))
     summaries = summarise(answers.lazy(), "employee", SURVEY, keys["employee"])
-    return measure_agreement(summaries, {"employee": SURVEY}, keys, minimum=minimum).set_index("scale")
+    known: dict[str, Any] = {"surveys": {"employee": SURVEY}, "keys": keys, "minimum": minimum}
+    chosen = [unit for unit, size in enumerate(sizes) if size >= minimum] if shown is None else shown
+    decisions = pd.DataFrame(
+        [("employee", "w", scale, f"U{unit}", "all", "shown") for scale in SURVEY.scales for unit in chosen],
+        columns=["kind", "wave", "scale", "unit", "level", "status"],
+    )
+    units = Units({"All": ""} | {f"U{unit}": "All" for unit in range(len(sizes))})
+    within = agree_within(summaries, **known)
+    return measure_agreement(summaries, within, decisions, units=units, **known).set_index("scale")
 
 
 def test_fewer_people_than_the_minimum_are_not_spoken_of() -> None:
@@ -144,7 +175,7 @@ def test_fewer_people_than_the_minimum_are_not_spoken_of() -> None:
     assert len(agreement_of([5, 5])) == 2
 
 
-def test_agreement_within_units_is_not_told_of_the_few_who_share_one() -> None:
+def test_agreement_within_units_is_not_told_where_no_unit_is_shown() -> None:
     found = agreement_of([9, *[1] * 8])
     assert found[["icc1", "icc2", "rwg", "rwg_skewed", "ad"]].isna().all(axis=None)
     assert (found["reason"] == "too_few").all()
@@ -152,8 +183,15 @@ def test_agreement_within_units_is_not_told_of_the_few_who_share_one() -> None:
     assert not pd.isna(agreement_of([10, *[1] * 8])["rwg"]["one"])
 
 
+def test_hidden_units_are_in_nothing_but_alpha_however_many_their_people() -> None:
+    figures = ["units", "icc1", "icc2", "icc1_low", "icc1_high", "rwg", "rwg_skewed", "ad", "ad_median"]
+    beside = agreement_of([20, 15, 12, 11, 7], shown=[0, 1, 2])
+    pd.testing.assert_frame_equal(beside[figures], agreement_of([20, 15, 12])[figures])
+    assert (beside["n"] == 65).all()
+
+
 def test_items_of_different_answer_scales_have_no_rwg() -> None:
-    found = agreement_of([6, 6])
+    found = agreement_of([12, 12])
     assert found.loc["mixed", ["rwg", "rwg_skewed", "ad", "ad_limit"]].isna().all()
     assert not pd.isna(found["rwg"]["one"])
 

@@ -18,6 +18,7 @@ from assessment.links.relations import BEST_PUBLISHED, CLEAR, LIKELY, NONE_SEEN,
 from assessment.links.sturdiness import look_again
 from assessment.links.views import compare_views
 from assessment.links.what_if import RAISED_BY, WHAT_IF_COLUMNS, carry_what_if, refuse_unknown_value
+from assessment.links.within import agree_within
 
 __all__ = [
     "AGREEMENT_COLUMNS",
@@ -39,6 +40,7 @@ __all__ = [
     "TOO_FEW",
     "WHAT_IF_COLUMNS",
     "ChainFigures",
+    "agree_within",
     "beside_published",
     "carry_what_if",
     "chain_figures",

@@ -85,4 +85,5 @@ def agreement(result: Assessment) -> Table:
         " against answers that lean slightly to one side, which is stricter, and known for five to eleven options. AD: how many"
         " answer points people of a unit are from its mean; by convention they agree up to a sixth of the options."
     )
-    return Table("agreement", say("May we average?"), rows, columns, caption, fold=False)
+    shown = say("ICC, rwg(j) and AD are of the units whose figure is shown.")
+    return Table("agreement", say("May we average?"), rows, columns, f"{caption} {shown}", fold=False)
