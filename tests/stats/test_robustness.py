@@ -89,6 +89,18 @@ def test_one_unit_that_makes_a_link_is_found_out() -> None:
     assert low < 0.4 < 0.99 < high
 
 
+@pytest.mark.parametrize("far", [1e3, 1e6, 1e9])
+def test_what_a_unit_far_from_all_others_hides_is_in_the_range(far: float) -> None:
+    x, y = [1, 2, 3, 4, 5, far], [2, 1, 4, 3, 5, 3]
+    assert leave_one_out(x, y).high == pytest.approx(correlation(x[:-1], y[:-1]).r, rel=1e-9)
+
+
+def test_how_far_from_zero_figures_are_does_not_matter_without_each_unit() -> None:
+    x, y = np.array([0, 1, 3, 6, 10, 12]) / 1024, [2, 1, 4, 3, 5, 3]  # exact far from zero, too
+    near, far = leave_one_out(x, y), leave_one_out(x + 1e8, y)
+    assert np.array(far) == pytest.approx(np.array(near), rel=1e-9)
+
+
 def test_a_range_without_each_of_four_units_is_none() -> None:
     assert np.isnan(leave_one_out([1, 2, 3, 4], [2, 1, 4, 3])).all()
 

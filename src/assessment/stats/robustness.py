@@ -22,6 +22,7 @@ __all__ = ["Bend", "bend", "leave_one_out", "partial_correlation", "spearman", "
 
 FEWEST_FOR_BEND = 6
 ROUNDING = 1e-10
+LOST = 1e-3  # of a variance: where a unit takes more than the rest of it away, what is left is worked out afresh
 DIGITS = 9  # of standard deviations, within which two places on the line are one
 
 
@@ -186,12 +187,20 @@ def leave_one_out(x: ArrayLike, y: ArrayLike) -> Interval:
     left, right = paired(x, y)
     if left.size <= FEWEST_PAIRS or is_constant(left) or is_constant(right):
         return Interval(np.array(np.nan), np.array(np.nan))
-    data = np.column_stack([left, right])
-    centred = (data - data.mean(axis=0)) / data.std(axis=0)
-    without = left_out(centred.T @ centred / len(data), centred)
-    varied = (without[:, 0, 0] > ROUNDING) & (without[:, 1, 1] > ROUNDING)
-    r = without[varied, 0, 1] / np.sqrt(without[varied, 0, 0] * without[varied, 1, 1])
-    return Interval(np.array(r.min()), np.array(r.max()))
+    centred = np.column_stack([standard(standard(side)) for side in (left, right)])  # the second time what rounding left
+    without = left_out(centred.T @ centred / len(centred), centred)
+    left_spread, right_spread = without[:, 0, 0], without[:, 1, 1]
+    with np.errstate(divide="ignore", invalid="ignore"):
+        r = np.clip(without[:, 0, 1] / np.sqrt(left_spread * right_spread), -1, 1)
+    afresh = np.flatnonzero(np.minimum(left_spread, right_spread) < LOST)
+    r[afresh] = [without_unit(left, right, unit) for unit in afresh]
+    return Interval(np.array(np.nanmin(r)), np.array(np.nanmax(r)))
+
+
+def without_unit(left: Floats, right: Floats, unit: np.intp) -> float:
+    """Pearson's r without one unit; nan where a side is then the same everywhere."""
+    sides = [np.delete(side, unit) for side in (left, right)]
+    return np.nan if any(is_constant(side) for side in sides) else pearson(*sides)
 
 
 def bend(x: ArrayLike, y: ArrayLike) -> Bend:
