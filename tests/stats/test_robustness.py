@@ -79,6 +79,20 @@ def test_one_control_gives_the_textbook_formula(seed: int) -> None:
     assert partial_correlation(x, y, z).r == pytest.approx(expected)
 
 
+def test_neither_units_of_measurement_of_controls_nor_how_far_from_zero_sides_are_matter() -> None:
+    # What is held still: revenue of some 1e13 and shares of which thousandths count.
+    x, y, revenue, share = default_rng(4).normal(size=(4, 40))
+    x, y = x + share, y + share
+    plain = partial_correlation(x, y, np.column_stack([revenue, share]))
+    assert partial_correlation(x, y, np.column_stack([1e13 * revenue, 1e-3 * share])).r == pytest.approx(plain.r, rel=1e-9)
+    assert partial_correlation(1e11 + x, y, np.column_stack([revenue, share])).r == pytest.approx(plain.r, abs=1e-4)
+
+
+def test_a_control_that_is_the_same_everywhere_takes_nothing_out() -> None:
+    x, y = [1, 2, 3, 4, 5, 6], [2, 1, 4, 3, 6, 5]
+    assert partial_correlation(x, y, [0.1] * 6).r == pytest.approx(correlation(x, y).r)
+
+
 def test_nothing_is_left_of_a_side_that_the_control_says_all_of() -> None:
     x = np.arange(8.0)
     assert partial_correlation(x, [3, 1, 4, 1, 5, 9, 2, 6], 2 * x + 1).reason == "no_variance"

@@ -22,6 +22,7 @@ __all__ = ["Bend", "bend", "leave_one_out", "partial_correlation", "spearman", "
 
 FEWEST_FOR_BEND = 6
 ROUNDING = 1e-10
+EPSILON = 8 * float(np.finfo(float).eps)
 LOST = 1e-3  # of a variance: where a unit takes more than the rest of it away, what is left is worked out afresh
 DIGITS = 9  # of standard deviations, within which two places on the line are one
 
@@ -156,13 +157,27 @@ def partial_correlation(x: ArrayLike, y: ArrayLike, given: ArrayLike, *, confide
     left, right, held = floats(x)[keep], floats(y)[keep], controls[keep]
     if refused := cannot(left, right, beyond=held.shape[1]):
         return refused
-    design = np.column_stack([np.ones(left.size), held - held.mean(axis=0)])
-    residuals = [side - design @ np.linalg.lstsq(design, side, rcond=None)[0] for side in (left, right)]
-    if any(np.linalg.norm(part) <= ROUNDING * np.linalg.norm(side) for part, side in zip(residuals, (left, right), strict=True)):
+    sides, directions = (left, right), of_one_length(held)
+    residuals = [side - side.mean() for side in sides]
+    residuals = [side - directions @ np.linalg.lstsq(directions, side, rcond=None)[0] for side in residuals]
+    if any(np.linalg.norm(part) <= rounding_of(side) for part, side in zip(residuals, sides, strict=True)):
         return Correlation(np.nan, left.size, np.nan, np.nan, np.nan, "no_variance")
     r, beyond = pearson(*residuals), left.size - held.shape[1]
     low, high = correlation_interval(r, beyond, confidence=confidence)
     return Correlation(r, left.size, float(low), float(high), two_sided(r, beyond - 2))
+
+
+def of_one_length(columns: Floats) -> Floats:
+    """Columns less their means, each of length 1: beside a much larger one none is taken for nothing. 0 where one is constant."""
+    centred = columns - columns.mean(axis=0)
+    lengths = np.linalg.norm(centred, axis=0)
+    varied = np.array([not is_constant(column) for column in columns.T], dtype=bool)
+    return np.asarray(np.where(varied, centred, 0.0) / np.where(varied, lengths, 1.0))
+
+
+def rounding_of(side: Floats) -> float:
+    """Length of what floating point may leave of a side that the controls say all of."""
+    return float(ROUNDING * np.linalg.norm(side - side.mean()) + EPSILON * np.linalg.norm(side))
 
 
 def leave_one_out(x: ArrayLike, y: ArrayLike) -> Interval:
