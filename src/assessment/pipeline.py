@@ -290,12 +290,12 @@ def in_words(settings: Settings, inputs: Inputs, summed: SummedUp) -> dict[str, 
     engagement, said = settings.engagement, settings.engagement.comments
     minimum = max(engagement.privacy.minimum_group, engagement.privacy.minimum_comments)
     written = with_pooled_levels(inputs.written, summed.pooling)
-    names = [engagement.client, *summed.units.names, *said.names]
+    names, language = [engagement.client, *summed.units.names, *said.names], said.language or engagement.language
     sizes = summed.summaries.respondents.group_by("kind", "wave").agg(pl.col("n").sum())
     answered = {(kind, wave): n for kind, wave, n in sizes.iter_rows()}
     return {
-        "themes": count_themes(written, said.language, minimum=minimum),
-        "words": group_words(written, said.language, names=names, minimum=minimum),
+        "themes": count_themes(written, language, minimum=minimum),
+        "words": group_words(written, language, names=names, minimum=minimum),
         "quotes": choose_quotes(written, answered, said, names=names, minimum=minimum),
     }
 

@@ -259,7 +259,7 @@ class Comments(Strict):
     Parameters
     ----------
     language : {"en", "de", "fr", "es"}
-        Whose words of the codebook are looked for.
+        Whose words of the codebook are looked for; by default those of the reports' language.
     quote : list of {"employee", "customer"}
         Sides whose comments may be quoted; nobody's, unless this says so. Staff know each other's ways of writing: to quote
         them is to name some of them.
@@ -267,7 +267,7 @@ class Comments(Strict):
         Names of people to mask in quotes, beside those of the client and its units.
     """
 
-    language: Language = ENGLISH
+    language: Language | None = None
     quote: list[Kind] = []
     names: list[Word] = []
 

@@ -83,7 +83,19 @@ def test_where_nothing_may_be_shown_nothing_is_said_of_scores() -> None:
     result = SCENARIOS["nothing shown"]()
     first = findings.headline(result).found[0]
     assert (first.sentence, first.strength) == ("No score of staff may be shown for Whole.", "hidden")
-    assert "not even for the whole organisation" in str(findings.care_by_level(result))
+    assert "Not shown: the front line, managers and customers." in str(findings.care_by_level(result))
+
+
+def test_of_a_unit_it_is_said_that_not_even_the_whole_stands_in() -> None:
+    result = SCENARIOS["nothing shown"]()
+    said = str(findings.care_by_level(replace(result, unit="Unit 1")))
+    assert "Not shown for Unit 1 by itself:" in said
+    assert "not even for the whole organisation" in said
+
+
+def test_no_unit_around_is_named_as_that_of_the_figures_where_there_are_none() -> None:
+    result = SCENARIOS["nothing shown"]()
+    assert "Figures are of those around it" not in str(findings.headline(replace(result, unit="Unit 1")))
 
 
 def test_each_gap_is_said_once_at_its_widest() -> None:

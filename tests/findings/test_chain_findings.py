@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from assessment import findings, tables
+from assessment import figures, findings, tables
 from assessment.findings import Finding
 from assessment.result import Assessment
 from made_results import SCENARIOS, hand_made  # type: ignore[import-not-found]
@@ -96,6 +96,19 @@ def test_every_link_of_the_chain_stands_in_one_box() -> None:
     for verdict, box in (("no link seen", "No link seen"), ("not computed: too_few", "Can't be worked out")):
         boxes = {found.sentence: found.evidence for found in findings.certainty(with_link(verdict=verdict)).found}
         assert boxes[box] == "The link of Trust with Customer satisfaction (20 units)."
+
+
+def test_two_steps_of_which_no_unit_has_both_figures_are_not_passed_over() -> None:
+    result = hand_made()
+    links = result.links[(result.links["predictor"] != "trust") | (result.links["outcome"] != "happy")]
+    lacking = replace(result, links=links)
+    said = [found.sentence for found in findings.chain(lacking).found]
+    assert said[0] == "From Trust to Repeat business, 1 of 2 steps can be told to go with the next."
+    unknown = "The link between Trust and Customer satisfaction can't be worked out: no unit has both figures that may be shown."
+    assert unknown in said
+    boxes = {found.sentence: found.evidence for found in findings.certainty(lacking).found}
+    assert boxes["Can't be worked out"] == "The link of Trust with Customer satisfaction (0 units)."
+    assert "Trust to Customer satisfaction: can't be told" in figures.chain(lacking).description
 
 
 def test_scales_whose_averages_are_weak_are_named() -> None:

@@ -75,3 +75,18 @@ def test_a_count_of_a_few_is_told_as_such_in_the_table() -> None:
     cells = tables.staff_comments(hand_made()).cells()
     assert [row[6] for row in cells if row[0] == "Committed"] == ["fewer than 3"] * 3
     assert all("nan" not in " ".join(row) for row in cells)
+
+
+def test_comments_on_no_theme_are_not_told_as_hidden_and_their_words_are() -> None:
+    result = hand_made()
+    few = replace(result, themes=result.themes.assign(status="few", n=float("nan"), count=float("nan"), share=float("nan")))
+    said = str(findings.staff_comments(few))
+    assert "Of each theme that was looked for, fewer than 3 of the staff wrote, or all but a few." in said
+    assert "“car, park”" in said
+    assert "may not be told" not in said
+
+
+def test_comments_that_may_not_be_told_say_so() -> None:
+    result = hand_made()
+    hidden = replace(result, themes=result.themes.assign(status="too_few", n=float("nan"), share=float("nan")))
+    assert "What staff wrote of may not be told." in str(findings.staff_comments(hidden))

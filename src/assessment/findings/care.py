@@ -191,6 +191,8 @@ def hidden_levels(result: Assessment) -> tuple[Finding, ...]:
         fields = {"unit": result.unit, "groups": groups}
         if of:
             sentence = say("Not shown for {unit} by itself: {groups}; the figures are those of {of}.", **fields, of=of)
+        elif result.unit == result.units["unit"].iloc[0]:
+            sentence = say("Not shown: {groups}.", groups=groups)
         else:
             sentence = say("Not shown for {unit} by itself: {groups}; not even for the whole organisation.", **fields)
         concerns = say("This concerns {scales}.", scales=scales)

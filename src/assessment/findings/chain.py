@@ -35,6 +35,7 @@ UNSHOWN = {  # by what no unit may show: staff, customers
 STRENGTHS: dict[str, Strength] = {CLEAR: "clear", LIKELY: "likely"}
 NO_RESULT = {
     "too_few": later("fewer than four units have both figures that may be shown"),
+    "no_units": later("no unit has both figures that may be shown"),
     "no_variance": later("all units have the same figure"),
 }
 BEYOND = {

@@ -40,6 +40,10 @@ OTHER_WORDS = {
     EMPLOYEE: later("Beside the themes, many of the staff wrote these words: {groups}."),
     CUSTOMERS: later("Beside the themes, many customers wrote these words: {groups}."),
 }
+SPREAD = {
+    EMPLOYEE: later("Of each theme that was looked for, fewer than 3 of the staff wrote, or all but a few."),
+    CUSTOMERS: later("Of each theme that was looked for, fewer than 3 customers wrote, or all but a few."),
+}
 UNTOLD = {
     EMPLOYEE: later("What staff wrote of may not be told."),
     CUSTOMERS: later("What customers wrote of may not be told."),
@@ -95,6 +99,8 @@ def said_of(result: Assessment, kind: Kind) -> list[Finding]:
     if rows.empty:
         return [Finding(say(UNREAD[kind], wave=result.wave))]
     shown = rows[rows["status"] == "shown"]
+    if shown.empty and rows.loc[rows["level"].isin([ALL, CUSTOMER]), "status"].isin(list(WORDS)).all():
+        return [Finding(say(SPREAD[kind]), "fact"), *other_words(result, kind)]
     if shown.empty:
         return [Finding(say(UNTOLD[kind]), "hidden", caution=why_hidden(result))]
     differences = (difference_sentence(result, row) for row in each(theme_differences(result, kind)))

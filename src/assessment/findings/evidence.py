@@ -258,10 +258,19 @@ def chain_nodes(result: Assessment) -> pd.DataFrame:
 
 @kept
 def chain_edges(result: Assessment) -> pd.DataFrame:
-    """Links from each step to the next, across units, with both titles."""
+    """Links from each step to the next, across units, with both titles; empty where there is none.
+
+    Beside one that there is, two steps of which no unit has both figures have a row, too: their link is not to go unsaid.
+    """
     links = result.links[result.links["wave"] == result.wave].set_index(["predictor", "outcome"], drop=False)
-    steps = [pair for pair in pairwise(result.steps) if pair in links.index]
-    return titled_links(result, links.loc[steps] if steps else links.head(0))
+    pairs = list(pairwise(result.steps))
+    if links.index.isin(pairs).any():
+        links = links.reindex(pairs)
+        absent = {"units": 0, "same_people": False, "verdict": "not computed: no_units", "reason": "no_units"}
+        links = links.fillna(absent | {"wave": result.wave, "family": "chain"}).astype({"units": "int64", "same_people": "bool"})
+        links[["predictor", "outcome"]] = pairs
+        return titled_links(result, links)
+    return titled_links(result, links.head(0))
 
 
 def titled_links(result: Assessment, links: pd.DataFrame) -> pd.DataFrame:

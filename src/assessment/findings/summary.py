@@ -58,9 +58,9 @@ def headline(result: Assessment) -> Findings:
 
 
 def of_others(result: Assessment) -> tuple[Finding, ...]:
-    """Say at once that a unit's report has no figure of its own people, where it has none."""
+    """Say at once that a unit's report has no figure of its own people, where it has none but of units around it."""
     views = care_views(result)
-    if result.unit == result.units["unit"].iloc[0] or views.empty or views["own"].any():
+    if result.unit == result.units["unit"].iloc[0] or views["own"].any() or views["score"].isna().all():
         return ()
     said = say(
         "No such score of {unit} itself may be shown: too few answered there, or none. Figures are of those around it.",

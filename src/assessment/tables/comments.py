@@ -52,4 +52,4 @@ def themes(result: Assessment, kinds: Sequence[Kind], name: str, title: str) -> 
         "told": (later("Told as"), "text"),
         "document": (later("Source document"), "text"),
     }
-    return Table(name, title, rows, columns, say(CAPTION), empty=later("No open answers were read, or too few to show."))
+    return Table(name, title, rows, columns, say(CAPTION), empty=later("There is no share of a theme to show."))
