@@ -18,6 +18,8 @@ __all__ = ["FEWEST_SHRUNKEN", "pooled_error", "shrink_estimates", "shrunken_inte
 
 FEWEST_SHRUNKEN = 5  # units; with three or fewer the differences between units could be of any size
 STEPS = 400  # amounts of difference between units that are tried
+FAR = 25.0  # as a logarithm: so much less than any sampling variance, or more than all of them, none is likely
+NEGLIGIBLE = 20.0  # as a logarithm: amounts so much less likely than the likeliest count for nothing
 
 
 def pooled_error(n: ArrayLike, estimate: Estimate) -> Floats:
@@ -74,8 +76,8 @@ def shrink_estimates(mean: ArrayLike, variance: ArrayLike) -> Shrunken:
     -----
     y_j ~ N(theta_j, V_j), theta_j ~ N(m, A), with m and A unknown and equally likely everywhere (A >= 0). For each A,
     theta_j has the mean m + w (y_j - m), w = A / (A + V_j), with m weighted by 1 / (A + V_j), and the variance
-    w V_j + (1 - w)^2 / sum(1 / (A + V)). These are averaged over A by its restricted likelihood, on 400 even steps of
-    B = V / (V + A), V being the median; the variance of the means over A is added. Unlike a plug-in of the best A, this claims no
+    w V_j + (1 - w)^2 / sum(1 / (A + V)). These are averaged over A by its restricted likelihood, on 400 even steps of log A
+    wherever that is not negligible; the variance of the means over A is added. Unlike a plug-in of the best A, this claims no
     certainty where the best A is 0. :func:`assessment.stats.shrink` is that plug-in, for whoever has each unit's variance.
 
     References
@@ -94,15 +96,9 @@ def shrink_estimates(mean: ArrayLike, variance: ArrayLike) -> Shrunken:
     if known.sum() < FEWEST_SHRUNKEN or not errors[known].any():
         return nothing
     y, v = means[known], errors[known]
-    typical = float(np.median(v[v > 0]))
-    shares = (np.arange(STEPS) + 0.5) / STEPS
-    between = (typical * (1 - shares) / shares)[:, None]
-    precision = 1 / (between + v)
-    together = precision.sum(axis=1, keepdims=True)
-    centre = (precision @ y)[:, None] / together
-    fit = np.log(precision).sum(axis=1) - np.log(together[:, 0]) - (precision * (y - centre) ** 2).sum(axis=1)
-    log_chance = fit / 2 - 2 * np.log(shares)  # even steps of B are not even steps of A
-    chance = np.exp(log_chance - log_chance.max())
+    steps = likely_steps(y, v)
+    between, precision, together, centre = at_steps(steps, y, v)
+    chance = np.exp(log_chance(steps, y, v))
     chance /= chance.sum()
     weight = between * precision
     drawn = centre + weight * (y - centre)
@@ -111,6 +107,30 @@ def shrink_estimates(mean: ArrayLike, variance: ArrayLike) -> Shrunken:
     for part, value in zip(nothing, (best, np.sqrt(chance @ spread), chance @ weight), strict=True):
         part[known] = value
     return nothing
+
+
+def at_steps(steps: Floats, y: Floats, v: Floats) -> tuple[Floats, Floats, Floats, Floats]:
+    """For each logarithm of A: A, units' precisions, their sum, and the mean that they give."""
+    between = np.exp(steps)[:, None]
+    precision = 1 / (between + v)
+    together = precision.sum(axis=1, keepdims=True)
+    return between, precision, together, (precision @ y)[:, None] / together
+
+
+def log_chance(steps: Floats, y: Floats, v: Floats) -> Floats:
+    """How likely each logarithm of A is, as a logarithm with 0 for the likeliest: even steps of log A are not even steps of A."""
+    _, precision, together, centre = at_steps(steps, y, v)
+    fit = np.log(precision).sum(axis=1) - np.log(together[:, 0]) - (precision * (y - centre) ** 2).sum(axis=1)
+    found = fit / 2 + steps
+    return np.asarray(found - found.max())
+
+
+def likely_steps(y: Floats, v: Floats) -> Floats:
+    """Even steps of log A over all that are likely."""
+    ends = np.log([v[v > 0].min(), max(v.max(), y.var())]) + np.array([-FAR, FAR])
+    steps = np.linspace(*ends, STEPS)
+    near = np.flatnonzero(log_chance(steps, y, v) > -NEGLIGIBLE)
+    return np.linspace(steps[max(near[0] - 1, 0)], steps[min(near[-1] + 1, STEPS - 1)], STEPS)
 
 
 def shrunken_interval(found: Shrunken, *, confidence: float = 0.95) -> Interval:
