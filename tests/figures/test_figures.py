@@ -233,3 +233,9 @@ def test_a_score_that_is_hardly_moved_is_not_said_to_be_another() -> None:
     said = [str(finding.sentence) for finding in findings.standing(replace(result, comparisons=near)).found]
     assert said[-1] == "Allowing for chance moves no unit's score by as much as a point."
     assert "instead of" in str(findings.standing(result).found[-1].sentence)
+
+
+def test_steps_of_less_than_a_hundredth_do_not_stand_twice_as_the_same_percentage() -> None:
+    below, above = figures.response_rates(hand_made()).spec["layout"]["xaxis"]["tickformatstops"]
+    assert (below["value"], above["value"]) == (".1%", ".0%")
+    assert below["dtickrange"][1] == above["dtickrange"][0] < 0.01

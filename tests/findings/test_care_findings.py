@@ -104,6 +104,15 @@ def test_each_gap_is_said_once_at_its_widest() -> None:
     assert said[0].evidence == "10 points higher, likely 7 to 13."
 
 
+def test_scores_that_seem_as_far_apart_as_another_gap_are_said_to_be_rounded() -> None:
+    result: Assessment = hand_made()
+    seen = (result.gaps["scope"] == "item") & (result.gaps["seen_by"] == "manager")
+    gaps = result.gaps.assign(score=result.gaps["score"].mask(seen, 62.3), gap=result.gaps["gap"].mask(seen, 10.7))
+    (found,) = findings.perception_gaps(replace(result, gaps=gaps)).found
+    assert found.sentence == "May decide alone: managers 62 of 100, the front line 52."
+    assert found.evidence == "11 points higher, likely 7 to 13; figures are rounded."
+
+
 def test_a_change_is_likely_at_most_and_keeps_clear_of_zero() -> None:
     found = findings.care_change(hand_made()).found[0]
     assert found.sentence == "Among all staff, Trust rose by 2 points since 2026-Q1."

@@ -11,7 +11,7 @@ from assessment import tables
 from assessment.figures.dots import wrapped
 from assessment.figures.figure import Figure
 from assessment.figures.marks import MARKS, drawn, empty
-from assessment.figures.theme import ACCENT, INK, layout
+from assessment.figures.theme import ACCENT, INK, PERCENT, layout
 from assessment.labels import count, figure
 from assessment.language import say
 from assessment.result import Assessment
@@ -30,7 +30,7 @@ def bars(
     """Counts, or shares, as bars, one line for each row; ``none`` is said where there is no row of a table that has some."""
     if rows.empty:
         return empty(replace(table, empty=none) if none and len(table.frame) else table)
-    tick, hover = (",d", ":,") if measure == "count" else (".0%", ":.0%")
+    ticks, hover = ({"tickformat": ",d"}, ":,") if measure == "count" else (PERCENT, ":.0%")
     places = list(range(len(rows)))
     data = [
         {
@@ -41,7 +41,7 @@ def bars(
     ]  # fmt: skip
     names = [wrapped(str(text)) for text in rows[title]]
     axes: dict[str, Any] = {
-        "xaxis": {"tickformat": tick, "nticks": 6},
+        "xaxis": {**ticks, "nticks": 6},
         "yaxis": {
             "range": [len(rows) - 0.5, -0.5],
             "tickvals": places,

@@ -10,7 +10,7 @@ from typing import Any
 
 import pandas as pd
 
-from assessment.figures.theme import FAINT, INK, layout, mark_of
+from assessment.figures.theme import FAINT, INK, PERCENT, layout, mark_of
 from assessment.findings.evidence import each
 from assessment.labels import escape_chart, figure, shortened, span
 from assessment.language import say
@@ -72,7 +72,7 @@ def dots(rows: pd.DataFrame, *, measure: str = "score", legend: bool = True, ref
 
 
 ROWS = {"showgrid": False, "tickfont": {"color": INK, "size": 13}}
-TICKS = {"share": {"tickformat": ".0%"}, "rate": {"tickformat": ".0%"}}
+TICKS = {"share": PERCENT, "rate": PERCENT}
 
 
 def marks(rows: Sequence[Any], places: list[float], place: int, *, measure: str) -> dict[str, Any]:

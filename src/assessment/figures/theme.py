@@ -12,11 +12,14 @@ from typing import Any
 from assessment.language import ENGLISH, language, separators
 from assessment.settings import ALL, CUSTOMER, FRONT_LINE, MANAGER, NOT_STATED, SENIOR_LEADER, TOGETHER
 
-__all__ = ["ACCENT", "CURVES", "FAINT", "INK", "Mark", "layout", "mark_of"]
+__all__ = ["ACCENT", "CURVES", "FAINT", "INK", "PERCENT", "Mark", "layout", "mark_of"]
 
 INK, FAINT, GRID, ACCENT = "#1f1f1f", "#5c5c5c", "#e4e4e4", "#0b6e99"
 FONT = "system-ui, -apple-system, 'Segoe UI', Roboto, 'Helvetica Neue', Arial, sans-serif"
 ROW = 30  # pixels a row of marks takes
+# An axis of shares. Where its steps are less than a hundredth, whole hundredths would stand twice: 5 %, 5 %, 6 %, 6 %.
+STEPS_BELOW, STEPS_FROM = {"dtickrange": [None, 0.0099], "value": ".1%"}, {"dtickrange": [0.0099, None], "value": ".0%"}
+PERCENT: Mapping[str, Any] = {"tickformatstops": [STEPS_BELOW, STEPS_FROM]}
 
 
 @dataclass(frozen=True)

@@ -131,10 +131,20 @@ def compared(result: Assessment, gap: Any) -> str:
 def gap_range(views: pd.DataFrame, gap: Any) -> str:
     """Say a gap's range; and that figures are rounded, where a reader who subtracts them would get another gap."""
     score = dict(zip(views["seen_by"], views["score"], strict=True))
-    ends = [float(rounded(score[name], 0)) for name in (gap.seen_by, gap.gap_to)]
-    if size(ends[0] - ends[1]) == size(gap.gap):
+    if adds_up(score[gap.seen_by], score[gap.gap_to], gap.gap):
         return say("The gap is likely {range} points.", range=gap_span(gap))
     return say("The gap is likely {range} points; figures are rounded.", range=gap_span(gap))
+
+
+def adds_up(score: float, base: float, gap: float) -> bool:
+    """Whether two scores, as they are shown, are as far apart as the gap, as it is shown.
+
+    Examples
+    --------
+    >>> adds_up(83.2, 63.9, 19.3), adds_up(83.4, 63.6, 19.8)
+    (True, False)
+    """
+    return size(float(rounded(score, 0)) - float(rounded(base, 0))) == size(gap)
 
 
 def gap_words(result: Assessment, gap: Any) -> str:
@@ -230,7 +240,11 @@ def descriptor_sentence(result: Assessment, row: Any, *, caution: str) -> Findin
         other_score=points(base),
     )
     fields = {"size": size(row.gap), "range": gap_span(row)}
-    higher, lower = say("{size} higher, likely {range}.", **fields), say("{size} lower, likely {range}.", **fields)
+    if adds_up(row.score, base, row.gap):
+        higher, lower = say("{size} higher, likely {range}.", **fields), say("{size} lower, likely {range}.", **fields)
+    else:
+        higher = say("{size} higher, likely {range}; figures are rounded.", **fields)
+        lower = say("{size} lower, likely {range}; figures are rounded.", **fields)
     return Finding(sentence, row.strength, higher if row.gap > 0 else lower, caution)
 
 
