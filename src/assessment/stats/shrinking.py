@@ -127,8 +127,7 @@ def log_chance(steps: Floats, y: Floats, v: Floats) -> Floats:
 
 def likely_steps(y: Floats, v: Floats) -> Floats:
     """Even steps of log A over all that are likely."""
-    ends = np.log([v[v > 0].min(), max(v.max(), y.var())]) + np.array([-FAR, FAR])
-    steps = np.linspace(*ends, STEPS)
+    steps = np.linspace(np.log(v[v > 0].min()) - FAR, np.log(max(v.max(), y.var())) + FAR, STEPS)
     near = np.flatnonzero(log_chance(steps, y, v) > -NEGLIGIBLE)
     return np.linspace(steps[max(near[0] - 1, 0)], steps[min(near[-1] + 1, STEPS - 1)], STEPS)
 
