@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -70,6 +72,25 @@ def test_turning_a_predictor_round_or_measuring_it_otherwise_changes_nothing(how
 def test_many_matrices_at_once_are_each_by_itself(how: object) -> None:
     matrices = np.array([correlated(seed, 3) for seed in range(5)])
     assert how(matrices) == pytest.approx(np.array([how(one) for one in matrices]))  # type: ignore[operator]
+
+
+@split
+@pytest.mark.parametrize(
+    "matrix",
+    [
+        [[1, 0.5, 0.5], [0.5, 1, 1], [0.5, 1, 1]],
+        [[1, 0.5, 0], [0.5, 1, 0], [0, 0, 0]],
+        [[0, 0, 0], [0, 1, 0.2], [0, 0.2, 1]],
+        [[1, np.nan, 0], [np.nan, 1, 0], [0, 0, 1]],
+    ],
+    ids=["predictors that are one", "a predictor that is constant", "an outcome that is constant", "a missing correlation"],
+)
+def test_what_has_no_parts_has_none_and_takes_none_from_others(
+    how: Callable[[object], Floats], matrix: list[list[float]]
+) -> None:
+    found = how([matrix, [[1, 0.5, 0], [0.5, 1, 0], [0, 0, 1]]])
+    assert np.isnan(found[0]).all()
+    assert found[1] == pytest.approx([0.25, 0])
 
 
 def test_more_predictors_than_orders_can_be_gone_through_are_refused() -> None:

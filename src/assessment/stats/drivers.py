@@ -84,7 +84,7 @@ def general_dominance(correlations: ArrayLike) -> Floats:
     Returns
     -------
     array of float, shape (..., predictors)
-        Parts of R2; they add up to it.
+        Parts of R2; they add up to it. nan where predictors can't be told apart, or something is the same everywhere.
 
     Raises
     ------
@@ -107,6 +107,8 @@ def general_dominance(correlations: ArrayLike) -> Floats:
     """
     matrices = standardised(correlations)
     count = matrices.shape[-1] - 1
+    apart = told_apart(matrices)[..., None]
+    matrices = np.where(apart[..., None], matrices, np.eye(count + 1))
     if count > MOST_PREDICTORS:
         raise ValueError(f"there are {count} predictors, and at most {MOST_PREDICTORS} can be split in all orders")
     explained: dict[tuple[int, ...], Floats] = {(): np.zeros(matrices.shape[:-2])}
@@ -119,7 +121,14 @@ def general_dominance(correlations: ArrayLike) -> Floats:
             if place not in chosen:
                 share = factorial(len(chosen)) * factorial(count - len(chosen) - 1) / factorial(count)
                 weights[..., place - 1] += share * (explained[tuple(sorted((*chosen, place)))] - r2)
-    return weights
+    return np.where(apart, weights, np.nan)
+
+
+def told_apart(matrices: Floats) -> Flags:
+    """In which correlations of an outcome, first, and predictors these can be told apart."""
+    known = np.asarray(np.isfinite(matrices).all(axis=(-2, -1)))
+    among = np.where(known[..., None, None], matrices, np.eye(matrices.shape[-1]))[..., 1:, 1:]
+    return np.asarray(known & (np.linalg.eigvalsh(among).min(axis=-1, initial=1.0) > ROUNDING))
 
 
 def r_squared(matrices: Floats, chosen: tuple[int, ...]) -> Floats:
@@ -140,7 +149,7 @@ def relative_weights(correlations: ArrayLike) -> Floats:
     Returns
     -------
     array of float, shape (..., predictors)
-        Parts of R2; they add up to it.
+        Parts of R2; they add up to it. nan where predictors can't be told apart, or something is the same everywhere.
 
     Notes
     -----
@@ -158,10 +167,11 @@ def relative_weights(correlations: ArrayLike) -> Floats:
     array([0.25, 0.25])
     """
     matrices = standardised(correlations)
-    values, vectors = np.linalg.eigh(matrices[..., 1:, 1:])
-    root, inverse = _roots(np.where(values > ROUNDING, values, np.nan), vectors)
+    apart = told_apart(matrices)[..., None]
+    matrices = np.where(apart[..., None], matrices, np.eye(matrices.shape[-1]))
+    root, inverse = _roots(*np.linalg.eigh(matrices[..., 1:, 1:]))
     slopes = (inverse @ matrices[..., 1:, 0, None])[..., 0]
-    return np.asarray((root**2 @ (slopes**2)[..., None])[..., 0])
+    return np.where(apart, (root**2 @ (slopes**2)[..., None])[..., 0], np.nan)
 
 
 def relative_forms(among: Floats) -> Floats:
@@ -224,9 +234,10 @@ def _roots(values: Floats, vectors: Floats) -> tuple[Floats, Floats]:
 
 
 def standardised(matrices: ArrayLike) -> Floats:
-    """Covariances as correlations."""
+    """Covariances as correlations; nan where something is the same everywhere."""
     given = floats(matrices)
-    spread = np.sqrt(np.diagonal(given, axis1=-2, axis2=-1))
+    variances = np.diagonal(given, axis1=-2, axis2=-1)
+    spread = np.sqrt(np.where(variances > 0, variances, np.nan))
     return np.asarray(given / (spread[..., :, None] * spread[..., None, :]))
 
 
