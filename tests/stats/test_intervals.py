@@ -420,3 +420,12 @@ def test_intervals_of_differences_near_an_end_hold_about_as_often_as_they_say() 
     top, middle = (mean_estimate(side.shape[1], side.mean(axis=1), side.var(axis=1, ddof=1)) for side in answers)
     _, low, high = difference_interval(top, middle)
     assert 0.93 <= np.mean((low <= 43) & (high >= 43)) <= 0.975
+
+
+def test_of_endless_people_an_interval_is_that_of_people_who_are_not_known() -> None:
+    for known, endless in (
+        (share_interval([0, 3], 10), share_interval([0, 3], 10, population=np.inf)),
+        (nps_interval(3, 2, 10), nps_interval(3, 2, 10, population=np.inf)),
+        (mean_interval(10, 100, 0), mean_interval(10, 100, 0, population=np.inf)),
+    ):
+        assert np.array(endless).tolist() == np.array(known).tolist()

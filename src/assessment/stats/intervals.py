@@ -494,7 +494,7 @@ def left_unseen(n: Floats, population: ArrayLike) -> Floats:
 def worth_of_one(n: Floats, population: ArrayLike) -> Floats:
     """Return one over the number of answers that n of N are worth: (N - n) / (n (N - 1)); 0 in a census, nan for no answers."""
     people = floats(population)
-    known = (people >= n) & (people > 1)
+    known = (people >= n) & (people > 1) & np.isfinite(people)
     part = np.where(known, (people - n) / np.where(known, people - 1, 1.0), np.where((people == 1) & (n == 1), 0.0, 1.0))
     return part / np.where(n > 0, n, np.nan)
 
