@@ -55,6 +55,7 @@ WAVES = ("w1", "w2", "w3")
 SMALLEST, LARGEST = 30, 300  # units
 UNIONS, BOUNDED = 300, 4  # random sets, and hidden groups to bound, of each wave
 ZERO = 1e-7
+AGAIN = " again"  # ends the name of an answer that was corrected
 
 
 @dataclass
@@ -90,32 +91,40 @@ def waves_of(seed: int, units: int) -> tuple[dict[str, People], Units, Units]:
 
 
 def changed(people: People, random: np.random.Generator) -> People:
-    """Some weeks later: answers come late, go, are corrected (then somebody else's to the ledger), and people have moved."""
+    """Some weeks later: answers come late, go, are corrected (another digest, of the same id), and people have moved."""
     late, gone, corrected, moved = (random.choice([0, 0, 0.001, 0.01, 0.1]) for _ in range(4))
     places, found = list(people.values()), {}
     for person, place in people.items():
         chance = random.random(3)
         if chance[0] >= gone:
             to = (places[random.integers(len(places))][0], place[1]) if chance[1] < moved else place
-            found[f"{person} again" if chance[2] < corrected else person] = to
+            found[person + AGAIN if chance[2] < corrected else person] = to
     new = (places[random.integers(len(places))] for _ in range(int(late * len(places))))
     return found | {f"late {number} {random.integers(10**9)}": place for number, place in enumerate(new)}
 
 
-def entry_of(waves: Mapping[str, People], units: Units) -> Entry:
-    """A release of one scale in all waves, as the gate decides on it."""
+def person_of(answer: str) -> str:
+    """Whose answer it is, corrected or not."""
+    return answer.split(AGAIN)[0]
+
+
+def entry_of(waves: Mapping[str, People], units: Units, *, ids: Mapping[str, int]) -> Entry:
+    """A release of one scale in all waves, as the gate decides on it; without ``ids`` the ledger doesn't know who is who."""
     shown, rows = {}, []
     for wave, people in waves.items():
         counts = pd.DataFrame(list(people.values()), columns=["unit", "level"]).value_counts().rename("n").reset_index()
         decided = gate(counts, units, minimum=MINIMUM, levels=["all", *MEANS, LEADERS])
         told = decided[decided["status"] == SHOWN]
         shown["employee", wave, "care"] = tuple(zip(told["unit"], told["level"], strict=True))
-        rows += [("employee", wave, person, unit, level, "1", 1) for person, (unit, level) in people.items()]
+        rows += [
+            ("employee", wave, person, unit, level, "1", 1, ids.get(person_of(person)))
+            for person, (unit, level) in people.items()
+        ]
     scales: Any = {"employee": ("care",)}
     return Entry(MINIMUM, dict(units.parents), scales, shown=shown, people=pl.DataFrame(rows, schema=PEOPLE, orient="row"))
 
 
-def release_all(seed: int, units: int, *, ledger: bool = True) -> tuple[list[Entry], list[dict[str, People]]]:
+def release_all(seed: int, units: int, *, ledger: bool = True, ids: bool = True) -> tuple[list[Entry], list[dict[str, People]]]:
     """Release three times.
 
     Parameters
@@ -126,6 +135,8 @@ def release_all(seed: int, units: int, *, ledger: bool = True) -> tuple[list[Ent
         How many it has.
     ledger : bool
         Whether a release takes account of earlier ones, as every run does.
+    ids : bool
+        Whether the ledger knows who corrected an answer.
 
     Returns
     -------
@@ -136,9 +147,11 @@ def release_all(seed: int, units: int, *, ledger: bool = True) -> tuple[list[Ent
     random = np.random.default_rng([seed, 2])
     second = {wave: changed(people, random) if random.random() < 0.7 else people for wave, people in first.items()}
     third = {wave: changed(people, random) if random.random() < 0.3 else people for wave, people in second.items()}
+    everybody = dict.fromkeys(person_of(answer) for waves in (first, second, third) for of in waves.values() for answer in of)
+    known = {person: number for number, person in enumerate(everybody, 1)} if ids else {}
     out: dict[str, Entry] = {}
     for waves, tree in ((first, regions), (second, regions), (third, functions)):
-        draft = entry_of(waves, tree)
+        draft = entry_of(waves, tree, ids=known)
         hidden = hidden_by_ledger("this release", draft, out) if ledger else {}
         shown = {of: tuple(group for group in groups if group not in hidden.get(of, ())) for of, groups in draft.shown.items()}
         out[f"release {len(out) + 1}"] = replace(draft, shown=shown)
@@ -262,7 +275,7 @@ def attack(
         table, sizes, cells = tabulate(entries, known, wave)
         told = table @ sizes
         apart = told[:, None] + told - 2 * (table * sizes) @ table.T
-        found.rebuilt += few(apart) // 2
+        found.rebuilt += few(apart) // 2 + where_nothing_changed(entries, known, wave, random)
         by_size = np.argsort(-sizes, kind="stable")
         for order in (by_size, random.permutation(len(sizes))):
             left = (np.abs(eliminated(table, list(order))) > ZERO) @ sizes
@@ -275,6 +288,16 @@ def attack(
         tables = [tabulate(entries[:number], known, wave)[0] for number in range(1, len(entries))]
         least = bound([*tables, table], sizes, largest_hidden(hidden, sizes, random, bounded), random)
         found = found.with_bounds(least)
+    return found
+
+
+def where_nothing_changed(entries: Sequence[Entry], people: Sequence[People], wave: str, random: np.random.Generator) -> int:
+    """How many small groups are rebuilt of a figure that no correction touched: who corrected another answer stayed the same."""
+    table, sizes, _ = tabulate(entries, [{person_of(answer): place for answer, place in of.items()} for of in people], wave)
+    told = table @ sizes
+    found = few(told[:, None] + told - 2 * (table * sizes) @ table.T) // 2
+    for order in (np.argsort(-sizes, kind="stable"), random.permutation(len(sizes))):
+        found += few((np.abs(eliminated(table, list(order))) > ZERO) @ sizes)
     return found
 
 

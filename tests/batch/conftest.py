@@ -148,7 +148,7 @@ def without_kernels(monkeypatch: pytest.MonkeyPatch) -> Callable[[int], Executor
 
 def entry_of(small: Assessment) -> Entry:
     """The small result's entry in the ledger: twelve people in each unit."""
-    rows = [("employee", "w1", f"{unit} {number}", unit, "front_line", "11", 1) for unit in UNITS for number in range(12)]
+    rows = [("employee", "w1", f"{unit} {number}", unit, "front_line", "11", 1, None) for unit in UNITS for number in range(12)]
     return Entry(
         minimum=10,
         parents=dict(zip(small.units["unit"], small.units["parent"], strict=True)),

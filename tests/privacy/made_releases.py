@@ -22,7 +22,7 @@ TREE = {"All": "", "North": "All", "South": "All", "A": "North", "B": "North", "
 
 def entry_of(people: People, shown: Iterable[Place], *, minimum: int = 10, parents: Mapping[str, str] = TREE) -> Entry:
     """A release of one scale."""
-    rows = [("employee", "w1", person, unit, level, "1", 1) for person, (unit, level) in sorted(people.items())]
+    rows = [("employee", "w1", person, unit, level, "1", 1, None) for person, (unit, level) in sorted(people.items())]
     return Entry(
         minimum, dict(parents), {"employee": ("care",)}, shown={SCALE: tuple(shown)},
         people=pl.DataFrame(rows, schema=PEOPLE, orient="row"),

@@ -25,6 +25,13 @@ def test_an_attacker_rebuilds_nobody_of_a_small_organisation() -> None:
     assert (found.rebuilt, found.defects) == (0, 0)
 
 
+def test_an_attacker_rebuilds_small_groups_where_a_corrected_answer_makes_somebody_else_of_its_person() -> None:
+    found = [attack(*release_all(seed, 30, ids=ids), np.random.default_rng(1), bounded=0).rebuilt
+             for ids in (False, True) for seed in range(1, 5)]  # fmt: skip
+    assert sum(found[:4]) > 0
+    assert sum(found[4:]) == 0
+
+
 def test_an_attack_goes_on_from_what_is_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     attacked: list[int] = []
 

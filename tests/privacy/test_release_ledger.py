@@ -51,7 +51,7 @@ def test_an_entry_is_named_by_the_digest_of_its_list_as_it_is_written(
     monkeypatch.setattr(ledger, "AT_ONCE", rows)
     written = pl.read_parquet(write_entry(replace(ENTRY), tmp_path, secret=SECRET) / "people.parquet")
     whole = hashlib.sha256(written.write_csv().encode()).hexdigest()
-    assert set(written.dtypes) == {pl.String, pl.Int64}
+    assert set(written.dtypes) == {pl.String, pl.Int64, pl.UInt64}
     assert replace(ENTRY).name.endswith(f"-{whole[:16]}")
 
 

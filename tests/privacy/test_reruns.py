@@ -48,6 +48,24 @@ def both(tmp_path_factory: pytest.TempPathFactory) -> tuple[Run, Run]:
     return first, released(root / "second", {**people, "employee": [*people["employee"], *late]}, root / "ledger")
 
 
+def late_and_corrected(people: dict[str, Rows]) -> dict[str, Rows]:
+    """One more employee of A, and another answer of six others there, to one question."""
+    late = draw_people("employee", "A", 1, mood=0.2, rng=np.random.default_rng(1))
+    late[0]["respondent"] = "late" if people["employee"][0]["respondent"] else ""
+    corrected = [{**row, "glad1": "5" if row["glad1"] != "5" else "4"} for row in people["employee"][:6]]
+    return {**people, "employee": [*corrected, *people["employee"][6:], *late]}
+
+
+@pytest.mark.parametrize("ids", [True, False])
+def test_a_late_answer_does_not_hide_among_corrected_ones(ids: bool, tmp_path: Path) -> None:
+    people = {kind: [row if ids else {**row, "respondent": ""} for row in rows] for kind, rows in answers().items()}
+    first = released(tmp_path / "first", people, tmp_path / "ledger")
+    second = released(tmp_path / "second", late_and_corrected(people), tmp_path / "ledger")
+    change = (counted(second, "scores") - counted(first, "scores")).dropna().reset_index().query("kind == 'employee'")
+    assert (change["n"] == 0).all()
+    assert {*change["unit"]} == {"B", "C"}
+
+
 def counted(run: Run, frame: str) -> pd.Series[float]:
     """How many people each shown figure is of."""
     rows: pd.DataFrame = getattr(run.assessment, frame)
@@ -101,6 +119,6 @@ def test_every_figure_of_a_run_is_in_the_release_plan(both: tuple[Run, Run]) -> 
 
 def test_the_ledger_holds_no_answer_and_no_id(both: tuple[Run, Run]) -> None:
     people = both[1].entry.people
-    assert people.columns == ["kind", "wave", "person", "unit", "level", "scored", "n"]
+    assert people.columns == ["kind", "wave", "person", "unit", "level", "scored", "n", "who"]
     assert set(people["person"].bin.size()) == {12}
     assert set("".join(people["scored"])) == {"0", "1"}

@@ -11,22 +11,20 @@ waves need no common proof. What does need one is the same wave released twice.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field
-from functools import reduce
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field, replace
 from itertools import combinations
 
 import polars as pl
 
 from assessment.privacy.certificate import DISCLOSED, PROVED, UNPROVED, Verdict, certify
+from assessment.privacy.identity import Atom, Cell, put_together
 from assessment.privacy.ledger import Entry, Statistic
 from assessment.settings import ALL, CUSTOMER, TOGETHER, parts_of
 
 __all__ = ["Atom", "Joint", "Named", "Proof", "chain", "changed_cells", "join_releases", "prove_releases", "strangers"]
 
 Named = tuple[str, str, str]  # release, unit, level
-Cell = tuple[str, ...]  # unit and level; nothing where people were not there
-Atom = tuple[Cell, ...]  # people's cell in each list of people
 MOST_FINDINGS = 5
 
 
@@ -37,17 +35,21 @@ class Joint:
     Parameters
     ----------
     atoms : mapping of atom to int
-        People by where they were in each release.
+        People by where they were in each release, and what they weigh.
     groups : mapping of (release, unit, level) to list of atoms
         What was shown.
     lists : mapping of str to int
         For each release, which of the lists of people it rests on: releases of the same people share one. A release that shows
         the same groups of the same people as an earlier one is not in it, nor are its groups: it tells nothing more.
+    one, doubtful
+        What a person weighs, and where it is not known who they were before: :class:`~assessment.privacy.identity.Everybody`.
     """
 
     atoms: Mapping[Atom, int]
     groups: Mapping[Named, list[Atom]]
     lists: Mapping[str, int]
+    one: int = 1
+    doubtful: frozenset[Atom] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -129,9 +131,11 @@ def prove_releases(entries: Mapping[str, Entry]) -> Proof:
 def judge(joint: Joint, entries: Mapping[str, Entry], statistic: Statistic, *, minimum: int) -> Verdict:
     """Certify one statistic, unless it is not known who is who: nothing is proved then."""
     blurred = any(statistic[0] in entry.tabulated for entry in entries.values()) and changed_cells(joint)
-    if blurred or strangers(joint):
+    unknown = any(not joint.doubtful.isdisjoint(members) for members in joint.groups.values())
+    if blurred or unknown or strangers(joint):
         return Verdict(UNPROVED, minimum)
-    return certify(joint.groups, atoms=joint.atoms, minimum=minimum)
+    verdict = certify(joint.groups, atoms=joint.atoms, minimum=minimum * joint.one)
+    return replace(verdict, minimum=minimum, people=-(-verdict.people // joint.one))
 
 
 def strangers(joint: Joint) -> bool:
@@ -143,7 +147,7 @@ def strangers(joint: Joint) -> bool:
     >>> strangers(Joint({(here, ()): 40, ((), here): 41}, {}, {})), strangers(Joint({(here, here): 40, ((), here): 1}, {}, {}))
     (True, False)
     """
-    places = range(len(next(iter(joint.atoms), ())))
+    places = range(len(min(joint.atoms, key=len, default=())))
 
     def together(*lists: int) -> int:
         return sum(n for atom, n in joint.atoms.items() if all(atom[place] for place in lists))
@@ -182,7 +186,7 @@ def join_releases(entries: Mapping[str, Entry], statistic: Statistic) -> Joint:
 
     >>> def people(count):
     ...     rows = {"kind": "customer", "wave": "w", "person": [str(i) for i in range(count)], "unit": "All",
-    ...             "level": "customer", "scored": "1", "n": 1}
+    ...             "level": "customer", "scored": "1", "n": 1, "who": range(1, count + 1)}
     ...     return pl.DataFrame(rows)
     >>> known = {"minimum": 10, "parents": {"All": ""}, "scales": {"customer": ("nps",)},
     ...          "shown": {("customer", "w", "nps"): (("All", "customer"),)}}
@@ -193,7 +197,8 @@ def join_releases(entries: Mapping[str, Entry], statistic: Statistic) -> Joint:
     'disclosed'
     """
     distinct, lists = lists_of(entries, statistic)
-    atoms = common_atoms(distinct)
+    everybody = put_together(distinct)
+    atoms = everybody.atoms
     groups: dict[Named, list[Atom]] = {}
     for name in lists:
         entry = entries[name]
@@ -202,7 +207,7 @@ def join_releases(entries: Mapping[str, Entry], statistic: Statistic) -> Joint:
         for atom in atoms:
             for group in within[atom[lists[name]]]:
                 groups[group].append(atom)
-    return Joint(atoms, groups, lists)
+    return Joint(atoms, groups, lists, everybody.one, everybody.doubtful)
 
 
 def lists_of(entries: Mapping[str, Entry], statistic: Statistic) -> tuple[list[pl.DataFrame], dict[str, int]]:
@@ -213,8 +218,9 @@ def lists_of(entries: Mapping[str, Entry], statistic: Statistic) -> tuple[list[p
         if not entry.shown.get(statistic):
             continue
         people = counted(entry, statistic)
-        place = next((place for place, other in enumerate(distinct) if other.equals(people)), len(distinct))
-        distinct += [people] if place == len(distinct) else []
+        alone = people.drop("who")
+        place = next((place for place, other in enumerate(distinct) if other.drop("who").equals(alone)), len(distinct))
+        distinct[place:] = [people, *distinct[place + 1 :]]  # the latest of the same people: an old one may not say who they are
         if not any(of == place and same_groups(entries[other], entry, statistic) for other, of in told.items()):
             told[name] = place
     return distinct, told
@@ -238,32 +244,14 @@ def shown_around(name: str, entry: Entry, statistic: Statistic, cells: Collectio
 
 
 def counted(entry: Entry, statistic: Statistic) -> pl.DataFrame:
-    """People who have a statistic: ``person, unit, level, n``."""
+    """People who have a statistic: ``person, who, unit, level, n``."""
     kind, wave, scale = statistic
     place = entry.scales[kind].index(scale)
     mine = entry.people.filter((pl.col("kind") == kind) & (pl.col("wave") == wave))
     signs = mine["scored"].unique()
     theirs = signs.filter(signs.cast(pl.String).str.slice(place, 1) == "1")
-    scored = mine.filter(pl.col("scored").is_in(theirs.implode())).select("person", "unit", "level", "n")
+    scored = mine.filter(pl.col("scored").is_in(theirs.implode())).select("person", "who", "unit", "level", "n")
     return scored.sort("person", "unit", "level")  # next to nothing where they are sorted, and who comes twice is found fast then
-
-
-def common_atoms(lists: Sequence[pl.DataFrame]) -> dict[Atom, int]:
-    """Count people by where they are in each list."""
-    places = [
-        frame.unique("person", keep="last").rename({name: f"{name} {place}" for name in ("unit", "level", "n")})
-        for place, frame in enumerate(lists)
-    ]
-    if not places:
-        return {}
-    everybody = reduce(lambda one, other: one.join(other, on="person", how="full", coalesce=True), places)
-    cells = [f"{name} {place}" for place in range(len(places)) for name in ("unit", "level")]
-    sizes = pl.coalesce(f"n {place}" for place in reversed(range(len(places))))
-    counted = everybody.group_by(cells).agg(sizes.sum().alias("n")).sort(cells)
-    return {
-        tuple(() if unit is None else (unit, level) for unit, level in zip(row[:-1:2], row[1:-1:2], strict=True)): row[-1]
-        for row in counted.iter_rows()
-    }
 
 
 def chain(unit: str, parents: Mapping[str, str]) -> list[str]:

@@ -48,7 +48,7 @@ class Entry:
     shown : mapping of (kind, wave, scale) to tuple of (unit, level)
         The groups that are shown.
     people : DataFrame
-        ``kind, wave, person, unit, level, scored, n`` (:mod:`assessment.scores.membership`).
+        ``kind, wave, person, unit, level, scored, n, who`` (:mod:`assessment.scores.membership`).
     """
 
     minimum: int = 1
@@ -164,6 +164,8 @@ def as_written(people: pl.DataFrame) -> pl.LazyFrame:
 def read_people(path: Path) -> pl.DataFrame:
     """Read a list of people that was written so."""
     written = pl.scan_parquet(path).with_columns(pl.col("person").str.decode("hex"))
+    if "who" not in written.collect_schema():  # of a ledger from before ids were kept apart
+        written = written.with_columns(pl.lit(None).alias("who"))
     return written.select(pl.col(name).cast(of) for name, of in PEOPLE.items()).collect(engine="streaming")
 
 

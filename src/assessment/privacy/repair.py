@@ -13,6 +13,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 
 import pandas as pd
+import polars as pl
 
 from assessment.privacy.certificate import certify
 from assessment.privacy.deciding import SHOWN
@@ -55,8 +56,9 @@ def hidden_by_ledger(name: str, draft: Entry, earlier: Mapping[str, Entry]) -> d
             blurred = any(statistic[0] in entry.tabulated for entry in (draft, *earlier.values()))
             tiers = tiers_of({(name, *group) for group in draft.shown[statistic]}, draft.parents)
             skipped = tries.get(statistic[:2], 0)
-            small = small_groups(joint, {**earlier, name: draft}, minimum=minimum)
-            found, tried = refused(name, joint, tiers[skipped:], small=small, minimum=minimum, blurred=blurred)
+            limit = minimum * joint.one
+            small = small_groups(joint, {**earlier, name: draft}, minimum=limit)
+            found, tried = refused(name, joint, tiers[skipped:], small=small, minimum=limit, blurred=blurred)
             tries[statistic[:2]] = min(skipped + tried, len(tiers) - 1)
             out |= {statistic: {group[1:] for group in found}} if found else {}
     return out
@@ -93,7 +95,8 @@ def refused(
     hidden = {
         group
         for group in fresh
-        if any(cell in moved for atom in members[group] for cell in atom)
+        if not joint.doubtful.isdisjoint(members[group])
+        or any(cell in moved for atom in members[group] for cell in atom)
         or near_known(members[group], places[group[1:]], joint, minimum=minimum)
     }
     out = {group: inside for group, inside in joint.groups.items() if group[0] != name}
@@ -188,9 +191,14 @@ def changed_waves(draft: Entry, earlier: Mapping[str, Entry]) -> set[tuple[str, 
         alike = entry.minimum == draft.minimum and entry.scales == draft.scales
         for place, people in entry.people.partition_by("kind", "wave", as_dict=True).items():
             there = people["unit"].unique().to_list()
-            if place in mine and not (alike and people.equals(mine[place]) and same_tree(there, entry, draft)):
+            if place in mine and not (alike and same_people(people, mine[place]) and same_tree(there, entry, draft)):
                 found.add((str(place[0]), str(place[1])))
     return found
+
+
+def same_people(one: pl.DataFrame, other: pl.DataFrame) -> bool:
+    """Whether lists have the same people with the same answers; an old one does not say whose digests they are."""
+    return one.drop("who").equals(other.drop("who"))
 
 
 def same_tree(units: Iterable[str], one: Entry, other: Entry) -> bool:

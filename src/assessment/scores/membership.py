@@ -1,7 +1,8 @@
 """Who counts in which statistic, without a single answer: what the proof over all releases rests on.
 
 A person is a keyed digest of a respondent's id and answers. Without the client's secret key it tells nothing; with it, the same
-person with the same answers has the same digest in every release, and a person whose answers changed counts as another one.
+person with the same answers has the same digest in every release. A second digest, of the id alone, says who is the same person
+with other answers: to a question whose answer stayed, nobody came and nobody went.
 Of a side that came as counts no person is known: there a cell of the table stands for its people as long as it stays the same.
 """
 
@@ -25,12 +26,13 @@ __all__ = ["PEOPLE", "list_people", "list_tabulated", "stack_people", "statistic
 # What few texts stand for many people are categories: four bytes of each person, not sixteen and the text.
 PEOPLE = {
     "kind": pl.Categorical, "wave": pl.Categorical, "person": pl.Binary, "unit": pl.Categorical, "level": pl.Categorical,
-    "scored": pl.Categorical, "n": pl.Int64,
+    "scored": pl.Categorical, "n": pl.Int64, "who": pl.UInt64,
 }  # fmt: skip
 PLACES = frozenset({"file", "line", "unit", "level"})  # not of the person: where the row stands, and where they are counted
 PART = ["kind", "wave"]
 ROW = "<row>"  # no item has such a name
 AT_ONCE = 2**16  # rows that are texts at a time
+ID_BYTES = 8  # of an id's digest
 BYTES = 12  # of a digest: two of a hundred million people share one with a chance of one in ten million million
 
 
@@ -68,7 +70,8 @@ def list_people(
     Returns
     -------
     DataFrame
-        ``kind, wave, person, unit, level, scored, n``: ``scored`` has a 1 or a 0 for each of :func:`statistics_of`, ``n`` is 1.
+        ``kind, wave, person, unit, level, scored, n, who``: ``scored`` has a 1 or a 0 for each of :func:`statistics_of`, ``n`` is
+        1, and ``who`` is a digest of the id, 0 where there is none.
     """
     if answers.is_empty():
         return stack_people([])
@@ -102,7 +105,7 @@ def list_rows(
     person = person_of(counted.drop(ROW), pl.repeat(0, len(counted), eager=True), kind, secret)
     listed = counted.select(
         ROW, "wave", "unit", pl.col("level").replace(dict(pooling.into)), person.alias("person"), scored.alias("scored"),
-        pl.lit(kind).alias("kind"), pl.lit(1, pl.Int64).alias("n"),
+        pl.lit(kind).alias("kind"), pl.lit(1, pl.Int64).alias("n"), ids_of(counted, kind, secret),
     )  # fmt: skip
     return listed.with_columns(pl.col(name).cast(of) for name, of in PEOPLE.items())
 
@@ -113,6 +116,13 @@ def person_of(rows: pl.DataFrame, numbers: pl.Series, kind: Kind, secret: bytes)
     said = rows.select(pl.concat_str(pl.col(told).cast(pl.String).fill_null(""), separator="\t")).to_series()
     digests = [digest(f"{kind}\t{number}\t{text}", secret) for number, text in zip(numbers, said, strict=True)]
     return pl.Series("person", digests, dtype=pl.Binary)
+
+
+def ids_of(rows: pl.DataFrame, kind: Kind, secret: bytes) -> pl.Series:
+    """Digest of each respondent's id in its wave, 0 where it is blank."""
+    told = zip(rows["wave"], rows["respondent"].fill_null(""), strict=True)
+    digests = [digest(f"{kind}\t{wave}\t{own}", secret) if own else b"" for wave, own in told]
+    return pl.Series("who", [int.from_bytes(of[:ID_BYTES]) for of in digests], dtype=pl.UInt64)
 
 
 def list_tabulated(summaries: Summaries, kind: Kind, keys: Mapping[str, Key], *, secret: bytes) -> pl.DataFrame:
@@ -141,6 +151,7 @@ def list_tabulated(summaries: Summaries, kind: Kind, keys: Mapping[str, Key], *,
             "n": row[5],
             "scored": "".join("1" if name == row[4] else "0" for name in names),
             "person": digest("\t".join(map(str, row)), secret),
+            "who": None,
         }
         for row in pl.concat([counts, cells]).iter_rows()
     ]
