@@ -14,6 +14,7 @@ from typing import Any
 import pandas as pd
 import polars as pl
 
+from assessment.errors import InputError, Problem
 from assessment.inputs import Inputs
 from assessment.privacy import (
     PROTECTS_EARLIER,
@@ -31,9 +32,10 @@ from assessment.result import Assessment
 from assessment.scores import Key, Pooling, Summaries, hide_wholes, list_people, list_tabulated, stack_people, statistics_of
 from assessment.settings import CUSTOMER, Engagement, Kind
 
-__all__ = ["beside_earlier", "draft_entry", "everybody", "heed_earlier"]
+__all__ = ["beside_earlier", "draft_entry", "everybody", "heed_earlier", "refuse_renamed"]
 
 THIS = "this release"
+SAMPLE = 500  # people whose digests are tried
 Keys = Mapping[Kind, Mapping[str, Key]]
 
 
@@ -52,6 +54,53 @@ def everybody(inputs: Inputs, keys: Keys, summaries: Summaries, *, pooling: Pool
 def beside(answers: pl.DataFrame, written: pl.DataFrame) -> pl.DataFrame:
     """Answers with what their people wrote: who writes something else is somebody else to the ledger, as with any answer."""
     return answers if written.is_empty() else answers.join(written, on=["file", "line"], how="left", maintain_order="left")
+
+
+def refuse_renamed(inputs: Inputs, keys: Keys, summed: Summaries, draft: Entry, ledger: Ledger, *, pooling: Pooling) -> None:
+    """Refuse a wave that was released under another name: it would be held against nothing.
+
+    A wave that earlier releases have and this one doesn't is looked for among those that only this one has: its digests are
+    those that people would have under the earlier name.
+    """
+    here, earlier = waves_of(draft), {place for entry in ledger.entries.values() for place in waves_of(entry)}
+    problems = []
+    for kind, was in sorted(earlier - here):
+        known = pl.concat([of_wave(entry.people, kind, was) for entry in ledger.entries.values()])["person"]
+        for _, now in sorted(place for place in here - earlier if place[0] == kind):
+            sums = relabelled(summed, now, was)
+            under = everybody(renamed(inputs, now, was), keys, sums, pooling=pooling, secret=ledger.secret)
+            tried = of_wave(under, kind, was)["person"]
+            if 2 * tried.is_in(known.implode()).sum() > len(tried):
+                todo = "call it so again, in 'waves' and 'sources': releases are held against each other wave by wave"
+                problems.append(Problem("A wave was released under another name", found=now, allowed=was, todo=todo))
+    if problems:
+        raise InputError(problems)
+
+
+def waves_of(entry: Entry) -> set[tuple[str, str]]:
+    """Sides and waves that a release has people of."""
+    return {(str(kind), str(wave)) for kind, wave in entry.people.select("kind", "wave").unique().iter_rows()}
+
+
+def of_wave(people: pl.DataFrame, kind: str, wave: str) -> pl.DataFrame:
+    """The people of one side in one wave."""
+    return people.filter((pl.col("kind") == kind) & (pl.col("wave") == wave))
+
+
+def renamed(inputs: Inputs, now: str, was: str) -> Inputs:
+    """Some answers of a wave, under another name."""
+    some = {kind: answers.filter(pl.col("wave") == now).head(SAMPLE) for kind, answers in inputs.responses.answers.items()}
+    answers = {kind: rows.with_columns(pl.lit(was).cast(rows.schema["wave"]).alias("wave")) for kind, rows in some.items()}
+    return replace(inputs, responses=replace(inputs.responses, answers=answers))
+
+
+def relabelled(summaries: Summaries, now: str, was: str) -> Summaries:
+    """Sums of a wave, under another name."""
+    of = {
+        name: getattr(summaries, name).filter(pl.col("wave") == now).with_columns(pl.lit(was).alias("wave"))
+        for name in ("respondents", "scales")
+    }
+    return replace(summaries, **of)
 
 
 def draft_entry(engagement: Engagement, keys: Keys, units: Units, decisions: pd.DataFrame, *, people: pl.DataFrame) -> Entry:

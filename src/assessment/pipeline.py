@@ -56,7 +56,7 @@ from assessment.links import (
     split_drivers,
     staff_records,
 )
-from assessment.past import beside_earlier, draft_entry, everybody, heed_earlier
+from assessment.past import beside_earlier, draft_entry, everybody, heed_earlier, refuse_renamed
 from assessment.privacy import Entry, Ledger, plan_groups
 from assessment.responses import Responses
 from assessment.result import Assessment, about, load_assessment
@@ -169,6 +169,7 @@ def work_out(settings: Settings, ledger: Ledger | None, summarise: Summarise) ->
         return Run(figure_out(settings, inputs, summed, decisions), inputs.responses)
     people = everybody(inputs, summed.keys, summed.summaries, pooling=summed.pooling, secret=ledger.secret)
     draft = draft_entry(settings.engagement, summed.keys, summed.units, decisions, people=people)
+    refuse_renamed(inputs, summed.keys, summed.summaries, draft, ledger, pooling=summed.pooling)
     decisions = beside_earlier(draft, decisions, summed.units, ledger, summed.keys)
     assessment = heed_earlier(figure_out(settings, inputs, summed, decisions), draft, decisions, ledger)
     return Run(assessment, inputs.responses, replace(draft, shown=plan_groups(decisions)))

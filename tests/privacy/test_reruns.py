@@ -10,10 +10,11 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from assessment.errors import InputError
 from assessment.pipeline import Run, compute
 from assessment.privacy import PLANNED, prove_releases, read_ledger, write_entry
 from assessment.result import Assessment
-from small_engagement import draw_people, write_engagement  # type: ignore[import-not-found]
+from small_engagement import SURVEYS, draw_people, write_engagement  # type: ignore[import-not-found]
 
 UNITS = [{"unit": "All", "parent": ""}, *({"unit": name, "parent": "All"} for name in ("A", "B", "C"))]
 Rows = list[dict[str, Any]]
@@ -28,11 +29,11 @@ def answers() -> dict[str, Rows]:
     }
 
 
-def released(folder: Path, people: dict[str, Rows], ledger: Path) -> Run:
+def released(folder: Path, people: dict[str, Rows], ledger: Path, **more: Any) -> Run:
     """Compute, prove and enter a release."""
     folder.mkdir()
     known = read_ledger(ledger)
-    run = compute(write_engagement(folder, people, units=UNITS, waves=["w1"]), known)
+    run = compute(write_engagement(folder, people, units=UNITS, **{"waves": ["w1"], **more}), known)
     assert prove_releases({**known.without(run.entry), "this release": run.entry})
     write_entry(run.entry, ledger, secret=known.secret)
     return run
@@ -64,6 +65,44 @@ def test_a_late_answer_does_not_hide_among_corrected_ones(ids: bool, tmp_path: P
     change = (counted(second, "scores") - counted(first, "scores")).dropna().reset_index().query("kind == 'employee'")
     assert (change["n"] == 0).all()
     assert {*change["unit"]} == {"B", "C"}
+
+
+def one_more(people: dict[str, Rows]) -> dict[str, Rows]:
+    late = draw_people("employee", "A", 1, mood=0.2, rng=np.random.default_rng(1))
+    return {**people, "employee": [*people["employee"], {**late[0], "respondent": "late"}]}
+
+
+def called(name: str, rows: Rows) -> Rows:
+    """One question under another name."""
+    return [{name if key == "heard" else key: value for key, value in row.items()} for row in rows]
+
+
+@pytest.mark.parametrize("late", [True, False])
+def test_a_question_under_a_new_name_is_shown_where_nobody_came_since(late: bool, tmp_path: Path) -> None:
+    released(tmp_path / "first", answers(), tmp_path / "ledger")
+    staff = {**SURVEYS["employee"], "items": called("listened", [SURVEYS["employee"]["items"]])[0]}
+    people = one_more(answers()) if late else answers()
+    again = {**people, "employee": called("listened", people["employee"])}
+    second = released(tmp_path / "second", again, tmp_path / "ledger", surveys={**SURVEYS, "employee": staff})
+    told = second.assessment.scores.query("kind == 'employee' and scale == 'listened'")["status"]
+    assert set(told) == {"protects_earlier" if late else "shown"}
+
+
+@pytest.mark.parametrize("kind", ["employee", "customer"])
+def test_a_wave_that_was_released_under_another_name_is_refused(kind: str, tmp_path: Path) -> None:
+    people = {kind: answers()[kind]}
+    released(tmp_path / "first", people, tmp_path / "ledger")
+    again = {kind: [{**row, "wave": "spring"} for row in people[kind][1:]]}
+    with pytest.raises(InputError, match=r"A wave was released under another name: 'spring'\. Allowed: w1\."):
+        released(tmp_path / "second", again, tmp_path / "ledger", waves=["spring"])
+
+
+def test_a_later_wave_of_the_same_people_is_no_other_name_of_the_first(tmp_path: Path) -> None:
+    people, rng = answers(), np.random.default_rng(8)
+    released(tmp_path / "first", people, tmp_path / "ledger")
+    later = {of: [row for unit in "ABC" for row in draw_people(of, unit, 30, mood=0.6, rng=rng)] for of in people}
+    autumn = {of: [{**row, "wave": "w2"} for row in rows] for of, rows in later.items()}
+    assert counted(released(tmp_path / "second", autumn, tmp_path / "ledger", waves=["w2"]), "scores").notna().any()
 
 
 def counted(run: Run, frame: str) -> pd.Series[float]:

@@ -16,7 +16,8 @@ from assessment.privacy.ledger import Entry, Ledger, plan_digest, plan_groups, r
 from assessment.privacy.loose_ends import hide_figures, hide_loose_ends
 from assessment.privacy.parts import gate_parts, gate_together
 from assessment.privacy.plan import PLANNED, without_changed
-from assessment.privacy.repair import PROTECTS_EARLIER, changed_waves, hidden_by_ledger, hide_groups
+from assessment.privacy.renewed import changed_waves
+from assessment.privacy.repair import PROTECTS_EARLIER, hidden_by_ledger, hide_groups
 
 __all__ = [
     "ALIKE", "DISCLOSED", "EVERY", "NO_ANSWERS", "PLANNED", "PROTECTS_EARLIER", "PROTECTS_OTHERS", "PROVED", "SHOWN", "TOO_FEW",

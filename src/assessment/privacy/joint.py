@@ -20,9 +20,10 @@ import polars as pl
 from assessment.privacy.certificate import DISCLOSED, PROVED, UNPROVED, Verdict, certify
 from assessment.privacy.identity import Atom, Cell, put_together
 from assessment.privacy.ledger import Entry, Statistic
+from assessment.privacy.renewed import chain, told_anew
 from assessment.settings import ALL, CUSTOMER, TOGETHER, parts_of
 
-__all__ = ["Atom", "Joint", "Named", "Proof", "chain", "changed_cells", "join_releases", "prove_releases", "strangers"]
+__all__ = ["Atom", "Joint", "Named", "Proof", "changed_cells", "join_releases", "prove_releases", "strangers"]
 
 Named = tuple[str, str, str]  # release, unit, level
 MOST_FINDINGS = 5
@@ -116,16 +117,23 @@ def prove_releases(entries: Mapping[str, Entry]) -> Proof:
     minimum = min((entry.minimum for entry in entries.values()), default=1)
     statistics = dict.fromkeys(statistic for entry in entries.values() for statistic in entry.shown)
     states: set[str] = {PROVED}
-    findings, groups = [], 0
+    findings, groups, unknown = [], 0, unheld(entries)
     for statistic in statistics:
         joint = join_releases(entries, statistic)
         groups += len({frozenset(members) for members in joint.groups.values()})
-        verdict = judge(joint, entries, statistic, minimum=minimum)
+        verdict = Verdict(UNPROVED, minimum) if statistic in unknown else judge(joint, entries, statistic, minimum=minimum)
         if not verdict:
             states.add(verdict.status)
             findings.append(f"{', '.join(statistic)}: {verdict}")
     status = next(state for state in (DISCLOSED, UNPROVED, PROVED) if state in states)
     return Proof(status, minimum, len(entries), len(statistics), groups, tuple(findings[:MOST_FINDINGS]))
+
+
+def unheld(entries: Mapping[str, Entry]) -> set[Statistic]:
+    """What a release shows under a name that an earlier one of other people doesn't have; not of lists without ids."""
+    names = list(entries)
+    known = [place for place, name in enumerate(names) if entries[name].people["who"].is_not_null().any()]
+    return {one for at in known for one in told_anew(entries[names[at]], {name: entries[name] for name in names[:at]})}
 
 
 def judge(joint: Joint, entries: Mapping[str, Entry], statistic: Statistic, *, minimum: int) -> Verdict:
@@ -252,11 +260,3 @@ def counted(entry: Entry, statistic: Statistic) -> pl.DataFrame:
     theirs = signs.filter(signs.cast(pl.String).str.slice(place, 1) == "1")
     scored = mine.filter(pl.col("scored").is_in(theirs.implode())).select("person", "who", "unit", "level", "n")
     return scored.sort("person", "unit", "level")  # next to nothing where they are sorted, and who comes twice is found fast then
-
-
-def chain(unit: str, parents: Mapping[str, str]) -> list[str]:
-    """A unit and those around it."""
-    found = [unit]
-    while above := parents[found[-1]]:
-        found.append(above)
-    return found

@@ -9,21 +9,21 @@ that is new.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 
 import pandas as pd
-import polars as pl
 
 from assessment.privacy.certificate import certify
 from assessment.privacy.deciding import SHOWN
 from assessment.privacy.hiding import hide_few
-from assessment.privacy.joint import Atom, Joint, Named, chain, changed_cells, join_releases, strangers
+from assessment.privacy.joint import Atom, Joint, Named, changed_cells, join_releases, strangers
 from assessment.privacy.ledger import Entry, Group, Statistic
 from assessment.privacy.leeway import counted_beside, counted_for
+from assessment.privacy.renewed import chain, told_anew
 from assessment.settings import ALL, CUSTOMER
 
-__all__ = ["PROTECTS_EARLIER", "changed_waves", "hidden_by_ledger", "hide_groups"]
+__all__ = ["PROTECTS_EARLIER", "hidden_by_ledger", "hide_groups"]
 
 PROTECTS_EARLIER = "protects_earlier"  # enough people, but with what was released before too few could be worked out
 
@@ -43,13 +43,14 @@ def hidden_by_ledger(name: str, draft: Entry, earlier: Mapping[str, Entry]) -> d
     Returns
     -------
     dict of (kind, wave, scale) to set of (unit, level)
-        Statistics that were not released before are not in it: the gate has decided on them.
+        Of statistics that were not released before, those are in it, with all of their groups, whose name an earlier release
+        of the wave does not have (:func:`told_anew`); on others the gate has decided.
     """
-    out: dict[Statistic, set[Group]] = {}
+    out: dict[Statistic, set[Group]] = {one: set(draft.shown[one]) for one in told_anew(draft, earlier)}
     minimum = min([draft.minimum, *(entry.minimum for entry in earlier.values())])
     tries: dict[tuple[str, str], int] = {}  # by kind and wave, tiers given up: what is next is of nearly the same people
     for statistic in draft.shown:
-        if any(entry.shown.get(statistic) for entry in earlier.values()):
+        if statistic not in out and any(entry.shown.get(statistic) for entry in earlier.values()):
             joint = join_releases({**earlier, name: draft}, statistic)
             if name not in joint.lists:  # all of it was shown before, of the same people
                 continue
@@ -169,38 +170,3 @@ def hide_groups(decisions: pd.DataFrame, hidden: Mapping[Statistic, set[Group]])
     places = zip(*(decisions[name].tolist() for name in names), strict=True)
     struck = pd.Series([(unit, level) in hidden.get((k, w, s), ()) for k, w, s, unit, level in places], index=decisions.index)
     return decisions.assign(status=decisions["status"].mask(struck & (decisions["status"] == SHOWN), PROTECTS_EARLIER))
-
-
-def changed_waves(draft: Entry, earlier: Mapping[str, Entry]) -> set[tuple[str, str]]:
-    """Find sides and waves that were released before with other people, other answers, other units or another minimum.
-
-    Parameters
-    ----------
-    draft : Entry
-        The new release.
-    earlier : mapping of str to Entry
-        The ledger.
-
-    Returns
-    -------
-    set of (kind, wave)
-    """
-    found = set()
-    mine = draft.people.partition_by("kind", "wave", as_dict=True) if earlier else {}
-    for entry in earlier.values():
-        alike = entry.minimum == draft.minimum and entry.scales == draft.scales
-        for place, people in entry.people.partition_by("kind", "wave", as_dict=True).items():
-            there = people["unit"].unique().to_list()
-            if place in mine and not (alike and same_people(people, mine[place]) and same_tree(there, entry, draft)):
-                found.add((str(place[0]), str(place[1])))
-    return found
-
-
-def same_people(one: pl.DataFrame, other: pl.DataFrame) -> bool:
-    """Whether lists have the same people with the same answers; an old one does not say whose digests they are."""
-    return one.drop("who").equals(other.drop("who"))
-
-
-def same_tree(units: Iterable[str], one: Entry, other: Entry) -> bool:
-    """Whether units lie in the same units in both releases."""
-    return all(chain(unit, one.parents) == chain(unit, other.parents) for unit in units)
