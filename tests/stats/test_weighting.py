@@ -163,3 +163,14 @@ def test_a_composite_over_strata_has_the_standard_error_of_svycontrast() -> None
     people = np.column_stack([OF_B, OF_B])
     found = stats.stratified_composite([part.mean(axis=0) for part in inside], both, [np.cov(part.T) for part in inside], people)
     assert (found.mean, found.se) == (r("composite/mean"), r("composite/se"))
+
+
+@pytest.mark.parametrize("answer", [4.1, 33.3, 66.6])
+def test_answers_that_are_all_the_same_have_no_standard_error_whatever_rounding_leaves(answer: float) -> None:
+    n, weights = np.array([7, 11, 3]), [0.7, 1.3, 2.1]
+    assert stats.weighted_mean(n, n * answer, n * answer**2, weights).se == 0
+
+
+def test_where_nobody_answered_at_all_there_are_no_weights() -> None:
+    assert stats.rake(np.zeros((2, 2)), [[0, 0], [0, 0]]).reason == "nobody"
+    assert stats.calibrate(np.zeros((2, 2)), [0, 0], [0, 0]).reason == "nobody"

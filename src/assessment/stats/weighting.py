@@ -21,6 +21,7 @@ __all__ = ["DesignEffect", "Raked", "design_effect", "rake", "stratified_mean", 
 
 ROUNDS = 10_000
 TOLERANCE = 1e-10
+ROUNDING = 8 * float(np.finfo(float).eps)  # of sums of squares, below which their difference is floating point only
 
 
 class Raked(NamedTuple):
@@ -33,8 +34,8 @@ class Raked(NamedTuple):
     rounds : int
         How often all margins were gone through.
     reason : str
-        "" if the margins are met; else ``nobody`` (a row of a margin has people and no answers), ``no_people`` (it has answers
-        and no people), ``totals_differ`` (the margins have different sums) or ``not_converged``.
+        "" if the margins are met; else ``nobody`` (a row of a margin has people and no answers, or nobody answered at all),
+        ``no_people`` (it has answers and no people), ``totals_differ`` (the margins have different sums) or ``not_converged``.
     """
 
     weights: Floats
@@ -113,7 +114,7 @@ def checked_table(counts: ArrayLike, margins: Sequence[ArrayLike]) -> tuple[Floa
 def contradiction(table: Floats, targets: Sequence[Floats]) -> str:
     """Why the margins can't be met, as far as each by itself tells; "" if it doesn't."""
     there = [(margin_of(table, side) > 0, target > 0) for side, target in enumerate(targets)]
-    if any((people & ~answers).any() for answers, people in there):
+    if not table.any() or any((people & ~answers).any() for answers, people in there):
         return "nobody"
     if any((answers & ~people).any() for answers, people in there):
         return "no_people"
@@ -226,7 +227,7 @@ def weighted_mean(n: ArrayLike, total: ArrayLike, squares: ArrayLike, weights: A
     Parameters
     ----------
     n, total, squares : array_like
-        Answers, their sum and their sum of squares in each cell.
+        Answers, their sum and sum of squares in each cell. Squares of answers far from zero lose the digits of their spread.
     weights : array_like
         The weight of an answer in each cell, above 0; cells without answers do not count.
 
@@ -257,8 +258,10 @@ def weighted_mean(n: ArrayLike, total: ArrayLike, squares: ArrayLike, weights: A
     if answers < 2:
         return Estimate(*(np.asarray(np.nan) for _ in range(3)))
     mean = (w * floats(total)).sum() / people
-    around = floats(squares) - 2 * mean * floats(total) + count * mean**2
-    variance = answers / (answers - 1) * (w**2 * np.maximum(around, 0)).sum() / people**2
+    raised = floats(squares) + count * mean**2
+    around = raised - 2 * mean * floats(total)
+    # Of answers that are all the same floating point leaves a little, which is no spread.
+    variance = answers / (answers - 1) * (w**2 * np.where(around > ROUNDING * raised, around, 0.0)).sum() / people**2
     return Estimate(np.asarray(mean), np.asarray(np.sqrt(variance)), np.asarray(answers - 1.0))
 
 
