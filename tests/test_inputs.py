@@ -31,14 +31,26 @@ def test_files_that_are_not_there_and_a_survey_that_is_none_are_told_at_once(tmp
     (tmp_path / "empty.csv").touch()
     with pytest.raises(InputError) as caught:
         read_inputs(read_settings(tmp_path))
-    told = [(problem.file or problem.found, problem.what) for problem in caught.value.problems]
+    told = [(problem.file, problem.what) for problem in caught.value.problems]
     assert told == [
-        ("care-employe", "There is no such survey"),
+        ("engagement.yml", "There is no such survey"),
         ("gone.csv", "There is no such file"),
         ("empty.csv", "The file is empty"),
         ("units.csv", "There is no such file"),
         ("metrics.csv", "There is no such file"),
     ]
+
+
+def test_faults_of_units_exports_and_metrics_are_told_at_once(tmp_path: Path) -> None:
+    (tmp_path / "engagement.yml").write_text(ENGAGEMENT.replace("care-employe}", "care-employee}"), "utf-8")
+    for name in ("here", "gone", "empty"):
+        (tmp_path / f"{name}.csv").write_text("respondent,unit,level,Z1\n1,North,front_line,4\n", "utf-8")
+    (tmp_path / "metrics.csv").write_text("unit,wave,repeat_rate\nNorth,w2,.5\n", "utf-8")
+    for units, told in (("unit,parent\nNorth,Nrth\n", {"units.csv"}), ("unit,parent\nNorth,\n", {"metrics.csv"})):
+        (tmp_path / "units.csv").write_text(units, "utf-8")
+        with pytest.raises(InputError) as caught:
+            read_inputs(read_settings(tmp_path))
+        assert {problem.file for problem in caught.value.problems} == told | {"here.csv", "gone.csv", "empty.csv"}
 
 
 SMALL = """\

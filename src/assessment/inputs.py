@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import polars as pl
@@ -58,8 +58,8 @@ def read_surveys(settings: Settings) -> dict[Kind, Survey]:
     for kind, name in engagement.surveys.items():
         with gathered(problems):
             surveys[kind] = read_survey(name, respondents=kind, modules=engagement.modules.get(kind, ()), **how)
-    if problems:
-        raise InputError(problems)
+    if problems:  # a name that is no survey's stands in no file but the settings
+        raise InputError([one if one.file else replace(one, file="engagement.yml") for one in problems])
     return surveys | {kind: each_item_alone(surveys[kind]) for kind in engagement.tabulated}
 
 
@@ -69,7 +69,8 @@ def read_inputs(settings: Settings) -> Inputs:
     Raises
     ------
     InputError
-        Something can't be used. Files that are not there, and faults of questionnaires, are all told at once.
+        Something can't be used. Files that are not there, and faults of questionnaires, are all told at once; then those of the
+        list of units, of exports and of metrics.
     """
     engagement, folder = settings.engagement, settings.folder
     problems: list[Problem] = []
@@ -78,10 +79,18 @@ def read_inputs(settings: Settings) -> Inputs:
     problems += missing_files(engagement, folder)
     if problems:
         raise InputError(problems)
-    listed = read_units(engagement, folder) if engagement.units else None
+    listed = None
+    with gathered(problems):
+        listed = read_units(engagement, folder) if engagement.units else None
     if listed:
         check_units(settings.units, listed.names, file=engagement.units)
-    responses = read_responses(engagement, folder, surveys, listed)
+    with gathered(problems):
+        responses = read_responses(engagement, folder, surveys, listed)
+    if problems and listed:
+        with gathered(problems):
+            read_metrics(engagement, folder, listed)
+    if problems:
+        raise InputError(problems)
     units = listed or derive_units(engagement, responses)
     check_units(settings.units, units.names, file=engagement.units)
     refuse_nothing(responses)

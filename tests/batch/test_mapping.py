@@ -155,6 +155,7 @@ def test_without_anything_near_only_what_is_missing_is_said(tmp_path: Path) -> N
     ended = call("check", put(tmp_path, {"Wetter": lambda _: "x", "Laune": lambda _: "y"}))
     assert ended.exit_code == 2
     assert "No item is near: Wetter, Laune" in ended.stdout
+    assert "To read them" not in ended.stdout
 
 
 @pytest.mark.parametrize(

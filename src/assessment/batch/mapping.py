@@ -142,8 +142,9 @@ def lines_about(one: Proposal) -> Iterator[str]:
     if nothing:
         more = f" and {len(nothing) - MOST_NAMED} more" if len(nothing) > MOST_NAMED else ""
         yield f"  No item is near: {', '.join(shorten(name) for name in nothing[:MOST_NAMED])}{more}"
-    yield "  To read them, edit this and put it in place of 'columns' and 'values' under this file in engagement.yml:"
-    yield from (f"{INDENT}{line}" for line in block(source, one.suggestions).splitlines())
+    if one.helps:
+        yield "  To read them, edit this and put it in place of 'columns' and 'values' under this file in engagement.yml:"
+        yield from (f"{INDENT}{line}" for line in block(source, one.suggestions).splitlines())
 
 
 def block(source: Source, suggestions: Sequence[Suggestion]) -> str:
