@@ -6,6 +6,7 @@ import random
 import re
 from pathlib import Path
 
+import openpyxl
 import pytest
 import yaml
 from typer.testing import CliRunner, Result
@@ -41,6 +42,19 @@ def export(path: Path, survey: str, modules: tuple[str, ...] = (), language: str
         for n in range(PEOPLE)
     ]
     path.write_text("\n".join("\t".join(cell.replace("\n", " ") for cell in row) for row in [heads, *rows]), "utf-8")
+    return path
+
+
+def workbook(path: Path, **sheets: Path | list[list[str]]) -> Path:
+    """A workbook of exports and of rows, a sheet each."""
+    book = openpyxl.Workbook()
+    for place, (name, held) in enumerate(sheets.items()):
+        sheet = book.create_sheet(name, place)
+        rows = held if isinstance(held, list) else [line.split("\t") for line in held.read_text("utf-8").splitlines()]
+        for row in rows:
+            sheet.append(row)
+    book.remove(book["Sheet"])
+    book.save(path)
     return path
 
 
@@ -206,3 +220,28 @@ def test_remarks_without_a_sure_column_can_be_taken_in(tmp_path: Path) -> None:
     text = (tmp_path / "made" / "engagement.yml").read_text("utf-8")
     taken_in = yaml.safe_load(text.replace("# columns:", "columns:").replace("# recommend:", "recommend:"))
     assert taken_in["sources"][0]["columns"] == {"recommend": "How likely would you recommend us?"}
+
+
+def test_each_sheet_with_questions_of_ours_is_a_source(tmp_path: Path) -> None:
+    staff = export(tmp_path / "a", "care-employee", unit="Shop {0}")
+    guests = export(tmp_path / "b", "care-customer", unit="Shop {0}")
+    book = workbook(tmp_path / "all 2026-Q1.xlsx", Read=[["How to read this"], ["Ask Ann"]], Staff=staff, Guests=guests)
+    engagement, decide = drafted(tmp_path, book)
+    assert [(one.survey, one.file, one.sheet) for one in engagement.sources] == [
+        ("employee", "responses/all 2026-Q1.xlsx", "Staff"),
+        ("customer", "responses/all 2026-Q1.xlsx", "Guests"),
+    ]
+    assert "no source is drafted of Read" in " ".join(decide)
+    assert [one.accepted for one in checked(tmp_path).responses.arrivals] == [PEOPLE, PEOPLE]
+
+
+def test_a_sheet_tells_of_which_round_it_is(tmp_path: Path) -> None:
+    rounds = {name: export(tmp_path / name, "care-customer", unit="A") for name in ("2025-Q4", "2026-Q1")}
+    engagement, _ = drafted(tmp_path, workbook(tmp_path / "all.xlsx", **rounds))
+    assert engagement.waves == ["2025-Q4", "2026-Q1"]
+
+
+def test_a_file_that_is_not_there_is_named_by_its_path(tmp_path: Path) -> None:
+    ended = call("new", tmp_path / "acme", "--from", tmp_path / "gone.csv")
+    assert ended.exit_code == 2
+    assert ended.stderr == f"{tmp_path / 'gone.csv'}: There is no such file. Check the path.\n"

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import count
 from pathlib import Path
 
-from assessment.batch.drafting import CORE, Draft, look_into
+from assessment.batch.drafting import CORE, Draft, look_into_sheets
 from assessment.batch.mapping import block, quoted
 from assessment.batch.scaffold import TABLES, folder_ready, write_folder
 from assessment.errors import InputError, Problem, gathered, nearest
@@ -61,13 +61,13 @@ def draft_engagement(folder: Path, files: Sequence[Path]) -> tuple[Path, tuple[s
     names = file_names(drafts)
     units, doubts = units_of(drafts)
     text = "\n".join([*settings_lines(folder.resolve().name, drafts, names, doubts=doubts), TAIL])
-    decide = [f"{names[draft.path]}: {said}" for draft in drafts for said in draft.decide]
+    decide = [f"{source_of(draft, names[draft.path]).name}: {said}" for draft in drafts for said in draft.decide]
     decide += [f"units.csv: parents and headcounts of {len(units)} units"] if units else []
     decide += [f"units.csv: {said}" for said in doubts]
     tables = {**TABLES, "units.csv": units_text(units)}
     write_folder(folder, text, tables)
-    for draft in drafts:
-        copy(draft.path, folder / names[draft.path])
+    for path, name in names.items():
+        copy(path, folder / name)
     return folder / "engagement.yml", tuple(decide)
 
 
@@ -76,7 +76,7 @@ def look_into_all(files: Sequence[Path]) -> list[Draft]:
     drafts, problems = [], list[Problem]()
     for path in dict.fromkeys(files):
         with gathered(problems):
-            drafts.append(look_into(path))
+            drafts += look_into_sheets(path)
     if problems:
         raise InputError(problems)
     return sorted(drafts, key=lambda draft: (draft.kind != "employee", sort_key(draft.wave)))
@@ -97,11 +97,10 @@ def file_names(drafts: Sequence[Draft]) -> dict[Path, str]:
     """A name of its own for each file below the folder."""
     taken: set[str] = set()
     names: dict[Path, str] = {}
-    for draft in drafts:
-        stem, suffix = draft.path.stem, draft.path.suffix
-        tries = (f"responses/{stem}{f'-{number}' if number else ''}{suffix}" for number in count())
-        names[draft.path] = next(name for name in tries if name.casefold() not in taken)
-        taken.add(names[draft.path].casefold())
+    for path in dict.fromkeys(draft.path for draft in drafts):
+        tries = (f"responses/{path.stem}{f'-{number}' if number else ''}{path.suffix}" for number in count())
+        names[path] = next(name for name in tries if name.casefold() not in taken)
+        taken.add(names[path].casefold())
     return names
 
 
@@ -169,8 +168,15 @@ def source_lines(draft: Draft, name: str) -> Iterator[str]:
     yield f"  - survey: {draft.kind}  # {draft.items} of its questions were found"
     yield f"    wave: {quoted(draft.wave)}"
     yield f"    file: {quoted(name)}"
-    written = block(Source(survey=draft.kind, wave=draft.wave, file=name), draft.suggestions)
+    if draft.sheet:
+        yield f"    sheet: {quoted(draft.sheet)}"
+    written = block(source_of(draft, name), draft.suggestions)
     yield from (f"    {line}" for line in written.splitlines())
+
+
+def source_of(draft: Draft, name: str) -> Source:
+    """A draft as a source of the settings."""
+    return Source(survey=draft.kind, wave=draft.wave, file=name, sheet=draft.sheet)
 
 
 def copy(source: Path, target: Path) -> None:

@@ -16,6 +16,8 @@ from pathlib import Path
 
 import polars as pl
 
+from assessment.errors import InputError, Problem, gathered
+from assessment.language import in_list
 from assessment.responses.claims import position_of
 from assessment.responses.expected import Expected
 from assessment.responses.exports import read_export
@@ -25,10 +27,11 @@ from assessment.responses.records import Records, column
 from assessment.responses.roles import column_of
 from assessment.responses.strangers import might_hold
 from assessment.responses.suggest import Suggestion, suggest
+from assessment.responses.workbook import sheets_to_read
 from assessment.settings import LEVELS, Kind, Source
 from assessment.surveys import Survey, find_module, list_modules, read_survey
 
-__all__ = ["CORE", "Draft", "look_into"]
+__all__ = ["CORE", "Draft", "look_into", "look_into_sheets"]
 
 CORE: dict[Kind, str] = {"employee": "care-employee", "customer": "care-customer"}
 TELLING = 4  # steps of an answer list that other columns seldom have by chance, as they do yes and no
@@ -53,8 +56,8 @@ class Draft:
 
     Parameters
     ----------
-    path : Path
-        The file.
+    path, sheet : Path, str
+        The file, and which of its sheets; "" where there is nothing to choose.
     kind : {"employee", "customer"}
         Whose answers.
     wave : str
@@ -72,6 +75,7 @@ class Draft:
     """
 
     path: Path
+    sheet: str
     kind: Kind
     wave: str
     suggestions: tuple[Suggestion, ...] = ()
@@ -81,13 +85,35 @@ class Draft:
     decide: tuple[str, ...] = ()
 
 
-def look_into(path: Path) -> Draft:
-    """Tell what an export file holds.
+def look_into_sheets(path: Path) -> list[Draft]:
+    """Tell what an export file holds; of a workbook, each sheet that holds questions of ours, or else each that can be read.
+
+    Raises
+    ------
+    InputError
+        There is no such file, or nothing in it can be read.
+    """
+    if not path.exists():
+        raise InputError(Problem("There is no such file", file=str(path), todo="check the path"))
+    sheets, found, problems = sheets_to_read(path), list[Draft](), list[Problem]()
+    for sheet in sheets:
+        with gathered(problems):
+            found.append(look_into(path, sheet))
+    if not found:
+        raise InputError(problems)
+    chosen = [one for one in found if one.items] or found
+    rest = [sheet for sheet in sheets if sheet not in {one.sheet for one in chosen}]
+    said = f"whether answers stand on other sheets, too: no source is drafted of {in_list(rest)}"
+    return [replace(chosen[0], decide=(*chosen[0].decide, said)), *chosen[1:]] if rest else chosen
+
+
+def look_into(path: Path, sheet: str = "") -> Draft:
+    """Tell what an export file, or a sheet of a workbook, holds.
 
     Parameters
     ----------
-    path : Path
-        The file.
+    path, sheet : Path, str
+        The file, and the sheet where it has several.
 
     Returns
     -------
@@ -99,18 +125,18 @@ def look_into(path: Path) -> Draft:
         There is no such file, or it is no table.
     """
     names = set().union(*(expected_of(kind, path.name).names for kind in CORE))
-    records = read_export(path, Source(survey="employee", wave=WAVE, file=path.name), expected=names)
+    records = read_export(path, Source(survey="employee", wave=WAVE, file=path.name, sheet=sheet), expected=names)
     known = {kind: known_items(records, expected_of(kind, path.name)) for kind in CORE}
-    kind, doubts = side_of(records, path, {kind: len(items) for kind, items in known.items()})
+    kind, doubts = side_of(records, f"{sheet} {path.name}", {kind: len(items) for kind, items in known.items()})
     modules = asked_modules(known[kind], kind)
     expected = expected_of(kind, path.name, modules)
     suggestions = by_answers(records, expected, suggest(records, expected))
     items = known_items(records, expected)
     roles = roles_of(records, expected, suggestions)
-    wave, undated = wave_of(records, path)
+    wave, undated = wave_of(records, f"{sheet} {path.stem}")
     units = counted(records, roles["unit"]) if "unit" in roles else {}
     decide = [*doubts, *undated, *open_questions(records, kind, roles, (len(items), suggestions))]
-    return Draft(path, kind, wave, suggestions, modules, units, len(items), tuple(decide))
+    return Draft(path, sheet, kind, wave, suggestions, modules, units, len(items), tuple(decide))
 
 
 def by_answers(records: Records, expected: Expected, suggestions: tuple[Suggestion, ...]) -> tuple[Suggestion, ...]:
@@ -160,13 +186,13 @@ def known_items(records: Records, expected: Expected) -> set[str]:
     return {item for items in meant for item in items}
 
 
-def side_of(records: Records, path: Path, counts: dict[Kind, int]) -> tuple[Kind, list[str]]:
+def side_of(records: Records, name: str, counts: dict[Kind, int]) -> tuple[Kind, list[str]]:
     """Whose answers a file has: by the items it has, else by its name, else by whether it has levels."""
     first, second = sorted(counts, key=lambda kind: -counts[kind])
     if counts[first] > counts[second]:
         return first, []
-    named = next((kind for kind, words in SIDES.items() if re.search(words, path.name, re.IGNORECASE)), None)
-    levels = any(one.ours == "level" and one.column for one in suggest(records, expected_of("employee", path.name, ())))
+    named = next((kind for kind, words in SIDES.items() if re.search(words, name, re.IGNORECASE)), None)
+    levels = any(one.ours == "level" and one.column for one in suggest(records, expected_of("employee", name, ())))
     kind: Kind = named or ("employee" if levels else "customer")
     why = "its name" if named else "its columns"
     return kind, [f"whose answers these are: taken to be of {kind}s by {why}, since no question of ours tells"]
@@ -203,9 +229,8 @@ def counted(records: Records, place: int) -> dict[str, int]:
     return sums
 
 
-def wave_of(records: Records, path: Path) -> tuple[str, list[str]]:
-    """Which round a file is of: by its name, else by the quarter that most of its dates lie in."""
-    name = path.stem
+def wave_of(records: Records, name: str) -> tuple[str, list[str]]:
+    """Which round a file is of: by its name and its sheet's, else by the quarter that most of its dates lie in."""
     if found := QUARTER.search(name):
         return f"{found[1] or found[4]}-Q{found[2] or found[3]}", []
     if found := MONTH.search(name):

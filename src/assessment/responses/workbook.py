@@ -26,7 +26,7 @@ from assessment.responses.layout import lay_out
 from assessment.responses.records import Records, Row, collect, too_long
 from assessment.responses.sheet_marks import Marks, cell_name, read_marks
 
-__all__ = ["read_workbook"]
+__all__ = ["read_workbook", "sheets_to_read"]
 
 # What a damaged archive may raise, in whichever of its parts the damage is.
 DAMAGED = (CalamineError, zipfile.BadZipFile, zlib.error, struct.error, EOFError, NotImplementedError, UnicodeDecodeError)
@@ -57,7 +57,7 @@ def read_workbook(path: Path, name: str, *, expected: Collection[str], sheet: st
     """
     try:
         with path.open("rb") as stream, CalamineWorkbook.from_filelike(stream) as book:
-            sheets = [one for one in book.sheets_metadata if one.typ == SheetTypeEnum.WorkSheet and one.name != NOT_FOR_PEOPLE]
+            sheets = sheets_for_people(book)
             named = choose_sheet(sheets, name, sheet)
             chosen = book.get_sheet_by_name(named)
             merged = chosen.merged_cell_ranges or []
@@ -68,6 +68,23 @@ def read_workbook(path: Path, name: str, *, expected: Collection[str], sheet: st
     records = collect(name, lay_out(as_text(rows, name, marks), expected, notes))
     about = About(uncomputed=marks.uncomputed, merged=over_rows(merged))
     return replace(records, about=about, notes=(*notes, *notes_of(sheets, named, marks)))
+
+
+def sheets_for_people(book: CalamineWorkbook) -> list[SheetMetadata]:
+    """Sheets of cells, without those in which a collector keeps what is its own."""
+    return [one for one in book.sheets_metadata if one.typ == SheetTypeEnum.WorkSheet and one.name != NOT_FOR_PEOPLE]
+
+
+def sheets_to_read(path: Path) -> list[str]:
+    """Names of a workbook's sheets that are not hidden; [""] where there is nothing to choose, as in a file of another kind."""
+    if not zipfile.is_zipfile(path):
+        return [""]
+    try:
+        with path.open("rb") as stream, CalamineWorkbook.from_filelike(stream) as book:
+            sheets = sheets_for_people(book)
+    except DAMAGED:  # whoever reads it says so
+        return [""]
+    return [one.name for one in sheets if not is_hidden(one)] if len(sheets) > 1 else [""]
 
 
 def choose_sheet(sheets: list[SheetMetadata], name: str, wanted: str) -> str:
