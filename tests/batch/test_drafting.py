@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import random
 import re
 from pathlib import Path
@@ -245,3 +246,17 @@ def test_a_file_that_is_not_there_is_named_by_its_path(tmp_path: Path) -> None:
     ended = call("new", tmp_path / "acme", "--from", tmp_path / "gone.csv")
     assert ended.exit_code == 2
     assert ended.stderr == f"{tmp_path / 'gone.csv'}: There is no such file. Check the path.\n"
+
+
+def test_questions_below_a_collectors_codes_are_told_by_their_text(tmp_path: Path) -> None:
+    asked = {"StartDate": "Start Date", "ResponseId": "Response ID", "Q1": "Which branch do you work in?"}
+    asked |= {
+        "Q2_1": "How much do you agree? - I know well what poor service costs us.",
+        "Q2_2": "Do you? - I keep on learning about my job.",
+    }
+    rows = [list(asked), list(asked.values()), [f'{{"ImportId":"QID{n}"}}' for n in range(len(asked))]]
+    rows += [[f"2026-05-{n + 1:02d}", f"R_{n}", f"Branch {n % 4}", "Agree", "Disagree"] for n in range(20)]
+    with (tmp_path / "staff.csv").open("w", encoding="utf-8", newline="") as file:
+        csv.writer(file).writerows(rows)
+    told = {one.ours: one.column for one in look_into(tmp_path / "staff.csv").suggestions if one.ours}
+    assert {"unit": "Q1", "C1": "Q2_1", "E3": "Q2_2"}.items() <= told.items()

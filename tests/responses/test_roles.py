@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from assessment.responses.roles import Column, find_level, find_unit
@@ -33,3 +35,11 @@ def test_words_of_the_clients_own_below_a_head_on_levels_may_be_levels(head: str
 
 def test_answers_below_a_place_are_no_units() -> None:
     assert find_unit([holding("Library card?", "Yes", "No"), holding("Your clinic", "Never", "Often")]) is None
+
+
+def test_the_text_of_a_question_speaks_for_a_column_that_a_collector_heads_by_a_code() -> None:
+    place = replace(holding("Q1", "Leeds", "York"), asked=("Which branch do you work in?",))
+    work = replace(holding("Q2", "Porter", "Matron"), asked=("Your job title",))
+    unit, level = find_unit([work, place]), find_level([place, work])
+    assert unit and level and (unit.column.name, level.column.name) == ("Q1", "Q2")  # noqa: PT018
+    assert find_unit([replace(holding("Q3", "4", "5"), asked=("How clean is your branch?",))]) is None

@@ -59,6 +59,8 @@ class Column:
         Its commonest texts with how often they stand there, without blanks.
     distinct, filled, rows : int
         How many different texts there are, how many cells hold one, and how many there could be.
+    asked : tuple of str
+        Further names that the file gives it, as the question's text below a collector's code for it.
     """
 
     name: str
@@ -67,6 +69,12 @@ class Column:
     distinct: int
     filled: int
     rows: int
+    asked: tuple[str, ...] = ()
+
+    @property
+    def heads(self) -> tuple[str, ...]:
+        """All that it is called."""
+        return (self.name, *self.asked)
 
 
 @dataclass(frozen=True)
@@ -84,7 +92,8 @@ def column_of(records: Records, place: int) -> Column:
     counts = texts.filter(texts != "").value_counts().sort(["count", "text"], descending=[True, False])
     filled = int(counts.get_column("count").sum())
     commonest = dict(counts.head(MOST_TEXTS).select("text", pl.col("count")).iter_rows())
-    return Column(records.header[place].strip(), place, commonest, counts.height, filled, texts.len())
+    asked = records.about.also.get(place, ())
+    return Column(records.header[place].strip(), place, commonest, counts.height, filled, texts.len(), asked)
 
 
 def level_of(text: str) -> str:
@@ -109,6 +118,11 @@ def head_rank(name: str, role: str) -> int:
     return 1 + found[0] if found else -1
 
 
+def rank_of(column: Column, role: str) -> int:
+    """How much whatever a column is called speaks for a role, as :func:`head_rank` has it."""
+    return min((rank for head in column.heads if (rank := head_rank(head, role)) >= 0), default=-1)
+
+
 def split_case(name: str) -> str:
     """A name with its joined words apart.
 
@@ -127,7 +141,7 @@ def split_case(name: str) -> str:
 
 def about_people(column: Column) -> bool:
     """Whether a column may hold names, addresses or remarks of people: by its head, or by signs of addresses in it."""
-    words = f" {plain(split_case(column.name))} "
+    words = f" {' '.join(plain(split_case(head)) for head in column.heads)} "
     places = any(f" {head} " in words for head in HEADS["unit"])
     return (not places and any(f" {head} " in words for head in PEOPLE)) or any("@" in text for text in column.texts)
 
@@ -142,7 +156,7 @@ def measures(column: Column) -> bool:
     >>> measures(Column("Rate your store", 0, {"4": 5, "5": 4}, 2, 9, 9))
     True
     """
-    small = head_rank(column.name, "unit") > 0 and all(map(SMALL.match, column.texts))
+    small = rank_of(column, "unit") > 0 and all(map(SMALL.match, column.texts))
     return small or all(map(DECIMAL.match, column.texts))
 
 
@@ -167,7 +181,7 @@ def answer_words() -> frozenset[str]:
 
 def ranked(columns: Iterable[Column], role: str) -> Iterator[Column]:
     """Columns whose head speaks for a role, the likeliest first."""
-    ranks = [(head_rank(column.name, role), column.place, column) for column in columns]
+    ranks = [(rank_of(column, role), column.place, column) for column in columns]
     yield from (column for rank, _, column in sorted(ranks, key=lambda found: found[:2]) if rank >= 0)
 
 
@@ -204,7 +218,7 @@ def find_level(columns: Collection[Column]) -> Guess | None:
         share, _, best = max(found)
         return Guess(best, "level", f"{round(100 * share)} % of its cells are words for levels")
     for one in ranked(columns, "level"):
-        named = (head_rank(one.name, "level") == 0 or asks_level(one)) and 1 < one.distinct <= MOST_LEVELS
+        named = (rank_of(one, "level") == 0 or asks_level(one)) and 1 < one.distinct <= MOST_LEVELS
         if named and not (about_people(one) or measures(one) or answers(one)):
             return Guess(one, "level", by_head(one))
     return None
@@ -220,9 +234,9 @@ def asks_level(column: Column) -> bool:
     >>> asks_level(Column("Clear about my role", 0, {"4": 5, "5": 4}, 2, 9, 9))
     False
     """
-    words = plain(split_case(column.name))
-    last = any(words.endswith(f" {head}") for head in HEADS["level"])
-    return last and len(column.name.split()) <= SHORT_HEAD and not all(map(SMALL.match, column.texts))
+    short = [plain(split_case(head)) for head in column.heads if len(head.split()) <= SHORT_HEAD]
+    last = any(words.endswith(f" {head}") for words in short for head in HEADS["level"])
+    return last and not all(map(SMALL.match, column.texts))
 
 
 def by_head(column: Column) -> str:

@@ -211,7 +211,8 @@ def near(head: str, known: tuple[Wordings, Mapping[str, str]]) -> list[Likeness]
 
 def first_look(column: Column, expected: Expected, known: tuple[Wordings, Mapping[str, str]]) -> Suggestion:
     """What a column is likest, looked at by itself."""
-    name, found = " ".join(column.name.split()), near(column.name, known)
+    name = " ".join(column.name.split())
+    found = max((near(head, known) for head in column.heads), key=lambda found: found[0].share if found else 0.0)
     if not found:
         return Suggestion(name, "", 0.0, "no item is near", sure=False)
     best, lead = found[0], found[0].share - (found[1].share if len(found) > 1 else 0.0)
