@@ -339,7 +339,7 @@ def after_problems(inputs: Inputs, summed: SummedUp, decisions: pd.DataFrame, *,
 
 def inside(inputs: Inputs, summed: SummedUp, *, minimum: int) -> dict[str, pd.DataFrame]:
     """Score how departments serve each other, and compare them."""
-    crossed = cross_ratings(summed.ratings, summed.units, summed.keys, minimum=minimum)
+    crossed = cross_ratings(summed.ratings, summed.units, summed.keys, minimum=minimum, surveys=inputs.surveys)
     on_departments = pl.col("scale").is_in([survey.rated_scale for survey in inputs.surveys.values() if survey.rated_scale])
     return {
         "internal_service": serve_each_other(crossed, summed.summaries.scales.filter(on_departments)),

@@ -81,14 +81,14 @@ def test_a_cell_that_nobody_is_in_is_no_secret() -> None:
 
 
 def test_people_in_none_of_the_rows_are_a_row_of_their_own() -> None:
-    more = PEOPLE | {("All", "Pay"): [4] * 10}
+    more = PEOPLE | {("All", "Pay"): [3, 5] * 5}
     assert matrix(more).loc[("All", "Pay"), "n"] == 10
 
 
 @pytest.mark.parametrize("count", [1, 16])
 def test_without_a_generation_of_units_that_can_be_read_rows_are_levels(count: int) -> None:
     units = Units({"All": ""} | {f"Unit {number}": "All" for number in range(count)})
-    frame = matrix({("Unit 0", "Pay"): [5] * 12}, units)
+    frame = matrix({("Unit 0", "Pay"): [4, 6] * 6}, units)
     assert (set(frame["by"]), frame.loc[("front_line", "Pay"), "n"]) == ({"level"}, 12)
 
 
@@ -102,6 +102,14 @@ def test_departments_that_too_few_rated_have_no_name_and_stand_together() -> Non
     frame = matrix(PEOPLE | few)
     assert frame.loc[("", "=others"), "n"] == 13
     assert not {"Ann", "Bob"} & set(frame.index.get_level_values("rated"))
+
+
+def test_a_cell_in_which_nearly_all_said_the_same_is_hidden_and_can_not_be_worked_out() -> None:
+    worst = PEOPLE | {("South", "IT"): [0] * 20, ("North", "IT"): [1, 2, 5] * 6}
+    one = crossed(worst)[0]
+    assert one.states["South", "IT"] == "alike"
+    assert one.states["", "IT"] == "shown"
+    assert one.states["North", "IT"] == "protects_others"
 
 
 def test_of_very_many_departments_those_that_most_rated_have_names() -> None:
@@ -160,7 +168,7 @@ def test_each_kind_of_comparison_is_corrected_for_its_size() -> None:
 
 
 def test_what_a_department_says_of_itself_is_in_neither_side_of_its_balance() -> None:
-    own = PEOPLE | {("IT", "IT"): [8] * 11}
+    own = PEOPLE | {("IT", "IT"): [8, 7, 5] * 4}
     assert (
         contrasts(own).loc[("balance", "IT", "IT"), "difference"] == contrasts(PEOPLE).loc[("balance", "IT", "IT"), "difference"]
     )

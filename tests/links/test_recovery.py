@@ -127,9 +127,34 @@ def test_the_silent_and_the_recovered_are_compared_with_those_without_a_problem(
 
 
 def test_the_share_who_would_buy_again_is_told_apart_from_the_score() -> None:
-    row = contrasts(PEOPLE).loc[("silent", "would_return")]
-    assert (row["mean"], row["mean_base"], row["measure"]) == (0, 1, "share")
-    assert row["ci_low"] == row["difference"] == -1 < row["ci_high"] < -0.3
+    row = contrasts(PEOPLE | {("A", "ynnny"): [3] * 3, ("B", "n---n"): [1] * 3}).loc[("silent", "would_return")]
+    assert (row["mean"], row["mean_base"], row["measure"]) == (3 / 25, 26 / 29, "share")
+    assert row["difference"] == pytest.approx(3 / 25 - 26 / 29)
+    assert -1 < row["ci_low"] < row["difference"] < row["ci_high"] < -0.3
+
+
+def test_a_share_or_a_score_that_is_nearly_each_ones_answer_is_hidden() -> None:
+    frame = contrasts(PEOPLE)
+    assert frame.loc[("silent", "would_return"), "status"] == "alike"
+    assert frame.loc[("silent", "would_return"), ["mean", "mean_base", "difference"]].isna().all()
+    assert frame.loc[("silent", "repurchase"), "status"] == "shown"
+    pleased = {place: [4] * len(values) if place[1] == "yyyyy" else values for place, values in PEOPLE.items()}
+    assert contrasts(pleased).loc[("recovered", "repurchase"), "status"] == "alike"
+
+
+def test_what_is_left_of_those_with_a_problem_does_not_tell_who_answered_alike() -> None:
+    told = {("A", "yy---"): [4] * 20, ("A", "yn---"): [0, 1, 2, 3, 4] * 4, ("A", "n----"): [0, 1, 2, 3, 4] * 4}
+    known = decisions("trouble", "said", "sorry", "fixed")
+    frame = contrast_recovery(splits(told), PLAN, known, UNITS, minimum=5)
+    states = frame[frame["outcome"] == "repurchase"].set_index("contrast")["status"].to_dict()
+    assert (states["problem"], states["silent"], states["told"]) == ("shown", "protects_others", "alike")
+
+
+def test_a_unit_in_which_nearly_everybody_said_yes_is_hidden_with_one_beside_it() -> None:
+    more = {("A", "yyyyy"): [3] * 20, ("B", "ynnnn"): [1] * 10, ("B", "yyyyy"): [3] * 10, ("A", "n---y"): [4] * 20}
+    found = follow_recovery(splits(more), PLAN, decisions("trouble"), UNITS, minimum=5)
+    frame = found.set_index(["unit", "step"])["status"]
+    assert (frame["A", "told"], frame["B", "told"], frame["All", "told"]) == ("alike", "protects_others", "shown")
 
 
 def test_a_contrast_of_too_few_has_no_numbers() -> None:

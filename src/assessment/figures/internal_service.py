@@ -41,7 +41,8 @@ def internal_service_matrix(result: Assessment) -> Figure:
     caption = say(
         "Rows: who was served. Columns: the department that served them. Scores of 100, the darker the higher; colours run from"
         " {low} to {high} for all. Hidden fields: {few} says that too few people rated it, {protects} that too few could be"
-        " worked out from it. {nobody}: nobody rated it. Bold: further from the others than chance has it.",
+        " worked out from it, or what nearly each one said. {nobody}: nobody rated it. Bold: further from the others than chance"
+        " has it.",
         low=count(LOW),
         high=count(HIGH),
         few=few,
@@ -85,7 +86,7 @@ def heat_map(rows: pd.DataFrame, few: str) -> dict[str, Any]:
     down = dict.fromkeys(row.served_label for row in each(rows))
     found = {(row.served_label, row.rated_label): row for row in each(rows)}
     lines = [[found.get((row, column)) for column in across] for row in down]
-    marks = {"too_few": few, "protects_others": PROTECTS, "protects_earlier": PROTECTS, "no_answers": NOBODY}
+    marks = {"too_few": few, "alike": PROTECTS, "protects_others": PROTECTS, "protects_earlier": PROTECTS, "no_answers": NOBODY}
     scores = [[score_of(one) for one in line] for line in lines]
     words = [
         [number(one) if score_of(one) is not None else marks.get(getattr(one, "status", ""), NOBODY) for one in line]

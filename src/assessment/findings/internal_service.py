@@ -23,7 +23,7 @@ __all__ = ["EVERYBODY", "EVERY_DEPARTMENT", "HIDDEN", "internal_service_matrix",
 
 EVERYBODY, EVERY_DEPARTMENT = later("All together"), later("All departments")
 OTHER_DEPARTMENTS = later("Other departments")  # those that too few rated to name
-HIDDEN = ("too_few", "protects_others", "protects_earlier")
+HIDDEN = ("too_few", "alike", "protects_others", "protects_earlier")
 DIFFERENCE = ["difference", "difference_low", "difference_high"]
 MOST = 3
 STANDING_OUT = {  # below the others, and above them

@@ -15,11 +15,12 @@ import numpy as np
 import pandas as pd
 import polars as pl
 
-from assessment.privacy import EVERY, SHOWN, TOO_FEW, gate_crossed
+from assessment.privacy import EVERY, SHOWN, TOO_FEW, gate_crossed, hide_told, worth
 from assessment.responses import Units
-from assessment.scores import Key
+from assessment.scores import Key, least_step, nearly_alike
 from assessment.settings import Kind
 from assessment.stats import estimate_interval, mean_estimate, mean_variance
+from assessment.surveys import Survey
 
 __all__ = ["LEFT_OUT", "MATRIX_COLUMNS", "NOT_NAMED", "NO_MATRIX", "OTHERS", "Crossed", "cross_ratings", "serve_each_other"]
 
@@ -130,7 +131,14 @@ def numbered(one: Crossed) -> pd.DataFrame:
     return pd.concat([frame, plain_row(one.wave, one.scale, LEFT_OUT, by=one.by, rated=OTHERS)]) if one.left_out else frame
 
 
-def cross_ratings(ratings: pl.DataFrame, units: Units, keys: Mapping[Kind, Mapping[str, Key]], *, minimum: int) -> list[Crossed]:
+def cross_ratings(
+    ratings: pl.DataFrame,
+    units: Units,
+    keys: Mapping[Kind, Mapping[str, Key]],
+    *,
+    minimum: int,
+    surveys: Mapping[Kind, Survey] | None = None,
+) -> list[Crossed]:
     """Cross who was served with who was rated in every wave, and decide what may be shown.
 
     Parameters
@@ -143,6 +151,8 @@ def cross_ratings(ratings: pl.DataFrame, units: Units, keys: Mapping[Kind, Mappi
         How scales are scored.
     minimum : int
         The fewest people that may be told apart.
+    surveys : mapping by kind, optional
+        What was asked: by how much two ratings differ at least. Left out: by one step of the scale's whole numbers.
 
     Returns
     -------
@@ -164,10 +174,23 @@ def cross_ratings(ratings: pl.DataFrame, units: Units, keys: Mapping[Kind, Mappi
         kept = {place: sums for place, sums in named.items() if place[1] != OTHERS} if too_few_others(named, minimum) else named
         states = gate_crossed({place: sums[0] for place, sums in kept.items()}, minimum=minimum)
         states = states if sum(sums[0] for sums in kept.values()) >= minimum else {(EVERY, EVERY): TOO_FEW}
+        key = keys[kind][scale]
+        states = without_told(states, kept, top=key.denominator, least=least_step(surveys[kind], key) if surveys else 1)
         sums = {place: sums for place, sums in with_margins(kept).items() if place in states}
         whole = {place: sums.get(place, NONE) for place in states}
-        found.append(Crossed(wave, scale, by, keys[kind][scale].denominator, whole, states, len(kept) < len(named)))
+        found.append(Crossed(wave, scale, by, key.denominator, whole, states, len(kept) < len(named)))
     return found
+
+
+def without_told(states: Mapping[Place, str], cells: Mapping[Place, Sums], *, top: int, least: int) -> dict[Place, str]:
+    """The statuses without figures that would tell nearly everybody's rating, nor those from which these could be worked out."""
+    sums = with_margins(cells)
+    there = [cell for cell, (n, _, _) in cells.items() if n]
+    members = {(row, to): [cell for cell in there if row in {EVERY, cell[0]} and to in {EVERY, cell[1]}] for row, to in states}
+    alike = {place for place in states if nearly_alike(*sums.get(place, NONE), top=top, least=least)}
+    wanted = dict(sorted(states.items(), key=lambda one: (worth(one[0]), -sums.get(one[0], NONE)[0])))
+    told = hide_told(wanted, members, alike, out=[])
+    return {place: told[place] for place in states}
 
 
 def rows_of(units: Units) -> dict[str, str]:

@@ -7,18 +7,18 @@ nobody are a share of all customers: how many there are, not how many speak up, 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 import pandas as pd
 import polars as pl
 
-from assessment.privacy import PROTECTS_OTHERS, SHOWN, gate_parts
+from assessment.privacy import PROTECTS_OTHERS, SHOWN, gate_parts, hide_told
 from assessment.responses import Units
-from assessment.scores import Key
+from assessment.scores import Key, least_step, nearly_alike
 from assessment.scores.splits import BLANK, EVERYBODY, NO, YES, find_steps, split_scales
 from assessment.settings import CUSTOMER
-from assessment.stats import share_interval
+from assessment.stats import Floats, share_interval
 from assessment.surveys import Survey
 
 __all__ = ["ACTIONS", "FUNNEL_COLUMNS", "NO_RECOVERY", "Belongs", "Recovery", "follow_recovery", "plan_recovery", "shown_totals"]
@@ -44,12 +44,15 @@ class Recovery:
         Outcome (``customer_satisfaction``, ``loyalty``, ``repurchase``) to the scale that measures it.
     denominators : mapping of str to int
         Scale to what its whole-number scores are over.
+    least : mapping of str to int
+        Scale to the least by which two of them differ, where that is more than 1.
     """
 
     steps: Mapping[str, str]
     titles: Mapping[str, str]
     scales: Mapping[str, str]
     denominators: Mapping[str, int]
+    least: Mapping[str, int] = field(default_factory=dict)
 
     def place(self, step: str) -> int:
         """Where a step's sign stands in a pattern."""
@@ -92,7 +95,9 @@ def plan_recovery(survey: Survey, keys: Mapping[str, Key]) -> Recovery:
     scales = split_scales(survey, steps)
     titles = {step: survey.items[item].title or survey.items[item].wording(CUSTOMER) for step, item in steps.items()}
     titles |= {outcome: survey.all_scales[scale].title for outcome, scale in scales.items()}
-    return Recovery(steps, titles, scales, {scale: keys[scale].denominator for scale in scales.values()})
+    over, least = ({scale: of(keys[scale]) for scale in scales.values()}
+                   for of in (lambda key: key.denominator, lambda key: least_step(survey, key)))  # fmt: skip
+    return Recovery(steps, titles, scales, over, least)
 
 
 def follow_recovery(
@@ -200,15 +205,29 @@ def share_of(patterns: pl.DataFrame, cut: Cut, units: Units, *, minimum: int, sh
         .sort("unit")
     )
     counts = pd.DataFrame({name: sums[name].to_list() for name in ("unit", *belongs)})
-    decided = gate_parts(counts, units, minimum=minimum, shown=list(shown))
+    shown = list(shown)
+    decided = gate_parts(counts, units, minimum=minimum, shown=shown)
     own = dict(zip(counts["unit"], counts["yes"], strict=True))
     yes = np.array([sum(own.get(name, 0) for name in units.within(unit)) for unit in decided["unit"]], dtype=float)
+    decided = decided.assign(status=without_told(decided, yes, counts, units, shown))
     told = (decided["status"] == SHOWN).to_numpy()
     n = decided["n"].to_numpy(float)
     low, high = share_interval(yes, n)
     with np.errstate(invalid="ignore"):
         figures = {"n": n, "count": yes, "share": yes / n, "ci_low": low, "ci_high": high}
     return decided.assign(**{name: np.where(told, values, np.nan) for name, values in figures.items()})
+
+
+def without_told(decided: pd.DataFrame, yes: Floats, counts: pd.DataFrame, units: Units, shown: Iterable[str]) -> list[str]:
+    """The statuses of shares, without those that would tell what nearly each one said, beside the totals that are out."""
+    said = zip(decided["unit"], decided["n"].tolist(), yes.tolist(), strict=True)
+    alike = {unit for unit, n, count in said if nearly_alike(int(n), int(count), int(count), top=1)}
+    there = [(unit, side) for side in ("part", "rest") for unit in counts.loc[counts[side] > 0, "unit"]]
+    within = {unit: set(units.within(unit)) for unit in units.names}
+    parts = {unit: [atom for atom in there if atom[0] in within[unit] and atom[1] == "part"] for unit in units.names}
+    totals = [[atom for atom in there if atom[0] in within[unit]] for unit in shown]
+    states = dict(zip(decided["unit"], decided["status"], strict=True))
+    return list(hide_told(states, parts, alike, out=totals).values())
 
 
 def shown_with(frame: pd.DataFrame, other: pd.DataFrame) -> pd.DataFrame:

@@ -9,16 +9,16 @@ Nothing here says that a step *makes* people loyal: who gets an apology is not d
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 
 import numpy as np
 import pandas as pd
 import polars as pl
 
 from assessment.links.recovery import ACTIONS, Belongs, Recovery, shown_totals
-from assessment.privacy import SHOWN, gate_together
+from assessment.privacy import SHOWN, gate_together, hide_told
 from assessment.responses import Units
-from assessment.scores import BOUNDS
+from assessment.scores import BOUNDS, nearly_alike
 from assessment.scores.splits import BLANK, EVERYBODY, NO, YES
 from assessment.stats import Estimate, difference_interval, mean_estimate, mean_variance
 
@@ -63,10 +63,11 @@ def contrast_recovery(
         shown = shown_totals(decisions, wave)
         for outcome, scale in recovery.scales.items():
             sums = splits.filter((pl.col("wave") == wave) & (pl.col("scale") == scale))
-            states = decide_groups(sums, recovery, units, minimum=minimum, shown=shown(scale))
-            rows.append(contrasts(sums, recovery, states, outcome).assign(wave=wave))
-            if outcome == "repurchase":
-                rows.append(contrasts(would_sums(splits, recovery, wave), recovery, states, WOULD).assign(wave=wave))
+            figures = {outcome: sums} | ({WOULD: would_sums(splits, recovery, wave)} if outcome == "repurchase" else {})
+            for name, frame in figures.items():
+                alike = alike_in(frame, recovery, name)
+                states = decide_groups(sums, recovery, units, minimum=minimum, shown=shown(scale), alike=alike)
+                rows.append(contrasts(frame, recovery, states, name).assign(wave=wave))
     return pd.concat(rows, ignore_index=True)[CONTRAST_COLUMNS]
 
 
@@ -91,10 +92,17 @@ def pairs_of(recovery: Recovery) -> dict[str, Pair]:
     return {name: pair for name, pair in found.items() if pair[0] in groups_of(recovery)}
 
 
+def alike_in(sums: pl.DataFrame, recovery: Recovery, outcome: str) -> set[Group]:
+    """Groups of which an outcome would tell nearly everybody's answer."""
+    top, least = step_of(recovery, outcome)[1], recovery.least.get(recovery.scales.get(outcome, ""), 1)
+    groups = groups_of(recovery).items()
+    return {name for name, belongs in groups if nearly_alike(*group_sums(sums, belongs), top=top, least=least)}
+
+
 def decide_groups(
-    sums: pl.DataFrame, recovery: Recovery, units: Units, *, minimum: int, shown: Iterable[str]
+    sums: pl.DataFrame, recovery: Recovery, units: Units, *, minimum: int, shown: Iterable[str], alike: Collection[Group]
 ) -> dict[Group, str]:
-    """Ask which groups of an outcome may be shown beside its totals in the units."""
+    """Ask which groups of an outcome may be shown beside its totals in the units; ``alike`` are not, nor what would tell them."""
     groups = groups_of(recovery)
     in_each = {pattern: tuple(belongs(pattern) for belongs in groups.values()) for pattern in sums["pattern"].unique()}
     atoms: dict[tuple[str, tuple[bool, ...]], int] = {}
@@ -107,7 +115,8 @@ def decide_groups(
         for name in (atom[0], *units.ancestors(atom[0])):
             by_unit.setdefault(name, []).append(atom)
     out = {unit: by_unit[unit] for unit in shown if unit in by_unit}
-    return gate_together(members, atoms, minimum=minimum, out=out)
+    states = gate_together(members, atoms, minimum=minimum, out=out)
+    return hide_told(states, members, alike, out=list(out.values()))
 
 
 def would_sums(splits: pl.DataFrame, recovery: Recovery, wave: str) -> pl.DataFrame:
@@ -123,7 +132,7 @@ def would_sums(splits: pl.DataFrame, recovery: Recovery, wave: str) -> pl.DataFr
 def contrasts(sums: pl.DataFrame, recovery: Recovery, states: Mapping[Group, str], outcome: str) -> pd.DataFrame:
     """All contrasts of one outcome."""
     measure = "share" if outcome == WOULD else "score"
-    step = (1, 1) if outcome == WOULD else (100, recovery.denominators[recovery.scales[outcome]])
+    step = step_of(recovery, outcome)
     means = {name: group_mean(sums, belongs, step) for name, belongs in groups_of(recovery).items() if states[name] == SHOWN}
     rows = [
         {"contrast": name, **sides(means, pair), **difference(means, pair, BOUNDS[measure]), "status": pair_status(states, pair)}
@@ -133,10 +142,21 @@ def contrasts(sums: pl.DataFrame, recovery: Recovery, states: Mapping[Group, str
     return frame.assign(outcome=outcome, title=recovery.titles[outcome], measure=measure)
 
 
-def group_mean(sums: pl.DataFrame, belongs: Belongs, step: tuple[int, int]) -> tuple[float, Estimate]:
-    """n, and the mean with its standard error, of the people whose pattern belongs."""
+def step_of(recovery: Recovery, outcome: str) -> tuple[int, int]:
+    """What an outcome's whole-number scores are multiplied with, and over."""
+    return (1, 1) if outcome == WOULD else (100, recovery.denominators[recovery.scales[outcome]])
+
+
+def group_sums(sums: pl.DataFrame, belongs: Belongs) -> tuple[int, int, int]:
+    """How many people's pattern belongs, and the sums of their scores and of squares."""
     chosen = sums.filter(pl.col("pattern").is_in([pattern for pattern in sums["pattern"].unique() if belongs(pattern)]))
     n, total, squares = (sum(chosen[name].to_list()) for name in ("n", "total", "squares"))
+    return n, total, squares
+
+
+def group_mean(sums: pl.DataFrame, belongs: Belongs, step: tuple[int, int]) -> tuple[float, Estimate]:
+    """n, and the mean with its standard error, of the people whose pattern belongs."""
+    n, total, squares = group_sums(sums, belongs)
     moments = mean_variance([n], [total], [squares], step=step)
     return float(n), mean_estimate(moments.n, moments.mean, moments.variance)
 

@@ -7,9 +7,9 @@ instead. :func:`prove_releases` proves it once more over all that was ever relea
 every figure in a report what keeps it safe.
 """
 
-from assessment.privacy.alike import ALIKE, hide_alike
+from assessment.privacy.alike import ALIKE, hide_alike, hide_told
 from assessment.privacy.certificate import DISCLOSED, PROVED, UNPROVED, Verdict, certify
-from assessment.privacy.crossed import EVERY, gate_crossed
+from assessment.privacy.crossed import EVERY, gate_crossed, worth
 from assessment.privacy.deciding import NO_ANSWERS, PROTECTS_OTHERS, SHOWN, TOO_FEW, decide_groups, gate, nearest_shown
 from assessment.privacy.joint import Proof, prove_releases
 from assessment.privacy.ledger import Entry, Ledger, plan_digest, plan_groups, read_ledger, write_entry
@@ -23,6 +23,6 @@ __all__ = [
     "ALIKE", "DISCLOSED", "EVERY", "NO_ANSWERS", "PLANNED", "PROTECTS_EARLIER", "PROTECTS_OTHERS", "PROVED", "SHOWN", "TOO_FEW",
     "UNPROVED", "Entry", "Ledger", "Proof", "Verdict", "certify", "changed_waves", "decide_groups", "gate",
     "gate_crossed", "gate_parts", "gate_together", "hidden_by_ledger", "hide_alike", "hide_figures", "hide_groups",
-    "hide_loose_ends",
-    "nearest_shown", "plan_digest", "plan_groups", "prove_releases", "read_ledger", "without_changed", "write_entry",
+    "hide_loose_ends", "hide_told",
+    "nearest_shown", "plan_digest", "plan_groups", "prove_releases", "read_ledger", "without_changed", "worth", "write_entry",
 ]  # fmt: skip

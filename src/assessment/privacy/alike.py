@@ -8,7 +8,8 @@ first; and with a question, the scales that it is in.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Hashable, Mapping, Sequence
+from typing import Any, TypeVar
 
 import pandas as pd
 import polars as pl
@@ -19,13 +20,15 @@ from assessment.privacy.deciding import NO_ANSWERS, PROTECTS_OTHERS, SHOWN, TOO_
 from assessment.responses.model import Units
 from assessment.settings import ALL, Kind
 
-__all__ = ["ALIKE", "hide_alike"]
+__all__ = ["ALIKE", "hide_alike", "hide_told"]
 
 ALIKE = "alike"  # so many answered alike that the figure would be each one's answer
 PLACE = ("kind", "wave", "scale", "unit", "level")
 Statistic = tuple[Kind, str, str]  # kind, wave, scale
 Group = tuple[str, str]  # unit, level
 Statuses = dict[Statistic, dict[Group, str]]
+G = TypeVar("G", bound=Hashable)  # what groups are called
+A = TypeVar("A", bound=tuple[Any, ...])  # what atoms are called
 Members = Mapping[Group, Collection[Group]]  # the units and levels that a group's people are in themselves
 
 
@@ -110,7 +113,48 @@ def keep_hidden(told: dict[Group, str], targets: Collection[Group], members: Mem
                 found.add(doomed)
 
 
-def ways_to(inside: Collection[Group], shown: Members) -> list[list[Group]]:
+def hide_told(
+    states: Mapping[G, str], members: Mapping[G, Collection[A]], alike: Collection[G], *, out: Sequence[Collection[A]]
+) -> dict[G, str]:
+    """Hide groups of any shape that would tell nearly everybody's answer, and others from which they could be worked out.
+
+    Parameters
+    ----------
+    states : mapping of group to str
+        What was decided on each, the most wanted first.
+    members : mapping of group to collection of atoms
+        Who is in each.
+    alike : collection of group
+        Those in which nearly everybody answered alike, shown or not.
+    out : sequence of collection of atoms
+        What is published already, and can't be hidden.
+
+    Returns
+    -------
+    dict of group to str
+        The same, with ``alike`` or ``protects_others`` instead of ``shown`` here and there.
+
+    Examples
+    --------
+    >>> members = {"all": [("yes",), ("no",)], "sorry": [("yes",)], "not sorry": [("no",)]}
+    >>> hide_told(dict.fromkeys(members, "shown"), members, ["sorry"], out=[])
+    {'all': 'shown', 'sorry': 'alike', 'not sorry': 'protects_others'}
+    """
+    targets = {group for group in alike if states[group] not in {TOO_FEW, NO_ANSWERS}}
+    told = {group: ALIKE if group in targets and status == SHOWN else status for group, status in states.items()}
+    inside = {atom for group in targets for atom in members[group]}
+    numbers = {group: f"{place:06}" for place, group in enumerate(told)}
+    fixed = {("out", f"{place:06}"): atoms for place, atoms in enumerate(out)}
+    while inside:
+        shown = fixed | {("in", numbers[group]): members[group] for group, status in told.items() if status == SHOWN}
+        doomed = {max(ours) for way in ways_to(inside, shown) if (ours := [group for group in way if group[0] == "in"])}
+        if not doomed:
+            break
+        told |= {group: PROTECTS_OTHERS for group, number in numbers.items() if ("in", number) in doomed}
+    return told
+
+
+def ways_to(inside: Collection[A], shown: Mapping[Group, Collection[A]]) -> list[list[Group]]:
     """Shown groups from which some people alone can be worked out, for each way to do so; none where that is proved not to be."""
     order = sorted(shown, key=lambda group: (-len(shown[group]), group))
     column = {atom: place for place, atom in enumerate(sorted({atom for of in shown.values() for atom in of}))}

@@ -14,7 +14,7 @@ from assessment.privacy.cut import Network, show
 from assessment.privacy.parts import status
 from assessment.settings import ALL
 
-__all__ = ["EVERY", "gate_crossed"]
+__all__ = ["EVERY", "gate_crossed", "worth"]
 
 EVERY = ""  # all rows, or all columns, together
 Place = tuple[str, str]
@@ -80,7 +80,17 @@ def choose(groups: Mapping[Place, list[Place]], cells: Mapping[Place, int], *, m
 
 
 def worth(place: Place) -> int:
-    """The total first, then columns, rows, cells.
+    """Give the order in which readers want figures of a table: the total first, then columns, rows, cells.
+
+    Parameters
+    ----------
+    place : (str, str)
+        Row and column, "" for all.
+
+    Returns
+    -------
+    int
+        0 to 3.
 
     Examples
     --------

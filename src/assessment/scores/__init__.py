@@ -1,6 +1,6 @@
 """Answers to scores, scores to summaries that merge, summaries to estimates."""
 
-from assessment.scores.alike import find_alike
+from assessment.scores.alike import find_alike, least_step, nearly_alike
 from assessment.scores.bulk import summarise
 from assessment.scores.condensed import condense
 from assessment.scores.estimates import (
@@ -68,6 +68,7 @@ __all__ = [
     "headcounts",
     "hide_wholes",
     "keys_of",
+    "least_step",
     "leave_out",
     "leave_to_ratings",
     "levels_together",
@@ -81,6 +82,7 @@ __all__ = [
     "merge_pairs",
     "merge_ratings",
     "merge_splits",
+    "nearly_alike",
     "plan_pooling",
     "pool_answered",
     "pool_headcounts",

@@ -18,7 +18,7 @@ from assessment.settings import ALL, Kind
 from assessment.stats import Floats, Interval, shown_interval
 from assessment.surveys import Survey
 
-__all__ = ["FEWEST_APART", "find_alike", "ranges_of_shown"]
+__all__ = ["FEWEST_APART", "find_alike", "least_step", "nearly_alike", "ranges_of_shown"]
 
 FEWEST_APART = 3  # people who may answer otherwise than all others, before a figure is of a group and not of everybody in it
 
@@ -56,6 +56,53 @@ def find_alike(sums: Sums, *, surveys: Mapping[Kind, Survey], keys: Mapping[Kind
     )
     scored = frame.filter((pl.col("n") > 0) & (near_top | near_bottom | no_spread))
     return pl.concat([scored.select(PLACE), promoters.filter(pl.col("n") > 0).select(PLACE)])
+
+
+def nearly_alike(n: int, total: int, squares: int, *, top: int, least: int = 1) -> bool:
+    """Whether fewer than three people can have answered otherwise than all others, as :func:`find_alike` says it.
+
+    Parameters
+    ----------
+    n, total, squares : int
+        How many people, the sum of their scores and of squares, in whole numbers.
+    top : int
+        The highest score; the lowest is 0.
+    least : int
+        The least by which two scores differ.
+
+    Returns
+    -------
+    bool
+        False of nobody.
+
+    Examples
+    --------
+    Twelve people of whom two, or three, did not give the highest of five answers:
+
+    >>> nearly_alike(12, 46, 178, top=4), nearly_alike(12, 45, 171, top=4)
+    (True, False)
+    """
+    apart = FEWEST_APART * least
+    spread = n * squares - total * total
+    return n > 0 and (n * top - total < apart or total < apart or spread < FEWEST_APART * (n - FEWEST_APART) * least**2)
+
+
+def least_step(survey: Survey, key: Key) -> int:
+    """Give the least that one answer changes in a stored score of a scale, whoever gives it.
+
+    Parameters
+    ----------
+    survey : Survey
+        What was asked.
+    key : Key
+        How the scale is scored.
+
+    Returns
+    -------
+    int
+        In the whole numbers that scores are kept in.
+    """
+    return steps_of(survey, key).get(ALL, 1)
 
 
 def ranges_of_shown(

@@ -16,6 +16,7 @@ __all__ = ["internal_service_matrix"]
 WHY = {
     "shown": "",
     "too_few": later("Hidden: too few people"),
+    "alike": later("Hidden: nearly all said the same"),
     "protects_others": later("Hidden: too few others could be worked out"),
     "protects_earlier": later("Hidden: with an earlier release, too few could be worked out"),
     "no_answers": later("Nobody rated it"),
