@@ -220,3 +220,14 @@ def test_what_is_left_of_correlations_is_their_root_mean_square() -> None:
     found = factor_model(matrix, 300)
     left = np.outer(found.loadings.value, found.loadings.value) - matrix
     assert found.fit.srmr == pytest.approx(math.sqrt((left[np.tril_indices(6, -1)] ** 2).sum() / 21), rel=1e-6)
+
+
+@pytest.mark.parametrize(("seed", "chi2_of_lavaan"), [(17, 22.225), (120, 27.935)])
+def test_items_that_hardly_go_together_have_a_solution_if_the_search_need_not_go_too_far_and_back(
+    seed: int, chi2_of_lavaan: float
+) -> None:
+    generator = np.random.default_rng(seed)
+    answers = 0.1 * generator.normal(size=(300, 1)) + generator.normal(size=(300, 8))
+    found = factor_model(np.cov(answers.T), 300, "aaabbbbb")
+    assert found.reason == ""
+    assert found.fit.chi2 == pytest.approx(chi2_of_lavaan, abs=0.0005)

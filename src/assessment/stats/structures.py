@@ -212,7 +212,7 @@ def solve(structure: Structure, samples: list[Sample]) -> Solution:
     Lee, S.-Y. & Jennrich, R. I. (1979). A study of algorithms for covariance structure analysis. Psychometrika, 44, 99-113.
     """
     x, value = structure.start, distance(structure, samples, structure.start)
-    settled = False
+    settled, taken = False, np.zeros_like(x)
     for _ in range(MOST_STEPS):
         slope, information = slopes(structure, samples, x)
         step = downhill(slope, information)
@@ -220,10 +220,11 @@ def solve(structure: Structure, samples: list[Sample]) -> Solution:
             break
         if settled := bool(np.max(np.abs(step)) < SETTLED):
             break
-        shorter = halved(structure, samples, x, step, value)
+        # A step back says that the last one went too far, as scoring does where it takes the distance for flatter than it is.
+        shorter = halved(structure, samples, x, step / 2 if step @ taken < 0 else step, value)
         if shorter is None:
             break
-        x, value = shorter
+        taken, (x, value) = shorter[0] - x, shorter
     return finished(x, value, slopes(structure, samples, x)[1], settled=settled, n=sum(sample.n for sample in samples))
 
 
