@@ -260,3 +260,14 @@ def test_questions_below_a_collectors_codes_are_told_by_their_text(tmp_path: Pat
         csv.writer(file).writerows(rows)
     told = {one.ours: one.column for one in look_into(tmp_path / "staff.csv").suggestions if one.ours}
     assert {"unit": "Q1", "C1": "Q2_1", "E3": "Q2_2"}.items() <= told.items()
+
+
+def test_promoters_as_qualtrics_groups_them_are_no_question(tmp_path: Path) -> None:
+    asked = "How likely are you to recommend us to a friend?"
+    rows = [["StartDate", "ResponseId", "Q5_NPS_GROUP", "Q5"], ["Start Date", "Response ID", f"{asked} - Group", asked]]
+    rows += [[f'{{"ImportId":"QID{n}"}}' for n in range(4)]]
+    rows += [[f"2026-05-{n + 1:02d}", f"R_{n}", "Promoter", "9"] for n in range(20)]
+    with (tmp_path / "guests.csv").open("w", encoding="utf-8", newline="") as file:
+        csv.writer(file).writerows(rows)
+    found = look_into(tmp_path / "guests.csv")
+    assert (found.items, [one.column for one in found.suggestions if one.ours == "recommend"]) == (1, [])

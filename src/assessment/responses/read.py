@@ -31,7 +31,7 @@ from assessment.responses.scales import all_turned, scale_faults
 from assessment.responses.spellings import spelling_notes
 from assessment.responses.strangers import Found, find_questions, renamed_questions, wrong_survey
 from assessment.responses.tabulated import gather_counts
-from assessment.responses.twice import given_twice
+from assessment.responses.twice import carried_over, given_twice
 from assessment.settings import Engagement, Kind, Source
 from assessment.surveys.model import Answers, Survey
 
@@ -116,6 +116,7 @@ def read_all(engagement: Engagement, folder: Path, surveys: Mapping[Kind, Survey
     problems += renamed_questions([export.found for export in exports])
     for kind, survey in surveys.items():
         files = [export for export in exports if export.source.survey == kind]
+        problems += carried_over([(export.source, export.people) for export in files])
         problems += all_turned([(one.source.name, one.people.answers, one.source.direction) for one in files], survey)
     if problems:
         raise InputError(dict.fromkeys(problems))

@@ -1,4 +1,7 @@
-"""Files that are given twice: the same answers would count twice.
+"""Files that are given twice, or hold an earlier wave's answers as well: the same answers would count twice.
+
+A collector's export often has all that was answered so far. Who answered in the wave before then stands in this wave's file,
+too, with the same answers; people who were asked again seldom answer everything as they did.
 
 One file may be given to several sources that share its rows out: staff and customers in one export, or two waves, told apart by
 what a column says (``keep``) or by days (``period``). Nobody is then in two of them.
@@ -7,8 +10,11 @@ what a column says (``keep``) or by days (``period``). Nobody is then in two of 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from itertools import combinations
 from pathlib import Path
+
+import polars as pl
 
 from assessment.errors import Problem
 from assessment.responses.names import fold
@@ -16,8 +22,13 @@ from assessment.responses.packed import fingerprint
 from assessment.responses.people import People
 from assessment.settings import Source
 
-__all__ = ["given_twice"]
+__all__ = ["carried_over", "given_twice"]
 
+LOOKED_AT = 5_000  # respondents of a file, one in so many of a longer one
+FEWEST = 10  # of them that must have answered alike in two waves
+ANSWERED = 5  # questions that each of them must have answered
+NEARLY_ALL = 0.9  # of those who are in both files
+NO_ITEMS = {"line", "respondent", "unit", "level", "rated_unit", "duration"}
 WAYS_OUT = (
     "remove one of the two sources, or name the right file; if it holds the rows of both, say under 'keep' of each which are its"
     " own, with no value in both"
@@ -75,3 +86,41 @@ def days_apart(early: Source, late: Source) -> bool:
     if not (early.period and late.period and fold(early.period.column) == fold(late.period.column)):
         return False
     return bool(early.period.last and late.period.first and early.period.last < late.period.first)
+
+
+def carried_over(files: Sequence[tuple[Source, People]]) -> list[Problem]:
+    """A problem for each file that holds people of another wave's file with the same answers: an export of all so far.
+
+    Parameters
+    ----------
+    files : sequence of (Source, People)
+        What was read of one survey, in the engagement's order.
+    """
+    problems = []
+    for (early, before), (late, after) in combinations(files, 2):
+        if early.wave != late.wave and (number := same_people(before.answers, after.answers)):
+            what = f"At least {number:,} respondents stand in {early.name} ({early.wave}), too, with the same answers"
+            todo = "export the answers of this wave only, or say under 'period' of this source which days are its own"
+            problems.append(Problem(what, file=late.name, todo=todo))
+    return problems
+
+
+def same_people(before: pl.DataFrame, after: pl.DataFrame) -> int:
+    """How many of one file are in another, with all their answers the same; 0 if few are, or most of those in both differ.
+
+    Parameters
+    ----------
+    before, after : DataFrame
+        ``respondent`` and a column an item, among others.
+    """
+    items = [name for name in after.columns if name in before.columns and name not in NO_ITEMS]
+    named = after.filter(pl.col("respondent").is_not_null())
+    some = named.gather_every(max(1, named.height // LOOKED_AT)).select("respondent", *items)
+    answered = some.filter(pl.sum_horizontal(pl.col(name).is_not_null() for name in items) >= ANSWERED)
+    if answered.is_empty():
+        return 0
+    known = before.select("respondent", *(pl.col(name).alias(f"{name}, before") for name in items))
+    both = answered.join(known.unique("respondent"), on="respondent", how="inner")
+    alike = pl.all_horizontal(pl.col(name).eq_missing(pl.col(f"{name}, before")) for name in items)
+    number = both.select(alike.sum()).item()
+    return number if number >= max(FEWEST, NEARLY_ALL * both.height) else 0

@@ -52,6 +52,7 @@ RESPONSE = re.compile(r"R_[A-Za-z0-9]{6,}$")
 ENOUGH = 5  # columns of Qualtrics' own, with an R_... id, where no import ids tell
 LOOK = 200
 UNSEEN = Dictionary(blanks=frozenset({"-99"}))  # written, if so chosen, where a question was seen and not answered
+GROUP = "_NPS_GROUP"  # of a column that it works out of an answer from 0 to 10, headed by the same question
 NOT_FINISHED = frozenset({"false", "0", "falsch", "faux", "falso", "no"})
 PERCENT, WHOLE = re.compile(r"\d{1,3}(\.\d+)?$"), 100
 PREVIEW, TEST, SPAM = 1, 2, 8
@@ -81,9 +82,8 @@ def read_qualtrics(records: Records) -> Records | None:
     count, places = (ids + 1, known_places(records, top[: ids + 1])) if ids >= 0 else text_rows(records, top)
     if count < 0:
         return None
-    named = also_named(
-        records, {place: further_names([list(records.header), *top[:count]], place) for place in range(len(records.header))}
-    )
+    asked = [place for place, head in enumerate(records.header) if not head.strip().endswith(GROUP)]
+    named = also_named(records, {place: further_names([list(records.header), *top[:count]], place) for place in asked})
     roles = {role: place for role, place in places.items() if role in {"respondent", "start", "end", "duration"}}
     below = without_top(records, count)
     unseen = {place: UNSEEN for place in range(len(below.header)) if holds(below, place, "-99")}
