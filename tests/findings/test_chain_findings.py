@@ -111,6 +111,14 @@ def test_two_steps_of_which_no_unit_has_both_figures_are_not_passed_over() -> No
     assert "Trust to Customer satisfaction: can't be told" in figures.chain(lacking).description
 
 
+def test_a_link_of_customers_with_a_record_is_none_of_staff_with_customers() -> None:
+    result = hand_made()
+    assert (result.links["predictor"] == "happy").any()
+    told = tables.links(result).frame
+    assert len(told)
+    assert "Customer satisfaction" not in set(told["predictor_title"])
+
+
 def test_scales_whose_averages_are_weak_are_named() -> None:
     found = findings.agreement(hand_made()).found[0]
     assert found.sentence == "Units' averages of staff are dependable on 2 of 3 scales."

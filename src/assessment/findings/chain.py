@@ -11,7 +11,7 @@ from typing import Any
 import pandas as pd
 
 from assessment.findings.careless import links_without
-from assessment.findings.evidence import chain_edges, each, titled_links
+from assessment.findings.evidence import chain_edges, each, scale_titles, titled_links
 from assessment.findings.finding import Finding, Findings
 from assessment.findings.phrases import listed_names, named
 from assessment.findings.strength import Strength
@@ -120,7 +120,9 @@ def links(result: Assessment) -> Findings:
 
 def between_sides(result: Assessment) -> pd.DataFrame:
     """Links of this wave between staff and customers, the clearest first."""
-    frame = result.links[(result.links["wave"] == result.wave) & ~result.links["same_people"].astype(bool)]
+    staff, customers = ({*scale_titles(result, kind)} for kind in ("employee", CUSTOMER))
+    links = result.links[(result.links["wave"] == result.wave) & ~result.links["predictor"].isin(customers - staff)]
+    frame = links[~links["same_people"].astype(bool)]
     return titled_links(result, frame).sort_values("p", kind="stable", ignore_index=True)
 
 

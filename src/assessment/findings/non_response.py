@@ -202,7 +202,7 @@ def weighted_sentence(result: Assessment, row: Any) -> Finding:
         score=score,
     )
     evidence = say(
-        "Likely {range}. {n} answers stand for {people} people, in {groups} groups, and are worth {worth} that count alike.",
+        "Likely {range}. {n} answers stand for {people} people (groups: {groups}), and are worth {worth} that count alike.",
         range=span(row.ci_low, row.ci_high),
         n=count(row.n),
         people=count(row.population),
