@@ -7,7 +7,7 @@ from dataclasses import replace
 import pandas as pd
 import pytest
 
-from assessment import findings
+from assessment import findings, tables
 from assessment.findings.care import widest_gap
 from assessment.findings.evidence import main_gaps
 from assessment.result import Assessment
@@ -102,6 +102,15 @@ def test_each_gap_is_said_once_at_its_widest() -> None:
     said = findings.perception_gaps(hand_made()).found
     assert [found.sentence for found in said] == ["May decide alone: managers 62 of 100, the front line 52."]
     assert said[0].evidence == "10 points higher, likely 7 to 13."
+
+
+def test_without_a_question_of_two_sides_nothing_is_said_to_be_hidden() -> None:
+    result = hand_made()
+    scales = replace(result, gaps=result.gaps[result.gaps["scope"] == "scale"])
+    (found,) = findings.perception_gaps(scales).found
+    assert found.sentence.startswith("No question was answered by two sides or levels")
+    assert found.strength == "unclear"
+    assert tables.perception_gaps(scales).empty == "There is no gap to show."
 
 
 def test_scores_that_seem_as_far_apart_as_another_gap_are_said_to_be_rounded() -> None:

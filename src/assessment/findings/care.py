@@ -213,10 +213,9 @@ def hidden_levels(result: Assessment) -> tuple[Finding, ...]:
 def perception_gaps(result: Assessment) -> Findings:
     """The single descriptors on which views part most."""
     gaps = descriptor_gaps(result)
-    if result.gaps.empty:
-        return Findings(
-            (Finding(say("Nothing was answered by two sides or levels, so no gap between views can be told."), "unclear"),)
-        )
+    if not (result.gaps["scope"] == "item").any():
+        none = say("No question was answered by two sides or levels, so no gap between views of one can be told.")
+        return Findings((Finding(none, "unclear"),))
     if gaps.empty:
         none = say("No descriptor may be shown from two sides here.")
         return Findings((Finding(none, "hidden", caution=why_hidden(result)),))

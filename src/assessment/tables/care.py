@@ -34,7 +34,9 @@ def perception_gaps(result: Assessment) -> Table:
         "concept": (later("Concept"), "concepts"),
     }
     caption = say("A gap is to the first view named for the descriptor, which has none itself.")
-    return Table("perception-gaps", say("One descriptor, several views"), rows, columns, caption)
+    asked = (result.gaps["scope"] == "item").any()
+    empty = later("Nothing may be shown here.") if asked else later("There is no gap to show.")
+    return Table("perception-gaps", say("One descriptor, several views"), rows, columns, caption, empty=empty)
 
 
 def care_change(result: Assessment) -> Table:
