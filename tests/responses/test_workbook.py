@@ -78,6 +78,20 @@ def test_cells_merged_over_rows_are_never_filled_by_guess(desk: Desk, tmp_path: 
     assert "line 2: Cells are merged over several rows: 'A2:A3'" in desk.fault(save(tmp_path / "book.xlsx", ROWS, merge="A2:A3"))
 
 
+def test_cells_merged_all_down_a_column_are_one_fault(desk: Desk, tmp_path: Path) -> None:
+    book = Workbook()
+    for row in [["unit", "level", "trust", "care"], *[["North", "Manager", 4, 5]] * 12]:
+        book.active.append(row)
+    for first in range(2, 14, 2):
+        book.active.merge_cells(f"A{first}:A{first + 1}")
+    book.active.merge_cells("B4:B6")
+    book.save(tmp_path / "book.xlsx")
+    told = desk.fault((tmp_path / "book.xlsx").read_bytes())
+    assert "line 2: Cells are merged over several rows: 'A2:A3, A4:A5, A6:A7 and 3 more'" in told
+    assert "line 4: Cells are merged over several rows: 'B4:B6'" in told
+    assert told.count("merged") == 2
+
+
 def test_a_format_that_the_file_has_not_is_refused(desk: Desk) -> None:
     assert "says 'excel', but this is delimited text" in desk.fault("unit,trust\nNorth,4\n", format="excel")
 

@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Container
 
 from assessment.errors import InputError, Problem
+from assessment.responses.about import Merged
+from assessment.responses.expected import some
 from assessment.responses.records import Heading
 
 __all__ = ["refuse_merged", "refuse_uncomputed"]
@@ -27,13 +29,16 @@ def refuse_merged(records: Heading, *, below: int) -> None:
     Raises
     ------
     InputError
-        Each such range of cells, by its name.
+        Each column with such cells, and the first of them by their names.
     """
+    columns: dict[str, list[Merged]] = {}
+    for cells in records.about.merged:
+        if cells[1] > below:
+            columns.setdefault(cells[2].split(":")[0].rstrip("0123456789"), []).append(cells)
     problems = [
-        Problem("Cells are merged over several rows", file=records.name, line=first, found=cells,
-                todo="unmerge them and fill each row in")
-        for first, last, cells in records.about.merged
-        if last > below
+        Problem("Cells are merged over several rows", file=records.name, line=found[0][0],
+                found=some([cells for _, _, cells in found], most=3), todo="unmerge them and fill each row in")
+        for found in columns.values()
     ]  # fmt: skip
     if problems:
         raise InputError(problems)
