@@ -195,6 +195,19 @@ def test_the_example_is_checked_file_by_file() -> None:
     assert "correct it, add it to the units, or map it under 'values: unit'." in ended.stdout
 
 
+@pytest.mark.parametrize(("names", "more"), [(5, ""), (40, "  and 10 other words\n")])
+def test_all_words_that_no_unit_has_are_named_at_once(tmp_path: Path, names: int, more: str) -> None:
+    source = "{survey: customer, wave: w1, file: guests.csv}"
+    settings = f"client: C\nwaves: [w1]\nsurveys: {{customer: care-customer}}\nsources: [{source}]\nunits: units.csv\n"
+    rows = [f"N,{n % 5 + 1},{n % 4 + 1}" for n in range(12)] + [f"Shop {n},4,{n % 5 + 1}" for n in range(names)]
+    (tmp_path / "engagement.yml").write_text(settings, "utf-8")
+    (tmp_path / "guests.csv").write_text("\n".join(["unit,overall,promised", *rows]) + "\n", "utf-8")
+    (tmp_path / "units.csv").write_text("unit,parent\nN,\n", "utf-8")
+    told = call("check", tmp_path).stdout
+    assert told.count("'unit': 'Shop ") == min(names, 30)
+    assert more in told and ("other words" in told) == bool(more)  # noqa: PT018
+
+
 def test_a_check_speaks_english_whatever_the_reports_speak(tmp_path: Path) -> None:
     example = assessment.settings.bundled("data", "example")
     german = shutil.copytree(example, tmp_path / "german")

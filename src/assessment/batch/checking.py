@@ -23,6 +23,8 @@ from assessment.settings import Settings
 __all__ = ["Checked", "check", "check_text", "check_values", "examine", "write_mapping"]
 
 EXAMPLES = 3
+# Words that are put right once for all rows that have them: each is wanted, or they would be told a few at a time.
+TO_MAP, MOST_WORDS = {"unit_unknown", "level_unknown", "item_unknown", "not_an_answer"}, 30
 SHOWN = "shown"
 
 
@@ -141,13 +143,15 @@ def reasons_text(found: Run) -> Iterator[str]:
         counted = [f"{count:,} {word}{'' if count == 1 else 's'}" for count, word in ((rows, "row"), (cells, "answer")) if count]
         yield f"Set aside, {code}: {', '.join(counted)}. {what}"
         apart = found.responses.set_aside.filter(pl.col("code") == code).unique(["value", "reason"], maintain_order=True)
-        said = ""
-        for row in apart.head(EXAMPLES).iter_rows(named=True):
+        said, most = "", MOST_WORDS if code in TO_MAP else EXAMPLES
+        for row in apart.head(most).iter_rows(named=True):
             place = f"{row['file']}, line {row['line']}" + (f", '{row['column']}'" if row["column"] else "")
             value, reason = f"{shorten(row['value'] or '')!r}", row["reason"]
             parts = [value if value not in reason else "", reason if reason != said else ""]
             yield f"  {place}: {'. '.join(filter(None, parts)) or value}"
             said = reason
+        if code in TO_MAP and apart.height > most:
+            yield f"  and {apart.height - most:,} other words"
 
 
 def response_text(assessment: Assessment) -> Iterator[str]:
