@@ -171,6 +171,15 @@ def test_answers_that_are_all_the_same_have_no_standard_error_whatever_rounding_
     assert stats.weighted_mean(n, n * answer, n * answer**2, weights).se == 0
 
 
+def test_far_from_zero_the_spread_between_cells_keeps_its_digits() -> None:
+    # Cells of one answer each, a half apart: their squares are known to the nearest two only.
+    near, far = (
+        stats.weighted_mean(np.ones(4), values, values**2, [1, 2, 1, 3])
+        for values in (np.array([0, 0.5, 1, 1.5]) + shift for shift in (0, 1e8))
+    )
+    assert far.se == pytest.approx(near.se, rel=1e-6)
+
+
 def test_where_nobody_answered_at_all_there_are_no_weights() -> None:
     assert stats.rake(np.zeros((2, 2)), [[0, 0], [0, 0]]).reason == "nobody"
     assert stats.calibrate(np.zeros((2, 2)), [0, 0], [0, 0]).reason == "nobody"

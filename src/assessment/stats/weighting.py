@@ -21,7 +21,9 @@ __all__ = ["DesignEffect", "Raked", "design_effect", "rake", "stratified_mean", 
 
 ROUNDS = 10_000
 TOLERANCE = 1e-10
-ROUNDING = 8 * float(np.finfo(float).eps)  # of sums of squares, below which their difference is floating point only
+ROUNDING = 4 * float(
+    np.finfo(float).eps
+)  # of what numbers are taken from each other, below which the rest is floating point only
 
 
 class Raked(NamedTuple):
@@ -258,10 +260,12 @@ def weighted_mean(n: ArrayLike, total: ArrayLike, squares: ArrayLike, weights: A
     if answers < 2:
         return Estimate(*(np.asarray(np.nan) for _ in range(3)))
     mean = (w * floats(total)).sum() / people
-    raised = floats(squares) + count * mean**2
-    around = raised - 2 * mean * floats(total)
+    own = np.divide(floats(total), count, out=np.zeros_like(count), where=count > 0)
     # Of answers that are all the same floating point leaves a little, which is no spread.
-    variance = answers / (answers - 1) * (w**2 * np.where(around > ROUNDING * raised, around, 0.0)).sum() / people**2
+    within, apart = floats(squares) - floats(total) * own, own - mean
+    around = np.where(within > ROUNDING * floats(squares), within, 0.0)
+    around += count * np.where(np.abs(apart) > ROUNDING * abs(mean), apart, 0.0) ** 2
+    variance = answers / (answers - 1) * (w**2 * around).sum() / people**2
     return Estimate(np.asarray(mean), np.asarray(np.sqrt(variance)), np.asarray(answers - 1.0))
 
 
