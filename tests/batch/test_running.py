@@ -140,8 +140,9 @@ def test_all_that_is_not_there_is_told_at_once(tmp_path: Path, monkeypatch: pyte
     (tmp_path / "engagement.yml").write_text(text, "utf-8")
     with pytest.raises(InputError) as caught:
         quiet(read_settings(tmp_path, out=tmp_path / "out"))
-    told = [problem.file or problem.found for problem in caught.value.problems]
-    assert told == ["care-employe", "care-custmer", "gone.csv", "lost.csv"]
+    told = [(problem.file, problem.found) for problem in caught.value.problems]
+    named = [("engagement.yml", "care-employe"), ("engagement.yml", "care-custmer")]
+    assert told == [*named, ("gone.csv", ""), ("lost.csv", "")]
     assert not (tmp_path / "out").exists()
 
 
