@@ -222,10 +222,10 @@ def without_told(decided: pd.DataFrame, yes: Floats, counts: pd.DataFrame, units
     """The statuses of shares, without those that would tell what nearly each one said, beside the totals that are out."""
     said = zip(decided["unit"], decided["n"].tolist(), yes.tolist(), strict=True)
     alike = {unit for unit, n, count in said if nearly_alike(int(n), int(count), int(count), top=1)}
-    there = [(unit, side) for side in ("part", "rest") for unit in counts.loc[counts[side] > 0, "unit"]]
-    within = {unit: set(units.within(unit)) for unit in units.names}
-    parts = {unit: [atom for atom in there if atom[0] in within[unit] and atom[1] == "part"] for unit in units.names}
-    totals = [[atom for atom in there if atom[0] in within[unit]] for unit in shown]
+    there = {side: set(counts.loc[counts[side] > 0, "unit"]) for side in ("part", "rest")}
+    inside = {unit: sorted(units.within(unit)) for unit in units.names}
+    parts = {unit: [(one, "part") for one in within if one in there["part"]] for unit, within in inside.items()}
+    totals = [[(one, side) for side, units_of in there.items() for one in inside[unit] if one in units_of] for unit in shown]
     states = dict(zip(decided["unit"], decided["status"], strict=True))
     return list(hide_told(states, parts, alike, out=totals).values())
 

@@ -75,7 +75,8 @@ def gate_parts(counts: pd.DataFrame, units: Units, *, minimum: int, shown: Colle
     size = {unit: sum(atoms[place][2] for place in parts[unit]) for unit in units.names}
     depth = {unit: len(units.ancestors(unit)) for unit in units.names}
     out: dict[tuple[str, str], list[int]] = {}
-    for unit in sorted(set(shown) & set(units.names), key=lambda name: depth[name]):
+    told = set(shown)
+    for unit in sorted((name for name in units.names if name in told), key=lambda name: depth[name]):
         if totals[unit] and show(network, totals[unit], tree="all", minimum=minimum):
             out[unit, "total"] = totals[unit]
     for unit in sorted(units.names, key=lambda name: (depth[name], -size[name])):
