@@ -51,6 +51,17 @@ def test_a_lock_ends_with_the_process_that_held_it(tmp_path: Path) -> None:
         pass
 
 
+@pytest.mark.skipif(os.name == "nt", reason="folders have no modes there")
+def test_private_folders_are_for_their_owner_only_and_stay_as_they_are_once_there(tmp_path: Path) -> None:
+    home = tmp_path / "client" / "wave"
+    with only_run(home):
+        made = [home / "private", home.parent / "private"]
+        assert [folder.stat().st_mode & 0o777 for folder in made] == [0o700, 0o700]
+    made[0].chmod(0o750)
+    with only_run(home):
+        assert made[0].stat().st_mode & 0o777 == 0o750
+
+
 def test_a_folder_that_can_not_be_made_is_refused(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("", "utf-8")
     with pytest.raises(InputError, match="can't be written"), only_run(tmp_path / "file" / "wave"):

@@ -27,6 +27,7 @@ RELEASE = "release"
 STAGED = ".tmp-"
 ASIDE = ".old-"
 HOLDER = "running"
+OWNER_ONLY = 0o700
 FULL = {errno.ENOSPC, errno.EDQUOT}  # no room on the disk, which is no fault of the folder
 
 
@@ -46,7 +47,9 @@ def only_run(home: Path) -> Iterator[None]:
     """
     holder = home / "private" / HOLDER
     with told_if_unwritable(home):
-        holder.parent.mkdir(parents=True, exist_ok=True)
+        for private in (home.parent / "private", holder.parent):
+            private.parent.mkdir(parents=True, exist_ok=True)
+            private.mkdir(mode=OWNER_ONLY, exist_ok=True)  # one that is there stays as it was opened or closed
         opened = os.open(home, os.O_RDONLY) if sys.platform != "win32" else -1
     try:
         lock(opened, home, holder)
