@@ -210,6 +210,13 @@ def test_a_number_outside_the_scale_that_comes_often_is_noted(desk: Desk) -> Non
     assert "'98' stands 1 times in 'care', outside the scale" in desk.read(text).arrivals[0].notes
 
 
+def test_rows_alike_to_the_minute_are_noted_where_nobody_is_named_too(desk: Desk) -> None:
+    text = "unit,care,When\nNorth,4,2026-05-04 10:01\nNorth,4,2026-05-04 10:01\nNorth,4,2026-05-04 10:02\n"
+    (arrival,) = desk.read(text).arrivals
+    assert "2 rows (lines 2, 3) alike in every cell, to the time: perhaps one answer, counted more than once" in arrival.notes
+    assert not any("alike" in note for note in desk.read("unit,care\nNorth,4\nNorth,4\n").arrivals[0].notes)
+
+
 def test_every_reason_tells_what_to_do_or_why_nothing_is_needed() -> None:
     for name, code in CODES.items():
         assert code.sentence.endswith("."), name

@@ -29,17 +29,21 @@ def unanswered(people: People, items: Iterable[str]) -> list[str]:
 
 
 def alike(records: Records, placement: Placement) -> list[str]:
-    """Point to rows that agree in everything but the respondent, to the minute: perhaps one person, counted twice."""
+    """Point to rows that agree in everything, to the minute, or in all but the respondent: perhaps one person, counted twice."""
     times = [place for place in range(len(records.header)) if is_time(records, place)]
-    if "respondent" not in placement.roles or not times or placement.long:
+    if not times or placement.long:
         return []
-    who = placement.roles["respondent"]
+    who = placement.roles.get("respondent", -1)
     beside = [column(place) for place in range(len(records.header)) if place != who]
     same_time = records.frame.filter(pl.col(column(times[0])).is_duplicated() & (pl.col(column(times[0])) != ""))
-    same = same_time.filter(pl.struct(beside).is_duplicated()).unique(subset=[column(who), *beside], keep="first")
+    same = same_time.filter(pl.struct(beside).is_duplicated())
+    if who >= 0:  # the same respondent twice is told elsewhere
+        same = same.unique(subset=[column(who), *beside], keep="first")
     lines = same.filter(pl.struct(beside).is_duplicated()).get_column("line").sort().to_list()
     if not lines:
         return []
+    if who < 0:
+        return [f"{counted(lines, 'row')} alike in every cell, to the time: perhaps one answer, counted more than once"]
     return [f"{counted(lines, 'row')} alike in all but the respondent, to the time: perhaps one person under several names"]
 
 
