@@ -88,3 +88,19 @@ def test_which_totals_are_looked_at_first_does_not_rest_on_how_python_stores_nam
     surroundings = [{**os.environ, "PYTHONHASHSEED": seed} for seed in ("1", "2", "3")]
     said = [subprocess.run([sys.executable, "-c", ANY_ORDER], env=env, check=True, capture_output=True) for env in surroundings]
     assert len({one.stdout for one in said}) == 1
+
+
+@given(
+    st.lists(st.integers(0, 25), min_size=6, max_size=6),
+    st.lists(st.sets(st.integers(0, 5), min_size=1), min_size=1, max_size=6),
+)
+def test_groups_are_decided_on_as_if_each_were_tried_beside_those_before_it(sizes: list[int], chosen: list[set[int]]) -> None:
+    atoms = {str(place): size for place, size in enumerate(sizes)}
+    groups = {str(number): [str(place) for place in sorted(group)] for number, group in enumerate(chosen)}
+    shown: dict[str, list[str]] = {}
+    for name, members in groups.items():
+        large = sum(atoms[atom] for atom in members) >= 10
+        if large and certify({**shown, name: members}, atoms=atoms, minimum=10):
+            shown[name] = members
+    states = gate_together(groups, atoms, minimum=10, out={})
+    assert {name for name, state in states.items() if state == "shown"} == set(shown)

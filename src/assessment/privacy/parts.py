@@ -8,7 +8,7 @@ all that is out.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Hashable, Mapping
+from collections.abc import Collection, Hashable, Mapping, Sequence
 from typing import Any, TypeVar
 
 import pandas as pd
@@ -143,11 +143,25 @@ def gate_together(
     sizes = {name: sum(atoms[atom] for atom in members) for name, members in groups.items()}
     wanted = {name: members for name, members in groups.items() if sizes[name] >= minimum}
     chosen: dict[Any, Collection[A]] = {("out", name): members for name, members in out.items()}
-    every = chosen | {("in", name): members for name, members in wanted.items()}
-    if certify(every, atoms=atoms, minimum=minimum):
-        chosen = every
-    else:
-        for name, members in wanted.items():
-            more = chosen | {("in", name): members}
-            chosen = more if certify(more, atoms=atoms, minimum=minimum) else chosen
+    waiting = [(("in", name), members) for name, members in wanted.items()]
+    while waiting:
+        number = most_together(chosen, waiting, atoms, minimum=minimum)
+        chosen |= dict(waiting[:number])
+        waiting = waiting[number + 1 :]  # the next one, if any, may not be shown beside these
     return {name: status(sizes[name], ("in", name) in chosen, minimum) for name in groups}
+
+
+def most_together(
+    chosen: Mapping[Any, Collection[A]], waiting: Sequence[tuple[Any, Collection[A]]], atoms: Mapping[A, int], *, minimum: int
+) -> int:
+    """How many groups, from the first on, may be shown beside those that are: found by halving, since more never tell less."""
+
+    def may(number: int) -> bool:
+        return bool(certify({**chosen, **dict(waiting[:number])}, atoms=atoms, minimum=minimum))
+
+    safe, unsafe = 0, len(waiting) + 1
+    number = len(waiting)  # most often all of them
+    while unsafe - safe > 1:
+        safe, unsafe = (number, unsafe) if may(number) else (safe, number)
+        number = (safe + unsafe) // 2
+    return safe
