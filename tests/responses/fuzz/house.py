@@ -11,10 +11,9 @@ import openpyxl
 import yaml
 from cases.model import AGREE  # type: ignore[import-not-found]
 
+from assessment.inputs import read_surveys
 from assessment.responses import Responses, Units, read_metrics, read_responses, read_units
 from assessment.settings import Engagement, read_settings
-from assessment.surveys import read_survey
-from assessment.surveys.model import Survey
 
 __all__ = ["ITEMS", "UNITS", "House", "Reading", "Sheet", "make_house", "read_house"]
 
@@ -181,10 +180,8 @@ def read_house(folder: Path, files: dict[str, bytes]) -> Reading:
         (folder / name).write_bytes(content)
     settings = read_settings(folder)
     engagement: Engagement = settings.engagement
-    surveys: dict[str, Survey] = {
-        kind: read_survey(name, beside=folder, respondents=kind) for kind, name in engagement.surveys.items()
-    }
+    surveys = read_surveys(settings)
     units = read_units(engagement, folder) if engagement.units else Units({engagement.client: ""})
-    responses = read_responses(engagement, folder, surveys, units)  # type: ignore[arg-type]
+    responses = read_responses(engagement, folder, surveys, units)
     read_metrics(engagement, folder, units)
     return Reading(responses, units)
