@@ -8,6 +8,7 @@ such an end have ranges that allow for what is hidden there.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
 import numpy as np
 import polars as pl
@@ -48,13 +49,11 @@ def find_alike(sums: Sums, *, surveys: Mapping[Kind, Survey], keys: Mapping[Kind
     frame = sums.scales.join(steps_of_all(surveys, keys), on=["kind", "scale", "level"])
     n, total, squares = (pl.col(name).cast(pl.Int128) for name in ("n", "total", "squares"))
     top, least = (pl.col(name).cast(pl.Int128) for name in ("top", "least"))
-    near_top, near_bottom = n * top - total < FEWEST_APART * least, total < FEWEST_APART * least
-    no_spread = n * squares - total * total < FEWEST_APART * (n - FEWEST_APART) * least * least
     promoters = sums.promoters.filter(
         pl.col("n") - pl.max_horizontal("promoters", "detractors", pl.col("n") - pl.col("promoters") - pl.col("detractors"))
         < FEWEST_APART
     )
-    scored = frame.filter((pl.col("n") > 0) & (near_top | near_bottom | no_spread))
+    scored = frame.filter(few_apart(n, total, squares, top=top, least=least))
     return pl.concat([scored.select(PLACE), promoters.filter(pl.col("n") > 0).select(PLACE)])
 
 
@@ -82,9 +81,14 @@ def nearly_alike(n: int, total: int, squares: int, *, top: int, least: int = 1) 
     >>> nearly_alike(12, 46, 178, top=4), nearly_alike(12, 45, 171, top=4)
     (True, False)
     """
-    apart = FEWEST_APART * least
-    spread = n * squares - total * total
-    return n > 0 and (n * top - total < apart or total < apart or spread < FEWEST_APART * (n - FEWEST_APART) * least**2)
+    return bool(few_apart(n, total, squares, top=top, least=least))
+
+
+def few_apart(n: Any, total: Any, squares: Any, *, top: Any, least: Any) -> Any:
+    """The rule of :func:`find_alike`, of numbers or of columns."""
+    near_end = (n * top - total < FEWEST_APART * least) | (total < FEWEST_APART * least)
+    no_spread = n * squares - total * total < FEWEST_APART * (n - FEWEST_APART) * least * least
+    return (n > 0) & (near_end | no_spread)
 
 
 def least_step(survey: Survey, key: Key) -> int:
